@@ -1,0 +1,12 @@
+"""From files of any accepted form to the bytes of one record at a time.
+
+Reads: a file, a folder or a stream, told apart by content and never by name.
+Writes: nothing; no archive member is ever unpacked to disk.
+Never knows: what a record means.
+Start at `opening`.
+"""
+
+from trialwright.registry.containers.opening import STDIN, open_container
+from trialwright.registry.containers.values import Form, Item, Spoiled
+
+__all__ = ["STDIN", "Form", "Item", "Spoiled", "open_container"]

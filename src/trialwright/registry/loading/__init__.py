@@ -1,0 +1,11 @@
+"""From inputs to a durable store, with an account that adds up.
+
+Reads: containers. Writes: versions, rejects and the load itself.
+Start at `load`; what happens to one block of records is in `intake`.
+"""
+
+from trialwright.registry.loading.deriving import derive
+from trialwright.registry.loading.load import Progress, load
+from trialwright.registry.loading.retry import retry_rejected
+
+__all__ = ["Progress", "derive", "load", "retry_rejected"]

@@ -1,0 +1,124 @@
+"""Load records into a registry: any amount, resumable, every record accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from trialwright.errors import Interrupted
+from trialwright.registry.containers import STDIN, Item, open_container
+from trialwright.registry.containers.values import Part
+from trialwright.registry.loading.blocks import cut_blocks, prepared
+from trialwright.registry.store import RegistryWriter
+from trialwright.registry.store.compression import ENOUGH_TO_TRAIN
+from trialwright.registry.store.loads import Account, Load
+
+#: Records to train a compression dictionary on, if the first load brings as many.
+TRAINING_RECORDS = 2_000
+
+
+class Progress(Protocol):
+    """Somebody who wants to know how far a load is."""
+
+    def passed(self, size: int) -> None:
+        """Take note that `size` more bytes of the inputs have been used up."""
+        ...
+
+    def stored(self, account: Account) -> None:
+        """Take note of what is durably stored by now, of this load as a whole."""
+        ...
+
+
+class Silent:
+    """Nobody wants to know."""
+
+    def passed(self, size: int) -> None:
+        """Take no note."""
+
+    def stored(self, account: Account) -> None:
+        """Take no note."""
+
+
+def load(
+    home: Path,
+    inputs: Sequence[str],
+    *,
+    clock: Callable[[], datetime],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Load:
+    """Load files, folders or standard input, and return the load with its account.
+
+    A load of the same unchanged inputs that was interrupted goes on where it was. `workers`
+    is the number of processes that read records; None takes one for each processor.
+    Raises StoreBusy if another process writes, Interrupted on the user's interrupt.
+    """
+    progress = progress or Silent()
+    with RegistryWriter.open(home, clock) as writer:
+        begun = writer.begin(inputs, mark_of(inputs))
+        parts = chain.from_iterable(open_container(name, progress.passed) for name in inputs)
+        try:
+            store_parts(
+                writer, begun, islice(parts, begun.parts, None), workers=workers, progress=progress
+            )
+        except KeyboardInterrupt as error:
+            raise Interrupted(
+                "stopped; every stored batch is kept, and the same command goes on from there"
+            ) from error
+        return writer.end(begun)
+
+
+def store_parts(
+    writer: RegistryWriter,
+    begun: Load,
+    parts: Iterable[Part],
+    *,
+    workers: int | None,
+    progress: Progress,
+) -> None:
+    """Read, prepare and store parts in order, batch by batch."""
+    account = begun.account
+    rest = iter(parts)
+    first = list(islice(rest, TRAINING_RECORDS))
+    number, dictionary = _dictionary(writer, first)
+    many = len(first) == TRAINING_RECORDS
+    processes = (workers or os.cpu_count() or 1) if many else 1
+    blocks = cut_blocks(chain(first, rest))
+    for count, outcomes in prepared(blocks, number, dictionary, processes):
+        account += writer.store(begun, outcomes, count)
+        progress.stored(account)
+
+
+def mark_of(inputs: Sequence[str]) -> str:
+    """Return what the inputs are, to know them again; empty if that cannot be known."""
+    if STDIN in inputs:
+        return ""
+    seen = hashlib.sha256()
+    for name in inputs:
+        seen.update(msgspec.json.encode([str(Path(name).resolve()), *_files(Path(name))]))
+    return seen.hexdigest()
+
+
+def _files(path: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield name, size and time of last change of every file below a path."""
+    below = sorted(path.rglob("*")) if path.is_dir() else [path]
+    for file in below:
+        if file.is_file():
+            status = file.stat()
+            yield (str(file), status.st_size, status.st_mtime_ns)
+
+
+def _dictionary(writer: RegistryWriter, first: Sequence[Part]) -> tuple[int, bytes]:
+    """Return the store's compression dictionary; train one if there are records enough."""
+    number, dictionary = writer.dictionary()
+    samples = [part.source for part in first if isinstance(part, Item)]
+    if number == 0 and len(samples) >= ENOUGH_TO_TRAIN:
+        return writer.train(samples)
+    return number, dictionary

@@ -1,0 +1,182 @@
+"""From the bytes of one record to typed values, and what was odd about them.
+
+Reading is lenient: a path or a listed value that the model does not know is reported as
+drift and kept; a bare value where the registry writes a list is put back into a list and
+reported. What cannot be read at all is a `RecordError` that names the path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+
+from trialwright.errors import RecordError, quoted
+from trialwright.registry.hashing import computed_part, derived_hash, digest, written_part
+from trialwright.registry.inspection import Deviation, boxed, deviations, known_only
+from trialwright.registry.record import Study
+from trialwright.registry.record.enumerations import strangers_welcome
+from trialwright.registry.trees import JsonObject, JsonValue, duplicate_key, sorted_bytes
+from trialwright.vocabulary import NctId
+from trialwright.vocabulary.written import Written
+
+#: Larger than any record: the largest real one was about 3.6 MB in September 2026.
+MAX_RECORD_BYTES = 64 * 1024 * 1024
+
+_NO_ID = "a record without an NCT id"
+_WHOLE = (
+    ("protocolSection", "identificationModule", "nctId"),
+    ("protocolSection", "statusModule"),
+    ("derivedSection", "miscInfoModule", "versionHolder"),
+)
+
+_tree_decoder = msgspec.json.Decoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One record as read: its identity, its values, and what was odd.
+
+    `tree` is the JSON as plain values, unknown fields included, with lists put back where a
+    copy had lost them. The two hashes tell versions apart (`registry.hashing`).
+    """
+
+    nct_id: NctId
+    study: Study
+    tree: JsonObject
+    content_hash: bytes
+    derived_hash: bytes
+    drift: tuple[Deviation, ...]
+
+    @property
+    def lossy(self) -> bool:
+        """Whether the copy had lost the boxes of one-element lists."""
+        return any(deviation.kind == "unboxed" for deviation in self.drift)
+
+
+def read_record(source: bytes) -> Reading:
+    """Read one whole record; raises RecordError for what is not one."""
+    tree = _read_tree(source)
+    content = sorted_bytes(written_part(tree))
+    computed = sorted_bytes(computed_part(tree))
+    _refuse_double_keys(source, content + computed, tree)
+    study = _read_strictly(tree)
+    drift: tuple[Deviation, ...] = ()
+    if study is None:
+        study, drift = _read_leniently(tree)
+        tree = boxed(tree)
+        content = sorted_bytes(written_part(tree))
+    return Reading(_demand_whole(tree), study, tree, digest(content), derived_hash(tree), drift)
+
+
+def read_study(source: bytes) -> Study:
+    """Return the typed values of a record that was read before; raises RecordError."""
+    try:
+        return _typed_decoder().decode(source)
+    except (msgspec.MsgspecError, RecursionError):
+        return _read_leniently(_read_tree(source))[0]
+
+
+def convert_study(tree: JsonValue) -> Study:
+    """Return the typed values of a JSON tree, parts of records included; raises RecordError."""
+    return _read_strictly(tree) or _read_leniently(tree)[0]
+
+
+def _read_tree(source: bytes) -> JsonObject:
+    if len(source) > MAX_RECORD_BYTES:
+        raise RecordError(
+            nct_id=_NO_ID,
+            path="(record)",
+            found=f"{len(source):,} bytes",
+            expected=f"at most {MAX_RECORD_BYTES:,}",
+        )
+    try:
+        tree = _tree_decoder.decode(source)
+    except RecursionError as error:
+        raise RecordError(
+            nct_id=_NO_ID, path="(record)", found="nesting without end", expected="a study"
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RecordError(
+            nct_id=_NO_ID, path="(record)", found=f"no JSON ({error})", expected="a study as JSON"
+        ) from error
+    if not isinstance(tree, dict):
+        raise RecordError(
+            nct_id=_NO_ID, path="(record)", found=quoted(tree), expected="a JSON object"
+        )
+    return tree
+
+
+def _refuse_double_keys(source: bytes, decoded: bytes, tree: JsonObject) -> None:
+    twice = duplicate_key(source, decoded)
+    if twice is not None:
+        raise RecordError(
+            nct_id=_name_of(tree), path=twice, found="there twice", expected="one value for a key"
+        )
+
+
+def _read_strictly(tree: JsonValue) -> Study | None:
+    """Return the record, or None if it holds anything that the model does not know."""
+    try:
+        return msgspec.convert(tree, Study, dec_hook=_from_text)
+    except (msgspec.ValidationError, RecursionError):
+        return None
+
+
+def _read_leniently(tree: JsonValue) -> tuple[Study, tuple[Deviation, ...]]:
+    """Return what the model knows of the record, and every place where it is odd."""
+    drift = tuple(deviations(tree))
+    for deviation in drift:
+        if deviation.fatal:
+            raise RecordError(
+                nct_id=_name_of(tree),
+                path=deviation.path,
+                found=quoted(deviation.found),
+                expected=deviation.expected,
+            )
+    with strangers_welcome():
+        study = msgspec.convert(known_only(boxed(tree)), Study, dec_hook=_from_text)
+    return study, drift
+
+
+def _name_of(tree: JsonValue) -> str:
+    """Return the record's NCT id in canonical form, or words for its absence."""
+    for key in _WHOLE[0]:
+        tree = tree.get(key) if isinstance(tree, dict) else None
+    if not isinstance(tree, str):
+        return _NO_ID
+    try:
+        return NctId(tree)
+    except ValueError:
+        return _NO_ID
+
+
+def _demand_whole(tree: JsonObject) -> NctId:
+    """Refuse a projection: a few modules of a record would pass for its newest version."""
+    for keys in _WHOLE:
+        node: JsonValue = tree
+        for key in keys:
+            node = node.get(key) if isinstance(node, dict) else None
+        if node is None:
+            raise RecordError(
+                nct_id=_name_of(tree),
+                path=".".join(keys),
+                found="absent",
+                expected="a whole record, not a selection of its fields",
+            )
+    return NctId(_name_of(tree))
+
+
+def _from_text(kind: type, text: object) -> object:
+    """Make one of the vocabulary's values of a JSON text, for the decoder."""
+    if not isinstance(text, str):
+        raise TypeError(f"expected a text, found {type(text).__name__}")
+    if issubclass(kind, NctId | Written):
+        return kind(text)
+    raise NotImplementedError(f"no reading of {kind.__name__} from text is known")
+
+
+@cache
+def _typed_decoder() -> msgspec.json.Decoder[Study]:
+    return msgspec.json.Decoder(Study, dec_hook=_from_text)

@@ -1,0 +1,52 @@
+"""What comes to be stored: a record that was read, or something that could not be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A record that was read and hashed, compressed and looked at, ready to be stored.
+
+    `data` is the compressed body, made with `dictionary`. `cut` is empty for a version out of
+    the registry's own history, which has no computed section.
+    """
+
+    nct: int
+    content: bytes
+    derived: bytes
+    digest: bytes
+    form: str
+    size: int
+    posted: str
+    cut: str
+    lossy: bool
+    drift: str
+    aliases: tuple[int, ...]
+    dictionary: int
+    data: bytes
+    flags: str
+    findings: str
+    rules: str
+    past_number: int | None = None
+    past_date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Something that could not be read, to be set aside whole; `data` is compressed."""
+
+    place: str
+    study: str
+    path: str
+    found: str
+    expected: str
+    form: str
+    digest: bytes
+    size: int
+    data: bytes
+
+
+Outcome: TypeAlias = Arrival | Refusal

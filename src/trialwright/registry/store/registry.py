@@ -1,0 +1,209 @@
+"""Read a registry: a study by its id, its history, what was set aside, what loads did."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+
+from trialwright.registry.containers.values import Form
+from trialwright.registry.store.bodies import Bodies
+from trialwright.registry.store.compression import Decompressor
+from trialwright.registry.store.files import connect_to_read, registry_file
+from trialwright.registry.store.loads import LOAD_COLUMNS, Load, load_of
+from trialwright.registry.store.moments import day_or_none, from_stored, to_stored
+from trialwright.registry.store.versions import Kind, Rejected, Version
+from trialwright.vocabulary import NctId
+
+#: The order of a study's versions: by the registry's dates, then by our order of meeting them.
+_IN_ORDER = "posted, cut, id"
+
+_VERSION = """
+    SELECT version.id, nct, content, derived, form, size, posted, cut, first_seen, started,
+           lossy, drift, past_number, past_date, dictionary, base, data
+    FROM version JOIN body ON body.version = version.id JOIN load ON load.id = version.last_load
+"""
+
+
+class Registry:
+    """A registry opened for reading; any number of readers go on while one process writes."""
+
+    def __init__(self, connection: sqlite3.Connection, home: Path) -> None:
+        self.connection = connection
+        self.home = home
+        self._bodies = Bodies(connection)
+
+    @classmethod
+    def open(cls, home: Path) -> Self:
+        """Open the registry under a home folder; raises NotFound if there is none yet."""
+        return cls(connect_to_read(home), home)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def count(self) -> int:
+        """Return how many studies there are."""
+        return int(self._one("SELECT count(*) FROM study")[0])
+
+    def resolve(self, nct_id: NctId) -> NctId | None:
+        """Return the id under which a study is kept: its own, or the one it is an alias of."""
+        if self._one("SELECT 1 FROM study WHERE nct = ?", nct_id.number) is not None:
+            return nct_id
+        row = self._one(
+            "SELECT nct FROM alias WHERE alias = ? ORDER BY nct DESC LIMIT 1", nct_id.number
+        )
+        return None if row is None else NctId.from_number(row[0])
+
+    def newest(self, nct_id: NctId) -> Version | None:
+        """Return the newest version by the registry's dates, or None; aliases are followed."""
+        here = self.resolve(nct_id)
+        if here is None:
+            return None
+        total = self._one("SELECT versions FROM study WHERE nct = ?", here.number)[0]
+        rows = self.connection.execute(
+            f"{_VERSION} WHERE nct = ? ORDER BY posted DESC, cut DESC, version.id DESC LIMIT 2",
+            (here.number,),
+        ).fetchall()
+        return self._version(rows[0], total, rows[1][2] if len(rows) > 1 else None)
+
+    def history(self, nct_id: NctId) -> tuple[Version, ...]:
+        """Return all versions, oldest first; empty if there is no such study."""
+        here = self.resolve(nct_id)
+        if here is None:
+            return ()
+        rows = self.connection.execute(
+            f"{_VERSION} WHERE nct = ? ORDER BY {_IN_ORDER.replace('id', 'version.id')}",
+            (here.number,),
+        ).fetchall()
+        befores = [None, *(row[2] for row in rows)]
+        return tuple(
+            self._version(row, number, before)
+            for number, (row, before) in enumerate(zip(rows, befores, strict=False), start=1)
+        )
+
+    def version(self, nct_id: NctId, number: int) -> Version | None:
+        """Return one version by its number, 1 the oldest, or None."""
+        versions = self.history(nct_id)
+        return versions[number - 1] if 1 <= number <= len(versions) else None
+
+    def as_of(self, nct_id: NctId, day: date) -> Version | None:
+        """Return the version that the registry showed at the end of a day, by its own dates."""
+        until = [
+            version
+            for version in self.history(nct_id)
+            if version.last_update_posted is not None and version.last_update_posted <= day
+        ]
+        return until[-1] if until else None
+
+    def seen_by(self, nct_id: NctId, moment: datetime) -> Version | None:
+        """Return the newest version that had been loaded here by a moment, by our own clock."""
+        until = [version for version in self.history(nct_id) if version.first_seen <= moment]
+        return until[-1] if until else None
+
+    def ids(self) -> Iterator[NctId]:
+        """Yield the ids of all studies, ascending."""
+        for (number,) in self.connection.execute("SELECT nct FROM study ORDER BY nct"):
+            yield NctId.from_number(number)
+
+    def all_newest(self) -> Iterator[tuple[NctId, Form, bytes]]:
+        """Yield each study's id, form and bytes in its newest version, ascending by id."""
+        rows = self.connection.execute(
+            "SELECT study.nct, form, body.version, dictionary, base, data, size FROM study"
+            " JOIN version ON version.id = newest JOIN body ON body.version = newest"
+            " ORDER BY study.nct"
+        )
+        for number, form, *body in rows:
+            yield NctId.from_number(number), Form(form), self._bodies.unpack(*body)
+
+    def derived(self, nct_id: NctId) -> tuple[str, str, str] | None:
+        """Return flags, findings and rule versions as stored with the newest version, as JSON."""
+        here = self.resolve(nct_id)
+        if here is None:
+            return None
+        row = self._one("SELECT flags, findings, rules FROM study WHERE nct = ?", here.number)
+        return (row[0], row[1], row[2])
+
+    def changed_since(self, moment: datetime) -> Iterator[NctId]:
+        """Yield the studies of which a version was first seen here after a moment."""
+        rows = self.connection.execute(
+            "SELECT nct FROM study WHERE last_changed > ? ORDER BY last_changed, nct",
+            (to_stored(moment),),
+        )
+        for (number,) in rows:
+            yield NctId.from_number(number)
+
+    def loads(self) -> tuple[Load, ...]:
+        """Return what every load did, oldest first."""
+        rows = self.connection.execute(f"SELECT {LOAD_COLUMNS} FROM load ORDER BY id")
+        return tuple(load_of(row) for row in rows)
+
+    def rejected(self, number: int | None = None) -> Iterator[Rejected]:
+        """Yield what was set aside, oldest first, or the one with this number."""
+        rows = self.connection.execute(
+            "SELECT id, load, place, study, path, found, expected, form, size, data, at, accepted"
+            " FROM rejected WHERE ?1 IS NULL OR id = ?1 ORDER BY id",
+            (number,),
+        )
+        plain = Decompressor(b"")
+        for *said, form, size, data, at, accepted in rows:
+            number, load, place, study, path, found, expected = said
+            yield Rejected(
+                id=number,
+                load=load,
+                place=place,
+                study=study,
+                path=path,
+                found=found,
+                expected=expected,
+                form=Form(form),
+                size=size,
+                source=plain.decompress(data, size),
+                at=from_stored(at),
+                accepted=accepted,
+            )
+
+    def file_bytes(self) -> int:
+        """Return the size of the registry on disk, its journal included."""
+        path = registry_file(self.home)
+        return sum(part.stat().st_size for part in path.parent.glob(f"{path.name}*"))
+
+    def _one(self, sql: str, *values: object) -> Any:  # noqa: ANN401 - a row is what was asked for
+        return self.connection.execute(sql, values).fetchone()
+
+    def _version(self, row: tuple[Any, ...], number: int, content_before: bytes | None) -> Version:
+        (identity, nct, content, derived, form, size, posted, cut, first_seen, last_seen) = row[:10]
+        lossy, drift, past_number, past_date, dictionary, base, data = row[10:]
+        return Version(
+            nct_id=NctId.from_number(nct),
+            number=number,
+            kind=_kind(content, content_before),
+            form=Form(form),
+            source=self._bodies.unpack(identity, dictionary, base, data, size),
+            first_seen=from_stored(first_seen),
+            last_seen=from_stored(max(first_seen, last_seen)),
+            data_cut=day_or_none(cut),
+            last_update_posted=day_or_none(posted),
+            content_hash=content.hex(),
+            derived_hash=derived.hex(),
+            lossy=bool(lossy),
+            drift=tuple(msgspec.json.decode(drift)),
+            past_number=past_number,
+            past_date=day_or_none(past_date),
+        )
+
+
+def _kind(content: bytes, before: bytes | None) -> Kind:
+    if before is None:
+        return "first"
+    return "derived" if content == before else "edit"

@@ -1,0 +1,86 @@
+"""One version of one record, with the registry's dates and ours, each named for what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from trialwright.registry.containers.values import Form
+from trialwright.registry.inspection import boxed
+from trialwright.registry.reading import read_study
+from trialwright.registry.record import Study
+from trialwright.registry.sources import json_of
+from trialwright.registry.trees import JsonObject
+from trialwright.vocabulary import NctId
+
+Kind: TypeAlias = Literal["first", "edit", "derived"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of one record.
+
+    `number` counts from 1, oldest first, in the order of the registry's dates. `kind` tells
+    how it differs from the one before: an edit of what is written, or only of what the
+    registry derives. `first_seen` and `last_seen` are our moments (UTC): when a load first
+    brought this version, and when one last met it; `data_cut`, `last_update_posted` and
+    `past_date` are the registry's own dates. `source` holds the bytes as they came.
+    """
+
+    nct_id: NctId
+    number: int
+    kind: Kind
+    form: Form
+    source: bytes
+    first_seen: datetime
+    last_seen: datetime
+    data_cut: date | None
+    last_update_posted: date | None
+    content_hash: str
+    derived_hash: str
+    lossy: bool
+    drift: tuple[str, ...]
+    past_number: int | None
+    past_date: date | None
+
+    @property
+    def json(self) -> bytes:
+        """The record as JSON: the bytes as they came, if they came as JSON."""
+        return json_of(self.source, self.form)
+
+    @property
+    def study(self) -> Study:
+        """The record as typed values."""
+        return read_study(self.json)
+
+    @property
+    def tree(self) -> JsonObject:
+        """The record as plain values, fields that the model does not know included."""
+        tree = msgspec.json.decode(self.json)
+        return boxed(tree) if self.lossy else tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """Something that was set aside: its bytes, where they stood, and why."""
+
+    id: int
+    load: int
+    place: str
+    study: str
+    path: str
+    found: str
+    expected: str
+    form: Form
+    size: int
+    source: bytes
+    at: datetime
+    accepted: int | None
+
+    @property
+    def sentence(self) -> str:
+        """Why, in one sentence."""
+        return f"{self.study or self.place}: {self.path} is {self.found}, expected {self.expected}"

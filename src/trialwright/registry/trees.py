@@ -1,0 +1,50 @@
+"""JSON as plain values: the form in which no field, known or not, is lost."""
+
+from __future__ import annotations
+
+import json
+from typing import TypeAlias
+
+import msgspec
+
+JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
+JsonObject: TypeAlias = dict[str, JsonValue]
+
+_sorted_encoder = msgspec.json.Encoder(order="sorted")
+
+
+class _Twice(Exception):
+    """A key was met for the second time in one object."""
+
+
+def sorted_bytes(tree: JsonValue) -> bytes:
+    """Return the JSON without blanks and with sorted keys: equal trees, equal bytes."""
+    return _sorted_encoder.encode(tree)
+
+
+def duplicate_key(source: bytes, decoded: bytes) -> str | None:
+    """Return a key that stands twice in one object of `source`, or None.
+
+    `decoded` is the same JSON written again after decoding, which keeps one of the two.
+    Dropping a key drops two quotation marks and nothing adds one, unless the source writes a
+    quotation mark as an escape by number: then, and where the counts differ, every object is
+    looked at.
+    """
+    if source.count(b'"') == decoded.count(b'"') and b"\\u0022" not in source:
+        return None
+    try:
+        json.loads(source, object_pairs_hook=_object_of_distinct_keys)
+    except _Twice as twice:
+        return str(twice)
+    return None
+
+
+def _object_of_distinct_keys(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+    tree = dict(pairs)
+    if len(tree) < len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _Twice(key)
+            seen.add(key)
+    return tree
