@@ -20,9 +20,6 @@ Kind: TypeAlias = Literal["unknown path", "unlisted value", "unboxed", "unreadab
 
 _GEO_POINT = "protocolSection.contactsLocationsModule.locations.geoPoint"
 _IDENTIFIER = "protocolSection.identificationModule.nctId"
-#: Numbers in JSON beyond this cannot be kept exactly by every reader (IEEE 754, 53 bits),
-#: and the registry's counts are 64-bit at most.
-_MAX_INTEGER = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +58,13 @@ def boxed(tree: JsonValue) -> JsonObject:
 
 
 def known_only(tree: JsonObject, pattern: str = "") -> JsonObject:
-    """Return the record without the paths that the data structure does not have."""
+    """Return the record without nulls and without paths that the data structure does not have."""
     known = _children(pattern)
-    return {key: _known_value(value, known[key]) for key, value in tree.items() if key in known}
+    return {
+        key: _known_value(value, known[key])
+        for key, value in tree.items()
+        if key in known and value is not None
+    }
 
 
 def _known_value(value: JsonValue, field: Field) -> JsonValue:
@@ -130,7 +131,7 @@ def _boolean(value: JsonValue) -> str | None:
 def _integer(value: JsonValue) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         return "a whole number"
-    return None if abs(value) <= _MAX_INTEGER else "a whole number of at most 64 bits"
+    return None
 
 
 def _degrees(value: JsonValue) -> str | None:

@@ -25,11 +25,11 @@ from trialwright.vocabulary.written import Written
 MAX_RECORD_BYTES = 64 * 1024 * 1024
 
 _NO_ID = "a record without an NCT id"
-_WHOLE = (
+_WRITTEN = (
     ("protocolSection", "identificationModule", "nctId"),
     ("protocolSection", "statusModule"),
-    ("derivedSection", "miscInfoModule", "versionHolder"),
 )
+_WHOLE = (*_WRITTEN, ("derivedSection", "miscInfoModule", "versionHolder"))
 
 _tree_decoder = msgspec.json.Decoder()
 
@@ -57,6 +57,15 @@ class Reading:
 
 def read_record(source: bytes) -> Reading:
     """Read one whole record; raises RecordError for what is not one."""
+    return _read(source, _WHOLE)
+
+
+def read_past_record(source: bytes) -> Reading:
+    """Read a record out of the registry's own history, which keeps no computed section."""
+    return _read(source, _WRITTEN)
+
+
+def _read(source: bytes, demanded: tuple[tuple[str, ...], ...]) -> Reading:
     tree = _read_tree(source)
     content = sorted_bytes(written_part(tree))
     computed = sorted_bytes(computed_part(tree))
@@ -67,7 +76,8 @@ def read_record(source: bytes) -> Reading:
         study, drift = _read_leniently(tree)
         tree = boxed(tree)
         content = sorted_bytes(written_part(tree))
-    return Reading(_demand_whole(tree), study, tree, digest(content), derived_hash(tree), drift)
+    nct_id = _demand(demanded, tree)
+    return Reading(nct_id, study, tree, digest(content), derived_hash(tree), drift)
 
 
 def read_study(source: bytes) -> Study:
@@ -152,9 +162,9 @@ def _name_of(tree: JsonValue) -> str:
         return _NO_ID
 
 
-def _demand_whole(tree: JsonObject) -> NctId:
+def _demand(demanded: tuple[tuple[str, ...], ...], tree: JsonObject) -> NctId:
     """Refuse a projection: a few modules of a record would pass for its newest version."""
-    for keys in _WHOLE:
+    for keys in demanded:
         node: JsonValue = tree
         for key in keys:
             node = node.get(key) if isinstance(node, dict) else None

@@ -48,8 +48,13 @@ class ValueCutter:
     def __iter__(self) -> Iterator[Cut]:
         while not self.closed and (piece := self._stream.read(_PIECE)):
             yield from self._cut(piece)
-        if not self.closed:
-            self.left_over = b"".join(self._kept)
+        if self.closed:
+            return
+        last = self._taken()
+        if self._within_array and self._depth == 0 and not self._in_string and last.source.strip():
+            yield last
+        else:
+            self.left_over = last.source
 
     def _cut(self, piece: bytes) -> Iterator[Cut]:
         begun = 0

@@ -39,6 +39,8 @@ def split_json(stream: Peekable, place: str) -> Parts:
     elif head.lstrip(_BLANK).startswith(b"["):
         stream.read(head.index(b"[") + 1)
         yield from _elements(stream, place)
+    elif len(head) < CHUNK and _is_json(head):
+        yield Item(place, head.strip(_BLANK))
     elif _has_lines(head):
         yield from _lines(stream, place)
     else:

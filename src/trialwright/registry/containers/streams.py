@@ -18,6 +18,10 @@ CHUNK = 1 << 20
 MAX_EXPANSION = 200
 FREE_EXPANSION = 64 * 1024 * 1024
 
+#: Four bytes of zstandard can stand for 128 KiB (RFC 8878, 3.1.1.2.3): so small a piece
+#: cannot become more than 32 MiB at once.
+_ZSTD_PIECE = 1024
+
 #: What the decompressors raise on bytes that are not what they should be.
 BROKEN = (zlib.error, zstandard.ZstdError, EOFError, BadZipFile, OSError)
 
@@ -139,23 +143,23 @@ class Unzstd:
         self._stream = stream
         self._frame = zstandard.ZstdDecompressor().decompressobj()
         self._rest = b""
-        self._ready = b""
+        self._ready = memoryview(b"")
         self._began = False
 
     def read(self, size: int = CHUNK, /) -> bytes:
         """Return the next unpacked bytes; raises EOFError where the stream breaks off."""
         while not self._ready:
-            packed = self._rest or self._stream.read(1 << 14)
+            packed = self._rest or self._stream.read(_ZSTD_PIECE)
             self._rest = b""
             if not packed:
                 if self._began:
                     raise EOFError("it ends within a zstandard frame")
                 return b""
             self._began = True
-            self._ready = self._frame.decompress(packed)
+            self._ready = memoryview(self._frame.decompress(packed))
             if self._frame.eof:
                 self._rest = self._frame.unused_data
                 self._frame = zstandard.ZstdDecompressor().decompressobj()
                 self._began = bool(self._rest)
         piece, self._ready = self._ready[:size], self._ready[size:]
-        return piece
+        return bytes(piece)

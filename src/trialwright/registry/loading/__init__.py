@@ -4,8 +4,17 @@ Reads: containers. Writes: versions, rejects and the load itself.
 Start at `load`; what happens to one block of records is in `intake`.
 """
 
-from trialwright.registry.loading.deriving import derive
+from trialwright.registry.loading.deriving import derive, stored_findings, stored_flags
 from trialwright.registry.loading.load import Progress, load
+from trialwright.registry.loading.refreshing import refresh_derived
 from trialwright.registry.loading.retry import retry_rejected
 
-__all__ = ["Progress", "derive", "load", "retry_rejected"]
+__all__ = [
+    "Progress",
+    "derive",
+    "load",
+    "refresh_derived",
+    "retry_rejected",
+    "stored_findings",
+    "stored_flags",
+]

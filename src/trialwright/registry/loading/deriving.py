@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
+import msgspec
+
+from trialwright.registry.checks import CHECKS_VERSION, check
+from trialwright.registry.flags import RULES_VERSION, StudyFlags, as_json, flags_of, from_json
 from trialwright.registry.record import Study
+
+#: The rules that derive what is kept beside a record; with new rules it is derived anew.
+RULES = f"{RULES_VERSION}/{CHECKS_VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Flags and findings as JSON, and the versions of the rules that gave them."""
+    """What is kept beside the newest version of a record.
+
+    `flags` is the JSON form of its flags; empty where nothing in the record hints at a gene
+    or cell product, which is so for 97 in 100. `findings` counts findings by rule, as a JSON
+    object; their sentences are made anew when somebody reads them. `rules` are the versions
+    of the rules.
+    """
 
     flags: str
     findings: str
@@ -18,4 +33,35 @@ class Derived:
 
 def derive(study: Study) -> Derived:
     """Return what the timeless rules say of a record."""
-    return Derived("{}", "[]", "0")
+    flags = flags_of(study)
+    findings = Counter(finding.rule for finding in check(study, today=None))
+    return Derived(
+        flags="" if flags == _of_silence() else msgspec.json.encode(as_json(flags)).decode(),
+        findings=msgspec.json.encode(dict(findings)).decode() if findings else "",
+        rules=RULES,
+    )
+
+
+def stored_flags(text: str) -> StudyFlags:
+    """Return the flags that were kept."""
+    return from_json(msgspec.json.decode(text)) if text else _of_silence()
+
+
+def stored_findings(text: str) -> dict[str, int]:
+    """Return how many findings each rule had."""
+    return msgspec.json.decode(text, type=dict[str, int]) if text else {}
+
+
+@cache
+def _of_silence() -> StudyFlags:
+    """Return the flags of a record whose texts name no gene or cell product."""
+    return flags_of(msgspec.convert(_ORDINARY, Study))
+
+
+_ORDINARY = {
+    "protocolSection": {
+        "identificationModule": {"briefTitle": "An ordinary study"},
+        "descriptionModule": {"briefSummary": "Of an ordinary drug."},
+        "armsInterventionsModule": {"interventions": [{"type": "DRUG", "name": "A drug"}]},
+    }
+}

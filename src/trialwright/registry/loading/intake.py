@@ -58,8 +58,8 @@ class Intake:
             digest=digest(source),
             form=form.value,
             size=len(source),
-            posted=_last_update_posted(reading.study),
-            cut=_data_cut(reading.study),
+            posted=last_update_posted(reading.study),
+            cut=data_cut(reading.study),
             lossy=reading.lossy,
             drift=_drift(reading),
             aliases=_aliases(reading.study),
@@ -101,14 +101,16 @@ def _refused(item: Item, error: RecordError) -> Refusal:
     )
 
 
-def _last_update_posted(study: Study) -> str:
+def last_update_posted(study: Study) -> str:
+    """Return the registry's date of the last posted update; empty if it is not stated."""
     protocol = study.protocol_section
     status = protocol.status_module if protocol is not None else None
     posted = status.last_update_post_date_struct if status is not None else None
     return posted.date.isoformat() if posted is not None and posted.date is not None else ""
 
 
-def _data_cut(study: Study) -> str:
+def data_cut(study: Study) -> str:
+    """Return the date of the registry's data cut; empty if it is not stated."""
     derived = study.derived_section
     misc = derived.misc_info_module if derived is not None else None
     if misc is None or misc.version_holder is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from trialwright.errors import NotFound
 from trialwright.registry.containers import Item
 from trialwright.registry.loading.intake import Intake
-from trialwright.registry.store import Registry, Rejected, RegistryWriter
+from trialwright.registry.store import Registry, RegistryWriter, Rejected
 from trialwright.registry.store.arrivals import Arrival
 from trialwright.registry.store.loads import Load
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from trialwright.registry.store.arrivals import Arrival, Outcome, Refusal
 from trialwright.registry.store.bodies import Bodies
@@ -59,6 +60,8 @@ class Batch:
                     account += self._arrive(outcome)
                 case Refusal():
                     account += self._set_aside(outcome)
+                case _:
+                    assert_never(outcome)
         self._flush()
         return account
 
@@ -83,6 +86,7 @@ class Batch:
             self._next_id, arrival.content, arrival.derived, arrival.posted, arrival.cut
         )
         self._next_id += 1
+        body = self._body(arrival, known)
         self._rows[_VERSION].append(
             (
                 version.id,
@@ -103,7 +107,7 @@ class Batch:
                 arrival.past_date,
             )
         )
-        self._rows[_BODY].append((version.id, *self._body(arrival, known)))
+        self._rows[_BODY].append((version.id, *body))
         return version
 
     def _body(self, arrival: Arrival, known: list[_Known]) -> tuple[int, int, bytes]:
@@ -117,8 +121,6 @@ class Batch:
             " WHERE nct = ? AND base = 0",
             (arrival.nct,),
         ).fetchone()[0]
-        if base is None:
-            return whole
         source = self._bodies.unpack(0, arrival.dictionary, 0, arrival.data, arrival.size)
         changes = difference(source, self._bodies.read(base))
         return (0, base, changes) if len(changes) <= WORTHWHILE * len(arrival.data) else whole
@@ -181,7 +183,8 @@ class Batch:
         for some in _portions(sorted(ncts)):
             marks = ", ".join("?" * len(some))
             for nct, *columns in self._connection.execute(
-                f"SELECT nct, id, content, derived, posted, cut FROM version WHERE nct IN ({marks})",
+                f"SELECT nct, id, content, derived, posted, cut FROM version"
+                f" WHERE nct IN ({marks})",
                 some,
             ):
                 known.setdefault(nct, []).append(_Known(*columns))

@@ -118,10 +118,24 @@ class Registry:
 
     def all_newest(self) -> Iterator[tuple[NctId, Form, bytes]]:
         """Yield each study's id, form and bytes in its newest version, ascending by id."""
+        return self._newest_where("1")
+
+    def derived_by_other_rules(self, rules: str) -> Iterator[tuple[NctId, Form, bytes]]:
+        """Yield, like `all_newest`, the studies whose flags other rules than these gave."""
+        return self._newest_where("rules <> ?", rules)
+
+    def all_derived(self) -> Iterator[tuple[NctId, str, str]]:
+        """Yield each study's id with its flags and findings as stored, ascending by id."""
+        rows = self.connection.execute("SELECT nct, flags, findings FROM study ORDER BY nct")
+        for number, flags, findings in rows:
+            yield NctId.from_number(number), flags, findings
+
+    def _newest_where(self, condition: str, *values: object) -> Iterator[tuple[NctId, Form, bytes]]:
         rows = self.connection.execute(
             "SELECT study.nct, form, body.version, dictionary, base, data, size FROM study"
             " JOIN version ON version.id = newest JOIN body ON body.version = newest"
-            " ORDER BY study.nct"
+            f" WHERE {condition} ORDER BY study.nct",
+            values,
         )
         for number, form, *body in rows:
             yield NctId.from_number(number), Form(form), self._bodies.unpack(*body)

@@ -1,0 +1,144 @@
+"""Rules on where a study happens, and whom to ask. One finding speaks for all sites at once."""
+
+from __future__ import annotations
+
+from trialwright.registry.checks.sheet import Sheet
+from trialwright.registry.checks.status import ENDED
+from trialwright.registry.checks.values import DEFINITIONS, Found, Rule, rule
+from trialwright.registry.checks.words import cited, spoken
+from trialwright.registry.record.enumerations import RecruitmentStatus, Status, StudyType
+
+_LOCATIONS = "protocolSection.contactsLocationsModule.locations"
+
+_CLOSED = ENDED | {Status.WITHDRAWN}
+_ADMITTING_SITES = frozenset(
+    {RecruitmentStatus.RECRUITING, RecruitmentStatus.ENROLLING_BY_INVITATION}
+)
+
+
+@rule(
+    "no-location",
+    title="No location is stated",
+    why="Nobody can find the study near them, or tell in which country's law it runs.",
+    source=f"42 CFR 11.28(a)(2)(iii); {DEFINITIONS}: Facility Information",
+)
+def _no_location(sheet: Sheet) -> Found:
+    if sheet.contacts.locations:
+        return
+    if sheet.design.study_type in (StudyType.INTERVENTIONAL, StudyType.OBSERVATIONAL):
+        status = sheet.status.overall_status
+        standing = "not stated" if status is None else spoken(status)
+        yield _LOCATIONS, f"No location is stated for this study, whose status is {standing}."
+
+
+@rule(
+    "site-without-place",
+    title="A site states no city or no country",
+    why="A facility's name alone leads nobody there.",
+    source=f"{DEFINITIONS}: Facility Information",
+)
+def _site_without_place(sheet: Sheet) -> Found:
+    sites = sheet.contacts.locations
+    bare = [index for index, site in enumerate(sites) if not site.city or not site.country]
+    if bare:
+        yield (
+            f"{_LOCATIONS}[{bare[0]}]",
+            (
+                f"{_of(len(bare), len(sites))} no city or no country, first "
+                f"{cited(sites[bare[0]].facility)}."
+            ),
+        )
+
+
+@rule(
+    "site-without-point",
+    title="The registry found no point on the map for a site",
+    why="A search by distance does not find the site; often its city is misspelt.",
+)
+def _site_without_point(sheet: Sheet) -> Found:
+    sites = sheet.contacts.locations
+    lost = [index for index, site in enumerate(sites) if site.geo_point is None and site.city]
+    if lost:
+        site = sites[lost[0]]
+        yield (
+            f"{_LOCATIONS}[{lost[0]}].geoPoint",
+            (
+                f"{_of(len(lost), len(sites))} no point on the map, first "
+                f"{cited(', '.join(filter(None, (site.city, site.state, site.country))))}."
+            ),
+        )
+
+
+@rule(
+    "site-open-in-closed-study",
+    title="The study is closed, but a site is still open",
+    why="People call a site that admits nobody.",
+    source="42 CFR 11.64(a)(1)(ii): within 30 days after a change of status",
+)
+def _open_site(sheet: Sheet) -> Found:
+    overall = sheet.status.overall_status
+    if overall not in _CLOSED:
+        return
+    sites = sheet.contacts.locations
+    admitting = [i for i, site in enumerate(sites) if site.status in _ADMITTING_SITES]
+    if admitting:
+        count = len(admitting)
+        yield (
+            f"{_LOCATIONS}[{admitting[0]}].status",
+            (
+                f"The study is {spoken(overall)}, but {count:,} of {len(sites):,} sites "
+                f"{'is' if count == 1 else 'are'} called recruiting."
+            ),
+        )
+
+
+@rule(
+    "recruiting-without-open-site",
+    title="The study is recruiting, but none of its sites is",
+    why="The study is open for nobody, or its sites are wrong.",
+    source=f"{DEFINITIONS}: Overall Recruitment Status; Individual Site Status",
+)
+def _no_open_site(sheet: Sheet) -> Found:
+    sites = sheet.contacts.locations
+    if sheet.status.overall_status is not Status.RECRUITING or not sites:
+        return
+    if all(site.status is not None and site.status not in _ADMITTING_SITES for site in sites):
+        statuses = sorted({spoken(site.status) for site in sites if site.status is not None})
+        yield (
+            _LOCATIONS,
+            (
+                f"The study is recruiting, but its {len(sites):,} "
+                f"{'site is' if len(sites) == 1 else 'sites are'} {', '.join(statuses)}."
+            ),
+        )
+
+
+@rule(
+    "recruiting-without-contact",
+    title="The study is recruiting, but nobody to ask is named",
+    why="Who wants to take part has nobody to call.",
+    source=f"{DEFINITIONS}: Central Contact Person; Facility Contact",
+)
+def _no_contact(sheet: Sheet) -> Found:
+    module = sheet.contacts
+    if sheet.status.overall_status is not Status.RECRUITING or module.central_contacts:
+        return
+    if not any(site.contacts for site in module.locations):
+        yield (
+            "protocolSection.contactsLocationsModule.centralContacts",
+            "The study is recruiting, but neither a central contact nor one at a site is stated.",
+        )
+
+
+def _of(some: int, every: int) -> str:
+    return f"{some:,} of {every:,} sites {'has' if some == 1 else 'have'}"
+
+
+RULES: tuple[Rule, ...] = (
+    _no_location,
+    _site_without_place,
+    _site_without_point,
+    _open_site,
+    _no_open_site,
+    _no_contact,
+)
