@@ -14,6 +14,9 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+#: The one leaf whose value is an object.
+GEO_POINT = "protocolSection.contactsLocationsModule.locations.geoPoint"
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -73,7 +76,12 @@ def fields_by_path() -> MappingProxyType[str, Field]:
 
 @cache
 def children_of(path: str) -> MappingProxyType[str, Field]:
-    """Return the nodes directly below a path by key; the empty path is the record itself."""
+    """Return the nodes directly below a path by key; the empty path is the record itself.
+
+    The registry describes a point on the map as a leaf; its two axes are given here.
+    """
+    if path == GEO_POINT:
+        return MappingProxyType({axis: _axis(axis) for axis in ("lat", "lon")})
     prefix = f"{path}." if path else ""
     return MappingProxyType(
         {
@@ -95,4 +103,18 @@ def _field(row: dict[str, str]) -> Field:
         nested=row["nested"] == "y",
         legacy_pieces=tuple(filter(None, row["legacy_pieces"].split("|"))),
         title=row["title"],
+    )
+
+
+def _axis(axis: str) -> Field:
+    return Field(
+        path=f"{GEO_POINT}.{axis}",
+        piece="LocationGeoPoint",
+        source_type="FUNC",
+        type="degrees",
+        max_chars=None,
+        synonyms=False,
+        nested=False,
+        legacy_pieces=(),
+        title={"lat": "Latitude", "lon": "Longitude"}[axis],
     )

@@ -39,19 +39,24 @@ def content_hash(tree: JsonObject) -> bytes:
 
 def derived_hash(tree: JsonObject) -> bytes:
     """Return the hash of everything that the registry computed, order and data cut aside."""
-    computed = computed_part(tree)
-    section = computed.get("derivedSection")
-    misc = section.get("miscInfoModule") if isinstance(section, dict) else None
-    if isinstance(section, dict) and isinstance(misc, dict):
-        dateless = {key: misc[key] for key in misc if key != "versionHolder"}
-        computed["derivedSection"] = section | {"miscInfoModule": dateless}
-    return digest(sorted_bytes(_unordered(computed)))
+    section = tree.get("derivedSection")
+    if not isinstance(section, dict):
+        return digest(sorted_bytes(computed_part(tree)))
+    modules = {name: _without_order(section[name]) for name in section}
+    misc = modules.get("miscInfoModule")
+    if isinstance(misc, dict):
+        misc.pop("versionHolder", None)
+    return digest(sorted_bytes({"derivedSection": modules, "hasResults": tree.get("hasResults")}))
 
 
-def _unordered(value: JsonValue) -> JsonValue:
-    """Return the value with every list in it put in one order."""
-    if isinstance(value, dict):
-        return {key: _unordered(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return sorted((_unordered(item) for item in value), key=sorted_bytes)
-    return value
+def _without_order(module: JsonValue) -> JsonValue:
+    """Return a computed module with its lists in one order, each item as its JSON text."""
+    if not isinstance(module, dict):
+        return module
+    return {key: _in_one_order(value) for key, value in module.items()}
+
+
+def _in_one_order(value: JsonValue) -> JsonValue:
+    if not isinstance(value, list):
+        return value
+    return [text.decode() for text in sorted(map(sorted_bytes, value))]

@@ -11,14 +11,13 @@ from datetime import date
 from functools import cache
 from typing import Literal, TypeAlias
 
-from trialwright.registry.fields import Field, children_of
+from trialwright.registry.fields import GEO_POINT, Field, children_of
 from trialwright.registry.record import enumerations
 from trialwright.registry.trees import JsonObject, JsonValue
 from trialwright.vocabulary import Duration, NctId, PartialDate, UnzonedMinute
 
 Kind: TypeAlias = Literal["unknown path", "unlisted value", "unboxed", "unreadable"]
 
-_GEO_POINT = "protocolSection.contactsLocationsModule.locations.geoPoint"
 _IDENTIFIER = "protocolSection.identificationModule.nctId"
 
 
@@ -59,7 +58,7 @@ def boxed(tree: JsonValue) -> JsonObject:
 
 def known_only(tree: JsonObject, pattern: str = "") -> JsonObject:
     """Return the record without nulls and without paths that the data structure does not have."""
-    known = _children(pattern)
+    known = children_of(pattern)
     return {
         key: _known_value(value, known[key])
         for key, value in tree.items()
@@ -74,7 +73,7 @@ def _known_value(value: JsonValue, field: Field) -> JsonValue:
 
 
 def _in_object(tree: JsonObject, path: str, pattern: str) -> Iterator[Deviation]:
-    known = _children(pattern)
+    known = children_of(pattern)
     for key, value in tree.items():
         here = f"{path}.{key}" if path else key
         mould = f"{pattern}.{key}" if pattern else key
@@ -98,7 +97,7 @@ def _in_value(value: JsonValue, field: Field, path: str) -> Iterator[Deviation]:
 
 
 def _in_item(value: JsonValue, field: Field, path: str) -> Iterator[Deviation]:
-    if field.is_branch or field.path == _GEO_POINT:
+    if field.is_branch or field.path == GEO_POINT:
         if isinstance(value, dict):
             yield from _in_object(value, path, field.path)
         else:
@@ -181,30 +180,8 @@ def _enumeration(type_name: str) -> tuple[str, ...]:
     return tuple(member.value for member in listed) if listed is not None else ()
 
 
-@cache
-def _children(pattern: str) -> dict[str, Field]:
-    """Return the known keys of an object; the registry describes a point on the map as a leaf."""
-    if pattern == _GEO_POINT:
-        return {axis: _axis(axis) for axis in ("lat", "lon")}
-    return dict(children_of(pattern))
-
-
-def _axis(axis: str) -> Field:
-    return Field(
-        path=f"{_GEO_POINT}.{axis}",
-        piece="LocationGeoPoint",
-        source_type="FUNC",
-        type="degrees",
-        max_chars=None,
-        synonyms=False,
-        nested=False,
-        legacy_pieces=(),
-        title=axis,
-    )
-
-
 def _boxed_object(tree: JsonObject, pattern: str) -> JsonObject:
-    known = _children(pattern)
+    known = children_of(pattern)
     return {
         key: _boxed_value(value, known[key]) if key in known else value
         for key, value in tree.items()
@@ -225,6 +202,6 @@ def _as_list(value: JsonValue) -> list[JsonValue]:
 
 
 def _boxed_item(value: JsonValue, field: Field) -> JsonValue:
-    if isinstance(value, dict) and (field.is_branch or field.path == _GEO_POINT):
+    if isinstance(value, dict) and (field.is_branch or field.path == GEO_POINT):
         return _boxed_object(value, field.path)
     return value
