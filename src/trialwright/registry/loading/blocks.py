@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 from trialwright.registry.containers.values import Part
-from trialwright.registry.loading.intake import Intake, prepare_in_worker, start_worker
+from trialwright.registry.loading.intake import (
+    Intake,
+    be_ready,
+    prepare_in_worker,
+    start_worker,
+)
 from trialwright.registry.store.arrivals import Outcome
 
 #: A block is one batch of the store: small enough to hold several in memory.
 BLOCK_PARTS = 1_000
 BLOCK_BYTES = 16 * 1024 * 1024
+
+#: So many blocks are given out before the first is waited for: it bounds the memory.
+BLOCKS_AHEAD = 4
 
 Prepared = tuple[int, list[Outcome]]
 
@@ -32,36 +41,42 @@ def cut_blocks(parts: Iterable[Part]) -> Iterator[list[Part]]:
         yield block
 
 
-def prepared(
-    blocks: Iterator[list[Part]], number: int, dictionary: bytes, processes: int
-) -> Iterator[Prepared]:
-    """Yield for each block, in order, how many parts it had and their outcomes."""
+@contextmanager
+def open_pool(processes: int) -> Iterator[ProcessPoolExecutor | None]:
+    """Start processes that prepare blocks, or none if one is enough: then it is done here.
+
+    They start while the caller goes on.
+    """
     if processes == 1:
-        intake = Intake.with_dictionary(number, dictionary)
-        for block in blocks:
-            yield len(block), intake.prepare(block)
+        yield None
         return
-    pool = ProcessPoolExecutor(
-        processes,
-        mp_context=get_context("spawn"),
-        initializer=start_worker,
-        initargs=(number, dictionary),
-    )
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=start_worker)
     try:
-        yield from _in_order(pool, blocks, processes + 2)
+        for _ in range(processes):
+            pool.submit(be_ready)
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _in_order(
-    pool: ProcessPoolExecutor, blocks: Iterator[list[Part]], ahead: int
+def prepared(
+    blocks: Iterator[list[Part]], number: int, dictionary: bytes, pool: ProcessPoolExecutor | None
 ) -> Iterator[Prepared]:
-    """Keep `ahead` blocks under way and yield their outcomes in the order of the blocks."""
+    """Yield for each block, in order, how many parts it had and their outcomes."""
+    if pool is None:
+        intake = Intake.with_dictionary(number, dictionary)
+        for block in blocks:
+            yield len(block), intake.prepare(block)
+        return
     under_way: deque[tuple[int, Future[list[Outcome]]]] = deque()
     for block in blocks:
-        under_way.append((len(block), pool.submit(prepare_in_worker, block)))
-        if len(under_way) > ahead:
-            count, future = under_way.popleft()
-            yield count, future.result()
-    for count, future in under_way:
-        yield count, future.result()
+        under_way.append((len(block), pool.submit(prepare_in_worker, number, dictionary, block)))
+        if len(under_way) > BLOCKS_AHEAD:
+            yield _next_of(under_way)
+    while under_way:
+        yield _next_of(under_way)
+
+
+def _next_of(under_way: deque[tuple[int, Future[list[Outcome]]]]) -> Prepared:
+    count, future = under_way.popleft()
+    return count, future.result()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 
 import msgspec
 
 from trialwright.registry.checks import CHECKS_VERSION, check
 from trialwright.registry.flags import RULES_VERSION, StudyFlags, as_json, flags_of, from_json
+from trialwright.registry.flags.absence import nothing_said
 from trialwright.registry.record import Study
 
 #: The rules that derive what is kept beside a record; with new rules it is derived anew.
@@ -36,7 +36,7 @@ def derive(study: Study) -> Derived:
     flags = flags_of(study)
     findings = Counter(finding.rule for finding in check(study, today=None))
     return Derived(
-        flags="" if flags == _of_silence() else msgspec.json.encode(as_json(flags)).decode(),
+        flags="" if flags == nothing_said() else msgspec.json.encode(as_json(flags)).decode(),
         findings=msgspec.json.encode(dict(findings)).decode() if findings else "",
         rules=RULES,
     )
@@ -44,24 +44,9 @@ def derive(study: Study) -> Derived:
 
 def stored_flags(text: str) -> StudyFlags:
     """Return the flags that were kept."""
-    return from_json(msgspec.json.decode(text)) if text else _of_silence()
+    return from_json(msgspec.json.decode(text)) if text else nothing_said()
 
 
 def stored_findings(text: str) -> dict[str, int]:
     """Return how many findings each rule had."""
     return msgspec.json.decode(text, type=dict[str, int]) if text else {}
-
-
-@cache
-def _of_silence() -> StudyFlags:
-    """Return the flags of a record whose texts name no gene or cell product."""
-    return flags_of(msgspec.convert(_ORDINARY, Study))
-
-
-_ORDINARY = {
-    "protocolSection": {
-        "identificationModule": {"briefTitle": "An ordinary study"},
-        "descriptionModule": {"briefSummary": "Of an ordinary drug."},
-        "armsInterventionsModule": {"interventions": [{"type": "DRUG", "name": "A drug"}]},
-    }
-}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -37,8 +35,7 @@ class Intake:
 
     def prepare(self, parts: Sequence[Part]) -> list[Outcome]:
         """Return one outcome for each part, in their order; nothing is dropped."""
-        with _collector_at_rest():
-            return [self._prepare(part) for part in parts]
+        return [self._prepare(part) for part in parts]
 
     def _prepare(self, part: Part) -> Outcome:
         match part:
@@ -145,29 +142,22 @@ def _drift(reading: Reading) -> str:
     return msgspec.json.encode(list(seen)).decode()
 
 
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep Python from looking for cycles: records are trees, and looking costs a fifth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 # In a process of its own, the intake is made once and kept for the blocks that follow.
 
 _intake: list[Intake] = []
 
 
-def start_worker(number: int, dictionary: bytes) -> None:
-    """Make this process's intake; the user's interrupt is for the process that asked."""
+def start_worker() -> None:
+    """Leave the user's interrupt to the process that was asked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _intake[:] = [Intake.with_dictionary(number, dictionary)]
 
 
-def prepare_in_worker(parts: Sequence[Part]) -> list[Outcome]:
-    """Prepare a block with this process's intake."""
+def be_ready() -> None:
+    """Do nothing: what a process needs has been imported by the time it can be asked to."""
+
+
+def prepare_in_worker(number: int, dictionary: bytes, parts: Sequence[Part]) -> list[Outcome]:
+    """Prepare a block with this process's intake for a dictionary."""
+    if not _intake or _intake[0].number != number:
+        _intake[:] = [Intake.with_dictionary(number, dictionary)]
     return _intake[0].prepare(parts)

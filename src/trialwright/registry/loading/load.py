@@ -15,7 +15,7 @@ import msgspec
 from trialwright.errors import Interrupted
 from trialwright.registry.containers import STDIN, Item, open_container
 from trialwright.registry.containers.values import Part
-from trialwright.registry.loading.blocks import cut_blocks, prepared
+from trialwright.registry.loading.blocks import cut_blocks, open_pool, prepared
 from trialwright.registry.store import RegistryWriter
 from trialwright.registry.store.compression import ENOUGH_TO_TRAIN
 from trialwright.registry.store.loads import Account, Load
@@ -87,13 +87,13 @@ def store_parts(
     account = begun.account
     rest = iter(parts)
     first = list(islice(rest, TRAINING_RECORDS))
-    number, dictionary = _dictionary(writer, first)
     many = len(first) == TRAINING_RECORDS
-    processes = (workers or os.cpu_count() or 1) if many else 1
-    blocks = cut_blocks(chain(first, rest))
-    for count, outcomes in prepared(blocks, number, dictionary, processes):
-        account += writer.store(begun, outcomes, count)
-        progress.stored(account)
+    with open_pool((workers or os.cpu_count() or 1) if many else 1) as pool:
+        number, dictionary = _dictionary(writer, first)
+        blocks = cut_blocks(chain(first, rest))
+        for count, outcomes in prepared(blocks, number, dictionary, pool):
+            account += writer.store(begun, outcomes, count)
+            progress.stored(account)
 
 
 def mark_of(inputs: Sequence[str]) -> str:
