@@ -18,7 +18,9 @@ def test_any_accepted_form_of_an_id_is_the_same_id(number: int, zeros: int) -> N
     assert len(NctId(written)) == 11
 
 
-@pytest.mark.parametrize("text", ["", "NCT", "NCT0", "NCT123456789", "07338357", "NCT12 ", "NCT\u0661"])
+@pytest.mark.parametrize(
+    "text", ["", "NCT", "NCT0", "NCT123456789", "07338357", "NCT12 ", "NCT\u0661"]
+)
 def test_what_is_no_id_is_refused_with_what_was_found(text: str) -> None:
     with pytest.raises(ValueError, match="is not an NCT id"):
         NctId(text)
