@@ -13,6 +13,7 @@ import pytest
 
 from trialwright.registry.fields import all_fields, children_of, fields_by_path
 from trialwright.registry.record import Study
+from trialwright.registry.record.design import EnrollmentInfo
 from trialwright.registry.record.enumerations import OpenEnum, Phase, strangers_welcome
 
 
@@ -95,3 +96,9 @@ def test_a_value_that_no_list_holds_is_refused_unless_strangers_are_welcome() ->
     assert str(stranger) == "PHASE9"
     assert Phase.PHASE1.known
     assert list(Phase)[-1] is Phase.PHASE4
+
+
+def test_an_enrolment_of_99999999_is_no_number() -> None:
+    assert EnrollmentInfo(count=99_999_999).known_count is None
+    assert EnrollmentInfo().known_count is None
+    assert EnrollmentInfo(count=0).known_count == 0

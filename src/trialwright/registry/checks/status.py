@@ -6,6 +6,7 @@ from trialwright.registry.checks.dates import STATUS
 from trialwright.registry.checks.sheet import Sheet
 from trialwright.registry.checks.values import DEFINITIONS, Found, Rule, rule
 from trialwright.registry.checks.words import spoken
+from trialwright.registry.record.design import UNKNOWN_ENROLLMENT
 from trialwright.registry.record.enumerations import DateType, EnrollmentType, Status
 
 _ENROLMENT = "protocolSection.designModule.enrollmentInfo"
@@ -14,9 +15,6 @@ STOPPED = frozenset({Status.SUSPENDED, Status.TERMINATED, Status.WITHDRAWN})
 ENDED = frozenset({Status.COMPLETED, Status.TERMINATED})
 ADMITTING = frozenset({Status.RECRUITING, Status.ENROLLING_BY_INVITATION})
 _BEGUN = ADMITTING | ENDED | {Status.ACTIVE_NOT_RECRUITING}
-
-#: What older records hold where the number was not known.
-_UNKNOWN_COUNT = 99_999_999
 
 
 @rule(
@@ -87,10 +85,10 @@ def _enrolment_not_stated(sheet: Sheet) -> Found:
 )
 def _enrolment_placeholder(sheet: Sheet) -> Found:
     info = sheet.design.enrollment_info
-    if info is not None and info.count == _UNKNOWN_COUNT:
+    if info is not None and info.count == UNKNOWN_ENROLLMENT:
         yield (
             f"{_ENROLMENT}.count",
-            f"The number of participants is given as {_UNKNOWN_COUNT:,}, which stands for unknown.",
+            f"The number of participants is given as {UNKNOWN_ENROLLMENT:,}, which stands for unknown.",
         )
 
 

@@ -23,6 +23,10 @@ from trialwright.registry.record.enumerations import (
 )
 from trialwright.vocabulary import Duration
 
+#: What some records state where the number of participants is unknown: never a number to add
+#: up or to sort by.
+UNKNOWN_ENROLLMENT = 99_999_999
+
 
 class DesignModule(Record, frozen=True, kw_only=True):
     """At `protocolSection.designModule`."""
@@ -124,6 +128,11 @@ class EnrollmentInfo(Record, frozen=True, kw_only=True):
 
     type: EnrollmentType | None = None
     """Enrollment Type."""
+
+    @property
+    def known_count(self) -> int | None:
+        """The number of participants; None where it is not stated or stated to be unknown."""
+        return None if self.count == UNKNOWN_ENROLLMENT else self.count
 
 
 class ArmsInterventionsModule(Record, frozen=True, kw_only=True):
