@@ -96,7 +96,13 @@ class Interrupted(TrialwrightError):
     exit_code = 130
 
 
+#: Python writes no longer number out by itself (sys.int_info.default_max_str_digits).
+_WRITABLE_BITS = 10_000
+
+
 def quoted(found: object, limit: int = 120) -> str:
     """Return a value that was found as text that fits into a sentence."""
+    if isinstance(found, int) and found.bit_length() > _WRITABLE_BITS:
+        return f"a whole number of {found.bit_length():,} bits"
     text = repr(found)
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text):,} characters)"

@@ -117,6 +117,11 @@ def test_a_copy_that_lost_its_lists_is_the_same_version_as_the_whole_one() -> No
             "protocolSection.designModule.enrollmentInfo.count",
             "1.5",
         ),
+        (
+            {"protocolSection__designModule__enrollmentInfo": {"count": 10.0}},
+            "protocolSection.designModule.enrollmentInfo.count",
+            "10.0",
+        ),
         ({"hasResults": "no"}, "hasResults", "'no'"),
         (
             {"protocolSection__identificationModule__briefTitle": 7},
@@ -128,6 +133,15 @@ def test_a_copy_that_lost_its_lists_is_the_same_version_as_the_whole_one() -> No
             {"protocolSection__contactsLocationsModule__locations": [{"geoPoint": {"lat": "x"}}]},
             "protocolSection.contactsLocationsModule.locations[0].geoPoint.lat",
             "'x'",
+        ),
+        (
+            {
+                "protocolSection__contactsLocationsModule__locations": [
+                    {"geoPoint": {"lon": 9**400}}
+                ]
+            },
+            "protocolSection.contactsLocationsModule.locations[0].geoPoint.lon",
+            str(9**400)[:120] + "… (382 characters)",
         ),
         (
             {"documentSection__largeDocumentModule__largeDocs": [{"uploadDate": "2023-01-01"}]},

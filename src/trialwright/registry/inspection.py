@@ -5,6 +5,7 @@ Slow and exact, where the typed decoder is quick and only says that something is
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -128,14 +129,14 @@ def _boolean(value: JsonValue) -> str | None:
 
 
 def _integer(value: JsonValue) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
-        return "a whole number"
-    return None
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return None if whole else "a whole number"
 
 
 def _degrees(value: JsonValue) -> str | None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return None if number else "a number of degrees"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "a number of degrees"
+    return None if abs(value) <= sys.float_info.max else "a number of degrees"
 
 
 def _unless(kind: Callable[[str], object], value: JsonValue, expected: str) -> str | None:

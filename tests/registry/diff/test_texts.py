@@ -69,7 +69,7 @@ def test_a_text_that_keeps_almost_nothing_was_rewritten_not_edited() -> None:
 
 
 def test_a_text_of_thirty_thousand_characters_is_compared_in_no_time() -> None:
-    chance = random.Random(1)  # noqa: S311 - a text, not a secret
+    chance = random.Random(1)
     words = [chance.choice(["the", "of", "patients", f"w{n}"]) for n in range(5000)]
     edited = [word if chance.random() > 0.05 else "edited" for word in words]
 

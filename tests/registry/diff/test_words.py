@@ -38,7 +38,7 @@ def test_nothing_changed_is_said() -> None:
             "protocolSection.statusModule",
             {},
             {"startDateStruct": {"date": "2026-01", "type": "ESTIMATED"}},
-            ["Status: study start date added: 2026-01, ESTIMATED"],
+            ["Status: study start date added: 2026-01, estimated"],
         ),
         (
             "protocolSection.oversightModule",

@@ -21,6 +21,7 @@ from trialwright.registry.loading import (
     stored_flags,
 )
 from trialwright.registry.loading.load import mark_of
+from trialwright.registry.restatement import restatement_source
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import registry_file
 from trialwright.registry.store.loads import Account
@@ -80,6 +81,19 @@ def test_a_bad_record_is_set_aside_whole_with_its_place_and_path(tmp_path: Path)
         f"{name}:2", "NCT90000006", "hasResults"
     )  # fmt: skip
     assert rejected.sentence == "NCT90000006: hasResults is 'no', expected true or false"
+
+
+def test_a_restatement_is_never_a_version(tmp_path: Path) -> None:
+    source = restatement_source(NctId("NCT07338357"))
+    assert source is not None
+    (tmp_path / "in").write_bytes(source)
+
+    done = load(tmp_path, [str(tmp_path / "in")], clock=records.clock_from())
+
+    assert done.account == Account(rejected=1)
+    with Registry.open(tmp_path) as registry:
+        (rejected,) = registry.rejected()
+    assert rejected.found == "the label of a restatement in our own words"
 
 
 def test_the_same_reject_is_kept_once(tmp_path: Path) -> None:

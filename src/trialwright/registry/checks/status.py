@@ -88,7 +88,7 @@ def _enrolment_placeholder(sheet: Sheet) -> Found:
     if info is not None and info.count == UNKNOWN_ENROLLMENT:
         yield (
             f"{_ENROLMENT}.count",
-            f"The number of participants is given as {UNKNOWN_ENROLLMENT:,}, which stands for unknown.",
+            f"The number of participants is {UNKNOWN_ENROLLMENT:,}, which stands for unknown.",
         )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trialwright.registry.diff.enumeration_labels import enumeration_label
 from trialwright.registry.diff.values import Fate, Segment
 from trialwright.registry.fields import fields_by_path
+from trialwright.registry.labels import label_at
 from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
 from trialwright.registry.trees import JsonValue, sorted_bytes
@@ -28,7 +28,7 @@ _DATES = frozenset({"NormalizedDate", "PartialDate", "DateTimeMinutes"})
 
 def quoted_name(path: str, name: str) -> str:
     """Return an item's name in quotation marks, a constant by its label."""
-    return f'"{_cut(_as_meant(path, enumeration_label(path, name)))}"'
+    return f'"{_cut(_as_meant(path, label_at(path, name)))}"'
 
 
 def listing(names: Sequence[str]) -> str:
@@ -81,9 +81,11 @@ def _part_in_words(path: str, part: JsonValue) -> str:
 def _text_in_words(path: str, text: str) -> str:
     field = fields_by_path().get(path)
     kind = field.type.removesuffix("[]") if field else "text"
-    label = enumeration_label(path, text)
+    label = label_at(path, text)
     if kind in _DATES or (label == text and kind not in _PLAIN and text.isupper()):
         return text
+    if kind == "DateType":
+        return label
     return f'"{_shown(_one_line(_as_meant(path, label)).strip())}"'
 
 

@@ -5,7 +5,7 @@ Start at `load`; what happens to one block of records is in `intake`.
 """
 
 from trialwright.registry.loading.deriving import derive, stored_findings, stored_flags
-from trialwright.registry.loading.load import Progress, load
+from trialwright.registry.loading.load import Progress, load, store_parts
 from trialwright.registry.loading.refreshing import refresh_derived
 from trialwright.registry.loading.retry import retry_rejected
 
@@ -15,6 +15,7 @@ __all__ = [
     "load",
     "refresh_derived",
     "retry_rejected",
+    "store_parts",
     "stored_findings",
     "stored_flags",
 ]

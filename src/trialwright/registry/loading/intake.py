@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 
 import msgspec
 
@@ -15,6 +19,7 @@ from trialwright.registry.hashing import digest
 from trialwright.registry.loading.deriving import derive
 from trialwright.registry.reading import Reading, read_record
 from trialwright.registry.record import Study
+from trialwright.registry.restatement import is_restatement
 from trialwright.registry.sources import json_of
 from trialwright.registry.store.arrivals import Arrival, Outcome, Refusal
 from trialwright.registry.store.compression import Compressor
@@ -46,6 +51,8 @@ class Intake:
                     reading = read_record(json_of(part.source, part.form))
                 except RecordError as error:
                     return refused(part, error)
+                if is_restatement(reading):
+                    return refused(part, _no_record(reading))
                 return self.arrival(reading, part.source, part.form)
 
     def arrival(self, reading: Reading, source: bytes, form: Form) -> Arrival:
@@ -83,6 +90,15 @@ def _spoiled(part: Spoiled) -> Refusal:
         digest=digest(part.source),
         size=len(part.source),
         data=Compressor(b"").compress(part.source),
+    )
+
+
+def _no_record(reading: Reading) -> RecordError:
+    return RecordError(
+        nct_id=reading.nct_id,
+        path="protocolSection.descriptionModule.briefSummary",
+        found="the label of a restatement in our own words",
+        expected="a record of the registry",
     )
 
 
@@ -148,8 +164,17 @@ _intake: list[Intake] = []
 
 
 def start_worker() -> None:
-    """Leave the user's interrupt to the process that was asked."""
+    """Leave the user's interrupt to the process that was asked, and end when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """Wait for the end of the process that asked, however it ends, and end too."""
+    parent.join()
+    os._exit(1)
 
 
 def be_ready() -> None:

@@ -86,10 +86,10 @@ class Registry:
             f"{_VERSION} WHERE nct = ? ORDER BY {_IN_ORDER.replace('id', 'version.id')}",
             (here.number,),
         ).fetchall()
-        befores = [None, *(row[2] for row in rows)]
+        earlier = [None, *(row[2] for row in rows)]
         return tuple(
             self._version(row, number, before)
-            for number, (row, before) in enumerate(zip(rows, befores, strict=False), start=1)
+            for number, (row, before) in enumerate(zip(rows, earlier, strict=False), start=1)
         )
 
     def version(self, nct_id: NctId, number: int) -> Version | None:

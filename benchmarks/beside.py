@@ -1,0 +1,25 @@
+"""The benchmarks that need real or labelled records and print a table of their own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from benchmarks.measuring import ROOT
+from benchmarks.reference import real_file, reference_folder
+
+
+def printed(name: str) -> str:
+    """Return what `flags` or `checks` prints, or why it cannot; raises on its failure."""
+    folder, records = reference_folder(), real_file()
+    if folder is None or records is None:
+        return f"{name}: no reference data on this machine, not measured"
+    arguments = ["--data", str(folder)] if name == "flags" else [str(records)]
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", *arguments],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return done.stdout.rstrip()

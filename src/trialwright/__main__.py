@@ -1,0 +1,6 @@
+"""`python -m trialwright` is `trialwright`."""
+
+from trialwright.cli import main
+
+if __name__ == "__main__":
+    main()

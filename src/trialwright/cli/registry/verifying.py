@@ -1,0 +1,72 @@
+"""`registry verify`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from trialwright.cli.options import home_option, json_option, quiet_option
+from trialwright.cli.output import print_facts, print_json, remark
+from trialwright.cli.registry.progress import PAUSE
+from trialwright.errors import TrialwrightError
+from trialwright.registry import verification
+from trialwright.registry.store import Registry
+
+
+@click.command()
+@quiet_option
+@json_option
+@home_option
+def verify(home: Path, *, quiet: bool, as_json: bool) -> None:
+    """Look whether everything that is stored is what was stored.
+
+    Every version is unpacked, hashed and read again, and every account added up. Ends with exit
+    code 1 if anything is damaged; each damage is one line.
+    """
+    with Registry.open(home) as registry:
+        report = verification.verify(registry, None if quiet else _Counter())
+    if as_json:
+        print_json(
+            {
+                "sound": report.sound,
+                "studies": report.studies,
+                "versions": report.versions,
+                "aliases": report.aliases,
+                "rejected": report.rejected,
+                "loads": report.loads,
+                "damages": report.damages,
+            }
+        )
+    else:
+        print_facts(
+            [
+                ("Studies", report.studies),
+                ("Versions", report.versions),
+                ("Former NCT ids", report.aliases),
+                ("Set aside", report.rejected),
+                ("Loads", report.loads),
+                ("Damages", len(report.damages)),
+            ]
+        )
+        for damage in report.damages:
+            click.echo(damage.sentence)
+    if not report.sound:
+        remark("the registry is damaged: load its sources again into a new one", quiet=quiet)
+        raise click.exceptions.Exit(TrialwrightError.exit_code)
+
+
+class _Counter:
+    """Says on a terminal how many versions have been looked at."""
+
+    def __init__(self) -> None:
+        self._show = sys.stderr.isatty()
+        self._written = float("-inf")
+
+    def __call__(self, done: int, total: int) -> None:
+        last = done == total
+        if self._show and (last or monotonic() - self._written >= PAUSE):
+            self._written = monotonic()
+            click.echo(f"\r{done:,} of {total:,} versions", nl=last, err=True)

@@ -1,0 +1,94 @@
+"""What a request asks for: the study, the version, the source to answer from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from trialwright.registry.store import Version
+from trialwright.vocabulary import NctId
+from trialwright.web.public.sources import StudySource
+
+#: Longer than any number of versions; more digits are refused before they are read.
+_MOST_DIGITS = 9
+
+
+def source_of(request: Request) -> StudySource:
+    """Return the studies that this process serves."""
+    source: StudySource = request.state.registry
+    return source
+
+
+def today_of(request: Request) -> date:
+    """Return the day of the request."""
+    today: date = request.state.today()
+    return today
+
+
+def asked_id(request: Request) -> NctId:
+    """Return the id in the path; another form than the canonical is accepted."""
+    return read_id(str(request.path_params["nct_id"]))
+
+
+def read_id(text: str) -> NctId:
+    """Return an id as somebody typed it; 400 with a sentence if it is none."""
+    try:
+        return NctId(text.strip())
+    except ValueError as error:
+        raise HTTPException(400, f"{error}, such as NCT07338357.") from error
+
+
+def read_number(text: str, what: str) -> int:
+    """Return a version's number; 400 with a sentence if it is none."""
+    digits = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+    if not digits or int(text) < 1:
+        raise HTTPException(
+            400, f"{what} is {text[:40]!r}, expected the number of a version, from 1."
+        )
+    return int(text)
+
+
+def missing(nct_id: NctId) -> HTTPException:
+    """Return the refusal for a study that is not here."""
+    return HTTPException(
+        404,
+        f"{nct_id} is not in this copy of the registry. It may exist at ClinicalTrials.gov all "
+        "the same.",
+    )
+
+
+def missing_version(nct_id: NctId, number: int, latest: int) -> HTTPException:
+    """Return the refusal for a version that a study does not have here."""
+    return HTTPException(
+        404,
+        f"{nct_id} has no version {number} in this copy of the registry; the newest is {latest}.",
+    )
+
+
+def history_of(request: Request, nct_id: NctId) -> tuple[Version, ...]:
+    """Return all versions of a study, oldest first; 404 if it is not here."""
+    versions = tuple(source_of(request).history(nct_id))
+    if not versions:
+        raise missing(nct_id)
+    return versions
+
+
+def moved(request: Request, canonical: NctId) -> RedirectResponse | None:
+    """Return the way to the canonical address, or None if this is it."""
+    asked = str(request.path_params["nct_id"])
+    if asked == canonical:
+        return None
+    path = request.url.path.replace(f"/study/{asked}", f"/study/{canonical}", 1)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{path}{query}", 301)
+
+
+def chosen(versions: tuple[Version, ...], text: str, what: str) -> Version:
+    """Return the version with a number that somebody typed; 400 or 404 if there is none."""
+    number = read_number(text, what)
+    if number > len(versions):
+        raise missing_version(versions[0].nct_id, number, len(versions))
+    return versions[number - 1]

@@ -1,0 +1,52 @@
+"""What a reader must know before reading: made up, restated, old."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialwright.vocabulary import NctId
+from trialwright.web.public.content import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A warning in a few words, a sentence, and perhaps a way on."""
+
+    heading: str
+    text: str
+    link: Link | None = None
+
+
+def banners_of(nct_id: NctId, *, restated: bool, older_than: int | None) -> tuple[Banner, ...]:
+    """Return what must be said above a study; `older_than` is the newest version's number."""
+    found: list[Banner] = []
+    if nct_id.is_sample:
+        found.append(
+            Banner(
+                "This is a made-up sample record.",
+                "This program made it for trying out. No such study, sponsor or person exists.",
+            )
+        )
+    if restated:
+        found.append(
+            Banner(
+                "This is a restatement in our own words.",
+                "The record itself is not in this copy of the registry. The facts are those of the "
+                "public record; the wording is ours. It gives way once the record is loaded.",
+                registry_link(nct_id),
+            )
+        )
+    if older_than is not None:
+        found.append(
+            Banner(
+                "This is an old version.",
+                "It shows the record as it once was.",
+                Link(f"Go to the newest version (number {older_than})", f"/study/{nct_id}"),
+            )
+        )
+    return tuple(found)
+
+
+def registry_link(nct_id: NctId) -> Link:
+    """Return the way to a study at the registry itself."""
+    return Link(f"{nct_id} at ClinicalTrials.gov", f"https://clinicaltrials.gov/study/{nct_id}")

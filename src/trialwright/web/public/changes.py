@@ -1,0 +1,198 @@
+"""A change between two versions, ready to be shown: said in words, not by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import assert_never
+
+from trialwright.registry.diff import (
+    Added,
+    Change,
+    Changed,
+    CriteriaChanged,
+    DataCutChanged,
+    Fate,
+    ItemChanged,
+    Moved,
+    MovedBetween,
+    Removed,
+    Renumbered,
+    Reordered,
+    TextChanged,
+)
+from trialwright.registry.diff.titles import field_title
+from trialwright.registry.fields import fields_by_path
+from trialwright.registry.labels import labels
+from trialwright.registry.markup import unescape
+from trialwright.registry.record.base import Markup
+from trialwright.registry.trees import JsonValue
+from trialwright.vocabulary import PartialDate
+from trialwright.web.public.wording import day, partial
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSegment:
+    """A stretch of an edited text: ``kept``, ``removed`` or ``inserted``."""
+
+    fate: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownChange:
+    """One change: what happened to what, the values before and after, and what is within."""
+
+    verb: str
+    what: str
+    name: str = ""
+    note: str = ""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    segments: tuple[ShownSegment, ...] = ()
+    within: tuple[ShownChange, ...] = ()
+
+
+def shown(change: Change) -> ShownChange:
+    """Return a change as a page shows it."""
+    what = _capital(field_title(change.path))
+    match change:
+        case Added() | Removed():
+            return _come_or_gone(change, what)
+        case Changed() | DataCutChanged():
+            return ShownChange(
+                verb="Changed",
+                what=what,
+                note=_DATA_CUT if isinstance(change, DataCutChanged) else "",
+                before=_lines(change.path, change.before),
+                after=_lines(change.path, change.after),
+            )
+        case TextChanged():
+            return ShownChange(verb="Reworded", what=what, segments=tuple(_segments(change)))
+        case ItemChanged():
+            return _item(change, what)
+        case CriteriaChanged():
+            note = "" if change.changes else "Only the layout differs."
+            within = tuple(map(_criterion, _all(change.changes)))
+            return ShownChange(verb="Changed", what=what, note=note, within=within)
+        case Renumbered():
+            return ShownChange(
+                verb="Renumbered",
+                what=what,
+                name=_plain(change.path, change.label),
+                note=f"from {change.before or 'no number'} to {change.after or 'no number'}",
+            )
+        case Moved() | MovedBetween():
+            return _moved(change, what)
+        case Reordered():
+            return ShownChange(verb="Reordered", what=what, within=_all(change.moves))
+        case _:
+            assert_never(change)
+
+
+_DATA_CUT = "The day of the registry's download; it says nothing about the study."
+
+
+def _all(changes: tuple[Change, ...]) -> tuple[ShownChange, ...]:
+    return tuple(map(shown, changes))
+
+
+def _criterion(change: ShownChange) -> ShownChange:
+    """Call a criterion by its name: each is a part of one field."""
+    within = tuple(replace(inner, what="Its words") for inner in change.within)
+    return replace(change, what="Criterion", within=within)
+
+
+def _come_or_gone(change: Added | Removed, what: str) -> ShownChange:
+    lines = _lines(change.path, change.value)
+    name = _plain(change.path, change.label) if change.label is not None else ""
+    if name and len(lines) == 1 and lines[0].endswith(name):
+        # What came or went has no more to it than its name, but for a criterion's number.
+        name, lines = lines[0], ()
+    if isinstance(change, Added):
+        return ShownChange(verb="Added", what=what, name=name, after=lines)
+    return ShownChange(verb="Removed", what=what, name=name, before=lines)
+
+
+def _item(change: ItemChanged, what: str) -> ShownChange:
+    notes = []
+    if change.was is not None:
+        notes.append(f"was called: {_plain(change.path, change.was)}")
+    if change.similarity is not None:
+        notes.append(f"taken for the same by {change.similarity:.0%} of their words")
+    return ShownChange(
+        verb="Changed",
+        what=what,
+        name=_plain(change.path, change.label),
+        note="; ".join(notes),
+        within=_all(change.changes),
+    )
+
+
+def _moved(change: Moved | MovedBetween, what: str) -> ShownChange:
+    places = f"from place {change.from_index + 1} to place {change.to_index + 1}"
+    if isinstance(change, Moved):
+        return ShownChange(
+            verb="Moved", what=what, name=_plain(change.path, change.label), note=places
+        )
+    return ShownChange(
+        verb="Moved",
+        what=what,
+        name=_plain(change.path, change.label),
+        note=f"to {field_title(change.to_path)}",
+        within=_all(change.changes),
+    )
+
+
+def _segments(change: TextChanged) -> Iterator[ShownSegment]:
+    for segment in change.segments:
+        yield ShownSegment(Fate(segment.fate).value, _plain(change.path, segment.text))
+
+
+def _lines(path: str, value: JsonValue) -> tuple[str, ...]:
+    """Return a value whole, a line for each of its parts."""
+    return tuple(_said(path, value))
+
+
+def _said(path: str, value: JsonValue) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            here = f"{path}.{key}"
+            name = _capital(field_title(here))
+            if isinstance(part, dict | list):
+                lines = tuple(_said(here, part))
+                yield from (f"{name}: {line}" for line in lines)
+            else:
+                yield f"{name}: {_leaf(here, part)}"
+    elif isinstance(value, list):
+        for part in value:
+            yield from _said(path, part)
+    else:
+        yield _leaf(path, value)
+
+
+def _leaf(path: str, value: JsonValue) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "nothing"
+    return _plain(path, value) if isinstance(value, str) else str(value)
+
+
+def _plain(path: str, text: str) -> str:
+    """Return a text as it was meant: escapes undone in markup, constants in words."""
+    field = fields_by_path().get(path)
+    if field is None:
+        return text
+    if field.is_markup:
+        return unescape(Markup(text))
+    if field.type == "NormalizedDate":
+        return day(date.fromisoformat(text))
+    if field.type == "PartialDate":
+        return partial(PartialDate(text))
+    return labels().get(field.type.removesuffix("[]"), {}).get(text, text)
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]

@@ -1,0 +1,125 @@
+"""All versions of one study, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from trialwright.registry.record import Study
+from trialwright.registry.store import Version
+from trialwright.vocabulary import NctId
+from trialwright.web.public.asking import asked_id, history_of, moved
+from trialwright.web.public.banners import Banner, banners_of
+from trialwright.web.public.rendering import answer
+from trialwright.web.public.wording import day, moment, plural
+
+_KINDS = {
+    "first": "First version held here",
+    "edit": "Edited",
+    "derived": "Not edited: only the registry's computed part changed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One version in a line; an empty text where nothing is stated."""
+
+    number: int
+    what: str
+    posted: str
+    cut: str
+    past: str
+    first_seen: str
+    last_seen: str
+    view: str
+    changes: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    """What the history of a study may show."""
+
+    template: ClassVar[str] = "history.html"
+    title: str
+    nct_id: NctId
+    heading: str
+    banners: tuple[Banner, ...]
+    count: str
+    entries: tuple[HistoryEntry, ...]
+
+
+async def history(request: Request) -> Response:
+    """Show all versions of a study: ``GET /study/{nct_id}/history``."""
+    versions = history_of(request, asked_id(request))
+    if elsewhere := moved(request, versions[0].nct_id):
+        return elsewhere
+    return answer(history_page(versions))
+
+
+async def history_json(request: Request) -> Response:
+    """Give all versions as JSON: ``GET /study/{nct_id}/history.json``."""
+    versions = history_of(request, asked_id(request))
+    if elsewhere := moved(request, versions[0].nct_id):
+        return elsewhere
+    return JSONResponse(
+        {
+            "nctId": versions[0].nct_id,
+            "versions": [
+                {
+                    "number": one.number,
+                    "kind": one.kind,
+                    "lastUpdatePosted": one.last_update_posted and str(one.last_update_posted),
+                    "dataCut": one.data_cut and str(one.data_cut),
+                    "registryVersion": one.past_number,
+                    "registryVersionDate": one.past_date and str(one.past_date),
+                    "firstSeenHere": one.first_seen.isoformat(),
+                    "lastSeenHere": one.last_seen.isoformat(),
+                    "contentHash": one.content_hash,
+                    "derivedHash": one.derived_hash,
+                    "record": f"/study/{one.nct_id}/version/{one.number}.json",
+                }
+                for one in versions
+            ],
+        }
+    )
+
+
+def history_page(versions: tuple[Version, ...]) -> HistoryPage:
+    """Return the page of a study's versions, given oldest first."""
+    nct_id = versions[-1].nct_id
+    return HistoryPage(
+        title=f"{nct_id}: history",
+        nct_id=nct_id,
+        heading=title_of(versions[-1].study) or f"Study {nct_id}",
+        banners=banners_of(nct_id, restated=False, older_than=None),
+        count=plural(len(versions), "version", "versions"),
+        entries=tuple(map(_entry, reversed(versions))),
+    )
+
+
+def title_of(study: Study) -> str | None:
+    """Return a study's brief title."""
+    protocol = study.protocol_section
+    identified = protocol.identification_module if protocol is not None else None
+    return identified.brief_title if identified is not None else None
+
+
+def _entry(version: Version) -> HistoryEntry:
+    here = f"/study/{version.nct_id}"
+    number = version.number
+    past = version.past_number
+    when = f", {day(version.past_date)}" if version.past_date else ""
+    return HistoryEntry(
+        number=number,
+        what=_KINDS[version.kind],
+        posted=day(version.last_update_posted) if version.last_update_posted else "",
+        cut=day(version.data_cut) if version.data_cut else "",
+        past="" if past is None else f"Version {past} of the registry's own history{when}",
+        first_seen=moment(version.first_seen),
+        last_seen=moment(version.last_seen),
+        view=f"{here}/version/{number}",
+        changes=None if number == 1 else f"{here}/diff?from={number - 1}&to={number}",
+    )

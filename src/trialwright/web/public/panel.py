@@ -1,0 +1,203 @@
+"""What this program derives from a record, each answer with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from trialwright.registry.checks import CHECKS_VERSION, RULES, TIMED_RULES, check
+from trialwright.registry.flags import (
+    Answer,
+    CellProduct,
+    DaySpan,
+    Donor,
+    Evidence,
+    Flag,
+    Modality,
+    Role,
+    Standing,
+    StudyFlags,
+    flags_of,
+    standing_of,
+)
+from trialwright.registry.record import Study
+from trialwright.web.public.content import Fact, fact
+from trialwright.web.public.wording import day, plural
+
+_ANSWERS = {Answer.YES: "Yes", Answer.NO: "No", Answer.UNKNOWN: "Unknown"}
+_RESULTS = {
+    Answer.YES: "Posted",
+    Answer.NO: "No results posted",
+    Answer.UNKNOWN: "Unknown: the record does not say",
+}
+_MODALITIES = {
+    Modality.IN_VIVO_VIRAL: "Gene transfer in the body by a virus",
+    Modality.IN_VIVO_NONVIRAL: "Gene transfer in the body without a virus",
+    Modality.EX_VIVO_GENE_MODIFIED_CELL: "Cells that were genetically modified outside the body",
+    Modality.ONCOLYTIC_VIRUS: "Oncolytic virus",
+    Modality.UNMODIFIED_CELL: "Cells that were not genetically modified",
+    Modality.TISSUE_ENGINEERED: "Engineered tissue",
+    Modality.NONE: "No gene or cell product",
+    Modality.UNKNOWN: "Unknown",
+}
+_DONORS = {
+    Donor.AUTOLOGOUS: "The participant's own cells (autologous)",
+    Donor.ALLOGENEIC: "Somebody else's cells (allogeneic)",
+    Donor.UNKNOWN: "Unknown: the record does not settle whose cells are given",
+}
+_ROLES = {
+    Role.STUDIED_PRODUCT: "The product is what is studied",
+    Role.FOLLOW_UP: "The study follows people who were given the product before",
+    Role.PRIOR_THERAPY: "The product is named as an earlier treatment",
+    Role.COMPARATOR: "The product is what the studied treatment is compared with",
+    Role.NONE: "None",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the record that led to an answer, and where they stand."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedAnswer:
+    """One question under one definition, with the answer and its reason."""
+
+    question: str
+    definition: str
+    answer: str
+    reason: str
+    rule: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedFinding:
+    """What a careful reader would stop at: the place, why, and by which rule."""
+
+    sentence: str
+    why: str
+    rule: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedPanel:
+    """All that is ours and not the registry's: classification, results, findings."""
+
+    answers: tuple[DerivedAnswer, ...]
+    product: tuple[Fact, ...]
+    product_words: tuple[Words, ...]
+    standing: tuple[Fact, ...]
+    as_of: str
+    findings: tuple[NotedFinding, ...]
+    flags_version: str
+    checks_version: str
+
+
+def derived_panel(study: Study, today: date) -> DerivedPanel:
+    """Return what is derived from a record, as of a day."""
+    flags = flags_of(study)
+    return DerivedPanel(
+        answers=_answers(flags),
+        product=_product(flags),
+        product_words=_words((*flags.evidence, *flags.donor_evidence)),
+        standing=_standing(standing_of(study, today)),
+        as_of=day(today),
+        findings=_findings(study, today),
+        flags_version=flags.rules_version,
+        checks_version=CHECKS_VERSION,
+    )
+
+
+def _answers(flags: StudyFlags) -> tuple[DerivedAnswer, ...]:
+    return (
+        _answer("FDA (United States)", "gene therapy product", flags.fda_gene_therapy),
+        _answer("EMA (European Union)", "gene therapy medicinal product (GTMP)", flags.ema_gtmp),
+        _answer(
+            "In vivo only", "genetic material given directly to the person", flags.in_vivo_only
+        ),
+    )
+
+
+def _answer(question: str, definition: str, flag: Flag) -> DerivedAnswer:
+    return DerivedAnswer(
+        question=question,
+        definition=definition,
+        answer=_ANSWERS[flag.answer],
+        reason=flag.reason,
+        rule=f"{flag.rule}, version {flag.rule_version}",
+        words=_words(flag.evidence),
+    )
+
+
+def _product(flags: StudyFlags) -> tuple[Fact, ...]:
+    """Return what the product is; of what is none, there is nothing more to say."""
+    modality = fact("Modality", _MODALITIES[flags.modality])
+    if flags.modality is Modality.NONE:
+        return (modality,)
+    antigens = tuple(antigen.symbol for antigen in flags.antigens)
+    return (
+        modality,
+        fact("Cells", "None" if flags.cell_product is None else _cells(flags.cell_product)),
+        fact("Target antigens", *(antigens or ("None named in the record",))),
+        fact("Donor", "No cells are given" if flags.donor is None else _DONORS[flags.donor]),
+        fact("Role in the study", _ROLES[flags.role]),
+    )
+
+
+def _cells(product: CellProduct) -> str:
+    return "Other" if product is CellProduct.OTHER else product.value
+
+
+def _words(evidence: Iterable[Evidence]) -> tuple[Words, ...]:
+    """Return each passage once, in the order in which the rules met it."""
+    return tuple(dict.fromkeys(Words(one.text, one.path) for one in evidence))
+
+
+def _standing(standing: Standing) -> tuple[Fact, ...]:
+    return (
+        fact("Results", _RESULTS[standing.has_results]),
+        fact("Adverse events", _adverse_events(standing)),
+        fact("Since the record was last verified", _days(standing.days_since_verified)),
+        fact(
+            "Start has passed, but not yet recruiting",
+            f"{_ANSWERS[standing.start_passed_not_recruiting]}. {standing.reason}",
+        ),
+    )
+
+
+def _adverse_events(standing: Standing) -> str:
+    """Say what is reported of harm; no report is never said as no harm."""
+    if standing.has_adverse_events is Answer.YES:
+        return "Reported in the results"
+    if standing.has_results is Answer.YES:
+        return "Results are posted without a section on adverse events"
+    return f"{_RESULTS[standing.has_results]}; this does not mean that none occurred"
+
+
+def _days(span: DaySpan | None) -> str | None:
+    if span is None:
+        return None
+    if span.most < 0:
+        return "The date lies ahead"
+    if span.fewest == span.most:
+        return plural(span.most, "day", "days")
+    return f"{max(span.fewest, 0):,} to {span.most:,} days, as no day is stated"
+
+
+def _findings(study: Study, today: date) -> tuple[NotedFinding, ...]:
+    rules = {rule.id: rule for rule in (*RULES, *TIMED_RULES)}
+    return tuple(
+        NotedFinding(
+            sentence=found.sentence,
+            why=rules[found.rule].why,
+            rule=found.rule,
+            path=found.path,
+        )
+        for found in check(study, today=today)
+    )

@@ -1,0 +1,114 @@
+"""Who may take part: the boxes, and the criteria as lists that can be linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialwright.registry.labels import labelled
+from trialwright.registry.markup import Block, ListBlock, ListItem, Paragraph, blocks
+from trialwright.registry.record.base import Markup
+from trialwright.registry.record.design import EligibilityModule
+from trialwright.web.public.content import (
+    CriteriaList,
+    Criterion,
+    Group,
+    Note,
+    Part,
+    Prose,
+    Section,
+    fact,
+    prose,
+    titled,
+    told,
+)
+from trialwright.web.public.wording import yes_or_no
+
+_LONGEST_HEADING = 100
+
+
+def eligibility(module: EligibilityModule | None) -> Section:
+    """Return who may take part."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *told(
+                (
+                    fact("Minimum age", module.minimum_age.text if module.minimum_age else None),
+                    fact("Maximum age", module.maximum_age.text if module.maximum_age else None),
+                    fact("Sex", labelled(module.sex) if module.sex else None),
+                    fact("Healthy volunteers accepted", yes_or_no(module.healthy_volunteers)),
+                    fact("Standard age groups", *map(labelled, module.std_ages)),
+                ),
+                fact("Eligibility based on gender", yes_or_no(module.gender_based)),
+                fact(
+                    "Sampling method",
+                    labelled(module.sampling_method) if module.sampling_method else None,
+                ),
+            ),
+            *titled("Gender in detail", prose(module.gender_description)),
+            *titled("Study population", prose(module.study_population)),
+            *titled("Criteria", criteria(module.eligibility_criteria)),
+        )
+    return Section("eligibility", "Who can take part", parts)
+
+
+def criteria(text: Markup | None) -> tuple[Part, ...]:
+    """Return the criteria, each item of an outer list with an anchor of its own.
+
+    Anchors follow the heading above a list and the item's own number: ``inclusion-3``,
+    ``exclusion-11``, ``criterion-2`` under no such heading.
+    """
+    if text is None:
+        return (Note("The record states no criteria."),)
+    return tuple(_anchored(blocks(text)))
+
+
+def _anchored(found: tuple[Block, ...]) -> Iterator[Part]:
+    """Yield what stands before the first heading, then a group for each heading."""
+    title, under = "", "criterion"
+    gathered: list[Part] = []
+    taken: set[str] = set()
+    for block in found:
+        match block:
+            case Paragraph(text) if kind := _heading(text):
+                before, _, last = text.rpartition("\n")
+                gathered += [Prose((Paragraph(before),))] if before else []
+                yield from _gathered(title, gathered)
+                title, under, gathered = last, kind, []
+            case Paragraph():
+                gathered.append(Prose((block,)))
+            case ListBlock():
+                gathered.append(_anchored_list(block, under, taken))
+    yield from _gathered(title, gathered)
+
+
+def _gathered(title: str, parts: list[Part]) -> tuple[Part, ...]:
+    return (Group(title, tuple(parts)),) if title else tuple(parts)
+
+
+def _heading(text: str) -> str | None:
+    """Return the kind of criteria that a paragraph's last line announces, if it does."""
+    words = text.rpartition("\n")[2].casefold()
+    inclusion, exclusion = words.find("inclusion"), words.find("exclusion")
+    if len(words) > _LONGEST_HEADING or inclusion == exclusion:
+        return None
+    return "exclusion" if inclusion < 0 or 0 <= exclusion < inclusion else "inclusion"
+
+
+def _anchored_list(block: ListBlock, under: str, taken: set[str]) -> CriteriaList:
+    return CriteriaList(
+        block.ordered,
+        tuple(
+            _criterion(item, under, place, taken) for place, item in enumerate(block.items, start=1)
+        ),
+    )
+
+
+def _criterion(item: ListItem, under: str, place: int, taken: set[str]) -> Criterion:
+    own = "".join(sign for sign in item.marker if sign.isalnum()).lower() or str(place)
+    anchor, repeats = f"{under}-{own}", 1
+    while anchor in taken:
+        repeats += 1
+        anchor = f"{under}-{own}-{repeats}"
+    taken.add(anchor)
+    return Criterion(anchor, f"Link to {under} {own}", item.marker, item.blocks)

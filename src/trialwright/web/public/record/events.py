@@ -1,0 +1,177 @@
+"""Results: adverse events with counts per group, and what else is said of the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialwright.registry.labels import labelled
+from trialwright.registry.record.results import (
+    AdverseEvent,
+    AdverseEventsModule,
+    CertainAgreement,
+    EventGroup,
+    EventStats,
+    MoreInfoModule,
+    PointOfContact,
+)
+from trialwright.web.public.content import (
+    Fold,
+    Group,
+    Note,
+    Part,
+    Row,
+    Section,
+    Table,
+    cell,
+    fact,
+    prose,
+    stated,
+    titled,
+)
+from trialwright.web.public.record.flow import (
+    ABSENT,
+    columns_of,
+    described_groups,
+    group_name,
+    remark,
+)
+from trialwright.web.public.record.places import mail, phone
+from trialwright.web.public.wording import plural, yes_or_no
+
+
+def adverse_events(module: AdverseEventsModule | None) -> Section:
+    """Return deaths, serious and other adverse events: affected of those at risk, by group."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *stated(
+                fact("Time frame", module.time_frame),
+                fact(
+                    "Other events are listed from a frequency of",
+                    module.frequency_threshold and f"{module.frequency_threshold}%",
+                ),
+                fact("Deaths", remark(module.all_cause_mortality_comment)),
+            ),
+            *prose(module.description),
+            *described_groups(module.event_groups),
+            *_totals(module.event_groups),
+            *_listed("Serious adverse events", module.serious_events, module.event_groups),
+            *_listed("Other adverse events", module.other_events, module.event_groups),
+        )
+    return Section("adverse-events", "Adverse events", parts, ABSENT)
+
+
+def _totals(groups: Sequence[EventGroup]) -> tuple[Table, ...]:
+    if not groups:
+        return ()
+    rows = tuple(
+        Row(
+            group_name(group),
+            (
+                affected(group.deaths_num_affected, group.deaths_num_at_risk),
+                affected(group.serious_num_affected, group.serious_num_at_risk),
+                affected(group.other_num_affected, group.other_num_at_risk),
+            ),
+        )
+        for group in groups
+    )
+    columns = ("Group", "Deaths from any cause", "Serious adverse events", "Other adverse events")
+    return (Table("Participants affected, of those at risk", columns, rows),)
+
+
+def affected(count: int | None, at_risk: int | None) -> str:
+    """Return ``3 of 20``; what is not stated is said, never taken for none."""
+    if count is None and at_risk is None:
+        return ""
+    of = "number at risk not stated" if at_risk is None else f"of {at_risk:,}"
+    return f"number affected not stated {of}" if count is None else f"{count:,} {of}"
+
+
+def _listed(
+    title: str, events: Sequence[AdverseEvent], groups: Sequence[EventGroup]
+) -> tuple[Part, ...]:
+    if not events:
+        return (Note(f"{title}: none are listed in the record."),)
+    columns = columns_of(groups, (stats.group_id for one in events for stats in one.stats))
+    headings = ("Event", *columns.values(), "Organ system", "How it was found and named")
+    rows = tuple(_event(one, columns) for one in events)
+    caption = f"{title}, participants affected of those at risk"
+    return (Fold(f"{title} ({len(events)})", (Table(caption, headings, rows),)),)
+
+
+def _event(one: AdverseEvent, columns: Iterable[str | None]) -> Row:
+    return Row(
+        cell(one.term, remark(one.notes)),
+        (
+            *(
+                cell(
+                    *(
+                        line
+                        for stats in one.stats
+                        if stats.group_id == group
+                        for line in _counted(stats)
+                    )
+                )
+                for group in columns
+            ),
+            one.organ_system or "",
+            cell(
+                labelled(one.assessment_type) if one.assessment_type else None,
+                one.source_vocabulary,
+            ),
+        ),
+    )
+
+
+def _counted(stats: EventStats) -> Iterator[str]:
+    yield affected(stats.num_affected, stats.num_at_risk)
+    if stats.num_events is not None:
+        yield plural(stats.num_events, "event", "events")
+
+
+def more_about_results(module: MoreInfoModule | None) -> Section:
+    """Return limits of the results, agreements on publishing, and whom to ask."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        limits = module.limitations_and_caveats
+        parts = (
+            *titled("Limits and caveats", prose(limits.description) if limits else ()),
+            *_agreement(module.certain_agreement),
+            *_asked(module.point_of_contact),
+        )
+    return Section("more-about-results", "More about the results", parts, ABSENT)
+
+
+def _agreement(one: CertainAgreement | None) -> tuple[Group, ...]:
+    if one is None:
+        return ()
+    return titled(
+        "Agreements on publishing",
+        (
+            *stated(
+                fact(
+                    "Principal investigators are employed by the sponsor",
+                    yes_or_no(one.pi_sponsor_employee),
+                ),
+                fact("Publishing is restricted", yes_or_no(one.restrictive_agreement)),
+                fact(
+                    "Restriction", labelled(one.restriction_type) if one.restriction_type else None
+                ),
+            ),
+            *prose(one.other_details),
+        ),
+    )
+
+
+def _asked(one: PointOfContact | None) -> tuple[Group, ...]:
+    if one is None:
+        return ()
+    return titled(
+        "Point of contact",
+        stated(
+            fact("Name or title", one.title),
+            fact("Organization", one.organization),
+            fact("Telephone", phone(one.phone, one.phone_ext)),
+            fact("E-mail", one.email and mail(one.email)),
+        ),
+    )

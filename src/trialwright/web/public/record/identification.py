@@ -1,0 +1,160 @@
+"""Who a study is and who answers for it: ids, titles, sponsor, oversight, conditions."""
+
+from __future__ import annotations
+
+from trialwright.registry.labels import labelled
+from trialwright.registry.record.protocol import (
+    ConditionsModule,
+    DescriptionModule,
+    IdentificationModule,
+    Organization,
+    OversightModule,
+    ResponsibleParty,
+    SecondaryIdInfo,
+    Sponsor,
+    SponsorCollaboratorsModule,
+)
+from trialwright.web.public.content import (
+    Bullets,
+    Inline,
+    Note,
+    Part,
+    Row,
+    Section,
+    Table,
+    cell,
+    fact,
+    outward,
+    prose,
+    stated,
+    titled,
+    told,
+)
+from trialwright.web.public.wording import yes_or_no
+
+
+def identification(module: IdentificationModule | None) -> Section:
+    """Return the ids and titles of a study."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        own = module.org_study_id_info
+        parts = (
+            *stated(
+                fact("NCT id", module.nct_id),
+                fact("Former NCT ids", *module.nct_id_aliases),
+                fact("Brief title", module.brief_title),
+                fact("Official title", module.official_title),
+                fact("Acronym", module.acronym),
+                fact(
+                    "Organization's study id",
+                    *(() if own is None else (own.id, own.type and labelled(own.type))),
+                    None if own is None else outward(own.link),
+                ),
+            ),
+            *_secondary_ids(module.secondary_id_infos),
+        )
+    return Section("identification", "Titles and identifiers", parts)
+
+
+def _secondary_ids(infos: tuple[SecondaryIdInfo, ...]) -> tuple[Table, ...]:
+    if not infos:
+        return ()
+    rows = tuple(
+        Row(
+            cell(info.id),
+            (
+                cell(info.type and labelled(info.type), info.domain),
+                cell(outward(info.link)),
+            ),
+        )
+        for info in infos
+    )
+    return (Table("Other identifiers", ("Identifier", "Given by", "Link"), rows),)
+
+
+def sponsor(
+    module: SponsorCollaboratorsModule | None, identified: IdentificationModule | None
+) -> Section:
+    """Return the sponsor, collaborators, organization and responsible party."""
+    organization = identified.organization if identified is not None else None
+    parts: tuple[Part, ...] = ()
+    if module is not None or organization is not None:
+        named = module or SponsorCollaboratorsModule()
+        parts = told(
+            (
+                fact("Lead sponsor", *_name_and_class(named.lead_sponsor)),
+                fact(
+                    "Collaborators",
+                    *(" · ".join(_name_and_class(partner)) for partner in named.collaborators),
+                ),
+                fact("Organization that registered", *_name_and_class(organization)),
+                fact("Responsible party", *_responsible_party(named.responsible_party)),
+            )
+        )
+    return Section("sponsor", "Sponsor and collaborators", parts)
+
+
+def _name_and_class(one: Sponsor | Organization | None) -> tuple[str, ...]:
+    if one is None:
+        return ()
+    name = one.full_name if isinstance(one, Organization) else one.name
+    return tuple(filter(None, (name, labelled(one.class_) if one.class_ else None)))
+
+
+def _responsible_party(party: ResponsibleParty | None) -> tuple[str | None, ...]:
+    if party is None:
+        return ()
+    return (
+        labelled(party.type) if party.type else None,
+        party.investigator_full_name,
+        party.investigator_title,
+        party.investigator_affiliation,
+        party.old_name_title,
+        party.old_organization,
+    )
+
+
+def oversight(module: OversightModule | None) -> Section:
+    """Return who watches over a study."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = told(
+            (
+                fact("Data monitoring committee", yes_or_no(module.oversight_has_dmc)),
+                fact("FDA-regulated drug", yes_or_no(module.is_fda_regulated_drug)),
+                fact("FDA-regulated device", yes_or_no(module.is_fda_regulated_device)),
+            ),
+            fact("Device not approved or cleared", yes_or_no(module.is_unapproved_device)),
+            fact("Pediatric postmarket surveillance", yes_or_no(module.is_ppsd)),
+            fact("Product exported from the U.S.", yes_or_no(module.is_us_export)),
+            fact("FDAAA 801 violation", yes_or_no(module.fdaaa801_violation)),
+        )
+    return Section("oversight", "Oversight", parts)
+
+
+def description(module: DescriptionModule | None) -> Section:
+    """Return a study's own account of itself."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *titled("Brief summary", prose(module.brief_summary)),
+            *titled("Detailed description", prose(module.detailed_description)),
+        )
+        if module.detailed_description is None and parts:
+            parts = (*parts, Note("No detailed description is provided."))
+    return Section("description", "Description", parts)
+
+
+def conditions(module: ConditionsModule | None) -> Section:
+    """Return what a study is about."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *titled("Conditions", _bullets(module.conditions)),
+            *titled("Keywords", _bullets(module.keywords)),
+        )
+    return Section("conditions", "Conditions and keywords", parts)
+
+
+def _bullets(items: tuple[Inline, ...]) -> tuple[Bullets, ...]:
+    return (Bullets(items),) if items else ()

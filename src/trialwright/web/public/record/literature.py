@@ -1,0 +1,169 @@
+"""What has been written and will be shared: references, documents, participants' data."""
+
+from __future__ import annotations
+
+from trialwright.registry.labels import labelled
+from trialwright.registry.markup import unescape
+from trialwright.registry.record.annotation import LargeDoc, LargeDocumentModule
+from trialwright.registry.record.contacts import (
+    AvailIpd,
+    Reference,
+    ReferencesModule,
+    Retraction,
+    SeeAlsoLink,
+)
+from trialwright.registry.record.protocol import IpdSharingStatementModule
+from trialwright.vocabulary import NctId, UnzonedMinute
+from trialwright.web.public.content import (
+    Bullets,
+    Inline,
+    Link,
+    Part,
+    Row,
+    Section,
+    Table,
+    cell,
+    fact,
+    outward,
+    prose,
+    stated,
+    titled,
+    told,
+)
+from trialwright.web.public.wording import day, number, yes_or_no
+
+_PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
+_DOCUMENTS = "https://cdn.clinicaltrials.gov/large-docs/"
+
+
+def references(module: ReferencesModule | None) -> Section:
+    """Return publications and links."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *_publications(module.references),
+            *_links(module.see_also_links),
+            *_available(module.avail_ipds),
+        )
+    return Section("references", "References and links", parts)
+
+
+def _publications(found: tuple[Reference, ...]) -> tuple[Table, ...]:
+    if not found:
+        return ()
+    rows = tuple(
+        Row(
+            cell(one.citation, *map(_retraction, one.retractions)),
+            (labelled(one.type) if one.type else "", cell(pubmed(one.pmid))),
+        )
+        for one in found
+    )
+    caption = f"Publications ({len(found)})"
+    return (Table(caption, ("Citation", "Relation to the study", "PubMed"), rows),)
+
+
+def _retraction(one: Retraction) -> str:
+    said = ", ".join(filter(None, (one.pmid and f"PMID {one.pmid}", one.source)))
+    return f"Retracted: {said}" if said else "Retracted"
+
+
+def pubmed(pmid: str | None) -> Inline | None:
+    """Return a link to a publication by its PubMed number."""
+    if pmid is None or not pmid.isdecimal() or not pmid.isascii():
+        return pmid
+    return Link(f"PMID {pmid}", f"{_PUBMED}{pmid}/")
+
+
+def _links(found: tuple[SeeAlsoLink, ...]) -> tuple[Part, ...]:
+    items = tuple(
+        item
+        for one in found
+        if (item := outward(one.url, unescape(one.label) if one.label else None)) is not None
+    )
+    return titled("See also", (Bullets(items),)) if items else ()
+
+
+def _available(found: tuple[AvailIpd, ...]) -> tuple[Part, ...]:
+    return titled(
+        "Participants' data and documents available elsewhere",
+        (part for one in found for part in _elsewhere(one)),
+    )
+
+
+def _elsewhere(one: AvailIpd) -> tuple[Part, ...]:
+    return (
+        *stated(
+            fact("Kind", one.type),
+            fact("Identifier", one.id),
+            fact("Address", outward(one.url)),
+        ),
+        *prose(one.comment),
+    )
+
+
+def documents(module: LargeDocumentModule | None, nct_id: NctId) -> Section:
+    """Return the documents posted with the record, with their addresses at the registry."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        rows = tuple(_document(one, nct_id) for one in module.large_docs)
+        columns = ("Document", "Contains", "Dated", "Uploaded", "Size")
+        parts = (
+            *((Table("Documents posted with the record", columns, rows),) if rows else ()),
+            *stated(fact("Has no statistical analysis plan", yes_or_no(module.no_sap))),
+        )
+    return Section("documents", "Documents", parts, "No document is posted with the record.")
+
+
+def _document(one: LargeDoc, nct_id: NctId) -> Row:
+    inside = tuple(
+        f"{name}: {answer}"
+        for name, answer in (
+            ("Protocol", yes_or_no(one.has_protocol)),
+            ("Statistical analysis plan", yes_or_no(one.has_sap)),
+            ("Informed consent form", yes_or_no(one.has_icf)),
+        )
+        if answer is not None
+    )
+    return Row(
+        cell(_document_link(one, nct_id), one.filename if one.label else None),
+        (
+            cell(*inside, one.type_abbrev and f"Kind: {one.type_abbrev}"),
+            "" if one.date is None else day(one.date),
+            "" if one.upload_date is None else _uploaded(one.upload_date),
+            "" if one.size is None else f"{number(one.size)} bytes",
+        ),
+    )
+
+
+def _uploaded(at: UnzonedMinute) -> str:
+    return f"{at.text.replace('T', ' ')}, time zone not stated"
+
+
+def _document_link(one: LargeDoc, nct_id: NctId) -> Inline | None:
+    name = one.label or one.filename
+    if one.filename is None or name is None:
+        return name
+    plain = all(sign.isascii() and (sign.isalnum() or sign in "._-") for sign in one.filename)
+    return Link(name, f"{_DOCUMENTS}{nct_id[-2:]}/{nct_id}/{one.filename}") if plain else name
+
+
+def sharing(module: IpdSharingStatementModule | None) -> Section:
+    """Return whether individual participants' data will be shared."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *told(
+                (
+                    fact(
+                        "Plan to share individual participant data",
+                        labelled(module.ipd_sharing) if module.ipd_sharing else None,
+                    ),
+                ),
+                fact("Also shared", *map(labelled, module.info_types)),
+                fact("Address", outward(module.url)),
+            ),
+            *titled("What is shared", prose(module.description)),
+            *titled("When", prose(module.time_frame)),
+            *titled("Who may have access", prose(module.access_criteria)),
+        )
+    return Section("sharing", "Data sharing", parts)

@@ -1,0 +1,193 @@
+"""What the registry adds: notes on a record, computed terms; and what no model knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from trialwright.registry.inspection import deviations
+from trialwright.registry.labels import labelled
+from trialwright.registry.record.annotation import (
+    AnnotationModule,
+    UnpostedAnnotation,
+    ViolationAnnotation,
+)
+from trialwright.registry.record.derived import (
+    BrowseBranch,
+    BrowseLeaf,
+    BrowseModule,
+    Mesh,
+    MiscInfoModule,
+    SubmissionInfo,
+    SubmissionTracking,
+)
+from trialwright.registry.trees import JsonObject
+from trialwright.web.public.content import (
+    Bullets,
+    Cell,
+    Fold,
+    Link,
+    Note,
+    Part,
+    Row,
+    Section,
+    Table,
+    cell,
+    fact,
+    stated,
+    titled,
+)
+from trialwright.web.public.record.standing import posted
+from trialwright.web.public.wording import day, yes_or_no
+
+_MESH = "https://meshb.nlm.nih.gov/record/ui?ui="
+
+
+def registry_notes(module: AnnotationModule | None) -> Section:
+    """Return the registry's notes on submitted results and on violations."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (*_unposted(module.unposted_annotation), *_violations(module.violation_annotation))
+    return Section("annotations", "Notes of the registry", parts, "The registry has added none.")
+
+
+def _unposted(one: UnpostedAnnotation | None) -> Iterator[Part]:
+    if one is None:
+        return
+    yield Note("Results were submitted and are not public yet.")
+    yield from stated(fact("Responsible party", one.unposted_responsible_party))
+    rows = tuple(
+        Row(
+            labelled(event.type) if event.type else "Step not stated",
+            (_day_or_unknown(event.date, unknown=event.date_unknown),),
+        )
+        for event in one.unposted_events
+    )
+    if rows:
+        yield Table("Results submitted and not posted", ("Step", "Date"), rows)
+
+
+def _day_or_unknown(when: date | None, *, unknown: bool | None) -> Cell:
+    return cell(None if when is None else day(when), "date unknown" if unknown else None)
+
+
+def _violations(one: ViolationAnnotation | None) -> Iterator[Part]:
+    if one is None or not one.violation_events:
+        return
+    rows = tuple(
+        Row(
+            labelled(event.type) if event.type else "Step not stated",
+            (
+                event.description or "",
+                *(
+                    "" if when is None else day(when)
+                    for when in (
+                        event.issued_date,
+                        event.release_date,
+                        event.posted_date,
+                        event.creation_date,
+                    )
+                ),
+            ),
+        )
+        for event in one.violation_events
+    )
+    columns = ("Step", "Description", "Issued", "Released", "Posted", "Entered")
+    yield Table("Violations of FDAAA 801", columns, rows)
+
+
+def computed(module: MiscInfoModule | None, *, has_results: bool | None) -> Section:
+    """Return what the registry computes about the record itself."""
+    cut = module.version_holder if module is not None else None
+    parts: tuple[Part, ...] = stated(
+        fact("Has results", yes_or_no(has_results)),
+        fact("Data cut of the registry", None if cut is None else day(cut)),
+        fact("Countries removed from the record", *(module.removed_countries if module else ())),
+    )
+    if module is not None:
+        parts = (*parts, *_tracking(module.submission_tracking))
+    return Section("computed", "Computed by the registry", parts, "Nothing is stated.")
+
+
+def _tracking(one: SubmissionTracking | None) -> Iterator[Part]:
+    if one is None:
+        return
+    expected = one.estimated_results_first_submit_date
+    first = one.first_mcp_info
+    yield from stated(
+        fact("Results expected to be submitted", day(expected) if expected else None),
+        fact("First posted with comments", posted(first.post_date_struct) if first else None),
+    )
+    if one.submission_infos:
+        columns = ("Submission", "Submitted", "Returned", "Withdrawn", "Times posted with comments")
+        rows = tuple(_submission(number, info) for number, info in enumerate(one.submission_infos))
+        yield Table("Submissions of results", columns, rows)
+
+
+def _submission(number: int, info: SubmissionInfo) -> Row:
+    return Row(
+        str(number + 1),
+        (
+            "" if info.release_date is None else day(info.release_date),
+            "" if info.reset_date is None else day(info.reset_date),
+            _day_or_unknown(info.unrelease_date, unknown=info.unrelease_date_unknown),
+            "" if info.mcp_release_n is None else str(info.mcp_release_n),
+        ),
+    )
+
+
+def terms(anchor: str, title: str, module: BrowseModule | None) -> Section:
+    """Return the terms under which the registry files a study."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *titled("MeSH terms", _meshes(module.meshes)),
+            *titled("Broader terms", _meshes(module.ancestors)),
+            *_topics(module.browse_leaves, module.browse_branches),
+        )
+    return Section(anchor, title, parts, "The registry has assigned none.")
+
+
+def _meshes(found: Sequence[Mesh]) -> tuple[Bullets, ...]:
+    items = tuple(
+        Link(f"{mesh.term or 'term not stated'} ({mesh.id})", f"{_MESH}{mesh.id}")
+        if mesh.id is not None and mesh.id.isalnum() and mesh.id.isascii()
+        else ", ".join(filter(None, (mesh.term, mesh.id)))
+        for mesh in found
+    )
+    return (Bullets(items),) if items else ()
+
+
+def _topics(leaves: Sequence[BrowseLeaf], branches: Sequence[BrowseBranch]) -> Iterator[Fold]:
+    """Yield the topics of older records; the registry has not written them since 2025."""
+    if leaves:
+        rows = tuple(Row(leaf.name or "", _leaf(leaf)) for leaf in leaves)
+        columns = ("Topic", "Id", "Found as", "Relevance")
+        yield Fold(f"Topics ({len(leaves)})", (Table("Topics", columns, rows),))
+    if branches:
+        pairs = tuple(Row(branch.name or "", (branch.abbrev or "",)) for branch in branches)
+        table = Table("Branches", ("Branch", "Abbreviation"), pairs)
+        yield Fold(f"Branches ({len(branches)})", (table,))
+
+
+def _leaf(leaf: BrowseLeaf) -> tuple[Cell, ...]:
+    relevance = labelled(leaf.relevance) if leaf.relevance else ""
+    return (leaf.id or "", leaf.as_found or "", relevance)
+
+
+def strangers(tree: JsonObject) -> Section | None:
+    """Return the fields that no model of ours knows, as they stand in the record."""
+    rows = tuple(
+        Row(deviation.path, (msgspec.json.encode(deviation.found).decode(),))
+        for deviation in deviations(tree)
+        if deviation.kind == "unknown path"
+    )
+    if not rows:
+        return None
+    return Section(
+        "unknown-fields",
+        "Fields that this program does not know",
+        (Table("Kept and shown as they came", ("Field", "Value"), rows),),
+    )

@@ -1,0 +1,218 @@
+"""How a study is built: design, enrolment, arms and interventions, planned outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialwright.registry.labels import labelled
+from trialwright.registry.record.design import (
+    UNKNOWN_ENROLLMENT,
+    ArmGroup,
+    ArmsInterventionsModule,
+    BioSpec,
+    DesignInfo,
+    DesignModule,
+    EnrollmentInfo,
+    ExpandedAccessTypes,
+    Intervention,
+    Outcome,
+    OutcomesModule,
+)
+from trialwright.registry.record.enumerations import Phase
+from trialwright.web.public.content import (
+    Fact,
+    Group,
+    Note,
+    Part,
+    Prose,
+    Row,
+    Section,
+    Table,
+    cell,
+    fact,
+    prose,
+    stated,
+    titled,
+    told,
+)
+from trialwright.web.public.wording import number, yes_or_no
+
+_NO_TYPE = "Type not stated"
+
+
+def design(module: DesignModule | None) -> Section:
+    """Return a study's design."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *told(
+                (
+                    fact("Study type", labelled(module.study_type) if module.study_type else None),
+                    fact("Phase", phases(module.phases)),
+                    fact("Enrollment", enrollment(module.enrollment_info)),
+                ),
+                *_design_facts(module.design_info),
+                fact("Patient registry", yes_or_no(module.patient_registry)),
+                fact(
+                    "Target follow-up",
+                    module.target_duration.text if module.target_duration else None,
+                ),
+                *_access_types(module.expanded_access_types),
+                fact(
+                    "References to the expanded access study",
+                    None
+                    if module.n_ptrs_to_this_exp_acc_nct_id is None
+                    else number(module.n_ptrs_to_this_exp_acc_nct_id),
+                ),
+            ),
+            *_design_prose(module.design_info),
+            *_specimens(module.bio_spec),
+        )
+    return Section("design", "Study design", parts)
+
+
+def phases(listed: tuple[Phase, ...]) -> str | None:
+    """Return the phase, two for a combined one: ``Phase 1 / Phase 2``."""
+    return " / ".join(labelled(phase) for phase in listed) or None
+
+
+def enrollment(info: EnrollmentInfo | None) -> str | None:
+    """Return how many take part, and whether that has happened; an unknown number says so."""
+    if info is None or (info.count is None and info.type is None):
+        return None
+    kind = "actual or estimated: not stated" if info.type is None else labelled(info.type)
+    if info.count is None:
+        return f"number not stated ({kind})"
+    if info.count == UNKNOWN_ENROLLMENT:
+        return f"unknown (the registry writes {UNKNOWN_ENROLLMENT}; {kind})"
+    return f"{number(info.count)} ({kind})"
+
+
+def _design_facts(info: DesignInfo | None) -> Iterator[Fact]:
+    if info is None:
+        return
+    for label, constant in (
+        ("Allocation", info.allocation),
+        ("Intervention model", info.intervention_model),
+        ("Observational model", info.observational_model),
+        ("Time perspective", info.time_perspective),
+        ("Primary purpose", info.primary_purpose),
+    ):
+        yield fact(label, labelled(constant) if constant else None)
+    blind = info.masking_info
+    if blind is not None:
+        yield fact("Masking", labelled(blind.masking) if blind.masking else None)
+        yield fact("Who is masked", *map(labelled, blind.who_masked))
+
+
+def _design_prose(info: DesignInfo | None) -> Iterator[Group]:
+    if info is None:
+        return
+    yield from titled("Intervention model in detail", prose(info.intervention_model_description))
+    if info.masking_info is not None:
+        yield from titled("Masking in detail", prose(info.masking_info.masking_description))
+
+
+def _access_types(types: ExpandedAccessTypes | None) -> Iterator[Fact]:
+    if types is not None:
+        yield fact("Expanded access for individual patients", yes_or_no(types.individual))
+        yield fact("Expanded access for a group of patients", yes_or_no(types.intermediate))
+        yield fact("Expanded access under a treatment protocol", yes_or_no(types.treatment))
+
+
+def _specimens(spec: BioSpec | None) -> tuple[Group, ...]:
+    if spec is None:
+        return ()
+    retained = fact("Retention", labelled(spec.retention) if spec.retention else None)
+    return titled("Biospecimens", (*stated(retained), *prose(spec.description)))
+
+
+def arms(module: ArmsInterventionsModule | None) -> Section:
+    """Return who is given what."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *_matrix(module),
+            *titled("Arms and groups", (part for arm in module.arm_groups for part in _arm(arm))),
+            *titled(
+                "Interventions",
+                (part for one in module.interventions for part in _intervention(one)),
+            ),
+        )
+    return Section("arms", "Arms and interventions", parts)
+
+
+def _matrix(module: ArmsInterventionsModule) -> tuple[Table, ...]:
+    """Return interventions by arms, where there is more than one of both."""
+    names = [arm.label or "" for arm in module.arm_groups]
+    if len(names) < 2 or len(module.interventions) < 2:  # noqa: PLR2004 - more than one of both
+        return ()
+    rows = tuple(
+        Row(
+            one.name or "",
+            tuple("given" if name in one.arm_group_labels else "not listed" for name in names),
+        )
+        for one in module.interventions
+    )
+    return (Table("Which arm is given what", ("Intervention", *names), rows),)
+
+
+def _arm(arm: ArmGroup) -> tuple[Group, ...]:
+    kind = labelled(arm.type) if arm.type else None
+    return (
+        Group(
+            arm.label or "Arm without a name",
+            (
+                *stated(fact("Type", kind), fact("Interventions", *arm.intervention_names)),
+                *prose(arm.description),
+            ),
+        ),
+    )
+
+
+def _intervention(one: Intervention) -> tuple[Group, ...]:
+    return (
+        Group(
+            one.name or "Intervention without a name",
+            (
+                *stated(
+                    fact("Type", labelled(one.type) if one.type else _NO_TYPE),
+                    fact("Also called", *one.other_names),
+                    fact("Given in", *one.arm_group_labels),
+                ),
+                *prose(one.description),
+            ),
+        ),
+    )
+
+
+def outcomes(module: OutcomesModule | None) -> Section:
+    """Return what is measured, as planned."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *_outcome_table("Primary outcomes", module.primary_outcomes),
+            *_outcome_table("Secondary outcomes", module.secondary_outcomes),
+            *_outcome_table("Other outcomes", module.other_outcomes),
+        )
+        if not module.primary_outcomes:
+            parts = (Note("No primary outcome is stated."), *parts)
+    return Section("outcomes", "Planned outcomes", parts)
+
+
+def _outcome_table(title: str, planned: tuple[Outcome, ...]) -> tuple[Table, ...]:
+    if not planned:
+        return ()
+    rows = tuple(
+        Row(
+            outcome.measure or "",
+            (_description(outcome), cell(outcome.time_frame)),
+        )
+        for outcome in planned
+    )
+    caption = f"{title} ({len(planned)})"
+    return (Table(caption, ("Measure", "Description", "Time frame"), rows),)
+
+
+def _description(outcome: Outcome) -> Prose | str:
+    return next(iter(prose(outcome.description)), "")

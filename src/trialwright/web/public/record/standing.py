@@ -1,0 +1,160 @@
+"""Where a study stands, its own dates, and the dates of its record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from trialwright.registry.labels import labelled
+from trialwright.registry.record.enumerations import DateType
+from trialwright.registry.record.status import (
+    DateStruct,
+    ExpandedAccessInfo,
+    PartialDateStruct,
+    StatusModule,
+)
+from trialwright.web.public.content import (
+    Fact,
+    Note,
+    Part,
+    Row,
+    Section,
+    Table,
+    cell,
+    fact,
+    prose,
+    stated,
+    titled,
+    told,
+)
+from trialwright.web.public.wording import day, partial, yes_or_no
+
+_TYPE_NOT_STATED = "actual or estimated: not stated"
+
+
+def standing(module: StatusModule | None) -> Section:
+    """Return a study's status and its own dates."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            *told(
+                (
+                    fact(
+                        "Overall status",
+                        labelled(module.overall_status) if module.overall_status else None,
+                    ),
+                    fact("Study start", study_date(module.start_date_struct)),
+                    fact("Primary completion", study_date(module.primary_completion_date_struct)),
+                    fact("Study completion", study_date(module.completion_date_struct)),
+                    fact(
+                        "Record last verified by the sponsor",
+                        partial(module.status_verified_date)
+                        if module.status_verified_date
+                        else None,
+                    ),
+                ),
+                fact(
+                    "Last known status",
+                    labelled(module.last_known_status) if module.last_known_status else None,
+                ),
+                *_expanded_access(module.expanded_access_info),
+            ),
+            *titled("Why the study stopped", prose(module.why_stopped)),
+        )
+    return Section("status", "Status and study dates", parts)
+
+
+def _expanded_access(info: ExpandedAccessInfo | None) -> tuple[Fact, ...]:
+    if info is None:
+        return ()
+    return (
+        fact("Expanded access", yes_or_no(info.has_expanded_access)),
+        fact(
+            "Expanded access study",
+            info.nct_id,
+            labelled(info.status_for_nct_id) if info.status_for_nct_id else None,
+        ),
+    )
+
+
+def record_dates(module: StatusModule | None) -> Section:
+    """Return when the record was submitted, passed quality control and was posted."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        parts = (
+            Table(
+                "As the registry gives them",
+                ("", "Submitted by the sponsor", "Passed quality control", "Posted publicly"),
+                tuple(_milestones(module)),
+            ),
+            *stated(
+                fact("Results waived", yes_or_no(module.results_waived)),
+                fact("Posting delayed", yes_or_no(module.delayed_posting)),
+            ),
+            Note(
+                "Submitted: the sponsor sent it. Passed quality control: the National Library of "
+                "Medicine accepted it. Posted: it became public."
+            ),
+        )
+    return Section("record-dates", "Dates of the record", parts)
+
+
+def _milestones(module: StatusModule) -> list[Row]:
+    rows = [
+        _milestone(
+            "First version of the record",
+            module.study_first_submit_date,
+            module.study_first_submit_qc_date,
+            module.study_first_post_date_struct,
+        ),
+        _milestone(
+            "First results",
+            module.results_first_submit_date,
+            module.results_first_submit_qc_date,
+            module.results_first_post_date_struct,
+        ),
+        _milestone(
+            "Certification or extension (delayed results)",
+            module.disp_first_submit_date,
+            module.disp_first_submit_qc_date,
+            module.disp_first_post_date_struct,
+        ),
+    ]
+    update = Row(
+        "Last update",
+        (
+            _day(module.last_update_submit_date),
+            "does not apply",
+            cell(posted(module.last_update_post_date_struct)),
+        ),
+    )
+    return [*(row for row in rows if any(row.cells)), update]
+
+
+def _milestone(
+    name: str, submitted: date | None, passed: date | None, post: DateStruct | None
+) -> Row:
+    return Row(name, (_day(submitted), _day(passed), cell(posted(post))))
+
+
+def _day(when: date | None) -> str:
+    return "" if when is None else day(when)
+
+
+def study_date(struct: PartialDateStruct | None) -> str | None:
+    """Return a date as precise as reported, and whether it has happened."""
+    if struct is None or (struct.date is None and struct.type is None):
+        return None
+    when = "date not stated" if struct.date is None else partial(struct.date)
+    return f"{when} ({_happened(struct.type)})"
+
+
+def posted(struct: DateStruct | None) -> str | None:
+    """Return the day of a posting, and whether it is actual."""
+    if struct is None or (struct.date is None and struct.type is None):
+        return None
+    when = "date not stated" if struct.date is None else day(struct.date)
+    return f"{when} ({_happened(struct.type)})"
+
+
+def _happened(kind: DateType | None) -> str:
+    return _TYPE_NOT_STATED if kind is None else labelled(kind)

@@ -1,0 +1,82 @@
+"""All sections of a study's page, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialwright.registry.record import Study
+from trialwright.registry.record.annotation import AnnotationSection, DocumentSection
+from trialwright.registry.record.derived import DerivedSection
+from trialwright.registry.record.protocol import ProtocolSection
+from trialwright.vocabulary import NctId
+from trialwright.web.public.content import Note, Section
+from trialwright.web.public.record import (
+    eligibility,
+    events,
+    flow,
+    identification,
+    literature,
+    measures,
+    notes,
+    places,
+    plan,
+    standing,
+)
+
+NO_RESULTS = (
+    "No results posted. That is all it means: a record without results says nothing about "
+    "benefit or harm."
+)
+
+
+def sections_of(study: Study, nct_id: NctId) -> tuple[Section, ...]:
+    """Return every module of a record; an absent one is a section without parts."""
+    return (
+        *_protocol(study.protocol_section or ProtocolSection()),
+        *_results(study),
+        *_around(study, nct_id),
+    )
+
+
+def _protocol(protocol: ProtocolSection) -> Iterator[Section]:
+    identified, status = protocol.identification_module, protocol.status_module
+    yield identification.description(protocol.description_module)
+    yield eligibility.eligibility(protocol.eligibility_module)
+    yield plan.design(protocol.design_module)
+    yield plan.arms(protocol.arms_interventions_module)
+    yield plan.outcomes(protocol.outcomes_module)
+    yield identification.sponsor(protocol.sponsor_collaborators_module, identified)
+    yield places.contacts(protocol.contacts_locations_module)
+    yield places.locations(protocol.contacts_locations_module)
+    yield standing.standing(status)
+    yield standing.record_dates(status)
+    yield identification.oversight(protocol.oversight_module)
+    yield identification.conditions(protocol.conditions_module)
+    yield identification.identification(identified)
+    yield literature.references(protocol.references_module)
+    yield literature.sharing(protocol.ipd_sharing_statement_module)
+
+
+def _results(study: Study) -> Iterator[Section]:
+    section = study.results_section
+    if section is None:
+        yield Section("results", "Results", (Note(NO_RESULTS),))
+        return
+    yield flow.participant_flow(section.participant_flow_module)
+    yield measures.baseline(section.baseline_characteristics_module)
+    yield measures.outcome_measures(section.outcome_measures_module)
+    yield events.adverse_events(section.adverse_events_module)
+    yield events.more_about_results(section.more_info_module)
+
+
+def _around(study: Study, nct_id: NctId) -> Iterator[Section]:
+    documents = study.document_section or DocumentSection()
+    annotated = study.annotation_section or AnnotationSection()
+    derived = study.derived_section or DerivedSection()
+    yield literature.documents(documents.large_document_module, nct_id)
+    yield notes.registry_notes(annotated.annotation_module)
+    yield notes.terms("condition-terms", "Condition terms", derived.condition_browse_module)
+    yield notes.terms(
+        "intervention-terms", "Intervention terms", derived.intervention_browse_module
+    )
+    yield notes.computed(derived.misc_info_module, has_results=study.has_results)

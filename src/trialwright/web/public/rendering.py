@@ -1,0 +1,84 @@
+"""From a page to HTML: the templates, the stylesheet, and the answer that carries them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import ClassVar, Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+_ASSETS = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
+
+
+class Page(Protocol):
+    """A frozen dataclass that holds all its template may show, by the name `page`."""
+
+    template: ClassVar[str]
+
+    @property
+    def title(self) -> str:
+        """What the browser calls the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that pages refer to; its address changes with its content."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+    @property
+    def href(self) -> str:
+        """Where it is served, for ever."""
+        return f"/static/{hashlib.sha256(self.content).hexdigest()[:16]}/{self.name}"
+
+
+def answer(page: Page, status: int = 200) -> HTMLResponse:
+    """Return a page as an HTTP answer."""
+    return HTMLResponse(html_of(page), status)
+
+
+def html_of(page: Page) -> str:
+    """Return a page as HTML; every text in it is escaped."""
+    return environment().get_template(page.template).render(page=page)
+
+
+def prepare() -> None:
+    """Compile the templates and read the assets before the first request asks for them."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates, compiled once for a process."""
+    templates = Environment(
+        loader=PackageLoader("trialwright.web.public"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.globals["stylesheet"] = assets()["style.css"].href
+    templates.globals["icon"] = assets()["icon.svg"].href
+    return templates
+
+
+@cache
+def assets() -> Mapping[str, Asset]:
+    """Return the files that pages refer to, by name."""
+    folder = files("trialwright.web.public").joinpath("static")
+    return MappingProxyType(
+        {
+            name: Asset(name, folder.joinpath(name).read_bytes(), media_type)
+            for name, media_type in _ASSETS.items()
+        }
+    )

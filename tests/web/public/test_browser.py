@@ -1,0 +1,204 @@
+"""The pages in a browser: narrow and wide, light and dark, by keyboard, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.web.conftest import EDITED
+from tests.web.public.maximal import NCT as EVERYTHING
+
+pytestmark = pytest.mark.browser
+
+Scheme: TypeAlias = Literal["light", "dark"]
+PAGES = ["/", f"/study/{EDITED}", f"/study/{EDITED}/history", f"/study/{EDITED}/diff", "/nowhere"]
+SCHEMES: list[Scheme] = ["light", "dark"]
+NARROW, WIDE = 320, 1280
+
+#: Contrast of every visible text against the colour that lies behind it (WCAG 2.2, 1.4.3).
+CONTRASTS = """
+() => {
+  const parts = text => text.match(/[\\d.]+/g).map(Number);
+  const channel = value => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const behind = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const found = parts(getComputedStyle(at).backgroundColor);
+      if (found.length === 3 || found[3] === 1) return found;
+    }
+    return [255, 255, 255];
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    const box = element.getBoundingClientRect();
+    if (!walker.currentNode.data.trim() || box.width < 2 || box.height < 2) continue;
+    const [one, two] = [light(parts(getComputedStyle(element).color)), light(behind(element))];
+    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+    found.push([ratio, walker.currentNode.data.trim().slice(0, 60)]);
+  }
+  return found;
+}
+"""
+
+#: Links, buttons and fields that a screen reader could not name.
+NAMELESS = """
+() => [...document.querySelectorAll("a, button, input, select, summary, img, nav, section")]
+  .filter(element => {
+    const by = element.getAttribute("aria-labelledby");
+    const named = element.getAttribute("aria-label") || element.getAttribute("alt")
+      || (by && document.getElementById(by)?.textContent)
+      || [...(element.labels || [])].map(label => label.textContent).join("")
+      || (["A", "BUTTON", "SUMMARY"].includes(element.tagName) && element.textContent);
+    return !(named || "").trim();
+  })
+  .map(element => element.outerHTML.slice(0, 120))
+"""
+
+#: Targets smaller than 24 by 24 pixels that are not within a line of text (2.5.8).
+SMALL = """
+() => [...document.querySelectorAll("button, input, select, summary, nav a, .ways a, a.marker")]
+  .map(element => [element.getBoundingClientRect(), element.outerHTML.slice(0, 120)])
+  .filter(([box]) => box.width > 0 && (box.width < 24 || box.height < 24))
+  .map(([, html]) => html)
+"""
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        started.close()
+
+
+def opened(browser: Browser, url: str, *, width: int, scheme: Scheme = "light") -> Page:
+    """Open a page without scripts of its own; what the test evaluates runs all the same."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_no_page_scrolls_sideways(browser: Browser, address: str, path: str, width: int) -> None:
+    page = opened(browser, address + path, width=width)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_text_stands_out_from_its_ground(
+    browser: Browser, address: str, path: str, scheme: Scheme
+) -> None:
+    page = opened(browser, address + path, width=WIDE, scheme=scheme)
+
+    contrasts = page.evaluate(CONTRASTS)
+
+    assert len(contrasts) > 10
+    assert [text for ratio, text in contrasts if ratio < 4.5] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_its_landmarks_and_names_everything(
+    browser: Browser, address: str, path: str
+) -> None:
+    page = opened(browser, address + path, width=WIDE)
+
+    for landmark in ("main", "body > header", "body > footer", "h1"):
+        assert page.locator(landmark).count() == 1, landmark
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate(SMALL) == []
+
+
+def test_the_contents_are_a_landmark_that_leads_to_each_section(
+    browser: Browser, address: str
+) -> None:
+    page = opened(browser, f"{address}/study/{EDITED}", width=WIDE)
+
+    nav = page.get_by_role("navigation", name="On this page")
+    nav.get_by_role("link", name="Who can take part").click()
+
+    assert page.url.endswith("#eligibility")
+    assert page.locator("#eligibility h2").is_visible()
+
+
+def test_the_first_key_press_offers_to_skip_to_the_content(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}/study/{EDITED}", width=WIDE)
+
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Skip to the content"
+    assert (skip.bounding_box() or {"y": -1})["y"] >= 0
+    page.keyboard.press("Enter")
+
+    assert page.url.endswith("#content")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_whatever_has_the_focus_is_outlined(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}/study/{EDITED}", width=WIDE)
+
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style == "solid"
+
+
+def test_the_form_works_by_keyboard_alone_and_without_scripts(
+    browser: Browser, address: str
+) -> None:
+    page = opened(browser, address, width=NARROW)
+
+    page.get_by_label("Open a study by its NCT id").fill("nct90000001")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"{address}/study/{EDITED}")
+    assert page.locator("h1").inner_text() == "A Made-up Study of <b>Nothing</b>"
+
+
+def test_two_versions_can_be_chosen_and_compared(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}/study/{EDITED}/history", width=NARROW)
+
+    page.get_by_label("Before").select_option("1")
+    page.get_by_label("After").select_option("2")
+    page.get_by_role("button", name="Compare").click()
+
+    page.wait_for_url("**/diff?from=1&to=2")
+    assert page.locator("ins").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_record_that_states_everything_is_readable(
+    browser: Browser, address: str, width: int, scheme: Scheme
+) -> None:
+    page = opened(browser, f"{address}/study/{EVERYTHING}", width=width, scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(NAMELESS) == []
+    assert [text for ratio, text in page.evaluate(CONTRASTS) if ratio < 4.5] == []
+
+
+def test_on_paper_what_only_serves_the_screen_is_left_out(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}/study/{EDITED}", width=WIDE)
+    page.emulate_media(media="print")
+
+    assert not page.locator("nav").is_visible()
+    assert not page.locator("header.site form").is_visible()
+    assert page.locator("#eligibility").is_visible()

@@ -1,0 +1,45 @@
+"""Single values in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+from trialwright.vocabulary import PartialDate
+from trialwright.web.public.wording import (
+    day,
+    moment,
+    number,
+    partial,
+    plural,
+    yes_or_no,
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("2026", "2026"), ("2026-01", "January 2026"), ("2026-12-31", "31 December 2026")],
+)
+def test_a_date_is_said_no_more_precisely_than_it_was_reported(written: str, said: str) -> None:
+    assert partial(PartialDate(written)) == said
+
+
+def test_our_moments_are_said_in_utc() -> None:
+    at = datetime(2026, 1, 1, 0, 5, tzinfo=timezone(timedelta(hours=8)))
+
+    assert moment(at) == "31 December 2025, 16:05 UTC"
+    assert day(date(2026, 3, 9)) == "9 March 2026"
+
+
+def test_silence_is_neither_yes_nor_no() -> None:
+    assert [yes_or_no(True), yes_or_no(False), yes_or_no(None)] == ["Yes", "No", None]  # noqa: FBT003 - the values said
+
+
+def test_counts_agree_with_their_nouns() -> None:
+    assert [plural(n, "site", "sites") for n in (0, 1, 2_000)] == [
+        "0 sites",
+        "1 site",
+        "2,000 sites",
+    ]
+    assert number(150_000) == "150,000"
