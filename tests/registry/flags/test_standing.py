@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from trialwright.registry.flags import Answer, DaySpan, standing_of
+from trialwright.registry.labels import labelled
 from trialwright.registry.reading import convert_study
 from trialwright.registry.record import Study
+from trialwright.registry.record.enumerations import Status
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 TODAY = date(2026, 3, 10)
@@ -68,7 +70,7 @@ def test_a_start_that_has_passed_without_recruiting_is_flagged(
     study = with_status(overallStatus=status, startDateStruct={"date": start})
     standing = standing_of(study, TODAY)
     assert standing.start_passed_not_recruiting is answer
-    assert status in standing.reason or start in standing.reason
+    assert labelled(Status(status)).lower() in standing.reason or start in standing.reason
 
 
 @pytest.mark.parametrize(

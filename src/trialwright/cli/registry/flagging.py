@@ -140,7 +140,7 @@ def _facts(found: StudyFlags, standing: Standing) -> list[tuple[str, Cell]]:
     return [
         ("Modality", _in_words(found.modality.value)),
         ("Cells", None if found.cell_product is None else found.cell_product.value),
-        ("Target antigens", ", ".join(one.symbol for one in found.antigens) or None),
+        ("Target antigens", ", ".join(one.in_words for one in found.antigens) or None),
         ("Cells from", None if found.donor is None else found.donor.value),
         ("Role in the study", _in_words(found.role.value)),
         ("Results posted", standing.has_results.value),

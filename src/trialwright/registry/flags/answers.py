@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from trialwright.vocabulary import antigen_called
+
 #: Raised whenever a rule, a pattern or a definition changes what any record can be told.
 RULES_VERSION = "1.0.0"
+
+#: Other names of an antigen that are shown beside its symbol.
+_NAMES_SHOWN = 3
 
 
 class Answer(Enum):
@@ -94,6 +99,14 @@ class TargetAntigen:
     symbol: str
     hgnc: bool
     evidence: tuple[Evidence, ...]
+
+    @property
+    def in_words(self) -> str:
+        """Its symbol with the other names by which readers know it: ``CLEC12A (CLL-1, CD371)``."""
+        known = antigen_called(self.symbol)
+        aliases = known.aliases if known is not None else ()
+        others = [alias for alias in aliases if " " not in alias][:_NAMES_SHOWN]
+        return f"{self.symbol} ({', '.join(others)})" if others else self.symbol
 
 
 @dataclass(frozen=True, slots=True)

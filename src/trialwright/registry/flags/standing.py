@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trialwright.registry.flags.answers import RULES_VERSION, Answer
+from trialwright.registry.labels import labelled
 from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import Status
 from trialwright.registry.record.status import StatusModule
@@ -81,12 +82,18 @@ def _started_without_recruiting(status: StatusModule | None, as_of: date) -> tup
     if status is None or state is None:
         return Answer.UNKNOWN, "The record states no status."
     if state is not _NOT_YET:
-        return Answer.NO, f"The status is {state}, not {_NOT_YET}."
+        return Answer.NO, f"The status is {_said(state)}."
     start = status.start_date_struct.date if status.start_date_struct is not None else None
     if start is None:
-        return Answer.UNKNOWN, f"The status is {_NOT_YET}, and no start date is stated."
+        return Answer.UNKNOWN, f"The status is {_said(_NOT_YET)}, and no start date is stated."
     if start.latest < as_of:
-        return Answer.YES, f"The status is {_NOT_YET}, and the start date {start} has passed."
+        return Answer.YES, (
+            f"The status is {_said(_NOT_YET)}, and the start date {start} has passed."
+        )
     if start.earliest >= as_of:
         return Answer.NO, f"The start date {start} has not passed."
     return Answer.UNKNOWN, f"The start date {start} may have passed or not: no day is stated."
+
+
+def _said(status: Status) -> str:
+    return labelled(status).lower()

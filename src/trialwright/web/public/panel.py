@@ -140,7 +140,7 @@ def _product(flags: StudyFlags) -> tuple[Fact, ...]:
     modality = fact("Modality", _MODALITIES[flags.modality])
     if flags.modality is Modality.NONE:
         return (modality,)
-    antigens = tuple(antigen.symbol for antigen in flags.antigens)
+    antigens = tuple(antigen.in_words for antigen in flags.antigens)
     return (
         modality,
         fact("Cells", "None" if flags.cell_product is None else _cells(flags.cell_product)),
