@@ -10,7 +10,7 @@ import pytest
 import zstandard
 from tests import records
 
-from trialwright.errors import Interrupted, NotFound
+from trialwright.errors import ContainerError, Interrupted, NotFound
 from trialwright.registry.flags import Answer
 from trialwright.registry.loading import blocks as blocks_module
 from trialwright.registry.loading import (
@@ -94,6 +94,14 @@ def test_a_restatement_is_never_a_version(tmp_path: Path) -> None:
     with Registry.open(tmp_path) as registry:
         (rejected,) = registry.rejected()
     assert rejected.found == "the label of a restatement in our own words"
+
+
+def test_nothing_is_begun_if_one_of_the_inputs_is_not_there(tmp_path: Path) -> None:
+    name = write(tmp_path / "in", records.record())
+
+    with pytest.raises(ContainerError, match="no such file or folder"):
+        load(tmp_path / "home", [name, str(tmp_path / "none")], clock=records.clock_from())
+    assert not (tmp_path / "home").exists()
 
 
 def test_the_same_reject_is_kept_once(tmp_path: Path) -> None:

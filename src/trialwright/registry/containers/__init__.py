@@ -6,7 +6,7 @@ Never knows: what a record means.
 Start at `opening`.
 """
 
-from trialwright.registry.containers.opening import STDIN, open_container
+from trialwright.registry.containers.opening import STDIN, demand_input, open_container
 from trialwright.registry.containers.values import Form, Item, Spoiled
 
-__all__ = ["STDIN", "Form", "Item", "Spoiled", "open_container"]
+__all__ = ["STDIN", "Form", "Item", "Spoiled", "demand_input", "open_container"]

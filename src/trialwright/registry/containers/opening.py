@@ -48,14 +48,20 @@ def open_container(name: str, passed: Callable[[int], None] = lambda _: None) ->
     if name == STDIN:
         yield from _guarded(_split(Peekable(Counted(sys.stdin.buffer, passed)), "(input)"))
         return
+    demand_input(name)
     path = Path(name)
     if path.is_dir():
         for file in sorted(_files_below(path)):
             yield from _guarded(_split_file(file, str(file), passed))
         return
-    if not path.is_file():
-        raise ContainerError(place=name, found="no such file or folder", expected="an input")
     yield from _guarded(_split_file(path, name, passed))
+
+
+def demand_input(name: str) -> None:
+    """Raise ContainerError unless there is something to read under this name."""
+    path = Path(name)
+    if name != STDIN and not path.is_dir() and not path.is_file():
+        raise ContainerError(place=name, found="no such file or folder", expected="an input")
 
 
 def size_of(name: str) -> int | None:

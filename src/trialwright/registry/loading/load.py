@@ -13,7 +13,7 @@ from typing import Protocol
 import msgspec
 
 from trialwright.errors import Interrupted
-from trialwright.registry.containers import STDIN, Item, open_container
+from trialwright.registry.containers import STDIN, Item, demand_input, open_container
 from trialwright.registry.containers.values import Part
 from trialwright.registry.loading.blocks import cut_blocks, open_pool, prepared
 from trialwright.registry.store import RegistryWriter
@@ -58,8 +58,11 @@ def load(
 
     A load of the same unchanged inputs that was interrupted goes on where it was. `workers`
     is the number of processes that read records; None takes one for each processor.
-    Raises StoreBusy if another process writes, Interrupted on the user's interrupt.
+    Raises ContainerError, before anything is done, if one of the inputs is not there,
+    StoreBusy if another process writes, Interrupted on the user's interrupt.
     """
+    for name in inputs:
+        demand_input(name)
     progress = progress or Silent()
     with RegistryWriter.open(home, clock) as writer:
         begun = writer.begin(inputs, mark_of(inputs))
