@@ -18,7 +18,7 @@ from trialwright.registry.sample import generate_block
 from trialwright.vocabulary import NctId
 from trialwright.vocabulary.ids import FIRST_SAMPLE_NUMBER
 
-_RECORDS_KILLED = 6_000
+_RECORDS_KILLED = 4_000
 _RECORDS_KILLED_BY_STATEMENT = 500
 _SAMPLES_MUTATED = 500
 _MUTANTS_A_FILE = 10

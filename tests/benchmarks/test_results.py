@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+
 from benchmarks.corpus import corpus
 from benchmarks.loading import parts_of
 from benchmarks.measuring import Mark, RunFailed, measured

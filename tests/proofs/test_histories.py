@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.proofs.histories import prove_histories
 
+from benchmarks.proofs.histories import prove_histories
 from trialwright.registry.store import batch, registry
 
 SEED = 13

@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+
 from benchmarks.proofs.kills import KilledLoads
 from benchmarks.proofs.script import Script, small_script
-
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import registry_file
 

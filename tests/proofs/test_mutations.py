@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from benchmarks.proofs import mutations
 from benchmarks.proofs.containers import prove_containers
 from benchmarks.proofs.mutations import TookTooLong, at_most, mutants, prove_mutations
 from benchmarks.proofs.small_records import small_record
-
 from trialwright.registry.loading.intake import Intake
 from trialwright.registry.sample import generate_block
 from trialwright.vocabulary import NctId

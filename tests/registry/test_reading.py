@@ -215,6 +215,28 @@ def test_a_key_that_stands_twice_is_an_error_wherever_it_hides() -> None:
         assert caught.value.path == "hasResults"
 
 
+def test_a_key_that_stands_twice_hides_neither_depth_nor_gigantic_numbers() -> None:
+    """The value that decoding drops is seen only by the close look, which must survive it."""
+    source = records.record()
+    for depth in (200, 900, 990, 5_000):
+        deep = b'"count":1,"count":' + b'{"a":' * depth + b"1" + b"}" * depth
+        with pytest.raises(RecordError, match=r"nesting without end|there twice"):
+            read_record(source.replace(b'"count":10', deep))
+    huge = b'"count":' + b"9" * 10_000 + b',"count":10'
+    with pytest.raises(RecordError, match="there twice"):
+        read_record(source.replace(b'"count":10', huge))
+
+
+@pytest.mark.parametrize("depth", [101, 500, 900])
+def test_nesting_that_the_next_reader_might_not_survive_is_refused(depth: int) -> None:
+    deep: object = 1
+    for _ in range(depth):
+        deep = [deep]
+
+    with pytest.raises(RecordError, match="at most 100 levels"):
+        read_record(records.record(mood=deep))
+
+
 def test_escaped_quotation_marks_alone_are_no_double_key() -> None:
     source = records.record().replace(b'briefTitle":"', b'briefTitle":"\\u0022', 1)
 

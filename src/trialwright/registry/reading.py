@@ -7,6 +7,7 @@ reported. What cannot be read at all is a `RecordError` that names the path.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +24,9 @@ from trialwright.vocabulary.written import Written
 
 #: Larger than any record: the largest real one was about 3.6 MB in September 2026.
 MAX_RECORD_BYTES = 64 * 1024 * 1024
+
+#: Records nest about a dozen deep; what is deeper could be read here and not by the next reader.
+MAX_DEPTH = 100
 
 _NO_ID = "a record without an NCT id"
 _WRITTEN = (
@@ -67,10 +71,12 @@ def read_past_record(source: bytes) -> Reading:
 
 def _read(source: bytes, demanded: tuple[tuple[str, ...], ...]) -> Reading:
     tree = _read_tree(source)
+    study = _read_strictly(tree)
+    if study is None:
+        _refuse_depth(tree)
     content = sorted_bytes(written_part(tree))
     computed = sorted_bytes(computed_part(tree))
     _refuse_double_keys(source, content + computed, tree)
-    study = _read_strictly(tree)
     drift: tuple[Deviation, ...] = ()
     if study is None:
         study, drift = _read_leniently(tree)
@@ -118,8 +124,36 @@ def _read_tree(source: bytes) -> JsonObject:
     return tree
 
 
+def _refuse_depth(tree: JsonObject) -> None:
+    """Refuse what would exhaust the stack of whoever walks it next; the model is not so deep."""
+    level: list[JsonValue] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in _children_of(node)]
+        if not level:
+            return
+    raise _too_deep(tree)
+
+
+def _too_deep(tree: JsonObject) -> RecordError:
+    return RecordError(
+        nct_id=_name_of(tree),
+        path="(record)",
+        found="nesting without end",
+        expected=f"at most {MAX_DEPTH} levels",
+    )
+
+
+def _children_of(node: JsonValue) -> Iterable[JsonValue]:
+    if isinstance(node, dict):
+        return node.values()
+    return node if isinstance(node, list) else ()
+
+
 def _refuse_double_keys(source: bytes, decoded: bytes, tree: JsonObject) -> None:
-    twice = duplicate_key(source, decoded)
+    try:
+        twice = duplicate_key(source, decoded)
+    except RecursionError as error:  # the value of a key that stands twice is not in the tree
+        raise _too_deep(tree) from error
     if twice is not None:
         raise RecordError(
             nct_id=_name_of(tree), path=twice, found="there twice", expected="one value for a key"

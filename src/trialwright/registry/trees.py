@@ -33,7 +33,9 @@ def duplicate_key(source: bytes, decoded: bytes) -> str | None:
     if source.count(b'"') == decoded.count(b'"') and b"\\u0022" not in source:
         return None
     try:
-        json.loads(source, object_pairs_hook=_object_of_distinct_keys)
+        json.loads(
+            source, object_pairs_hook=_object_of_distinct_keys, parse_int=str, parse_float=str
+        )
     except _Twice as twice:
         return str(twice)
     return None

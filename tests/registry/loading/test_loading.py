@@ -162,7 +162,7 @@ def test_standard_input_is_never_resumed(tmp_path: Path) -> None:
 def test_several_processes_store_what_one_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules[mark_of.__module__], "TRAINING_RECORDS", 450)
+    monkeypatch.setattr(sys.modules[mark_of.__module__], "FIRST_RECORDS", 450)
     monkeypatch.setattr(blocks_module, "BLOCK_PARTS", 50)
     sources = [records.titled(records.FIRST + n, f"Study {n}") for n in range(900)]
     name = write(tmp_path / "in", *sources, b"{broken", *sources[:30])

@@ -18,11 +18,11 @@ from trialwright.registry.loading.intake import (
 from trialwright.registry.store.arrivals import Outcome
 
 #: A block is one batch of the store: small enough to hold several in memory.
-BLOCK_PARTS = 1_000
+BLOCK_PARTS = 500
 BLOCK_BYTES = 16 * 1024 * 1024
 
 #: So many blocks are given out before the first is waited for: it bounds the memory.
-BLOCKS_AHEAD = 4
+BLOCKS_AHEAD = 6
 
 Prepared = tuple[int, list[Outcome]]
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, islice
+from math import ceil
 from pathlib import Path
 from typing import Protocol
 
@@ -20,8 +21,12 @@ from trialwright.registry.store import RegistryWriter
 from trialwright.registry.store.compression import ENOUGH_TO_TRAIN
 from trialwright.registry.store.loads import Account, Load
 
-#: Records to train a compression dictionary on, if the first load brings as many.
-TRAINING_RECORDS = 2_000
+#: So many records are looked at before the first is stored: from as many on, several
+#: processes read, and a compression dictionary is trained on some of them.
+FIRST_RECORDS = 2_000
+
+#: More records than this, evenly drawn from the first, do not make a better dictionary.
+TRAINING_RECORDS = 1_000
 
 
 class Progress(Protocol):
@@ -89,8 +94,8 @@ def store_parts(
     """Read, prepare and store parts in order, batch by batch."""
     account = begun.account
     rest = iter(parts)
-    first = list(islice(rest, TRAINING_RECORDS))
-    many = len(first) == TRAINING_RECORDS
+    first = list(islice(rest, FIRST_RECORDS))
+    many = len(first) == FIRST_RECORDS
     with open_pool((workers or os.cpu_count() or 1) if many else 1) as pool:
         number, dictionary = _dictionary(writer, first)
         blocks = cut_blocks(chain(first, rest))
@@ -123,5 +128,5 @@ def _dictionary(writer: RegistryWriter, first: Sequence[Part]) -> tuple[int, byt
     number, dictionary = writer.dictionary()
     samples = [part.source for part in first if isinstance(part, Item)]
     if number == 0 and len(samples) >= ENOUGH_TO_TRAIN:
-        return writer.train(samples)
+        return writer.train(samples[:: ceil(len(samples) / TRAINING_RECORDS)])
     return number, dictionary
