@@ -222,9 +222,10 @@ def test_a_key_that_stands_twice_hides_neither_depth_nor_gigantic_numbers() -> N
         deep = b'"count":1,"count":' + b'{"a":' * depth + b"1" + b"}" * depth
         with pytest.raises(RecordError, match=r"nesting without end|there twice"):
             read_record(source.replace(b'"count":10', deep))
-    huge = b'"count":' + b"9" * 10_000 + b',"count":10'
-    with pytest.raises(RecordError, match="there twice"):
-        read_record(source.replace(b'"count":10', huge))
+    for digits in (100, 10_000):
+        huge = b'"count":' + b"9" * digits + b',"count":10'
+        with pytest.raises(RecordError, match=r"there twice|no JSON"):
+            read_record(source.replace(b'"count":10', huge))
 
 
 @pytest.mark.parametrize("depth", [101, 500, 900])
