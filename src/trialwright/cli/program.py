@@ -11,6 +11,7 @@ import click
 from trialwright import __version__
 from trialwright.cli.exit_codes import exit_codes
 from trialwright.cli.lazy import Entry, LazyGroup
+from trialwright.cli.refusals import refused_by_the_store, refused_by_the_system
 from trialwright.errors import Interrupted, TrialwrightError
 
 NAME = "trialwright"
@@ -31,6 +32,17 @@ class Program(LazyGroup):
         except KeyboardInterrupt as error:
             self._say(Interrupted("stopped"))
             raise click.exceptions.Exit(Interrupted.exit_code) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self._say(by_the_system := refused_by_the_system(error))
+            raise click.exceptions.Exit(by_the_system.exit_code) from error
+        except Exception as error:
+            by_the_store = refused_by_the_store(error)
+            if by_the_store is None:
+                raise
+            self._say(by_the_store)
+            raise click.exceptions.Exit(by_the_store.exit_code) from error
         return answer
 
     def _say(self, error: TrialwrightError) -> None:

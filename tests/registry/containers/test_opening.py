@@ -6,7 +6,10 @@ import gzip
 import io
 import itertools
 import json
+import os
+import random
 import sys
+import threading
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -254,11 +257,99 @@ def test_an_encrypted_member_is_named(tmp_path: Path) -> None:
 
 
 def test_bytes_after_the_end_are_not_passed_over(tmp_path: Path) -> None:
-    parts = parts_of(tmp_path / "x", ARRAY + b"\n{}")
+    parts = parts_of(tmp_path / "x", ARRAY + b"\noops")
 
     assert sources(parts) == [ONE, TWO, THREE]
     assert isinstance(parts[-1], Spoiled)
     assert parts[-1].found == "more bytes"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" + ONE + b"]\n[" + TWO + b"," + THREE + b"]",
+        b'{"studies":[' + ONE + b"]}" + b'{"studies":[' + TWO + b"," + THREE + b"]}",
+        b"[" + ONE + b"," + TWO + b"]\n" + THREE,
+    ],
+)
+def test_what_follows_an_array_is_read_too(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (json_stream, streams):
+        monkeypatch.setattr(module, "CHUNK", 512)
+
+    assert sources(parts_of(tmp_path / "x", content)) == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize("bad", [b"oops", b"}", b"]", b'"', b"{"])
+def test_a_bad_line_costs_no_other_line(bad: bytes, tmp_path: Path) -> None:
+    parts = parts_of(tmp_path / "x", b"\n".join([ONE, bad, TWO, THREE]))
+
+    assert sources(parts) == [ONE, bad, TWO, THREE]
+
+
+def test_a_stray_bracket_costs_no_record_after_it(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path / "x", pretty(ONE) + b"\n}\n" + TWO + b"\n" + THREE)
+
+    assert sources(parts) == [pretty(ONE), TWO, THREE]
+    assert [part.found for part in parts if isinstance(part, Spoiled)] == [
+        "a bracket that closes nothing"
+    ]
+
+
+@pytest.mark.parametrize("cut", [3, 9])
+def test_records_before_damage_in_a_small_compressed_file_are_kept(
+    cut: int, tmp_path: Path
+) -> None:
+    """A trailer that is cut off, or a wrong checksum, spoils no record that came before."""
+    sound = gzip.compress(b"\n".join([ONE, TWO, THREE]) + b"\n")
+    parts = parts_of(tmp_path / "x", sound[:-cut])
+
+    assert isinstance(parts[-1], Spoiled)
+    assert sources(parts) == [ONE, TWO, THREE]
+
+
+def test_a_record_in_which_damage_is_met_is_kept_as_far_as_it_came(tmp_path: Path) -> None:
+    long = records.titled(records.FIRST, random.Random(3).randbytes(400_000).hex())
+    for content in (b"[" + ONE + b"," + long + b"]", pretty(ONE) + b" " + long):
+        packed = gzip.compress(content)
+        parts = parts_of(tmp_path / "x", packed[: len(packed) * 3 // 4])
+        broken = [part for part in parts if isinstance(part, Spoiled)]
+
+        assert len(sources(parts)) == 1
+        assert broken[0].found == "a record that breaks off"
+        assert len(broken[0].source) > 100_000
+        assert "breaks off or is damaged" in broken[1].found
+
+
+@pytest.mark.parametrize("name", [".", "./.", "a\x00b.json"])
+def test_an_odd_member_name_costs_no_other_member(name: str, tmp_path: Path) -> None:
+    parts = parts_of(tmp_path / "x.zip", zipped({"a.json": ONE, name: TWO, "c.json": THREE}))
+
+    assert sources(parts)[0] == ONE
+    assert sources(parts)[-1] == THREE
+
+
+def test_a_zip_of_a_later_kind_is_one_clear_error(tmp_path: Path) -> None:
+    packed = bytearray(zipped({"a.json": ONE}))
+    packed[packed.index(b"PK\x01\x02") + 6] = 255
+    parts = parts_of(tmp_path / "x.zip", bytes(packed))
+
+    assert len(parts) == 1
+    assert isinstance(parts[0], Spoiled)
+
+
+def test_a_pipe_is_read_as_a_stream_and_one_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    pipe = tmp_path / "folder" / "pipe"
+    pipe.parent.mkdir()
+    (pipe.parent / "a.json").write_bytes(ONE)
+    os.mkfifo(pipe)
+
+    assert sources(open_container(str(pipe.parent))) == [ONE]
+    writer = threading.Thread(target=pipe.write_bytes, args=(LINES,))
+    writer.start()
+    assert sources(open_container(str(pipe))) == [ONE, TWO, THREE]
+    writer.join()
 
 
 def test_an_empty_array_holds_nothing(tmp_path: Path) -> None:

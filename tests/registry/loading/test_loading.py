@@ -113,6 +113,27 @@ def test_the_same_reject_is_kept_once(tmp_path: Path) -> None:
         assert [one.found[:7] for one in registry.rejected()] == ["no JSON"]
 
 
+def test_no_dictionary_is_learnt_from_what_are_no_records(tmp_path: Path) -> None:
+    (tmp_path / "in").write_bytes(b"{}\n" * 900)
+    (tmp_path / "commas").write_bytes(b"[" + b"," * 900 + b"]")
+
+    for name in ("in", "commas"):
+        done = load(tmp_path, [str(tmp_path / name)], clock=records.clock_from())
+        assert done.account.rejected == done.account.read > 0
+    with Registry.open(tmp_path) as registry:
+        assert registry.connection.execute("SELECT count(*) FROM dictionary").fetchone() == (0,)
+
+
+def test_the_first_look_is_bounded_in_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[mark_of.__module__], "FIRST_BYTES", 5_000)
+    name = write(tmp_path / "in", *(records.record(records.FIRST + n) for n in range(40)))
+
+    done = load(tmp_path, [name], clock=records.clock_from(), workers=1)
+    assert done.account == Account(new=40)
+
+
 def test_an_interrupted_load_goes_on_where_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,28 @@ def test_an_edit_is_told_apart_from_what_the_registry_computes(desk: Desk) -> No
     assert history[0].derived_hash != history[1].derived_hash
 
 
+def test_what_comes_back_is_a_version_of_its_own(desk: Desk) -> None:
+    """The registry computes one thing, then another, then the first again."""
+    mesh = "derivedSection__conditionBrowseModule__meshes"
+    cut = "derivedSection__miscInfoModule__versionHolder"
+    one, two = [{"id": "D1", "term": "One"}], [{"id": "D2", "term": "Two"}]
+    sources = [
+        records.record(**{mesh: meshes, cut: f"2027-0{month}-01"})
+        for month, meshes in ((1, one), (2, two), (3, one), (4, one))
+    ]
+
+    accounts = [desk.load(source).account for source in sources]
+    again = desk.load(*sources).account
+
+    assert accounts[:2] == [Account(new=1), Account(changed=1, derived_only=1)]
+    assert accounts[2:] == [Account(changed=1, derived_only=1), Account(unchanged=1)]
+    assert again == Account(unchanged=4)
+    with Registry.open(desk.home) as registry:
+        assert [version.source for version in registry.history(ID)] == sources[:3]
+        by_day = [registry.as_of(ID, date(2027, month, 15)) for month in (1, 2, 3)]
+    assert [version and version.source for version in by_day] == sources[:3]
+
+
 def test_versions_stand_in_the_order_of_the_registrys_dates_however_they_came(desk: Desk) -> None:
     january, march, june = (
         records.titled(records.FIRST, name, f"2026-{month}-13")
@@ -157,6 +179,7 @@ def test_an_alias_leads_to_the_study(desk: Desk) -> None:
         assert version is not None
         assert version.nct_id == ID
         assert registry.resolve(old) == ID
+        assert registry.newest(ID) == version
         nobody = NctId("NCT00000001")
         assert registry.resolve(nobody) is None
         assert registry.newest(nobody) is None
@@ -295,6 +318,10 @@ def test_a_registry_of_another_form_is_refused(desk: Desk) -> None:
     ("damage", "said"),
     [
         ("UPDATE body SET data = x'00112233'", "is damaged"),
+        (
+            "UPDATE body SET data = CAST(substr(data, 1, 30) || x'ff' || substr(data, 32) AS BLOB)",
+            "is damaged",
+        ),
         ("DELETE FROM dictionary", "dictionary 1 is lost"),
         ("UPDATE body SET base = 999999, dictionary = 0", "has lost its body"),
     ],

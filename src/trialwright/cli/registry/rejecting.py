@@ -26,6 +26,9 @@ _COLUMNS = (
 )
 _READ_SINCE = Column("Read by load", numeric=True)
 
+#: A number as the store keeps it.
+NUMBER = click.IntRange(1, 2**63 - 1)
+
 
 class _ListUnlessAsked(click.Group):
     """A group that lists when no command of it is named."""
@@ -62,7 +65,7 @@ def list_rejected(home: Path, *, everything: bool, as_json: bool) -> None:
 
 
 @rejected.command("show")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @quiet_option
 @home_option
 def show_rejected(number: int, home: Path, *, quiet: bool) -> None:
@@ -76,7 +79,7 @@ def show_rejected(number: int, home: Path, *, quiet: bool) -> None:
 
 
 @rejected.command("retry")
-@click.argument("numbers", metavar="[NUMBER]...", type=int, nargs=-1)
+@click.argument("numbers", metavar="[NUMBER]...", type=NUMBER, nargs=-1)
 @quiet_option
 @json_option
 @home_option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import IO
@@ -31,9 +32,11 @@ def split_zip(
 def _opened(file: IO[bytes], place: str) -> ZipFile:
     try:
         return ZipFile(file)
-    except BROKEN as error:
+    except (*BROKEN, NotImplementedError, ValueError, struct.error) as error:
         raise ContainerError(
-            place=place, found=f"a zip archive that breaks off ({error})", expected="a whole one"
+            place=place,
+            found=f"a zip archive that breaks off or is damaged ({error})",
+            expected="a whole one",
         ) from error
 
 
@@ -41,7 +44,7 @@ def _split_member(
     archive: ZipFile, member: ZipInfo, here: str, split: SplitStream, budget: ExpansionBudget
 ) -> Iterator[Part]:
     path = PurePosixPath(member.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         yield Spoiled(here, b"", "a name that leads out of the archive", "a plain file name")
         return
     if member.flag_bits & 1:
@@ -56,5 +59,5 @@ def _split_member(
         yield Spoiled(here, b"", error.found, error.expected)
         if error.place == budget.place:
             raise
-    except (*BROKEN, NotImplementedError) as error:
+    except (*BROKEN, NotImplementedError, RuntimeError, ValueError, struct.error) as error:
         yield Spoiled(here, b"", f"a damaged member ({error})", "a whole one")

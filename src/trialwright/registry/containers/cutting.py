@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trialwright.errors import ContainerError
 from trialwright.registry.containers.streams import Peekable
 from trialwright.registry.reading import MAX_RECORD_BYTES
 
@@ -46,7 +47,14 @@ class ValueCutter:
         self.left_over = b""
 
     def __iter__(self) -> Iterator[Cut]:
-        while not self.closed and (piece := self._stream.read(_PIECE)):
+        while not self.closed:
+            try:
+                piece = self._stream.read(_PIECE)
+            except ContainerError:
+                self.left_over = b"".join(self._kept)
+                raise
+            if not piece:
+                break
             yield from self._cut(piece)
         if self.closed:
             return

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import chain
 
 import msgspec
 
+from trialwright.errors import ContainerError
 from trialwright.registry.containers.cutting import Cut, ValueCutter
 from trialwright.registry.containers.streams import CHUNK, Peekable
 from trialwright.registry.containers.values import Item, Part, Parts, Spoiled
@@ -22,7 +22,7 @@ _PAGE = re.compile(
     rb'\s*\{\s*(?:"(?:totalCount|nextPageToken)"\s*:\s*(?:\d+|null|"[^"]*")\s*,\s*)*"studies"\s*:\s*\['
 )
 _PAGE_END = re.compile(
-    rb'(?:(?:,\s*"(?:totalCount|nextPageToken)"\s*:\s*(?:\d+|null|"[^"]*")\s*)*\})?'
+    rb'\s*(?:(?:,\s*"(?:totalCount|nextPageToken)"\s*:\s*(?:\d+|null|"[^"]*")\s*)*\})?'
 )
 
 
@@ -58,8 +58,7 @@ def _has_lines(head: bytes) -> bool:
     first, newline, rest = head.lstrip(_BLANK).partition(b"\n")
     if not newline:
         return len(head) >= CHUNK or _is_json(first)
-    following = rest.lstrip(b"\r\n")
-    return following.startswith(b"{") if following else _is_json(first)
+    return rest.lstrip(b"\r\n").startswith(b"{") or _is_json(first)
 
 
 def _is_json(text: bytes) -> bool:
@@ -91,7 +90,15 @@ def _cut_lines(stream: Peekable) -> Iterator[bytes | Spoiled]:
     """Yield lines of bounded length; of a longer one the beginning, as spoiled."""
     pieces: list[bytes] = []
     size = 0
-    while chunk := stream.read(CHUNK):
+    while True:
+        try:
+            chunk = stream.read(CHUNK)
+        except ContainerError:
+            if size:
+                yield _line(pieces, size, b"")
+            raise
+        if not chunk:
+            break
         lines = chunk.split(b"\n")
         for line in lines[:-1]:
             yield _line(pieces, size, line)
@@ -123,32 +130,66 @@ def _elements(stream: Peekable, place: str) -> Parts:
     """Yield the elements of an array whose opening bracket has been read, then look at its end."""
     cutter = ValueCutter(stream, within_array=True)
     count = 0
-    for count, value in enumerate(cutter, start=1):
-        yield _part(value, f"{place}[{count - 1}]")
+    try:
+        for count, value in enumerate(cutter, start=1):
+            yield _part(value, f"{place}[{count - 1}]")
+    except ContainerError:
+        yield from _broken_off(cutter, f"{place}[{count}]")
+        raise
     after = f"{place}[{count}]"
     if not cutter.closed:
         yield Spoiled(after, cutter.left_over, "no end of this array", "a whole file")
         return
-    trailer = cutter.left_over + stream.peek(KEPT_OF_TOO_LARGE)
-    if _PAGE_END.fullmatch(trailer.strip(_BLANK)) is None:
-        yield Spoiled(f"{place} (after its end)", trailer, "more bytes", "nothing")
+    stream.unread(cutter.left_over)
+    yield from _after_the_end(stream, f"{place} (after its end)")
+
+
+def _after_the_end(stream: Peekable, place: str) -> Parts:
+    """Yield what follows an array: nothing but the end of its page, or more arrays and objects."""
+    ending = _PAGE_END.match(stream.peek(CHUNK))
+    stream.read(ending.end() if ending is not None else 0)
+    head = stream.peek(CHUNK)
+    if head.lstrip(_BLANK)[:1] in (b"[", b"{"):
+        yield from split_json(stream, place)
+    elif head.strip(_BLANK):
+        yield Spoiled(place, head[:KEPT_OF_TOO_LARGE], "more bytes", "nothing")
 
 
 def _objects(stream: Peekable, place: str) -> Parts:
     """Yield whole objects that follow one another, over any number of lines."""
     cutter = ValueCutter(stream, within_array=False)
-    values = iter(cutter)
-    first, second = next(values, None), next(values, None)
-    if first is not None and second is None and not cutter.left_over.strip(_BLANK):
-        yield _part(first, place)
-        return
-    ahead = [value for value in (first, second) if value is not None]
+    first: Cut | None = None
     count = 0
-    for count, value in enumerate(chain(ahead, values), start=1):
-        yield _part(value, f"{place}[{count - 1}]")
-    if cutter.left_over.strip(_BLANK):
-        here = f"{place}[{count}]" if count else place
+    try:
+        for count, value in enumerate(cutter, start=1):
+            if count == 1:
+                first = value
+                continue
+            if first is not None:
+                yield _part(first, f"{place}[0]")
+                first = None
+            yield _part(value, f"{place}[{count - 1}]")
+    except ContainerError:
+        if first is not None:
+            yield _part(first, f"{place}[0]")
+        yield from _broken_off(cutter, f"{place}[{count}]")
+        raise
+    if first is not None:
+        alone = not cutter.closed and not cutter.left_over.strip(_BLANK)
+        yield _part(first, place if alone else f"{place}[0]")
+    here = f"{place}[{count}]" if count else place
+    if cutter.closed:
+        yield Spoiled(here, b"", "a bracket that closes nothing", "a record")
+        stream.unread(cutter.left_over)
+        yield from _after_the_end(stream, f"{place} (after a stray bracket)")
+    elif cutter.left_over.strip(_BLANK):
         yield Spoiled(here, cutter.left_over, "a record that breaks off", "a whole file")
+
+
+def _broken_off(cutter: ValueCutter, place: str) -> Parts:
+    """Yield the record in which damage was met, as far as it had been read."""
+    if cutter.left_over.strip(_BLANK):
+        yield Spoiled(place, cutter.left_over, "a record that breaks off", "a whole file")
 
 
 def _part(value: Cut, place: str) -> Part:

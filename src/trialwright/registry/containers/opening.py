@@ -60,7 +60,7 @@ def open_container(name: str, passed: Callable[[int], None] = lambda _: None) ->
 def demand_input(name: str) -> None:
     """Raise ContainerError unless there is something to read under this name."""
     path = Path(name)
-    if name != STDIN and not path.is_dir() and not path.is_file():
+    if name != STDIN and not path.exists():
         raise ContainerError(place=name, found="no such file or folder", expected="an input")
 
 
@@ -79,7 +79,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
             file = Path(here, name)
-            if not name.startswith(".") and not file.is_symlink():
+            if not name.startswith(".") and file.is_file() and not file.is_symlink():
                 yield file
 
 
@@ -99,7 +99,9 @@ def _split_file(path: Path, place: str, passed: Callable[[int], None]) -> Parts:
             place=place, found=f"a file that cannot be read ({error.strerror})", expected=_EXPECTED
         ) from error
     with file:
-        if file.read(4) in _ZIP:
+        if not file.seekable():
+            yield from _split(Peekable(Counted(file, passed)), place)
+        elif file.read(4) in _ZIP:
             yield from split_zip(file, place, _split, passed)
         else:
             file.seek(0)

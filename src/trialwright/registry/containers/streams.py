@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zlib
 from collections.abc import Callable
 from zipfile import BadZipFile
@@ -23,7 +24,7 @@ FREE_EXPANSION = 64 * 1024 * 1024
 _ZSTD_PIECE = 1024
 
 #: What the decompressors raise on bytes that are not what they should be.
-BROKEN = (zlib.error, zstandard.ZstdError, EOFError, BadZipFile, OSError)
+BROKEN = (zlib.error, lzma.LZMAError, zstandard.ZstdError, EOFError, BadZipFile, OSError)
 
 
 class Peekable:
@@ -32,11 +33,19 @@ class Peekable:
     def __init__(self, stream: ByteStream) -> None:
         self._stream = stream
         self._ahead = b""
+        self._damage: ContainerError | None = None
 
     def peek(self, size: int) -> bytes:
-        """Return the next bytes, at most `size`, and leave them to be read."""
-        while len(self._ahead) < size:
-            piece = self._stream.read(CHUNK)
+        """Return the next bytes, at most `size`, and leave them to be read.
+
+        Damage that lies ahead is kept for the reader who comes to it.
+        """
+        while len(self._ahead) < size and self._damage is None:
+            try:
+                piece = self._stream.read(CHUNK)
+            except ContainerError as damage:
+                self._damage = damage
+                break
             if not piece:
                 break
             self._ahead += piece
@@ -47,7 +56,13 @@ class Peekable:
         if self._ahead:
             piece, self._ahead = self._ahead[:size], self._ahead[size:]
             return piece
+        if self._damage is not None:
+            raise self._damage
         return self._stream.read(size)
+
+    def unread(self, piece: bytes) -> None:
+        """Put bytes back, to be read again first."""
+        self._ahead = piece + self._ahead
 
 
 class Counted:

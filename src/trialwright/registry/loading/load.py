@@ -13,10 +13,12 @@ from typing import Protocol
 
 import msgspec
 
-from trialwright.errors import Interrupted
-from trialwright.registry.containers import STDIN, Item, demand_input, open_container
+import trialwright
+from trialwright.errors import Interrupted, RecordError
+from trialwright.registry.containers import STDIN, Form, Item, demand_input, open_container
 from trialwright.registry.containers.values import Part
 from trialwright.registry.loading.blocks import cut_blocks, open_pool, prepared
+from trialwright.registry.reading import read_record
 from trialwright.registry.store import RegistryWriter
 from trialwright.registry.store.compression import ENOUGH_TO_TRAIN
 from trialwright.registry.store.loads import Account, Load
@@ -24,6 +26,7 @@ from trialwright.registry.store.loads import Account, Load
 #: So many records are looked at before the first is stored: from as many on, several
 #: processes read, and a compression dictionary is trained on some of them.
 FIRST_RECORDS = 2_000
+FIRST_BYTES = 64 * 1024 * 1024
 
 #: More records than this, evenly drawn from the first, do not make a better dictionary.
 TRAINING_RECORDS = 1_000
@@ -94,8 +97,8 @@ def store_parts(
     """Read, prepare and store parts in order, batch by batch."""
     account = begun.account
     rest = iter(parts)
-    first = list(islice(rest, FIRST_RECORDS))
-    many = len(first) == FIRST_RECORDS
+    first = _begin_reading(rest)
+    many = len(first) == FIRST_RECORDS or sum(len(one.source) for one in first) >= FIRST_BYTES
     with open_pool((workers or os.cpu_count() or 1) if many else 1) as pool:
         number, dictionary = _dictionary(writer, first)
         blocks = cut_blocks(chain(first, rest))
@@ -108,7 +111,7 @@ def mark_of(inputs: Sequence[str]) -> str:
     """Return what the inputs are, to know them again; empty if that cannot be known."""
     if STDIN in inputs:
         return ""
-    seen = hashlib.sha256()
+    seen = hashlib.sha256(trialwright.__version__.encode())
     for name in inputs:
         seen.update(msgspec.json.encode([str(Path(name).resolve()), *_files(Path(name))]))
     return seen.hexdigest()
@@ -126,7 +129,32 @@ def _files(path: Path) -> Iterator[tuple[str, int, int]]:
 def _dictionary(writer: RegistryWriter, first: Sequence[Part]) -> tuple[int, bytes]:
     """Return the store's compression dictionary; train one if there are records enough."""
     number, dictionary = writer.dictionary()
-    samples = [part.source for part in first if isinstance(part, Item)]
-    if number == 0 and len(samples) >= ENOUGH_TO_TRAIN:
-        return writer.train(samples[:: ceil(len(samples) / TRAINING_RECORDS)])
+    if number == 0 and len(first) >= ENOUGH_TO_TRAIN:
+        drawn = first[:: ceil(len(first) / TRAINING_RECORDS)]
+        samples = [part.source for part in drawn if _reads(part)]
+        if len(samples) >= ENOUGH_TO_TRAIN:
+            return writer.train(samples)
     return number, dictionary
+
+
+def _reads(part: Part) -> bool:
+    """Whether a part is a record: a dictionary learnt from anything else would last for ever."""
+    if not isinstance(part, Item) or part.form is not Form.JSON:
+        return False
+    try:
+        read_record(part.source)
+    except RecordError:
+        return False
+    return True
+
+
+def _begin_reading(parts: Iterator[Part]) -> list[Part]:
+    """Return the first parts, of bounded number and size."""
+    first: list[Part] = []
+    size = 0
+    for part in islice(parts, FIRST_RECORDS):
+        first.append(part)
+        size += len(part.source)
+        if size >= FIRST_BYTES:
+            break
+    return first

@@ -67,7 +67,7 @@ class Batch:
 
     def _arrive(self, arrival: Arrival) -> Account:
         known = self._known.setdefault(arrival.nct, [])
-        same = next((version for version in known if _is_same(arrival, version)), None)
+        same = _same(arrival, known)
         if same is not None:
             self._rows[_SEEN_AGAIN].append((self._load, same.id))
             self._note_past(arrival, same)
@@ -197,11 +197,29 @@ class Batch:
                 self._connection.executemany(sql, rows)
 
 
-def _is_same(arrival: Arrival, version: _Known) -> bool:
-    """Whether an arrival is a version that is here; one without a computed part by its content."""
-    if arrival.content != version.content:
-        return False
-    return not arrival.cut or arrival.derived == version.derived
+def _same(arrival: Arrival, known: list[_Known]) -> _Known | None:
+    """Return the version that an arrival is, if it is here.
+
+    It is one of the same dates, or the one next to its place among the versions: what comes
+    back after something else is a version of its own. What has no computed part comes out of
+    the registry's own history and is known by its content, which holds its dates.
+    """
+    if not arrival.cut:
+        return next((one for one in known if one.content == arrival.content), None)
+    place = (arrival.posted, arrival.cut)
+    in_order = sorted(known, key=lambda one: one.rank)
+    before = [one for one in in_order if (one.posted, one.cut) < place]
+    after = [one for one in in_order if (one.posted, one.cut) > place]
+    there = [one for one in in_order if (one.posted, one.cut) == place]
+    beside = [*there, *(() if there else (*before[-1:], *after[:1]))]
+    return next(
+        (
+            one
+            for one in beside
+            if one.content == arrival.content and one.derived == arrival.derived
+        ),
+        None,
+    )
 
 
 def _portions(values: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -1,4 +1,7 @@
-"""Bodies of versions, compressed: with a trained dictionary, or as a difference from another."""
+"""Bodies of versions, compressed: with a trained dictionary, or as a difference from another.
+
+Every body carries a checksum of what it was made of, so that damage is noticed when it is read.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,11 @@ class Compressor:
         if dictionary:
             trained = zstandard.ZstdCompressionDict(dictionary)
             trained.precompute_compress(level=LEVEL)
-            self._zstd = zstandard.ZstdCompressor(level=LEVEL, dict_data=trained)
+            self._zstd = zstandard.ZstdCompressor(
+                level=LEVEL, dict_data=trained, write_checksum=True
+            )
         else:
-            self._zstd = zstandard.ZstdCompressor(level=LEVEL)
+            self._zstd = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
 
     def compress(self, source: bytes) -> bytes:
         """Return the compressed body."""
@@ -52,7 +57,8 @@ class Decompressor:
 
 def difference(source: bytes, base: bytes) -> bytes:
     """Return the body as a difference from another version's bytes."""
-    return zstandard.ZstdCompressor(level=LEVEL, dict_data=_raw(base)).compress(source)
+    compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=_raw(base), write_checksum=True)
+    return compressor.compress(source)
 
 
 def from_difference(data: bytes, base: bytes, size: int) -> bytes:

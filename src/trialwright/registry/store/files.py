@@ -60,19 +60,15 @@ def connect_to_write(home: Path) -> sqlite3.Connection:
     """Open the registry for writing and make it if there is none."""
     path = registry_file(home)
     _make_folder(path.parent)
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
+    with ExitStack() as on_error:
+        connection = sqlite3.connect(path, isolation_level=None)
+        on_error.callback(connection.close)
         if _is_unmade(connection, path):
             _create(connection)
         _check(connection, path)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -65536")
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise StoreDamaged(f"{path} is not a registry of this program: {error}") from error
-    except BaseException:
-        connection.close()
-        raise
+        on_error.pop_all()
     return connection
 
 

@@ -24,7 +24,8 @@ _IN_ORDER = "posted, cut, id"
 
 _VERSION = """
     SELECT version.id, nct, content, derived, form, size, posted, cut, first_seen, started,
-           lossy, drift, past_number, past_date, dictionary, base, data
+           lossy, drift, past_number, past_date, dictionary, base, data,
+           (SELECT versions FROM study WHERE study.nct = version.nct)
     FROM version JOIN body ON body.version = version.id JOIN load ON load.id = version.last_load
 """
 
@@ -57,12 +58,10 @@ class Registry:
         return int(self._one("SELECT count(*) FROM study")[0])
 
     def resolve(self, nct_id: NctId) -> NctId | None:
-        """Return the id under which a study is kept: its own, or the one it is an alias of."""
-        if self._one("SELECT 1 FROM study WHERE nct = ?", nct_id.number) is not None:
-            return nct_id
+        """Return the id under which a study is kept: the one it is an alias of, or its own."""
         row = self._one(
             "SELECT nct FROM alias WHERE alias = ? ORDER BY nct DESC LIMIT 1", nct_id.number
-        )
+        ) or self._one("SELECT nct FROM study WHERE nct = ?", nct_id.number)
         return None if row is None else NctId.from_number(row[0])
 
     def newest(self, nct_id: NctId) -> Version | None:
@@ -70,12 +69,11 @@ class Registry:
         here = self.resolve(nct_id)
         if here is None:
             return None
-        total = self._one("SELECT versions FROM study WHERE nct = ?", here.number)[0]
         rows = self.connection.execute(
             f"{_VERSION} WHERE nct = ? ORDER BY posted DESC, cut DESC, version.id DESC LIMIT 2",
             (here.number,),
         ).fetchall()
-        return self._version(rows[0], total, rows[1][2] if len(rows) > 1 else None)
+        return self._version(rows[0], rows[0][-1], rows[1][2] if len(rows) > 1 else None)
 
     def history(self, nct_id: NctId) -> tuple[Version, ...]:
         """Return all versions, oldest first; empty if there is no such study."""
@@ -98,13 +96,21 @@ class Registry:
         return versions[number - 1] if 1 <= number <= len(versions) else None
 
     def as_of(self, nct_id: NctId, day: date) -> Version | None:
-        """Return the version that the registry showed at the end of a day, by its own dates."""
+        """Return the version that the registry showed at the end of a day, by its own dates.
+
+        Versions of one posting differ by the data cut: of these the last cut by then, or the
+        first of all where every cut is later.
+        """
         until = [
             version
             for version in self.history(nct_id)
             if version.last_update_posted is not None and version.last_update_posted <= day
         ]
-        return until[-1] if until else None
+        if not until:
+            return None
+        latest = [one for one in until if one.last_update_posted == until[-1].last_update_posted]
+        cut_by_then = [one for one in latest if one.data_cut is None or one.data_cut <= day]
+        return cut_by_then[-1] if cut_by_then else latest[0]
 
     def seen_by(self, nct_id: NctId, moment: datetime) -> Version | None:
         """Return the newest version that had been loaded here by a moment, by our own clock."""
@@ -197,7 +203,7 @@ class Registry:
 
     def _version(self, row: tuple[Any, ...], number: int, content_before: bytes | None) -> Version:
         (identity, nct, content, derived, form, size, posted, cut, first_seen, last_seen) = row[:10]
-        lossy, drift, past_number, past_date, dictionary, base, data = row[10:]
+        lossy, drift, past_number, past_date, dictionary, base, data = row[10:-1]
         return Version(
             nct_id=NctId.from_number(nct),
             number=number,

@@ -66,7 +66,7 @@ CREATE TABLE rejected (
     at       INTEGER NOT NULL,
     accepted INTEGER                            -- the load that read it after all
 );
-CREATE UNIQUE INDEX rejected_once ON rejected (digest, place);
+CREATE UNIQUE INDEX rejected_once ON rejected (digest, place, found);
 
 CREATE TABLE load (
     id       INTEGER PRIMARY KEY,
