@@ -50,7 +50,8 @@ def export(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Write records to a file that other programs read.
 
-    All studies, or those named. Loading an export into an empty registry gives the same records.
+    All studies, or those named. Loading an export into an empty registry gives the same records;
+    past versions out of the registry's own history are no whole records and are set aside then.
     With --json the account is printed, which needs a file to write to.
     """
     chosen = studies or None

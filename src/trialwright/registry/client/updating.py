@@ -170,10 +170,12 @@ def _report(
             f"SELECT count(DISTINCT nct), max(posted) FROM version WHERE last_load IN ({marks})",
             loads,
         ).fetchone()
+    # A mistyped date in the future is no reason to ask for nothing until then.
+    newest_day = min(date.fromisoformat(newest), load.started.date()) if newest else None
     return UpdateReport(
         way="download" if paging is None else "pages",
         since=None if paging is None else paging.since,
-        through=_through(date.fromisoformat(newest) if newest else None, paging),
+        through=_through(newest_day, paging),
         load=load,
         account=account,
         declared=declared,
