@@ -57,7 +57,7 @@ class HistoryModel:
 
     def _arrive(self, load: int, copy: Copy) -> Account:
         versions = self.studies.setdefault(copy.study, [])
-        for known in versions:
+        for known in self._beside(copy):
             if (known.copy.edit, known.copy.computed) == (copy.edit, copy.computed):
                 known.last_load = load
                 return Account(unchanged=1)
@@ -68,6 +68,18 @@ class HistoryModel:
             return Account(new=1)
         return Account(changed=1, derived_only=int(written_before))
 
+    def _beside(self, copy: Copy) -> list[Kept]:
+        """Return the versions that a copy may be: those of its dates, or its neighbours.
+
+        What comes back after something else is a version of its own.
+        """
+        dates = (copy.posted, copy.cut)
+        history = self.history(copy.study)
+        earlier = [known for known in history if known.rank[:2] < dates]
+        together = [known for known in history if known.rank[:2] == dates]
+        later = [known for known in history if known.rank[:2] > dates]
+        return (together or earlier[-1:]) + later[:1]
+
     def history(self, study: int) -> list[Kept]:
         """Return the versions of a study, oldest first."""
         return sorted(self.studies[study], key=lambda kept: kept.rank)
@@ -75,7 +87,12 @@ class HistoryModel:
     def as_of(self, study: int, day: date) -> Kept | None:
         """Return what the registry showed at the end of a day."""
         until = [kept for kept in self.history(study) if kept.copy.posted <= day]
-        return until[-1] if until else None
+        if not until:
+            return None
+        posted = max(kept.copy.posted for kept in until)
+        shown = [kept for kept in until if kept.copy.posted == posted]
+        cut_by_then = [kept for kept in shown if kept.copy.cut <= day]
+        return cut_by_then[-1] if cut_by_then else shown[0]
 
     def kinds(self, study: int) -> list[str]:
         """Return how each version differs from the one before it."""

@@ -8,6 +8,7 @@ its account adds up, each is accounted for, and the registry verifies.
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -34,6 +35,9 @@ from trialwright.registry.verification import verify
 
 #: A record takes a millisecond; this much processor time [s] is a hang.
 LIMIT = 5.0
+
+#: Where the name of a member ends and the place within it begins.
+_MEMBER = re.compile(r":|\[| \(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def _all(home: Path, archive: Path, count: int) -> Iterator[str]:
         return
     if done.account.read != places.total() or done.parts != places.total():
         yield f"{places.total()} parts, but an account of {done.account}"
-    members = {place.partition("!")[2].partition(":")[0] for place in places}
+    members = {_MEMBER.split(place.partition("!")[2], maxsplit=1)[0] for place in places}
     with ZipFile(archive) as names:
         empty = {b"[]", b'{"studies":[]}'}
         for name in names.namelist():

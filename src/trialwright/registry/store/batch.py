@@ -211,7 +211,7 @@ def _same(arrival: Arrival, known: list[_Known]) -> _Known | None:
     before = [one for one in in_order if (one.posted, one.cut) < place]
     after = [one for one in in_order if (one.posted, one.cut) > place]
     there = [one for one in in_order if (one.posted, one.cut) == place]
-    beside = [*there, *(() if there else (*before[-1:], *after[:1]))]
+    beside = [*(there or before[-1:]), *after[:1]]
     return next(
         (
             one
