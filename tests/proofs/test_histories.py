@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.proofs.histories import prove_histories
 from trialwright.registry.store import batch, registry
+from trialwright.registry.store.arrivals import Arrival
 
 SEED = 13
 
@@ -17,7 +18,8 @@ def test_histories_are_those_of_a_plain_model(tmp_path: Path, seed: int) -> None
     proven = prove_histories(tmp_path, versions=120, loads=8, seed=seed)
 
     assert proven.faults == ()
-    assert proven.tried["versions"] == 120
+    # What was made once and comes back later is a version more.
+    assert 120 < int(proven.tried["versions"]) < int(proven.tried["copies"])
     assert proven.tried["copies"] > 150
 
 
@@ -34,7 +36,10 @@ def test_the_proof_sees_versions_in_the_order_of_arrival(
 def test_the_proof_sees_churn_taken_for_an_edit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "_is_same", lambda arrival, known: arrival.content == known.content)
+    def by_content(arrival: Arrival, known: list[batch._Known]) -> batch._Known | None:
+        return next((one for one in known if one.content == arrival.content), None)
+
+    monkeypatch.setattr(batch, "_same", by_content)
 
     proven = prove_histories(tmp_path, versions=60, loads=4, seed=SEED)
 
