@@ -34,20 +34,20 @@ class Peekable:
         self._stream = stream
         self._ahead = b""
         self._damage: ContainerError | None = None
+        self._ended = False
 
     def peek(self, size: int) -> bytes:
         """Return the next bytes, at most `size`, and leave them to be read.
 
         Damage that lies ahead is kept for the reader who comes to it.
         """
-        while len(self._ahead) < size and self._damage is None:
+        while len(self._ahead) < size and self._damage is None and not self._ended:
             try:
                 piece = self._stream.read(CHUNK)
             except ContainerError as damage:
                 self._damage = damage
                 break
-            if not piece:
-                break
+            self._ended = not piece
             self._ahead += piece
         return self._ahead[:size]
 
@@ -58,7 +58,7 @@ class Peekable:
             return piece
         if self._damage is not None:
             raise self._damage
-        return self._stream.read(size)
+        return b"" if self._ended else self._stream.read(size)
 
     def unread(self, piece: bytes) -> None:
         """Put bytes back, to be read again first."""
