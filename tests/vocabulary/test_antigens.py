@@ -27,6 +27,15 @@ def symbols_in(text: str) -> list[str]:
         ("EGFRvIII", "EGFR"),
         ("Her-2/Neu", "ERBB2"),
         ("gp100", "PMEL"),
+        ("CD268", "TNFRSF13C"),
+        ("BAFFR", "TNFRSF13C"),
+        ("CD309", "KDR"),
+        ("LAGE-1a", "CTAG2"),
+        ("LAGE-2", "CTAG1B"),
+        ("MAGE-A12", "MAGEA12"),
+        ("STEAP-2", "STEAP2"),
+        ("IL-1RAcP", "IL1RAP"),
+        ("HA-1", "ARHGAP45"),
     ],
 )
 def test_an_alias_leads_to_the_approved_symbol(name: str, symbol: str) -> None:
@@ -40,6 +49,23 @@ def test_an_antigen_without_a_gene_says_so() -> None:
     ganglioside = antigen_called("GD-2")
     assert ganglioside is not None
     assert not ganglioside.hgnc
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [
+        ("TAG72", "TAG-72"),
+        ("CA 72-4", "TAG-72"),
+        ("LMP-1", "EBV LMP1"),
+        ("LMP2A", "EBV LMP2"),
+        ("MCPyV", "MCPyV T antigen"),
+    ],
+)
+def test_a_sugar_and_a_viral_protein_go_by_their_usual_name(name: str, symbol: str) -> None:
+    antigen = antigen_called(name)
+    assert antigen is not None
+    assert antigen.symbol == symbol
+    assert not antigen.hgnc
 
 
 def test_an_unknown_name_is_no_antigen() -> None:
@@ -81,6 +107,21 @@ def test_names_are_found_inside_product_names() -> None:
 
 def test_a_longer_number_is_another_antigen() -> None:
     assert symbols_in("CD190, CD38, CD3zeta, EGFRt") == ["CD38"]
+
+
+def test_neighbours_of_a_family_are_told_apart() -> None:
+    assert symbols_in("MAGE-A1, MAGE-A10 and MAGE-A12") == ["MAGEA1", "MAGEA10", "MAGEA12"]
+    assert symbols_in("BAFF-R, BCMA and TACI") == ["TNFRSF13C", "TNFRSF17", "TNFRSF13B"]
+    assert symbols_in("NY-ESO-1/LAGE-1a, STEAP1, STEAP2") == [
+        "CTAG1B",
+        "CTAG2",
+        "STEAP1",
+        "STEAP2",
+    ]
+
+
+def test_a_word_of_plain_english_is_no_antigen() -> None:
+    assert symbols_in("a UFO, last menstrual period (LMP), BAFF, tag 7") == []
 
 
 @given(st.text(alphabet="CDcd12479-/ ,\u03b1BMA", max_size=60))

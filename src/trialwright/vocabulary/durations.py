@@ -6,7 +6,9 @@ import re
 
 from trialwright.vocabulary.written import Written
 
-_WRITTEN = re.compile(r"([0-9]+) (Year|Month|Week|Day|Hour|Minute)s?")
+#: No age and no length of a study needs more digits, and a longer number would be no float.
+_MOST_DIGITS = 9
+_WRITTEN = re.compile(rf"([0-9]{{1,{_MOST_DIGITS}}}) (Year|Month|Week|Day|Hour|Minute)s?")
 
 #: UCUM codes of the units, and their length in days (UCUM 2.1: the mean Julian year
 #: of 365.25 days, `a_j`, and its twelfth, `mo_j`).
@@ -24,7 +26,8 @@ class Duration(Written):
     """An age or a length of time, kept as it was written.
 
     Forms: a whole number and Year(s), Month(s), Week(s), Day(s), Hour(s) or Minute(s)
-    (ClinicalTrials.gov type NormalizedTime). Raises ValueError for anything else.
+    (ClinicalTrials.gov type NormalizedTime), of at most nine digits. Raises ValueError for
+    anything else.
 
     >>> Duration("18 Years").days
     6574.5

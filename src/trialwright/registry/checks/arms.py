@@ -15,7 +15,7 @@ from trialwright.registry.record.enumerations import ArmGroupType, InterventionT
 _MODULE = "protocolSection.armsInterventionsModule"
 _ARMS = f"{_MODULE}.armGroups"
 _INTERVENTIONS = f"{_MODULE}.interventions"
-_JOIN = f"{DEFINITIONS}: Arm or Group/Intervention Cross Reference"
+_JOIN = f"{DEFINITIONS}: Arm/Group and Intervention Cross Reference"
 
 _DOSED = frozenset(
     {
@@ -32,7 +32,7 @@ _UNTREATED = frozenset({ArmGroupType.NO_INTERVENTION, ArmGroupType.PLACEBO_COMPA
     "arms-not-stated",
     title="A trial lists no arm",
     why="Who gets what is the plan of a trial.",
-    source="42 CFR 11.28(a)(2)(i)",
+    source=f"{DEFINITIONS}: Arm Information",
 )
 def _arms_not_stated(sheet: Sheet) -> Found:
     if sheet.interventional and not sheet.arms.arm_groups:

@@ -75,7 +75,8 @@ def _completion_before_start(sheet: Sheet) -> Found:
     "completion-before-primary-completion",
     title="The completion lies before the primary completion",
     why="The last visit for any outcome cannot come before the last one for the primary outcome.",
-    source=f"{DEFINITIONS}: Study Completion Date",
+    source=f"{DEFINITIONS}: Study Completion Date; 42 CFR 11.10(a): completion date, study "
+    "completion date",
 )
 def _completion_before_primary(sheet: Sheet) -> Found:
     primary = day_of(sheet.status.primary_completion_date_struct)
@@ -114,7 +115,8 @@ def _actual_date_after_update(sheet: Sheet) -> Found:
     "estimated-date-past-at-update",
     title="An estimated date had long passed when the record was last updated",
     why="Who updated the record left a forecast standing that had already come true or failed.",
-    source="42 CFR 11.64(a)(1)(ii): within 30 days after the event",
+    source="42 CFR 11.64(a)(1)(ii): within 30 days after the event, for trials that started from "
+    "18 January 2017 on",
 )
 def _estimated_date_past_at_update(sheet: Sheet) -> Found:
     updated = sheet.status.last_update_submit_date

@@ -26,9 +26,9 @@ _PARTIES = {
 }
 _SIDE_BY_SIDE = frozenset({InterventionalAssignment.PARALLEL, InterventionalAssignment.FACTORIAL})
 _INERT = frozenset({ArmGroupType.PLACEBO_COMPARATOR, ArmGroupType.SHAM_COMPARATOR})
-_FIRST_IN_HUMAN = (
-    "EMA, Guideline on strategies to identify and mitigate risks for first-in-human and early "
-    "clinical trials (EMEA/CHMP/SWP/28367/07 Rev. 1)"
+_COMMITTEE = (
+    f"{DEFINITIONS}: Data Monitoring Committee; FDA, Guidance for Clinical Trial Sponsors: "
+    "Establishment and Operation of Clinical Trial Data Monitoring Committees (March 2006)"
 )
 
 
@@ -36,7 +36,7 @@ _FIRST_IN_HUMAN = (
     "early-phase-without-monitoring-committee",
     title="An early-phase study has no data monitoring committee",
     why="No rule demands a committee here, but a reader asks who else may stop the next dose.",
-    source=_FIRST_IN_HUMAN,
+    source=_COMMITTEE,
 )
 def _no_monitoring_committee(sheet: Sheet) -> Found:
     if sheet.early_phase and sheet.oversight.oversight_has_dmc is False:
@@ -53,7 +53,7 @@ def _no_monitoring_committee(sheet: Sheet) -> Found:
     "early-phase-monitoring-committee-not-stated",
     title="An early-phase study does not say whether it has a data monitoring committee",
     why="Silence is not a no: only the study team can say who watches for harm.",
-    source=_FIRST_IN_HUMAN,
+    source=_COMMITTEE,
 )
 def _monitoring_committee_not_stated(sheet: Sheet) -> Found:
     if sheet.early_phase and sheet.oversight.oversight_has_dmc is None:
@@ -221,7 +221,7 @@ def _observational_with_phase(sheet: Sheet) -> Found:
     "regulated-drug-without-phase",
     title="A trial of a drug that the FDA regulates has no phase",
     why="Not applicable is for trials without drugs; the phase decides which duties apply.",
-    source=f"{DEFINITIONS}: Study Phase; 42 CFR 11.22(b)(2)",
+    source=f"{DEFINITIONS}: Study Phase; 42 CFR 11.28(a)(2)(i)(F) and 11.22(b)",
 )
 def _regulated_drug_without_phase(sheet: Sheet) -> Found:
     if not sheet.interventional or sheet.oversight.is_fda_regulated_drug is not True:
@@ -238,7 +238,7 @@ def _regulated_drug_without_phase(sheet: Sheet) -> Found:
     "purpose-not-stated",
     title="The primary purpose is not stated",
     why="Treatment, prevention or basic science: the same intervention is judged differently.",
-    source="42 CFR 11.28(a)(2)(i)",
+    source="42 CFR 11.28(a)(2)(i)(D)",
 )
 def _purpose_not_stated(sheet: Sheet) -> Found:
     if sheet.interventional and sheet.design_info.primary_purpose is None:

@@ -31,7 +31,7 @@ _SPAN = re.compile(
     "minimum-age-above-maximum",
     title="The minimum age lies above the maximum age",
     why="Nobody can take part.",
-    source=f"{DEFINITIONS}: Age Limits",
+    source=f"{DEFINITIONS}: Minimum Age; Maximum Age",
 )
 def _minimum_above_maximum(sheet: Sheet) -> Found:
     low, high = sheet.eligibility.minimum_age, sheet.eligibility.maximum_age
@@ -46,7 +46,8 @@ def _minimum_above_maximum(sheet: Sheet) -> Found:
     "standard-ages-against-limits",
     title="The standard age groups do not fit the age limits",
     why="Searches by age group use the groups, screening uses the limits.",
-    source="ClinicalTrials.gov: child from birth to 17 years, adult 18 to 64, older adult from 65",
+    source="ClinicalTrials.gov, Glossary: Age or age group: child from birth to 17 years, adult 18 "
+    "to 64, older adult from 65",
 )
 def _standard_ages_against_limits(sheet: Sheet) -> Found:
     module = sheet.eligibility
@@ -94,7 +95,7 @@ def _limits(module: EligibilityModule) -> str:
     "age-text-against-limits",
     title="An age range in the criteria does not fit the age limits",
     why="A search by age and the site's own reading then admit different people.",
-    source=f"{DEFINITIONS}: Age Limits; Eligibility Criteria",
+    source=f"{DEFINITIONS}: Minimum Age; Maximum Age; Eligibility Criteria",
 )
 def _age_text_against_limits(sheet: Sheet) -> Found:
     module = sheet.eligibility

@@ -17,7 +17,8 @@ _FEWEST_WORDS_OF_A_SENTENCE = 4
     "intervention-as-condition",
     title="An intervention is listed as a condition",
     why="Who searches for a disease finds, or misses, the study by this list.",
-    source=f"{DEFINITIONS}: Primary Disease or Condition Being Studied in the Trial",
+    source=f"{DEFINITIONS}: Primary Disease or Condition Being Studied in the Trial, or the "
+    "Focus of the Study",
 )
 def _intervention_as_condition(sheet: Sheet) -> Found:
     if not sheet.interventional:
@@ -60,7 +61,7 @@ def _title_in_capitals(sheet: Sheet) -> Found:
     "official-title-not-stated",
     title="No official title is stated",
     why="The official title ties the record to its protocol and to its publications.",
-    source=f"{DEFINITIONS}: Official Title",
+    source=f"{DEFINITIONS}: Official Title; 42 CFR 11.28(a)(2)(i)(B)",
 )
 def _official_title_not_stated(sheet: Sheet) -> Found:
     if sheet.identification.official_title is None:

@@ -10,7 +10,7 @@ from trialwright.registry.record.design import Outcome
 from trialwright.registry.record.enumerations import StudyType
 
 _MODULE = "protocolSection.outcomesModule"
-_SPECIFIC = f"{DEFINITIONS}: Outcome Measure: Time Frame; 42 CFR 11.28(a)(2)(i)"
+_SPECIFIC = f"{DEFINITIONS}: Outcome Measures: Time Frame"
 
 #: Titles that name a purpose and no measurement.
 _PURPOSES = frozenset(
@@ -54,7 +54,7 @@ def _path(sheet: Sheet, place: int) -> str:
     "primary-outcome-not-stated",
     title="No primary outcome is stated",
     why="Without it any result can be called the one that was looked for.",
-    source="42 CFR 11.28(a)(2)(i); ICMJE Recommendations, section III.L",
+    source=f"{DEFINITIONS}: Primary Outcome Measure Information; 42 CFR 11.28(a)(2)(i)",
 )
 def _primary_outcome_not_stated(sheet: Sheet) -> Found:
     asked = sheet.design.study_type in (StudyType.INTERVENTIONAL, StudyType.OBSERVATIONAL)
@@ -99,7 +99,7 @@ def _time_frame_unusable(sheet: Sheet) -> Found:
     "outcome-names-no-measurement",
     title="An outcome names a purpose and no measurement",
     why='"Safety" is what one wants to know; what is counted or measured stands nowhere.',
-    source=f"{DEFINITIONS}: Outcome Measure: Title; Description",
+    source=f"{DEFINITIONS}: Outcome Measures: Title; Description",
 )
 def _no_measurement(sheet: Sheet) -> Found:
     for place, outcome in enumerate(_all_outcomes(sheet)):
@@ -119,7 +119,7 @@ def _no_measurement(sheet: Sheet) -> Found:
     "outcome-title-shared",
     title="Two outcomes have the same title and time frame",
     why="Tables and results name an outcome by its title: nobody can tell which is meant.",
-    source=f"{DEFINITIONS}: Outcome Measure: Title",
+    source=f"{DEFINITIONS}: Outcome Measures: Title",
 )
 def _outcome_title_shared(sheet: Sheet) -> Found:
     seen: dict[tuple[str | None, str | None], int] = {}

@@ -22,7 +22,8 @@ _MEASURES = "resultsSection.outcomeMeasuresModule.outcomeMeasures"
     "results-against-flag",
     title="Results are there and said not to be, or the reverse",
     why="Counts of studies with results use the flag, readers use the results.",
-    source="ClinicalTrials.gov: hasResults says whether results were first submitted",
+    source="ClinicalTrials.gov, Study Data Structure: hasResults says whether a study has posted "
+    "results",
 )
 def _results_against_flag(sheet: Sheet) -> Found:
     flag, present = sheet.study.has_results, sheet.study.results_section is not None
@@ -79,7 +80,8 @@ def _achieved(period: FlowPeriod, milestone: str) -> dict[str, int]:
     "more-affected-than-at-risk",
     title="More participants had an event than were at risk of it",
     why="One of the two numbers is wrong, and with it the rate of harm.",
-    source=f"{RESULTS_DEFINITIONS}: Number of Participants Affected; at Risk",
+    source=f"{RESULTS_DEFINITIONS}: Number of Participants Affected; Number of Participants "
+    "at Risk",
 )
 def _more_affected_than_at_risk(sheet: Sheet) -> Found:
     results = sheet.study.results_section

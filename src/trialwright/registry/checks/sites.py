@@ -53,7 +53,7 @@ def _site_without_place(sheet: Sheet) -> Found:
 @rule(
     "site-without-point",
     title="The registry found no point on the map for a site",
-    why="A search by distance does not find the site; often its city is misspelt.",
+    why="A search by distance does not find the site; its city may be misspelt.",
 )
 def _site_without_point(sheet: Sheet) -> Found:
     sites = sheet.contacts.locations
@@ -73,7 +73,8 @@ def _site_without_point(sheet: Sheet) -> Found:
     "site-open-in-closed-study",
     title="The study is closed, but a site is still open",
     why="People call a site that admits nobody.",
-    source="42 CFR 11.64(a)(1)(ii): within 30 days after a change of status",
+    source="42 CFR 11.64(a)(1)(ii): within 30 days after a change of the site's status, for trials "
+    "that started from 18 January 2017 on",
 )
 def _open_site(sheet: Sheet) -> Found:
     overall = sheet.status.overall_status

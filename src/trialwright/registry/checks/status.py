@@ -21,7 +21,7 @@ _BEGUN = ADMITTING | ENDED | {Status.ACTIVE_NOT_RECRUITING}
     "status-unknown",
     title="The status is unknown: nobody has confirmed the record for years",
     why="Whether the study ran, and to what end, cannot be told from the record.",
-    source="ClinicalTrials.gov, Glossary: status Unknown",
+    source="ClinicalTrials.gov, Glossary: Unknown: not verified within the past two years",
 )
 def _status_unknown(sheet: Sheet) -> Found:
     status = sheet.status
@@ -40,7 +40,7 @@ def _status_unknown(sheet: Sheet) -> Found:
     "stop-reason-not-stated",
     title="The study was stopped and the reason is not stated",
     why="A stop for harm and a stop for want of money mean different things to the next study.",
-    source=f"{DEFINITIONS}: Why Study Stopped",
+    source=f"{DEFINITIONS}: Why Study Stopped; 42 CFR 11.28(a)(2)(ii)(F)",
 )
 def _stop_reason_not_stated(sheet: Sheet) -> Found:
     overall = sheet.status.overall_status
@@ -128,7 +128,8 @@ def _enrolled_but_not_yet_recruiting(sheet: Sheet) -> Found:
     "ended-with-planned-enrolment",
     title="The study has ended, but its number of participants is the planned one",
     why="How many took part is the first thing that a reader of an ended study asks.",
-    source="42 CFR 11.64(a)(1)(ii): actual enrolment with the actual primary completion",
+    source="42 CFR 11.10(b)(18) and 11.64(a)(1)(ii): actual enrolment once the primary "
+    "completion is reached",
 )
 def _ended_with_planned_enrolment(sheet: Sheet) -> Found:
     info, overall = sheet.design.enrollment_info, sheet.status.overall_status

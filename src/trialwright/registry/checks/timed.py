@@ -30,7 +30,7 @@ _PHASE_ONE_ALONE = frozenset({Phase.EARLY_PHASE1, Phase.PHASE1})
     title="A study that has not ended was not verified for over two years",
     why="What the record says of an open study may no longer hold.",
     source=f"42 CFR 11.64(a)(1): at least once every 12 months; {DEFINITIONS}: Record "
-    "Verification Date",
+    "Verification Date; ClinicalTrials.gov, Glossary: Last verified: two years",
 )
 def _not_verified(sheet: Sheet, today: date) -> Found:
     status = sheet.status
@@ -51,7 +51,8 @@ def _not_verified(sheet: Sheet, today: date) -> Found:
     "start-passed",
     title="The estimated start has passed, but the study is not yet recruiting",
     why="The study is late, or the record is.",
-    source="42 CFR 11.64(a)(1)(ii): within 30 days after the first enrolment",
+    source="42 CFR 11.64(a)(1)(ii): within 30 days after the first enrolment, for trials that "
+    "started from 18 January 2017 on",
 )
 def _start_passed(sheet: Sheet, today: date) -> Found:
     start = sheet.status.start_date_struct
@@ -71,7 +72,8 @@ def _start_passed(sheet: Sheet, today: date) -> Found:
     "completion-passed",
     title="The estimated completion has passed, but the study has not ended",
     why="The study is late, or the record is.",
-    source="42 CFR 11.64(a)(1)(ii): within 30 days after the completion",
+    source="42 CFR 11.64(a)(1)(ii): within 30 days after the completion, for trials that started "
+    "from 18 January 2017 on",
 )
 def _completion_passed(sheet: Sheet, today: date) -> Found:
     status = sheet.status
@@ -92,8 +94,8 @@ def _completion_passed(sheet: Sheet, today: date) -> Found:
     "results-may-be-due",
     title="Results may be due: the primary completion lies over a year back",
     why="Posted results are what participants were promised; the record cannot show exemptions.",
-    source="42 CFR 11.44(a): one year after the primary completion, with delays in (b) to (e); "
-    "which trials: 42 CFR 11.22(b) and 11.42",
+    source="42 CFR 11.44(a): one year after the primary completion, with delays in (b), (c) and "
+    "(e) and partial results in (d); which trials: 42 CFR 11.22(b) and 11.42",
 )
 def _results_may_be_due(sheet: Sheet, today: date) -> Found:
     primary = day_of(sheet.status.primary_completion_date_struct)
