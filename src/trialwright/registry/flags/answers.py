@@ -8,7 +8,7 @@ from enum import Enum
 from trialwright.vocabulary import antigen_called
 
 #: Raised whenever a rule, a pattern or a definition changes what any record can be told.
-RULES_VERSION = "1.0.0"
+RULES_VERSION = "1.1.0"
 
 #: Other names of an antigen that are shown beside its symbol.
 _NAMES_SHOWN = 3

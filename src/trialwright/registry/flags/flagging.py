@@ -21,7 +21,7 @@ from trialwright.registry.flags.names import name_signs, telling_parts
 from trialwright.registry.flags.passages import HEADING, Passage, Place, passages_of, texts_of
 from trialwright.registry.flags.products import GENE, RECEPTOR, Circumstances, Product, product_of
 from trialwright.registry.flags.purpose import verdict_of
-from trialwright.registry.flags.sightings import Sighting, sightings_in
+from trialwright.registry.flags.sightings import Sighting, SignIndex, sightings_in
 from trialwright.registry.flags.signs import sign_table
 from trialwright.registry.flags.targets import targets_of
 from trialwright.registry.record import Study
@@ -50,13 +50,16 @@ def _may_name_a_product(study: Study) -> bool:
     """Whether one of the words is there without which no sign is seen."""
     haystack = "\n".join(texts_of(study)).encode("utf-8", "replace").lower()
     words, parts = _gate()
-    return not words.isdisjoint(haystack.translate(_WORDS_APART).split()) or any(
-        map(haystack.__contains__, parts)
-    )
+    if not words.isdisjoint(haystack.translate(_WORDS_APART).split()):
+        return True
+    for shorter, longer in parts:
+        if shorter in haystack and any(map(haystack.__contains__, longer)):
+            return True
+    return False
 
 
 @cache
-def _gate() -> tuple[frozenset[bytes], tuple[bytes, ...]]:
+def _gate() -> tuple[frozenset[bytes], tuple[tuple[bytes, tuple[bytes, ...]], ...]]:
     table = sign_table()
     return table.gate_words | telling_parts(), table.gate_parts
 
@@ -64,11 +67,10 @@ def _gate() -> tuple[frozenset[bytes], tuple[bytes, ...]]:
 def _flags_of_reading(study: Study) -> StudyFlags:
     passages = passages_of(study)
     said = _studies_said(passages)
-    table = sign_table()
-    silencing = table.silencers
+    silencing = sign_table().silencers
     if "follow_up" in said:
         silencing = tuple(one for one in silencing if "*" not in one.kinds and not one.setting)
-    seen = sightings_in(passages, (*table.signs, *name_signs()), silencing)
+    seen = sightings_in(passages, _all_signs(), silencing)
     studied = [one for one in seen if one.place is not Place.COMPARATOR and not one.setting]
     setting = tuple(one for one in seen if one.setting)
     if setting and not any(one.place in HEADING and one.kind in GENE for one in studied):
@@ -92,6 +94,11 @@ def _flags_of_reading(study: Study) -> StudyFlags:
         )
     role = Role.FOLLOW_UP if "follow_up" in said else Role.STUDIED_PRODUCT
     return _flags_of_product(product, passages, role)
+
+
+@cache
+def _all_signs() -> SignIndex:
+    return SignIndex.of((*sign_table().signs, *name_signs()))
 
 
 def _flags_of_product(product: Product, passages: tuple[Passage, ...], role: Role) -> StudyFlags:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from trialwright.registry.flags.answers import Evidence
 from trialwright.registry.flags.passages import Passage, Place
-from trialwright.registry.flags.signs import BEGINNING, WORD, Hint, Sign, Silencer, sign_table
+from trialwright.registry.flags.signs import BEGINNING, WORD, Sign, Silencer, sign_table
 
 #: How far from a hint, in characters, a sign is looked for and its sentence read.
 _REACH = 160
@@ -46,17 +47,35 @@ class Sighting:
         return self.passage.evidence(self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class SignIndex:
+    """Signs, and their hints by how the first word begins: few can stand in any one record."""
+
+    signs: tuple[Sign, ...]
+    hints: dict[str | None, dict[str, tuple[int, ...]]]
+
+    @classmethod
+    def of(cls, signs: tuple[Sign, ...]) -> SignIndex:
+        """Return the index of these signs."""
+        hints: dict[str | None, dict[str, tuple[int, ...]]] = {}
+        for number, sign in enumerate(signs):
+            for hint in sign.hints:
+                some = hints.setdefault(hint.beginning, {})
+                some[hint.words] = (*some.get(hint.words, ()), number)
+        return cls(signs, hints)
+
+
 def sightings_in(
-    passages: Iterable[Passage], signs: Iterable[Sign], silencing: tuple[Silencer, ...]
+    passages: Iterable[Passage], index: SignIndex, silencing: tuple[Silencer, ...]
 ) -> list[Sighting]:
     """Return every sign seen in the passages that is not taken back by the words around it."""
     record = _Record.of(tuple(passages))
     seen: list[Sighting] = []
-    for sign in signs:
-        windows = record.windows(sign.hints)
+    for number, spots in sorted(record.spots_of(index).items()):
+        sign = index.signs[number]
         found = [
             sighting
-            for passage, start, end in windows
+            for passage, start, end in record.windows(spots)
             for sighting in _in_window(sign, passage, start, end, silencing)
         ]
         if found and _fits(sign, record.whole):
@@ -71,24 +90,27 @@ class _Record:
     passages: tuple[Passage, ...]
     starts: list[int]
     whole: str
-    beginnings: frozenset[str | None]
 
     @classmethod
     def of(cls, passages: tuple[Passage, ...]) -> _Record:
         whole = "\n".join(passage.folded for passage in passages)
         lengths = (len(passage.folded) + 1 for passage in passages)
-        starts = list(accumulate(lengths, initial=0))[:-1]
-        beginnings: set[str | None] = {word[:BEGINNING] for word in WORD.findall(whole)}
-        return cls(passages, starts, whole, frozenset(beginnings | {None}))
+        return cls(passages, list(accumulate(lengths, initial=0))[:-1], whole)
 
-    def windows(self, hints: Iterable[Hint]) -> Iterator[tuple[Passage, int, int]]:
-        """Return the stretches around the hints, merged, passage by passage."""
-        spots: set[int] = set()
-        for hint in hints:
-            if hint.beginning in self.beginnings and hint.words in self.whole:
-                spots.update(self._spots(hint.words))
-        if not spots:
-            return
+    def spots_of(self, index: SignIndex) -> dict[int, set[int]]:
+        """Return where the hints of each sign stand, by the sign's number."""
+        beginnings = {word[:BEGINNING] for word in set(WORD.findall(self.whole))}
+        spots: defaultdict[int, set[int]] = defaultdict(set)
+        for beginning in index.hints.keys() & (beginnings | {None}):
+            for words, numbers in index.hints[beginning].items():
+                if words in self.whole:
+                    here = frozenset(self._spots(words))
+                    for number in numbers:
+                        spots[number] |= here
+        return spots
+
+    def windows(self, spots: set[int]) -> Iterator[tuple[Passage, int, int]]:
+        """Return the stretches around the spots, merged, passage by passage."""
         for number, group in groupby(
             sorted(spots), key=lambda spot: bisect_right(self.starts, spot) - 1
         ):

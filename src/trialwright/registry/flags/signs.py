@@ -82,7 +82,7 @@ class SignTable:
     """Everything that `signs.toml` says."""
 
     gate_words: frozenset[bytes]
-    gate_parts: tuple[bytes, ...]
+    gate_parts: tuple[tuple[bytes, tuple[bytes, ...]], ...]
     signs: tuple[Sign, ...]
     silencers: tuple[Silencer, ...]
     studies: tuple[tuple[str, re.Pattern[str]], ...]
@@ -97,7 +97,10 @@ def sign_table() -> SignTable:
     words: dict[str, str] = rows["words"]
     return SignTable(
         gate_words=frozenset(word.encode() for word in rows["gate"]["words"]),
-        gate_parts=tuple(part.encode() for part in rows["gate"]["parts"]),
+        gate_parts=tuple(
+            (shorter.encode(), tuple(part.encode() for part in parts))
+            for shorter, parts in rows["gate"]["parts"].items()
+        ),
         signs=tuple(_sign(row, words) for row in rows["sign"]),
         silencers=tuple(_silencer(row, words) for row in rows["silencer"]),
         studies=tuple((row["says"], compiled(row["pattern"], words)) for row in rows["study"]),
