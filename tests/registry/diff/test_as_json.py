@@ -140,3 +140,74 @@ def test_a_record_with_every_kind_of_change_in_its_json_form() -> None:
             "moves": [{"kind": "moved", "path": meshes, "label": "a", "from": 0, "to": 1}],
         }
     ]
+
+
+CRITERIA = "protocolSection.eligibilityModule.eligibilityCriteria"
+
+
+def test_a_criterion_in_its_json_form_says_where_it_stands() -> None:
+    before = (
+        "Inclusion:\n* Consent\n* Fever\n* Heart:\n  * Insufficiency\n* Lung:\n"
+        "Exclusion:\n* Age \\>3"
+    )
+    after = (
+        "Inclusion:\n* Consent\n* Sepsis\n* Heart:\n* Lung:\n  * Insufficiency\n"
+        "Exclusion:\n* Fever\n* Age >3"
+    )
+
+    (module,) = as_json(compare(_criteria(before), _criteria(after)))
+
+    inclusion: JsonObject = {"side": "inclusion", "is_heading": False, "heading": "Inclusion:"}
+    exclusion: JsonObject = {"side": "exclusion", "is_heading": False, "heading": "Exclusion:"}
+    markup = {"kind": "markup-changed", "before": "Age \\>3", "after": "Age >3"}
+    assert module["changes"] == [
+        {
+            "kind": "criteria-changed",
+            "path": CRITERIA,
+            "before": before,
+            "after": after,
+            "changes": [
+                {
+                    "kind": "switched-sides",
+                    "path": CRITERIA,
+                    "label": "Fever",
+                    "from_place": inclusion,
+                    "to_place": exclusion,
+                    "from": 1,
+                    "to": 0,
+                    "changes": [],
+                },
+                {
+                    "kind": "added",
+                    "path": CRITERIA,
+                    "label": "Sepsis",
+                    "to": 1,
+                    "place": inclusion,
+                    "after": "* Sepsis",
+                },
+                {
+                    "kind": "moved-under",
+                    "path": CRITERIA,
+                    "label": "Insufficiency",
+                    "from_place": inclusion | {"parent": "Heart:"},
+                    "to_place": inclusion | {"parent": "Lung:"},
+                    "from": 0,
+                    "to": 0,
+                },
+                {
+                    "kind": "item-changed",
+                    "path": CRITERIA,
+                    "label": "Age >3",
+                    "was": "Age \\>3",
+                    "place": exclusion,
+                    "from": 0,
+                    "to": 1,
+                    "changes": [markup | {"path": CRITERIA}],
+                },
+            ],
+        }
+    ]
+
+
+def _criteria(text: str) -> JsonObject:
+    return {"protocolSection": {"eligibilityModule": {"eligibilityCriteria": text}}}

@@ -80,7 +80,7 @@ def test_modules_stand_in_the_order_of_the_registry_and_unknown_ones_last() -> N
         "protocolSection": {"newModule": {"x": 1}, "statusModule": {"overallStatus": "COMPLETED"}},
     }
 
-    diff = compare({}, after)
+    diff = compare({"derivedSection": {"miscInfoModule": {"removedCountries": []}}}, after)
 
     assert [module.path for module in diff.modules] == [
         "protocolSection.statusModule",
@@ -90,8 +90,11 @@ def test_modules_stand_in_the_order_of_the_registry_and_unknown_ones_last() -> N
         "newSection",
     ]
     assert [module.title for module in diff.modules[:2]] == ["Status", "newModule"]
-    assert [module.path for module in diff.derived] == ["derivedSection.miscInfoModule"]
-    assert len(diff.edits) == 4
+    assert [module.path for module in diff.derived] == [
+        "derivedSection.miscInfoModule",
+        "hasResults",
+    ]
+    assert len(diff.edits) == 3
     assert RecordDiff(()).is_empty
 
 
@@ -368,3 +371,21 @@ def test_lists_that_were_exchanged_whole_are_not_searched_for_new_names(
     found = changes_of(CONDITIONS, before, after)
 
     assert [type(change) for change in found] == [Removed] * 600 + [Added] * 600
+
+
+def test_a_module_in_which_a_criterion_changed_sides_is_the_first_edit() -> None:
+    def record(status: str, criteria: str) -> JsonObject:
+        return {
+            "protocolSection": {
+                "statusModule": {"overallStatus": status},
+                "eligibilityModule": {"eligibilityCriteria": criteria},
+            }
+        }
+
+    before = record("RECRUITING", "Inclusion:\n* Pregnancy\nExclusion:\n* Fever")
+    after = record("COMPLETED", "Inclusion:\nExclusion:\n* Fever\n* Pregnancy")
+
+    diff = compare(before, after)
+
+    assert [module.title for module in diff.edits] == ["Eligibility", "Status"]
+    assert [module.title for module in diff.modules] == ["Status", "Eligibility"]

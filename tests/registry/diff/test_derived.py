@@ -11,9 +11,12 @@ from trialwright.registry.diff import (
     DataCutChanged,
     ItemChanged,
     Moved,
+    NotCarried,
     Renumbered,
     Reordered,
+    as_json,
     compare,
+    in_words,
 )
 from trialwright.registry.trees import JsonObject, JsonValue
 
@@ -72,3 +75,51 @@ def test_the_order_of_a_derived_list_is_one_change_however_much_moved(changes_of
     assert found[1].path == f"{TERMS}.browseLeaves"
     assert all(isinstance(move, Moved) for move in found[1].moves)
     assert len(found[1].moves) == 2
+
+
+def test_a_version_without_the_computed_section_is_not_held_against_one_that_has_it() -> None:
+    past: JsonObject = {"protocolSection": {"statusModule": {"overallStatus": "RECRUITING"}}}
+    loaded: JsonObject = {
+        "protocolSection": {"statusModule": {"overallStatus": "COMPLETED"}},
+        "derivedSection": {
+            "miscInfoModule": {"versionHolder": "2024-05-15"},
+            "conditionBrowseModule": {"meshes": [{"id": "D1", "term": "Leukemia"}]},
+        },
+        "hasResults": False,
+    }
+
+    there, back = compare(past, loaded), compare(loaded, past)
+
+    assert [module.path for module in there.modules] == [
+        "protocolSection.statusModule",
+        "derivedSection",
+    ]
+    assert there.modules[1].changes == (NotCarried(path="derivedSection", is_missing_before=True),)
+    assert back.modules[1].changes == (NotCarried(path="derivedSection", is_missing_before=False),)
+    assert in_words(there).splitlines() == [
+        'Status: overall status changed from "Recruiting" to "Completed"',
+        "Computed by the registry: not compared, the version before carries no such section",
+    ]
+    assert in_words(back).splitlines()[1] == (
+        "Computed by the registry: not compared, the version after carries no such section"
+    )
+    assert as_json(back)[1]["changes"] == [
+        {"kind": "not-carried", "path": "derivedSection", "missing": "after"}
+    ]
+
+
+def test_results_that_both_versions_speak_of_are_compared_without_the_computed_section() -> None:
+    diff = compare(
+        {"hasResults": False},
+        {"hasResults": True, "derivedSection": {"miscInfoModule": {"versionHolder": "2024-05-15"}}},
+    )
+
+    assert [module.path for module in diff.computed_anew] == ["hasResults"]
+    assert [module.path for module in diff.not_carried] == ["derivedSection"]
+
+
+def test_whether_results_are_posted_belongs_to_what_the_registry_computes() -> None:
+    diff = compare({"hasResults": False}, {"hasResults": True})
+
+    assert diff.edits == ()
+    assert [module.path for module in diff.derived] == ["hasResults"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -22,9 +23,13 @@ from trialwright.registry.diff import (
     Removed,
     Renumbered,
     Reordered,
+    Side,
+    SwitchedSides,
     compare,
     in_words,
 )
+from trialwright.registry.diff.criteria import CRITERIA_PATH, criteria_changed
+from trialwright.registry.diff.criteria_lines import criteria_lines
 
 pytestmark = pytest.mark.reference
 
@@ -115,3 +120,67 @@ def test_the_largest_record_is_compared_site_by_site(reference_data: Path) -> No
     assert len(sites) + kinds[Removed] == len(
         before["protocolSection"]["contactsLocationsModule"]["locations"]
     )
+
+
+HEADING = re.compile(
+    r"^\W*(?:[^\W\d_]+ ){0,2}(inclusion|exclusion) criteria ?[:：]?$",  # noqa: RUF001 - as written
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@pytest.fixture(scope="module")
+def criteria(reference_data: Path) -> list[str]:
+    """Return the eligibility criteria of every study."""
+    archive = reference_data / "registry" / "studies.ndjson.zst"
+    with zstandard.open(archive, "rt", encoding="utf-8") as lines:
+        studies = [json.loads(line)["protocolSection"] for line in lines]
+    return [study.get("eligibilityModule", {}).get("eligibilityCriteria", "") for study in studies]
+
+
+def test_the_side_is_found_wherever_a_study_heads_its_criteria(criteria: list[str]) -> None:
+    """No heading is passed over, and where there is none, no side is made up."""
+    told = 0
+    for text in criteria:
+        headed = {side.casefold() for side in HEADING.findall(text.replace("\\", ""))}
+        lines = criteria_lines(text)
+        named = {line.side.value for line in lines if line.is_heading}
+        assert headed <= named, text
+        told += bool(headed)
+        if not re.search("inclusion|exclusion", text, re.IGNORECASE):
+            assert {line.side for line in lines} <= {Side.UNKNOWN}
+    assert len(criteria) == 994
+    assert told > 960
+
+
+def test_nearly_every_criterion_is_on_a_known_side(criteria: list[str]) -> None:
+    lines = Counter(line.side for text in criteria for line in criteria_lines(text))
+
+    assert lines[Side.INCLUSION] > 6000
+    assert lines[Side.EXCLUSION] > 6000
+    assert lines[Side.UNKNOWN] < 300
+
+
+def test_exchanged_headings_switch_every_criterion_of_a_study(criteria: list[str]) -> None:
+    for text in criteria[::5]:
+        exchanged = re.sub(
+            "(in|ex)(?=clusion criteria)",
+            lambda found: "Ex" if found[0].casefold() == "in" else "In",
+            text,
+            flags=re.IGNORECASE,
+        )
+        before, after = (
+            [line.side for line in criteria_lines(one) if not line.is_heading]
+            for one in (text, exchanged)
+        )
+        if len(before) == len(after):
+            other = sum(
+                was is not now and Side.UNKNOWN not in (was, now)
+                for was, now in zip(before, after, strict=True)
+            )
+            switched = [
+                change
+                for change in criteria_changed(CRITERIA_PATH, text, exchanged).changes
+                if isinstance(change, SwitchedSides)
+                and Side.UNKNOWN not in (change.from_place.side, change.to_place.side)
+            ]
+            assert len(switched) == other

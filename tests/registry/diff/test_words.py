@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from trialwright.registry.diff import compare, in_words
+from trialwright.registry.diff import (
+    CriterionPlace,
+    ModuleDiff,
+    Side,
+    SwitchedSides,
+    compare,
+    in_words,
+    sentences,
+)
+from trialwright.registry.diff.criteria import CRITERIA_PATH
 from trialwright.registry.diff.phrases import listing, place_in_words, value_in_words
 from trialwright.registry.diff.titles import field_title, module_title
 from trialwright.registry.trees import JsonObject, JsonValue
@@ -51,6 +60,41 @@ def test_nothing_changed_is_said() -> None:
             {"enrollmentInfo": {"count": 10}, "phases": ["PHASE1"]},
             {"phases": ["PHASE1", "PHASE2"]},
             ['Phases: added "Phase 2"', "Design: enrollment info removed: 10"],
+        ),
+        (
+            "protocolSection.designModule",
+            {"enrollmentInfo": {"count": 20}},
+            {"enrollmentInfo": {"count": 99999999}},
+            ["Design: enrollment changed from 20 to unknown"],
+        ),
+        (
+            "protocolSection.designModule",
+            {},
+            {"enrollmentInfo": {"count": 99999999, "type": "ESTIMATED"}},
+            ['Design: enrollment info added: unknown, "estimated"'],
+        ),
+        (
+            "protocolSection.oversightModule",
+            {"oversightHasDmc": True},
+            {"oversightHasDmc": None},
+            ["Oversight: has data monitoring committee (DMC) changed from yes to not stated"],
+        ),
+        (
+            "protocolSection.oversightModule",
+            {},
+            {"oversightHasDmc": None},
+            [
+                (
+                    "Oversight: has data monitoring committee (DMC) added as null: "
+                    "not stated before and after"
+                )
+            ],
+        ),
+        (
+            "protocolSection.descriptionModule",
+            {"briefSummary": "Platelets \\>= 100"},
+            {"briefSummary": "Platelets >= 100"},
+            ["Description: brief summary changed in its markup only"],
         ),
         (
             "protocolSection.contactsLocationsModule",
@@ -136,8 +180,8 @@ def test_a_limit_in_markup_is_said_without_its_escapes() -> None:
     )
 
     assert said == [
-        'Eligibility criteria: added "Pain [any]"',
-        'Eligibility criteria: changed from "Age > 16 years" to "Age < 16 years"',
+        'Eligibility criteria: added criterion "Pain [any]"',
+        'Eligibility criteria: criterion changed from "Age > 16 years" to "Age < 16 years"',
     ]
 
 
@@ -196,10 +240,10 @@ def test_the_churn_is_said_last() -> None:
     said = in_words(compare(record("2023-12-01", "D1", "D2"), record("2024-05-15", "D2", "D1")))
 
     assert said.splitlines() == [
-        "Results: posted changed from no to yes",
         "Computed anew by the registry, without an edit of the study:",
         "  Data cut: changed from 2023-12-01 to 2024-05-15",
         "  Condition MeSH terms: another order (1 moved)",
+        "  Results: posted changed from no to yes",
     ]
 
 
@@ -240,7 +284,7 @@ def test_values_are_written_by_their_type() -> None:
         '"Unknown status"'
     )
     assert value_in_words("unknown.path", {"minBmi": 0, "tags": ["a", None]}) == (
-        'minBmi 0, tags "a", null'
+        'minBmi 0, tags "a", not stated'
     )
     assert value_in_words("protocolSection.designModule.phases", ["PHASE1"]) == '"Phase 1"'
 
@@ -261,3 +305,30 @@ def test_titles_are_the_registrys_where_they_read_well() -> None:
     )
     assert field_title("protocolSection.ipdSharingStatementModule.url") == "IPD sharing URL"
     assert field_title("protocolSection.unknownField") == "unknownField"
+
+
+def test_a_change_of_sides_can_be_said_on_its_own() -> None:
+    switched = SwitchedSides(
+        path=CRITERIA_PATH,
+        label="Pregnancy",
+        was=None,
+        from_place=CriterionPlace(side=Side.INCLUSION),
+        to_place=CriterionPlace(side=Side.EXCLUSION),
+        from_index=0,
+        to_index=0,
+        similarity=None,
+        changes=(),
+    )
+    module = ModuleDiff(
+        path="protocolSection.eligibilityModule", title="Eligibility", changes=(switched,)
+    )
+
+    assert sentences(module) == (
+        'Eligibility criteria: moved "Pregnancy" from the inclusion to the exclusion criteria',
+    )
+
+
+def test_a_field_that_was_null_and_is_absent_states_as_little() -> None:
+    assert lines("protocolSection.statusModule", {"whyStopped": None}, {}) == [
+        "Status: reason for stopping removed as null: not stated before and after"
+    ]

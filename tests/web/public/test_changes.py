@@ -8,21 +8,27 @@ from typing import Any
 import msgspec
 from tests import records
 from tests.web.public.reading_html import Reader
-from tests.web.public.test_study_page import version_of
+from tests.web.public.study_pages import version_of
 
 from trialwright.registry.diff import (
     Added,
     Changed,
     CriteriaChanged,
+    CriterionPlace,
     DataCutChanged,
     Fate,
     ItemChanged,
+    MarkupChanged,
     Moved,
     MovedBetween,
+    MovedUnder,
+    NotCarried,
     Removed,
     Renumbered,
     Reordered,
     Segment,
+    Side,
+    SwitchedSides,
     TextChanged,
 )
 from trialwright.registry.trees import JsonObject
@@ -47,7 +53,7 @@ def test_constants_and_dates_are_said_in_words() -> None:
 
     assert (shown(status).before, shown(status).after) == (("Unknown status",), ("Withheld",))
     assert (shown(start).before, shown(start).after) == (("January 2026",), ("3 February 2026",))
-    assert (shown(posted).before, shown(posted).after) == (("13 January 2026",), ("nothing",))
+    assert (shown(posted).before, shown(posted).after) == (("13 January 2026",), ("not stated",))
 
 
 def test_yes_no_and_numbers_are_said_as_such() -> None:
@@ -169,6 +175,55 @@ def test_criteria_are_called_criteria_and_layout_is_not_an_edit() -> None:
     assert shown(layout).note == "Only the layout differs."
 
 
+def test_a_criterion_that_changed_sides_says_from_which_to_which() -> None:
+    inclusion, exclusion = (CriterionPlace(side=side) for side in (Side.INCLUSION, Side.EXCLUSION))
+    edit = MarkupChanged(path=_CRITERIA, before="Age \\>3", after="Age >3")
+    switched = SwitchedSides(
+        path=_CRITERIA,
+        label="Age >3",
+        was="Age \\>3",
+        from_place=inclusion,
+        to_place=exclusion,
+        from_index=0,
+        to_index=0,
+        similarity=None,
+        changes=(edit,),
+    )
+    under = MovedUnder(
+        path=_CRITERIA,
+        label="Lung",
+        from_place=exclusion,
+        to_place=CriterionPlace(side=Side.EXCLUSION, parent="Organs:"),
+        from_index=0,
+        to_index=0,
+    )
+    added = Added(path=_CRITERIA, value="* Liver", label="Liver", index=1, place=under.to_place)
+    changed = CriteriaChanged(path=_CRITERIA, before="", after="", changes=(switched, under, added))
+
+    sides, parent, new = shown(changed).within
+
+    assert (sides.verb, sides.name) == ("Moved", "Age >3")
+    assert sides.note == "from the inclusion to the exclusion criteria"
+    assert [(inner.what, inner.note) for inner in sides.within] == [
+        ("Its words", "in its markup only")
+    ]
+    assert parent.note == 'from under no heading to under "Organs:"'
+    assert (new.what, new.note) == ("Exclusion criterion", "part of: Organs:")
+
+
+def test_a_section_that_one_version_lacks_is_skipped_and_said_to_be() -> None:
+    found = shown(NotCarried(path="derivedSection", is_missing_before=True))
+
+    assert found.verb == "Skipped"
+    assert found.note == "not compared, the version before carries no such section"
+
+
+def test_the_number_that_stands_for_unknown_is_called_unknown() -> None:
+    path = f"{_DESIGN}.enrollmentInfo.count"
+
+    assert shown(Changed(path=path, before=10, after=99_999_999)).after == ("unknown",)
+
+
 def test_the_data_cut_is_not_about_the_study() -> None:
     path = "derivedSection.miscInfoModule.versionHolder"
     found = shown(DataCutChanged(path=path, before="2026-01-01", after="2026-02-01"))
@@ -180,7 +235,7 @@ def test_fields_that_no_model_knows_are_shown_by_their_key() -> None:
     found = shown(Added(path="protocolSection.laterModule.word", value={"deep": [1, {"a": None}]}))
 
     assert found.what == "Word"
-    assert found.after == ("Deep: 1", "Deep: A: nothing")
+    assert found.after == ("Deep: 1", "Deep: A: not stated")
 
 
 def test_long_lists_of_statements_are_folded() -> None:

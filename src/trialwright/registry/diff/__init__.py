@@ -7,7 +7,8 @@ any edit of the study, stands apart from the edits. Knows no store and no page.
 
 Begin with `values`, the closed set of changes, then `compare`; `keys` is the table of what
 an item is recognised by, `alignment` the matching, `texts` and `criteria` what is compared
-more closely than by value, `derived` the churn.
+more closely than by value (`criteria_lines` reads who is admitted and who turned away),
+`derived` the churn.
 """
 
 from trialwright.registry.diff.as_json import as_json
@@ -17,17 +18,24 @@ from trialwright.registry.diff.values import (
     Change,
     Changed,
     CriteriaChanged,
+    CriterionChange,
+    CriterionPlace,
     DataCutChanged,
     Fate,
     ItemChanged,
+    MarkupChanged,
     ModuleDiff,
     Moved,
     MovedBetween,
+    MovedUnder,
+    NotCarried,
     RecordDiff,
     Removed,
     Renumbered,
     Reordered,
     Segment,
+    Side,
+    SwitchedSides,
     TextChanged,
 )
 from trialwright.registry.diff.words import in_words, sentences
@@ -37,17 +45,24 @@ __all__ = [
     "Change",
     "Changed",
     "CriteriaChanged",
+    "CriterionChange",
+    "CriterionPlace",
     "DataCutChanged",
     "Fate",
     "ItemChanged",
+    "MarkupChanged",
     "ModuleDiff",
     "Moved",
     "MovedBetween",
+    "MovedUnder",
+    "NotCarried",
     "RecordDiff",
     "Removed",
     "Renumbered",
     "Reordered",
     "Segment",
+    "Side",
+    "SwitchedSides",
     "TextChanged",
     "as_json",
     "compare",

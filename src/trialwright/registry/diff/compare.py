@@ -15,9 +15,9 @@ from trialwright.registry.diff.alignment import (
     match_renamed,
 )
 from trialwright.registry.diff.criteria import CRITERIA_PATH, criteria_changed
-from trialwright.registry.diff.derived import as_churn
+from trialwright.registry.diff.derived import COMPUTED_SECTION, as_churn, uncompared
 from trialwright.registry.diff.labels import item_label, titles_of_groups
-from trialwright.registry.diff.texts import text_change
+from trialwright.registry.diff.texts import markup_change, text_change
 from trialwright.registry.diff.titles import module_title
 from trialwright.registry.diff.values import (
     Added,
@@ -27,6 +27,7 @@ from trialwright.registry.diff.values import (
     ModuleDiff,
     Moved,
     MovedBetween,
+    NotCarried,
     RecordDiff,
     Removed,
     is_derived,
@@ -66,20 +67,32 @@ def compare(before: JsonObject, after: JsonObject) -> RecordDiff:
     """Return what changed from one version of a record to another.
 
     Both are records as plain JSON values. Lists that a copy has unboxed are boxed first. A
-    list or module that is absent and one that is empty state the same: nothing.
+    list or module that is absent and one that is empty state the same: nothing. But what
+    the registry computes is not compared where one side comes without: see `NotCarried`.
     """
     modules = _modules(boxed(before), boxed(after))
     return RecordDiff(tuple(module for module in modules if module.changes))
 
 
 def _modules(before: JsonObject, after: JsonObject) -> Iterator[ModuleDiff]:
+    skipped = uncompared(before, after)
     for section in _keys_in_order("", before, after):
+        if section in skipped:
+            yield from _not_carried(section, before)
+            continue
         old, new = before.get(section, {}), after.get(section, {})
         if isinstance(old, dict) and isinstance(new, dict):
             for key in _keys_in_order(section, old, new):
                 yield _module(f"{section}.{key}", key, old, new)
         else:
             yield _module(section, section, before, after)
+
+
+def _not_carried(section: str, before: JsonObject) -> Iterator[ModuleDiff]:
+    """Yield one module for all that was skipped."""
+    if section == COMPUTED_SECTION:
+        change = NotCarried(path=section, is_missing_before=not before.get(section))
+        yield ModuleDiff(path=section, title=module_title(section), changes=(change,))
 
 
 def _module(path: str, key: str, before: JsonObject, after: JsonObject) -> ModuleDiff:
@@ -126,7 +139,9 @@ def _text_changed(path: str, before: str, after: str) -> Change:
     if path == CRITERIA_PATH:
         return criteria_changed(path, before, after)
     known = fields_by_path().get(path)
-    if known is None or known.type.removesuffix("[]") in {"text", "markup"}:
+    if known is not None and known.is_markup:
+        return markup_change(path, before, after)
+    if known is None or known.type.removesuffix("[]") == "text":
         return text_change(path, before, after)
     return Changed(path=path, before=before, after=after)
 

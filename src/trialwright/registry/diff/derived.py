@@ -1,4 +1,4 @@
-"""The churn of the derived section, named as what it is: data cut, order, numbers."""
+"""What the registry computes: not always there, and churn that is named as what it is."""
 
 from __future__ import annotations
 
@@ -14,9 +14,25 @@ from trialwright.registry.diff.values import (
     Renumbered,
     Reordered,
 )
+from trialwright.registry.hashing import COMPUTED
+from trialwright.registry.trees import JsonObject
+
+#: The section that the registry computes for every data cut.
+COMPUTED_SECTION = "derivedSection"
 
 #: The day of the registry's data cut.
 DATA_CUT = "derivedSection.miscInfoModule.versionHolder"
+
+
+def uncompared(before: JsonObject, after: JsonObject) -> frozenset[str]:
+    """Return what cannot be compared because one version comes without what is computed.
+
+    Silence is not a "no": to a version that was kept without the section, nothing was added.
+    """
+    if bool(before.get(COMPUTED_SECTION)) == bool(after.get(COMPUTED_SECTION)):
+        return frozenset()
+    one_sided = {key for key in COMPUTED if key not in before or key not in after}
+    return frozenset({COMPUTED_SECTION, *one_sided})
 
 
 def as_churn(changes: Iterable[Change]) -> Iterator[Change]:

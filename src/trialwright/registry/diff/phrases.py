@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from trialwright.registry.diff.values import Fate, Segment
+from trialwright.registry.diff.values import (
+    Changed,
+    DataCutChanged,
+    Fate,
+    MarkupChanged,
+    NotCarried,
+    Renumbered,
+    Segment,
+    TextChanged,
+)
 from trialwright.registry.fields import fields_by_path
 from trialwright.registry.labels import label_at
 from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
+from trialwright.registry.record.design import UNKNOWN_ENROLLMENT
 from trialwright.registry.trees import JsonValue, sorted_bytes
 
 #: Longer names are cut in a sentence, at a blank; the values keep them whole.
@@ -20,6 +30,19 @@ LONGEST_VALUE = 300
 #: Of text that stayed, so many characters are shown on either side of a change.
 CONTEXT = 40
 
+#: Texts up to this length are quoted whole, before and after.
+_SHORT = 60
+
+#: So many new numbers are listed, of more only the first and the last.
+_MOST_NUMBERS = 3
+
+#: What null says: no more than an absent field.
+NOT_STATED = "not stated"
+
+#: What a number says that the registry writes for an unknown one.
+UNKNOWN = "unknown"
+
+_ENROLLMENT = "protocolSection.designModule.enrollmentInfo.count"
 _TEENS = (11, 12, 13)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}  # codespell:ignore nd
 _PLAIN = frozenset({"text", "markup"})
@@ -40,8 +63,12 @@ def listing(names: Sequence[str]) -> str:
 
 def value_in_words(path: str, value: JsonValue) -> str:
     """Return a value: texts in quotation marks, dates and numbers bare, parts in a row."""
+    if value is None:
+        return NOT_STATED
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if stands_for_unknown(path, value):
+        return UNKNOWN
     if isinstance(value, str):
         return _text_in_words(path, value)
     if isinstance(value, dict):
@@ -49,6 +76,42 @@ def value_in_words(path: str, value: JsonValue) -> str:
     if isinstance(value, list):
         return ", ".join(value_in_words(path, part) for part in value)
     return sorted_bytes(value).decode()
+
+
+def stands_for_unknown(path: str, value: JsonValue) -> bool:
+    """Whether the registry writes a number where it means that nobody knows it."""
+    return path == _ENROLLMENT and value == UNKNOWN_ENROLLMENT
+
+
+def edit_in_words(change: Changed | TextChanged | MarkupChanged | DataCutChanged) -> str:
+    """Return from what to what, or the edited text where that would be hard to see."""
+    if isinstance(change, MarkupChanged):
+        return "changed in its markup only"
+    if isinstance(change, TextChanged) and change.before.split() == change.after.split():
+        return "changed in its blanks and line breaks only"
+    if isinstance(change, TextChanged) and max(len(change.before), len(change.after)) > _SHORT:
+        return f'changed: "{text_with_changes(change.path, change.segments)}"'
+    before = value_in_words(change.path, change.before)
+    return f"changed from {before} to {value_in_words(change.path, change.after)}"
+
+
+def not_carried_in_words(change: NotCarried) -> str:
+    """Return that a section was not compared, and which version is silent."""
+    version = "before" if change.is_missing_before else "after"
+    return f"not compared, the version {version} carries no such section"
+
+
+def way_in_words(from_index: int, to_index: int) -> str:
+    """Return a move within a list: ``from 5th to 2nd place``."""
+    return f"from {place_in_words(from_index)} to {place_in_words(to_index)} place"
+
+
+def numbers_in_words(changes: Iterable[Renumbered]) -> str:
+    """Return the first and the last of many new numbers; the values hold them all."""
+    numbers = [f"{number.before} to {number.after}" for number in changes]
+    if len(numbers) > _MOST_NUMBERS:
+        return f"{len(numbers)} ({numbers[0]}, …, {numbers[-1]})"
+    return listing(numbers)
 
 
 def text_with_changes(path: str, segments: Sequence[Segment]) -> str:

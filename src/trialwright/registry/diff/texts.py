@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from trialwright.registry.diff.subsequence import longest_increasing
-from trialwright.registry.diff.values import Changed, Fate, Segment, TextChanged
+from trialwright.registry.diff.values import Changed, Fate, MarkupChanged, Segment, TextChanged
+from trialwright.registry.markup import unescape
+from trialwright.registry.record.base import Markup
 
 #: A text that keeps less than this share of its characters was rewritten, not edited.
 REWRITTEN_BELOW = 0.25
@@ -34,6 +36,13 @@ def text_change(path: str, before: str, after: str) -> Changed | TextChanged:
     if kept_share(segments) < REWRITTEN_BELOW:
         return Changed(path=path, before=before, after=after)
     return TextChanged(path=path, before=before, after=after, segments=segments)
+
+
+def markup_change(path: str, before: str, after: str) -> Changed | TextChanged | MarkupChanged:
+    """Return the edit within a markup text, or that it is only written with other escapes."""
+    if unescape(Markup(before)) == unescape(Markup(after)):
+        return MarkupChanged(path=path, before=before, after=after)
+    return text_change(path, before, after)
 
 
 def text_segments(before: str, after: str) -> tuple[Segment, ...]:

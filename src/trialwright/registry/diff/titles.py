@@ -27,6 +27,7 @@ _MODULES = MappingProxyType(
         "derivedSection.miscInfoModule": "Computed by the registry",
         "derivedSection.conditionBrowseModule": "Condition terms",
         "derivedSection.interventionBrowseModule": "Intervention terms",
+        "derivedSection": "Computed by the registry",
         "hasResults": "Results",
     }
 )

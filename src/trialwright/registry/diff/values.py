@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from trialwright.registry.hashing import COMPUTED
 from trialwright.registry.trees import JsonValue
 
 
@@ -34,6 +35,28 @@ class Segment:
     text: str
 
 
+class Side(Enum):
+    """Whether a criterion admits or turns away; unknown where no heading says so."""
+
+    INCLUSION = "inclusion"
+    EXCLUSION = "exclusion"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionPlace:
+    """Where a line of the eligibility criteria stands.
+
+    `heading` are the words of the heading that it stands under, `parent` those of the
+    criterion that it is a part of; None where there is none. A heading stands under nothing.
+    """
+
+    side: Side
+    heading: str | None = None
+    parent: str | None = None
+    is_heading: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """A field, or with `label` and `index` an item of a list, that was not there before."""
@@ -42,6 +65,7 @@ class Added:
     value: JsonValue
     label: str | None = None
     index: int | None = None
+    place: CriterionPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +76,7 @@ class Removed:
     value: JsonValue
     label: str | None = None
     index: int | None = None
+    place: CriterionPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +99,52 @@ class TextChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkupChanged:
+    """A text that means what it meant: only escapes of the registry's markup differ."""
+
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """An item that stands elsewhere among the items that stayed."""
 
     path: str
     label: str
+    from_index: int
+    to_index: int
+    place: CriterionPlace | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchedSides:
+    """A criterion that went from the inclusion to the exclusion criteria, or the other way.
+
+    From or to an unknown side is told too: nobody can say that it stayed where it was.
+    `was`, `similarity` and `changes` are as in `ItemChanged`; `changes` may be empty.
+    """
+
+    path: str
+    label: str
+    was: str | None
+    from_place: CriterionPlace
+    to_place: CriterionPlace
+    from_index: int
+    to_index: int
+    similarity: float | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedUnder:
+    """A criterion that is on the same side, under another criterion or heading."""
+
+    path: str
+    label: str
+    from_place: CriterionPlace
+    to_place: CriterionPlace
     from_index: int
     to_index: int
 
@@ -111,6 +177,7 @@ class ItemChanged:
     to_index: int
     similarity: float | None
     changes: tuple[Change, ...]
+    place: CriterionPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +194,16 @@ class Renumbered:
 class CriteriaChanged:
     """The eligibility criteria, criterion by criterion.
 
-    In `changes`, labels are the criteria without their numbers and indices count the lines
-    that are not blank. Without changes only the layout differs: blank lines, bullets, indents.
+    In `changes`, criteria that changed sides come first. Labels are the criteria without
+    their numbers; indices count what stands under the same heading or criterion, headings
+    on their own. Without changes only the layout differs: blank lines, bullets, numbers
+    that came or went, indents by which no criterion gets another parent.
     """
 
     path: str
     before: str
     after: str
-    changes: tuple[Change, ...]
+    changes: tuple[CriterionChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,18 +223,37 @@ class Reordered:
     moves: tuple[Moved, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCarried:
+    """A section that one of the two versions does not carry at all: it was not compared.
+
+    Versions out of the registry's own history come without what the registry computes.
+    """
+
+    path: str
+    is_missing_before: bool
+
+
+CriterionChange: TypeAlias = (
+    SwitchedSides | Added | Removed | MovedUnder | ItemChanged | Moved | Renumbered
+)
+
 Change: TypeAlias = (
     Added
     | Removed
     | Changed
     | TextChanged
+    | MarkupChanged
     | Moved
     | MovedBetween
+    | MovedUnder
+    | SwitchedSides
     | ItemChanged
     | Renumbered
     | CriteriaChanged
     | DataCutChanged
     | Reordered
+    | NotCarried
 )
 
 
@@ -182,10 +270,21 @@ class ModuleDiff:
         """Whether the registry computes this module: it changes without anybody's edit."""
         return is_derived(self.path)
 
+    @property
+    def is_not_carried(self) -> bool:
+        """Whether only one version carries it, so that it was not compared."""
+        return any(isinstance(change, NotCarried) for change in self.changes)
+
+    @property
+    def has_switched_sides(self) -> bool:
+        """Whether a criterion went from one side to the other."""
+        criteria = (change for change in self.changes if isinstance(change, CriteriaChanged))
+        return any(isinstance(inner, SwitchedSides) for one in criteria for inner in one.changes)
+
 
 def is_derived(path: str) -> bool:
     """Whether the registry computes what lies at a path."""
-    return path.split(".", 1)[0] == "derivedSection"
+    return path.split(".", 1)[0] in COMPUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +295,13 @@ class RecordDiff:
 
     @property
     def edits(self) -> tuple[ModuleDiff, ...]:
-        """What the sponsor or the registry's staff edited."""
-        return tuple(module for module in self.modules if not module.is_derived)
+        """What the sponsor or the registry's staff edited.
+
+        A module in which a criterion changed sides comes first: nothing matters more to
+        whoever asks whether a person can take part.
+        """
+        edited = (module for module in self.modules if not module.is_derived)
+        return tuple(sorted(edited, key=lambda module: not module.has_switched_sides))
 
     @property
     def derived(self) -> tuple[ModuleDiff, ...]:
@@ -205,6 +309,16 @@ class RecordDiff:
         return tuple(module for module in self.modules if module.is_derived)
 
     @property
+    def not_carried(self) -> tuple[ModuleDiff, ...]:
+        """What one version does not carry, so that it could not be compared."""
+        return tuple(module for module in self.derived if module.is_not_carried)
+
+    @property
+    def computed_anew(self) -> tuple[ModuleDiff, ...]:
+        """The derived modules that could be compared."""
+        return tuple(module for module in self.derived if not module.is_not_carried)
+
+    @property
     def is_empty(self) -> bool:
-        """Whether both versions state the same."""
+        """Whether both versions state the same, as far as both could be compared."""
         return not self.modules

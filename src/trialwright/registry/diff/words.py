@@ -10,14 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, assert_never
 
+from trialwright.registry.diff.criteria_words import criteria_sentences
 from trialwright.registry.diff.phrases import (
+    NOT_STATED,
+    edit_in_words,
     listing,
-    place_in_words,
+    not_carried_in_words,
+    numbers_in_words,
     quoted_name,
-    text_with_changes,
     value_in_words,
+    way_in_words,
 )
-from trialwright.registry.diff.titles import field_title
+from trialwright.registry.diff.titles import field_title, module_title
 from trialwright.registry.diff.values import (
     Added,
     Change,
@@ -25,21 +29,19 @@ from trialwright.registry.diff.values import (
     CriteriaChanged,
     DataCutChanged,
     ItemChanged,
+    MarkupChanged,
     ModuleDiff,
     Moved,
     MovedBetween,
+    MovedUnder,
+    NotCarried,
     RecordDiff,
     Removed,
     Renumbered,
     Reordered,
+    SwitchedSides,
     TextChanged,
 )
-
-#: Texts up to this length are quoted whole, before and after.
-_SHORT = 60
-
-#: So many new numbers are listed, of more only the first and the last.
-_MOST_NUMBERS = 3
 
 #: A path with fewer dots than this is a module's or a section's.
 _MODULE_STEPS = 2
@@ -50,11 +52,15 @@ _Alone: TypeAlias = (
     | Changed
     | TextChanged
     | Moved
+    | MarkupChanged
     | MovedBetween
+    | MovedUnder
+    | SwitchedSides
     | ItemChanged
     | CriteriaChanged
     | DataCutChanged
     | Reordered
+    | NotCarried
 )
 
 _NOTHING = "No differences."
@@ -64,9 +70,10 @@ _CHURN = "Computed anew by the registry, without an edit of the study:"
 def in_words(diff: RecordDiff) -> str:
     """Return the whole diff as text, a sentence a line, the derived section last."""
     lines = [line for module in diff.edits for line in sentences(module)]
-    if diff.derived:
-        lines.append(_CHURN)
-        lines += (f"  {line}" for module in diff.derived for line in sentences(module))
+    computed = [line for module in diff.computed_anew for line in sentences(module)]
+    if computed:
+        lines += [_CHURN, *(f"  {line}" for line in computed)]
+    lines += (line for module in diff.not_carried for line in sentences(module))
     return "\n".join(lines or [_NOTHING]) + "\n"
 
 
@@ -114,21 +121,23 @@ def _about_one(change: _Alone, heading: str, of_list: str) -> Iterator[str]:
     match change:
         case Added() | Removed():
             yield f"{heading}: {_came_or_went(change)}"
-        case Changed() | TextChanged():
-            yield f"{heading}: {field_title(change.path)} {_edit(change)}"
-        case DataCutChanged(path=path, before=before, after=after):
-            cut = f"from {value_in_words(path, before)} to {value_in_words(path, after)}"
-            yield f"{of_list}: changed {cut}"
+        case Changed() | TextChanged() | MarkupChanged():
+            yield f"{heading}: {field_title(change.path)} {edit_in_words(change)}"
+        case DataCutChanged():
+            yield f"{of_list}: {edit_in_words(change)}"
         case Moved():
-            yield f"{of_list}: moved {quoted_name(change.path, change.label)} {_way(change)}"
+            way = way_in_words(change.from_index, change.to_index)
+            yield f"{of_list}: moved {quoted_name(change.path, change.label)} {way}"
         case MovedBetween():
             yield from _moved_between(change, heading)
         case ItemChanged():
             yield from _item(change, of_list)
-        case CriteriaChanged():
-            yield from _criteria(change, of_list)
+        case CriteriaChanged() | SwitchedSides() | MovedUnder():
+            yield from criteria_sentences(change, of_list)
         case Reordered(moves=moves):
             yield f"{of_list}: another order ({len(moves)} moved)"
+        case NotCarried():
+            yield f"{module_title(change.path)}: {not_carried_in_words(change)}"
         case _:
             assert_never(change)
 
@@ -136,36 +145,22 @@ def _about_one(change: _Alone, heading: str, of_list: str) -> Iterator[str]:
 def _came_or_went(change: Added | Removed) -> str:
     """Return the words for a field; a whole module is named, not recited."""
     verb = "added" if isinstance(change, Added) else "removed"
+    if change.value is None:
+        return f"{field_title(change.path)} {verb} as null: {NOT_STATED} before and after"
     if isinstance(change.value, dict) and change.path.count(".") < _MODULE_STEPS:
         return verb
     value = value_in_words(change.path, change.value)
     return f"{field_title(change.path)} {verb}: {value}"
 
 
-def _edit(change: Changed | TextChanged) -> str:
-    """Return from what to what, or the edited text where that would be hard to see."""
-    if isinstance(change, TextChanged) and change.before.split() == change.after.split():
-        return "changed in its blanks and line breaks only"
-    if isinstance(change, TextChanged) and max(len(change.before), len(change.after)) > _SHORT:
-        return f'changed: "{text_with_changes(change.path, change.segments)}"'
-    before = value_in_words(change.path, change.before)
-    return f"changed from {before} to {value_in_words(change.path, change.after)}"
-
-
 def _item(item: ItemChanged, of_list: str) -> Iterator[str]:
     """Yield what changed within an item, or in an item that is a text itself."""
     name = quoted_name(item.path, item.was or item.label)
     match item.changes:
-        case (Changed() | TextChanged() as edit,) if edit.path == item.path:
-            yield f"{of_list}: {_edit(edit)}"
+        case (Changed() | TextChanged() | MarkupChanged() as edit,) if edit.path == item.path:
+            yield f"{of_list}: {edit_in_words(edit)}"
         case changes:
             yield from _sentences(changes, f"{of_list}: {name}", is_top=False)
-
-
-def _criteria(change: CriteriaChanged, of_list: str) -> Iterator[str]:
-    if not change.changes:
-        yield f"{of_list}: only the layout changed"
-    yield from _sentences(change.changes, of_list, is_top=True)
 
 
 def _moved_between(change: MovedBetween, heading: str) -> Iterator[str]:
@@ -173,10 +168,6 @@ def _moved_between(change: MovedBetween, heading: str) -> Iterator[str]:
     lists = f"from {field_title(change.path)} to {field_title(change.to_path)}"
     yield f"{heading}: moved {name} {lists}"
     yield from _sentences(change.changes, f"{heading}: {name}", is_top=False)
-
-
-def _way(move: Moved) -> str:
-    return f"from {place_in_words(move.from_index)} to {place_in_words(move.to_index)} place"
 
 
 def _names(group: Sequence[Change]) -> str:
@@ -197,13 +188,9 @@ def _only_renumbered(change: Change) -> bool:
 
 
 def _numbers(group: Sequence[Change]) -> str:
-    """Return the first and the last of many new numbers; the values hold them all."""
-    numbers = [
-        f"{number.before} to {number.after}"
+    return numbers_in_words(
+        number
         for change in group
         for number in (change.changes if isinstance(change, ItemChanged) else [change])
         if isinstance(number, Renumbered)
-    ]
-    if len(numbers) > _MOST_NUMBERS:
-        return f"{len(numbers)} ({numbers[0]}, …, {numbers[-1]})"
-    return listing(numbers)
+    )

@@ -12,17 +12,33 @@ from trialwright.registry.diff import (
     Change,
     Changed,
     CriteriaChanged,
+    CriterionChange,
     DataCutChanged,
     Fate,
     ItemChanged,
+    MarkupChanged,
     Moved,
     MovedBetween,
+    MovedUnder,
+    NotCarried,
     Removed,
     Renumbered,
     Reordered,
+    SwitchedSides,
     TextChanged,
 )
-from trialwright.registry.diff.titles import field_title
+from trialwright.registry.diff.criteria_words import (
+    criterion_called,
+    places_in_words,
+    sides_in_words,
+)
+from trialwright.registry.diff.phrases import (
+    NOT_STATED,
+    UNKNOWN,
+    not_carried_in_words,
+    stands_for_unknown,
+)
+from trialwright.registry.diff.titles import field_title, module_title
 from trialwright.registry.fields import fields_by_path
 from trialwright.registry.labels import labels
 from trialwright.registry.markup import unescape
@@ -70,12 +86,12 @@ def shown(change: Change) -> ShownChange:
             )
         case TextChanged():
             return ShownChange(verb="Reworded", what=what, segments=tuple(_segments(change)))
+        case MarkupChanged():
+            return ShownChange(verb="Changed", what=what, note="in its markup only")
         case ItemChanged():
             return _item(change, what)
-        case CriteriaChanged():
-            note = "" if change.changes else "Only the layout differs."
-            within = tuple(map(_criterion, _all(change.changes)))
-            return ShownChange(verb="Changed", what=what, note=note, within=within)
+        case CriteriaChanged() | Reordered():
+            return _list_changed(change, what)
         case Renumbered():
             return ShownChange(
                 verb="Renumbered",
@@ -83,10 +99,11 @@ def shown(change: Change) -> ShownChange:
                 name=_plain(change.path, change.label),
                 note=f"from {change.before or 'no number'} to {change.after or 'no number'}",
             )
-        case Moved() | MovedBetween():
+        case Moved() | MovedBetween() | MovedUnder() | SwitchedSides():
             return _moved(change, what)
-        case Reordered():
-            return ShownChange(verb="Reordered", what=what, within=_all(change.moves))
+        case NotCarried():
+            note = not_carried_in_words(change)
+            return ShownChange(verb="Skipped", what=module_title(change.path), note=note)
         case _:
             assert_never(change)
 
@@ -98,10 +115,24 @@ def _all(changes: tuple[Change, ...]) -> tuple[ShownChange, ...]:
     return tuple(map(shown, changes))
 
 
-def _criterion(change: ShownChange) -> ShownChange:
-    """Call a criterion by its name: each is a part of one field."""
-    within = tuple(replace(inner, what="Its words") for inner in change.within)
-    return replace(change, what="Criterion", within=within)
+def _list_changed(change: CriteriaChanged | Reordered, what: str) -> ShownChange:
+    if isinstance(change, Reordered):
+        return ShownChange(verb="Reordered", what=what, within=_all(change.moves))
+    note = "" if change.changes else "Only the layout differs."
+    within = tuple(map(_criterion, change.changes))
+    return ShownChange(verb="Changed", what=what, note=note, within=within)
+
+
+def _criterion(change: CriterionChange) -> ShownChange:
+    """Call a criterion by its side and its name: each is a part of one field."""
+    found = shown(change)
+    within = tuple(replace(inner, what="Its words") for inner in found.within)
+    what = "Criterion"
+    if isinstance(change, Added | Removed | ItemChanged | Moved):
+        what = _capital(criterion_called(change.place))
+    if isinstance(change, Added | Removed) and change.place is not None and change.place.parent:
+        found = replace(found, note=f"part of: {_plain(change.path, change.place.parent)}")
+    return replace(found, what=what, within=within)
 
 
 def _come_or_gone(change: Added | Removed, what: str) -> ShownChange:
@@ -130,19 +161,20 @@ def _item(change: ItemChanged, what: str) -> ShownChange:
     )
 
 
-def _moved(change: Moved | MovedBetween, what: str) -> ShownChange:
-    places = f"from place {change.from_index + 1} to place {change.to_index + 1}"
-    if isinstance(change, Moved):
-        return ShownChange(
-            verb="Moved", what=what, name=_plain(change.path, change.label), note=places
-        )
-    return ShownChange(
-        verb="Moved",
-        what=what,
-        name=_plain(change.path, change.label),
-        note=f"to {field_title(change.to_path)}",
-        within=_all(change.changes),
-    )
+def _moved(change: Moved | MovedBetween | MovedUnder | SwitchedSides, what: str) -> ShownChange:
+    within: tuple[ShownChange, ...] = ()
+    match change:
+        case Moved():
+            note = f"from place {change.from_index + 1} to place {change.to_index + 1}"
+        case MovedBetween():
+            note, within = f"to {field_title(change.to_path)}", _all(change.changes)
+        case MovedUnder():
+            note = places_in_words(change.path, change.from_place, change.to_place)
+        case SwitchedSides():
+            note = sides_in_words(change.from_place, change.to_place)
+            within = _all(change.changes)
+    name = _plain(change.path, change.label)
+    return ShownChange(verb="Moved", what=what, name=name, note=note, within=within)
 
 
 def _segments(change: TextChanged) -> Iterator[ShownSegment]:
@@ -176,7 +208,9 @@ def _leaf(path: str, value: JsonValue) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None:
-        return "nothing"
+        return NOT_STATED
+    if stands_for_unknown(path, value):
+        return UNKNOWN
     return _plain(path, value) if isinstance(value, str) else str(value)
 
 
