@@ -195,6 +195,17 @@ def test_a_record_that_states_everything_is_readable(
     assert [text for ratio, text in page.evaluate(CONTRASTS) if ratio < 4.5] == []
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_paper_is_white_whatever_the_screen_is(
+    browser: Browser, address: str, scheme: Scheme
+) -> None:
+    page = opened(browser, f"{address}/study/{EDITED}", width=WIDE, scheme=scheme)
+    page.emulate_media(media="print", color_scheme=scheme)
+
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert [text for ratio, text in page.evaluate(CONTRASTS) if ratio < 4.5] == []
+
+
 def test_on_paper_what_only_serves_the_screen_is_left_out(browser: Browser, address: str) -> None:
     page = opened(browser, f"{address}/study/{EDITED}", width=WIDE)
     page.emulate_media(media="print")

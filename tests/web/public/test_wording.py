@@ -6,9 +6,13 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from trialwright.registry.record.enumerations import DateType
 from trialwright.vocabulary import PartialDate
 from trialwright.web.public.wording import (
     day,
+    day_if_stated,
+    happened,
+    in_words,
     moment,
     number,
     partial,
@@ -34,6 +38,12 @@ def test_our_moments_are_said_in_utc() -> None:
 
 def test_silence_is_neither_yes_nor_no() -> None:
     assert [yes_or_no(True), yes_or_no(False), yes_or_no(None)] == ["Yes", "No", None]  # noqa: FBT003 - the values said
+
+
+def test_what_is_not_stated_has_no_words() -> None:
+    assert [day_if_stated(None), day_if_stated(date(2026, 3, 9))] == ["", "9 March 2026"]
+    assert [in_words(None), in_words(DateType.ACTUAL)] == ["", "actual"]
+    assert happened(None) == "actual or estimated: not stated"
 
 
 def test_counts_agree_with_their_nouns() -> None:

@@ -12,12 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from trialwright.errors import TrialwrightError
+from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
 from trialwright.web.public import difference, history, raw, refusal, start, study
+from trialwright.web.public.api import application as api
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
 from trialwright.web.public.sources import StudySource
@@ -27,6 +29,7 @@ _A_YEAR = "public, max-age=31536000, immutable"
 
 class _State(TypedDict):
     registry: StudySource
+    finder: Callable[[], Finder | None]
     today: Callable[[], date]
 
 
@@ -38,20 +41,22 @@ def today_in_utc() -> date:
 def create_app(
     open_registry: Callable[[], AbstractContextManager[StudySource]],
     *,
+    finder: Callable[[], Finder | None] = lambda: None,
     today: Callable[[], date] = today_in_utc,
 ) -> Starlette:
     """Return the application; it opens the registry when it starts and closes it at its end.
 
     Opening and all reading happen in the thread of the server's event loop, so a source
-    need not be safe for several threads. `today` is the day against which dates of a
-    record are checked.
+    need not be safe for several threads. `finder` is asked at each search for what answers
+    it, None while there is no index. `today` is the day against which dates of a record are
+    checked.
     """
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[_State]:
         prepare()
         with open_registry() as registry:
-            yield {"registry": registry, "today": today}
+            yield {"registry": registry, "finder": finder, "today": today}
 
     return Starlette(
         routes=[
@@ -66,6 +71,7 @@ def create_app(
             Route("/study/{nct_id}/diff.json", difference.difference_json),
             Route("/study/{nct_id}/diff", difference.difference),
             Route("/static/{digest}/{name}", asset),
+            Mount(api.BASE, api.create_api()),
         ],
         middleware=[Middleware(Protection)],
         exception_handlers={

@@ -77,13 +77,18 @@ def history_of(request: Request, nct_id: NctId) -> tuple[Version, ...]:
 
 
 def moved(request: Request, canonical: NctId) -> RedirectResponse | None:
-    """Return the way to the canonical address, or None if this is it."""
+    """Return the way to the canonical address, or None if this is it.
+
+    Another spelling of an id is one for ever. A former id leads elsewhere only until a study
+    of its own is loaded, so a browser must not keep that way.
+    """
     asked = str(request.path_params["nct_id"])
     if asked == canonical:
         return None
+    status = 301 if asked_id(request) == canonical else 302
     path = request.url.path.replace(f"/study/{asked}", f"/study/{canonical}", 1)
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{path}{query}", 301)
+    return RedirectResponse(f"{path}{query}", status)
 
 
 def chosen(versions: tuple[Version, ...], text: str, what: str) -> Version:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialwright.vocabulary import NctId
@@ -17,8 +18,13 @@ class Banner:
     link: Link | None = None
 
 
-def banners_of(nct_id: NctId, *, restated: bool, older_than: int | None) -> tuple[Banner, ...]:
-    """Return what must be said above a study; `older_than` is the newest version's number."""
+def banners_of(
+    nct_id: NctId, *, restated: bool, older_than: int | None, named_by: Sequence[NctId] = ()
+) -> tuple[Banner, ...]:
+    """Return what must be said above a study; `older_than` is the newest version's number.
+
+    `named_by` are other studies that name the id of this one as a former one of theirs.
+    """
     found: list[Banner] = []
     if nct_id.is_sample:
         found.append(
@@ -44,6 +50,14 @@ def banners_of(nct_id: NctId, *, restated: bool, older_than: int | None) -> tupl
                 Link(f"Go to the newest version (number {older_than})", f"/study/{nct_id}"),
             )
         )
+    found += [
+        Banner(
+            "Another study names this NCT id as a former one of its own.",
+            f"{nct_id} is a study of its own here.",
+            Link(f"Go to {other}", f"/study/{other}"),
+        )
+        for other in named_by
+    ]
     return tuple(found)
 
 

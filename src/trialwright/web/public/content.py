@@ -182,6 +182,18 @@ def titled(title: str, parts: Iterable[Part]) -> tuple[Group, ...]:
     return (Group(title, found),) if found else ()
 
 
+def tabled(caption: str, columns: tuple[str, ...], rows: Iterable[Row | Span]) -> tuple[Table, ...]:
+    """Return rows as a table, or nothing if there are none."""
+    found = tuple(rows)
+    return (Table(caption, columns, found),) if found else ()
+
+
+def bulleted(items: Iterable[Inline]) -> tuple[Bullets, ...]:
+    """Return pieces of text as a list, or nothing if there are none."""
+    found = tuple(items)
+    return (Bullets(found),) if found else ()
+
+
 def outward(url: str | None, text: str | None = None) -> Inline | None:
     """Return a link to an address from a record, as mere text if it is not a web address."""
     if url is None:

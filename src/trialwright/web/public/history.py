@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,10 +12,10 @@ from starlette.responses import JSONResponse, Response
 from trialwright.registry.record import Study
 from trialwright.registry.store import Version
 from trialwright.vocabulary import NctId
-from trialwright.web.public.asking import asked_id, history_of, moved
+from trialwright.web.public.asking import asked_id, history_of, moved, source_of
 from trialwright.web.public.banners import Banner, banners_of
 from trialwright.web.public.rendering import answer
-from trialwright.web.public.wording import day, moment, plural
+from trialwright.web.public.wording import day, day_if_stated, moment, plural
 
 _KINDS = {
     "first": "First version held here",
@@ -31,6 +32,7 @@ class HistoryEntry:
     what: str
     posted: str
     cut: str
+    last_cut: str
     past: str
     first_seen: str
     last_seen: str
@@ -56,7 +58,7 @@ async def history(request: Request) -> Response:
     versions = history_of(request, asked_id(request))
     if elsewhere := moved(request, versions[0].nct_id):
         return elsewhere
-    return answer(history_page(versions))
+    return answer(history_page(versions, source_of(request).named_by(versions[0].nct_id)))
 
 
 async def history_json(request: Request) -> Response:
@@ -73,6 +75,7 @@ async def history_json(request: Request) -> Response:
                     "kind": one.kind,
                     "lastUpdatePosted": one.last_update_posted and str(one.last_update_posted),
                     "dataCut": one.data_cut and str(one.data_cut),
+                    "lastDataCut": one.last_data_cut and str(one.last_data_cut),
                     "registryVersion": one.past_number,
                     "registryVersionDate": one.past_date and str(one.past_date),
                     "firstSeenHere": one.first_seen.isoformat(),
@@ -87,14 +90,17 @@ async def history_json(request: Request) -> Response:
     )
 
 
-def history_page(versions: tuple[Version, ...]) -> HistoryPage:
-    """Return the page of a study's versions, given oldest first."""
+def history_page(versions: tuple[Version, ...], named_by: Sequence[NctId] = ()) -> HistoryPage:
+    """Return the page of a study's versions, given oldest first.
+
+    `named_by` are other studies that name its id as a former one of theirs.
+    """
     nct_id = versions[-1].nct_id
     return HistoryPage(
         title=f"{nct_id}: history",
         nct_id=nct_id,
         heading=title_of(versions[-1].study) or f"Study {nct_id}",
-        banners=banners_of(nct_id, restated=False, older_than=None),
+        banners=banners_of(nct_id, restated=False, older_than=None, named_by=named_by),
         count=plural(len(versions), "version", "versions"),
         entries=tuple(map(_entry, reversed(versions))),
     )
@@ -115,8 +121,9 @@ def _entry(version: Version) -> HistoryEntry:
     return HistoryEntry(
         number=number,
         what=_KINDS[version.kind],
-        posted=day(version.last_update_posted) if version.last_update_posted else "",
-        cut=day(version.data_cut) if version.data_cut else "",
+        posted=day_if_stated(version.last_update_posted),
+        cut=day_if_stated(version.data_cut),
+        last_cut=day_if_stated(version.last_data_cut),
         past="" if past is None else f"Version {past} of the registry's own history{when}",
         first_seen=moment(version.first_seen),
         last_seen=moment(version.last_seen),

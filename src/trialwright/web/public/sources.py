@@ -10,7 +10,10 @@ from trialwright.vocabulary import NctId
 
 
 class StudySource(Protocol):
-    """Studies by id; a former id leads to the study, which carries another id now."""
+    """Studies by id; a former id leads to the study, which carries another id now.
+
+    An id that has a study of its own is that study.
+    """
 
     def newest(self, nct_id: NctId, /) -> Version | None:
         """Return the newest version by the registry's dates, or None."""
@@ -20,6 +23,9 @@ class StudySource(Protocol):
 
     def version(self, nct_id: NctId, number: int, /) -> Version | None:
         """Return one version by its number, 1 the oldest, or None."""
+
+    def named_by(self, nct_id: NctId, /) -> Sequence[NctId]:
+        """Return the other studies that name an id as a former one of theirs."""
 
     def count(self) -> int:
         """Return how many studies there are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
@@ -9,7 +10,6 @@ from typing import ClassVar, Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from trialwright.registry.labels import labelled
 from trialwright.registry.record import Study
 from trialwright.registry.record.protocol import IdentificationModule, ProtocolSection
 from trialwright.registry.record.status import StatusModule
@@ -34,7 +34,7 @@ from trialwright.web.public.record.notes import strangers
 from trialwright.web.public.record.plan import enrollment, phases
 from trialwright.web.public.record.standing import study_date
 from trialwright.web.public.rendering import answer
-from trialwright.web.public.wording import day, moment
+from trialwright.web.public.wording import day, day_if_stated, in_words, moment
 
 _KIND_IN_WORDS = {
     "first": "the first version held here",
@@ -63,7 +63,7 @@ class StudyPage:
     heading: str
     official_title: str | None
     banners: tuple[Banner, ...]
-    status: str | None
+    status: str
     tone: Tone
     key_facts: tuple[Fact, ...]
     derived: DerivedPanel
@@ -81,7 +81,10 @@ async def study(request: Request) -> Response:
         return elsewhere
     today = today_of(request)
     if version is not None:
-        return answer(page_of_version(version, newest=version.number, today=today))
+        named_by = source_of(request).named_by(here)
+        return answer(
+            page_of_version(version, newest=version.number, today=today, named_by=named_by)
+        )
     page = page_of_restatement(nct_id, today)
     if page is None:
         raise missing(nct_id)
@@ -94,17 +97,30 @@ async def old_version(request: Request) -> Response:
     if elsewhere := moved(request, versions[0].nct_id):
         return elsewhere
     version = chosen(versions, str(request.path_params["number"]), "The version")
-    return answer(page_of_version(version, newest=versions[-1].number, today=today_of(request)))
+    page = page_of_version(
+        version,
+        newest=versions[-1].number,
+        today=today_of(request),
+        named_by=source_of(request).named_by(version.nct_id),
+    )
+    return answer(page)
 
 
-def page_of_version(version: Version, *, newest: int, today: date) -> StudyPage:
-    """Return the page of one version; an old one says so."""
+def page_of_version(
+    version: Version, *, newest: int, today: date, named_by: Sequence[NctId] = ()
+) -> StudyPage:
+    """Return the page of one version; an old one says so.
+
+    `named_by` are other studies that name its id as a former one of theirs.
+    """
     older_than = newest if version.number < newest else None
     return _page(
         version.nct_id,
         version.study,
         today=today,
-        banners=banners_of(version.nct_id, restated=False, older_than=older_than),
+        banners=banners_of(
+            version.nct_id, restated=False, older_than=older_than, named_by=named_by
+        ),
         copy=_copy(version),
         ways_on=_ways_on(version, older_than),
         stranger_tree=version.tree if version.drift else None,
@@ -151,7 +167,7 @@ def _page(  # noqa: PLR0913 - what a version and a restatement differ in
         heading=heading,
         official_title=identified.official_title,
         banners=banners,
-        status=labelled(status.overall_status) if status.overall_status else None,
+        status=in_words(status.overall_status),
         tone=_TONES.get(status.overall_status or "", "quiet"),
         key_facts=_key_facts(protocol, status),
         derived=derived_panel(record, today),
@@ -166,7 +182,7 @@ def _key_facts(protocol: ProtocolSection, status: StatusModule) -> tuple[Fact, .
     lead = sponsors.lead_sponsor if sponsors else None
     arms, about = protocol.arms_interventions_module, protocol.conditions_module
     return (
-        fact("Study type", labelled(design.study_type) if design and design.study_type else None),
+        fact("Study type", in_words(design.study_type) if design else None),
         fact("Phase", phases(design.phases) if design else None),
         fact("Enrollment", enrollment(design.enrollment_info) if design else None),
         fact("Study start", study_date(status.start_date_struct)),
@@ -175,12 +191,12 @@ def _key_facts(protocol: ProtocolSection, status: StatusModule) -> tuple[Fact, .
         fact(
             "Interventions",
             *(
-                f"{labelled(one.type)}: {one.name}" if one.type else one.name
+                f"{in_words(one.type)}: {one.name}" if one.type else one.name
                 for one in (arms.interventions if arms else ())
             ),
         ),
         fact("Sponsor", lead.name if lead else None),
-        fact("Class of sponsor", labelled(lead.class_) if lead and lead.class_ else None),
+        fact("Class of sponsor", in_words(lead.class_) if lead else None),
         fact("Collaborators", *(one.name for one in (sponsors.collaborators if sponsors else ()))),
     )
 
@@ -192,10 +208,7 @@ def _copy(version: Version) -> tuple[Fact, ...]:
         fact("Version", f"{version.number}: {_KIND_IN_WORDS[version.kind]}"),
         fact("First seen here (our clock)", moment(version.first_seen)),
         fact("Last seen here (our clock)", moment(version.last_seen)),
-        fact(
-            "Last update posted (registry's date)",
-            day(version.last_update_posted) if version.last_update_posted else None,
-        ),
+        fact("Last update posted (registry's date)", day_if_stated(version.last_update_posted)),
         fact(
             "Data cut (registry's date)",
             day(version.data_cut) if version.data_cut else "none: from the registry's own history",
@@ -207,7 +220,7 @@ def _copy(version: Version) -> tuple[Fact, ...]:
                 fact(
                     "In the registry's own history",
                     f"version {version.past_number}",
-                    None if past is None else day(past),
+                    day_if_stated(past),
                 ),
             )
         ),

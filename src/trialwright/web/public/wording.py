@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from trialwright.registry.labels import labelled
+from trialwright.registry.record.enumerations import OpenEnum
 from trialwright.vocabulary import PartialDate, Precision
 
 _MONTHS = (
@@ -15,6 +17,11 @@ _MONTHS = (
 def day(when: date) -> str:
     """Return a day in words: ``13 January 2026``."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def day_if_stated(when: date | None) -> str:
+    """Return a day in words; the empty text means that none is stated."""
+    return "" if when is None else day(when)
 
 
 def partial(when: PartialDate) -> str:
@@ -37,6 +44,16 @@ def moment(when: datetime) -> str:
 def number(count: int) -> str:
     """Return a count with thousands set apart."""
     return f"{count:,}"
+
+
+def in_words(constant: OpenEnum | None) -> str:
+    """Return one of the registry's constants in words; the empty text means that none is stated."""
+    return "" if constant is None else labelled(constant)
+
+
+def happened(kind: OpenEnum | None) -> str:
+    """Return whether a date or a count is actual or estimated, or that this is not stated."""
+    return in_words(kind) or "actual or estimated: not stated"
 
 
 def yes_or_no(answer: bool | None) -> str | None:  # noqa: FBT001 - it is the value that is said

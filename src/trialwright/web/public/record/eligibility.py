@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialwright.registry.labels import labelled
 from trialwright.registry.markup import Block, ListBlock, ListItem, Paragraph, blocks
 from trialwright.registry.record.base import Markup
 from trialwright.registry.record.design import EligibilityModule
@@ -21,7 +20,7 @@ from trialwright.web.public.content import (
     titled,
     told,
 )
-from trialwright.web.public.wording import yes_or_no
+from trialwright.web.public.wording import in_words, yes_or_no
 
 _LONGEST_HEADING = 100
 
@@ -35,15 +34,12 @@ def eligibility(module: EligibilityModule | None) -> Section:
                 (
                     fact("Minimum age", module.minimum_age.text if module.minimum_age else None),
                     fact("Maximum age", module.maximum_age.text if module.maximum_age else None),
-                    fact("Sex", labelled(module.sex) if module.sex else None),
+                    fact("Sex", in_words(module.sex)),
                     fact("Healthy volunteers accepted", yes_or_no(module.healthy_volunteers)),
-                    fact("Standard age groups", *map(labelled, module.std_ages)),
+                    fact("Standard age groups", *map(in_words, module.std_ages)),
                 ),
                 fact("Eligibility based on gender", yes_or_no(module.gender_based)),
-                fact(
-                    "Sampling method",
-                    labelled(module.sampling_method) if module.sampling_method else None,
-                ),
+                fact("Sampling method", in_words(module.sampling_method)),
             ),
             *titled("Gender in detail", prose(module.gender_description)),
             *titled("Study population", prose(module.study_population)),

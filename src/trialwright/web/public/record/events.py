@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from trialwright.registry.labels import labelled
 from trialwright.registry.record.results import (
     AdverseEvent,
     AdverseEventsModule,
@@ -26,17 +25,19 @@ from trialwright.web.public.content import (
     fact,
     prose,
     stated,
+    tabled,
     titled,
 )
-from trialwright.web.public.record.flow import (
+from trialwright.web.public.record.groups import (
     ABSENT,
+    by_group,
     columns_of,
     described_groups,
     group_name,
     remark,
 )
 from trialwright.web.public.record.places import mail, phone
-from trialwright.web.public.wording import plural, yes_or_no
+from trialwright.web.public.wording import in_words, plural, yes_or_no
 
 
 def adverse_events(module: AdverseEventsModule | None) -> Section:
@@ -62,9 +63,7 @@ def adverse_events(module: AdverseEventsModule | None) -> Section:
 
 
 def _totals(groups: Sequence[EventGroup]) -> tuple[Table, ...]:
-    if not groups:
-        return ()
-    rows = tuple(
+    rows = (
         Row(
             group_name(group),
             (
@@ -76,7 +75,7 @@ def _totals(groups: Sequence[EventGroup]) -> tuple[Table, ...]:
         for group in groups
     )
     columns = ("Group", "Deaths from any cause", "Serious adverse events", "Other adverse events")
-    return (Table("Participants affected, of those at risk", columns, rows),)
+    return tabled("Participants affected, of those at risk", columns, rows)
 
 
 def affected(count: int | None, at_risk: int | None) -> str:
@@ -103,20 +102,10 @@ def _event(one: AdverseEvent, columns: Iterable[str | None]) -> Row:
     return Row(
         cell(one.term, remark(one.notes)),
         (
-            *(
-                cell(
-                    *(
-                        line
-                        for stats in one.stats
-                        if stats.group_id == group
-                        for line in _counted(stats)
-                    )
-                )
-                for group in columns
-            ),
+            *by_group(one.stats, columns, _counted),
             one.organ_system or "",
             cell(
-                labelled(one.assessment_type) if one.assessment_type else None,
+                in_words(one.assessment_type),
                 one.source_vocabulary,
             ),
         ),
@@ -154,9 +143,7 @@ def _agreement(one: CertainAgreement | None) -> tuple[Group, ...]:
                     yes_or_no(one.pi_sponsor_employee),
                 ),
                 fact("Publishing is restricted", yes_or_no(one.restrictive_agreement)),
-                fact(
-                    "Restriction", labelled(one.restriction_type) if one.restriction_type else None
-                ),
+                fact("Restriction", in_words(one.restriction_type)),
             ),
             *prose(one.other_details),
         ),

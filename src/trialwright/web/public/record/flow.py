@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from trialwright.registry.markup import unescape
-from trialwright.registry.record.base import Markup
 from trialwright.registry.record.flow import (
     DropWithdraw,
     FlowGroup,
@@ -14,12 +12,7 @@ from trialwright.registry.record.flow import (
     FlowStats,
     ParticipantFlowModule,
 )
-from trialwright.registry.record.measures import MeasureGroup
-from trialwright.registry.record.results import EventGroup
 from trialwright.web.public.content import (
-    Cell,
-    Fold,
-    Group,
     Part,
     Row,
     Section,
@@ -31,9 +24,13 @@ from trialwright.web.public.content import (
     stated,
     titled,
 )
-
-#: What is said where results are posted but lack a module: silence, not a "none".
-ABSENT = "Not part of the posted results."
+from trialwright.web.public.record.groups import (
+    ABSENT,
+    by_group,
+    columns_of,
+    described_groups,
+    remark,
+)
 
 _KINDS = {"STARTED": "Started", "COMPLETED": "Completed", "NOT COMPLETED": "Not completed"}
 
@@ -52,38 +49,6 @@ def participant_flow(module: ParticipantFlowModule | None) -> Section:
     return Section("participant-flow", "Participant flow", parts, ABSENT)
 
 
-def described_groups(
-    groups: Sequence[FlowGroup | MeasureGroup | EventGroup],
-) -> tuple[Fold, ...]:
-    """Return what the columns of the following tables stand for."""
-    described = tuple(
-        Group(group_name(group), prose(group.description))
-        for group in groups
-        if group.description is not None
-    )
-    return (Fold("What the groups are", described),) if described else ()
-
-
-def group_name(group: FlowGroup | MeasureGroup | EventGroup) -> str:
-    """Return a group's title, its id where it has none."""
-    return group.title or group.id or "Group without a name"
-
-
-def columns_of(
-    groups: Sequence[FlowGroup | MeasureGroup | EventGroup], counted: Iterable[str | None]
-) -> dict[str | None, str]:
-    """Return the name of each group by its id, those that are only counted for last."""
-    names = {group.id: group_name(group) for group in groups}
-    for group in counted:
-        names.setdefault(group, f"Group {group or 'without an id'}, not described")
-    return names
-
-
-def remark(text: Markup | None) -> str | None:
-    """Return a comment as one piece of text."""
-    return None if text is None else unescape(text)
-
-
 def _period(period: FlowPeriod, groups: Sequence[FlowGroup]) -> Table:
     counted = [stats for one in period.milestones for stats in one.achievements]
     counted += [stats for one in period.drop_withdraws for stats in one.reasons]
@@ -98,18 +63,11 @@ def _period(period: FlowPeriod, groups: Sequence[FlowGroup]) -> Table:
 
 def _milestone(one: FlowMilestone, columns: Iterable[str | None]) -> Row:
     name = _KINDS.get(one.type or "", one.type)
-    return Row(cell(name, remark(one.comment)), _by_group(one.achievements, columns))
+    return Row(cell(name, remark(one.comment)), by_group(one.achievements, columns, _counts))
 
 
 def _reason(one: DropWithdraw, columns: Iterable[str | None]) -> Row:
-    return Row(cell(one.type, remark(one.comment)), _by_group(one.reasons, columns))
-
-
-def _by_group(stats: Sequence[FlowStats], columns: Iterable[str | None]) -> tuple[Cell, ...]:
-    return tuple(
-        cell(*(line for one in stats if one.group_id == group for line in _counts(one)))
-        for group in columns
-    )
+    return Row(cell(one.type, remark(one.comment)), by_group(one.reasons, columns, _counts))
 
 
 def _counts(one: FlowStats) -> tuple[str | None, ...]:

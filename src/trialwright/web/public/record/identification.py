@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trialwright.registry.labels import labelled
 from trialwright.registry.record.protocol import (
     ConditionsModule,
     DescriptionModule,
@@ -15,22 +14,22 @@ from trialwright.registry.record.protocol import (
     SponsorCollaboratorsModule,
 )
 from trialwright.web.public.content import (
-    Bullets,
-    Inline,
     Note,
     Part,
     Row,
     Section,
     Table,
+    bulleted,
     cell,
     fact,
     outward,
     prose,
     stated,
+    tabled,
     titled,
     told,
 )
-from trialwright.web.public.wording import yes_or_no
+from trialwright.web.public.wording import in_words, yes_or_no
 
 
 def identification(module: IdentificationModule | None) -> Section:
@@ -47,7 +46,7 @@ def identification(module: IdentificationModule | None) -> Section:
                 fact("Acronym", module.acronym),
                 fact(
                     "Organization's study id",
-                    *(() if own is None else (own.id, own.type and labelled(own.type))),
+                    *(() if own is None else (own.id, in_words(own.type))),
                     None if own is None else outward(own.link),
                 ),
             ),
@@ -57,19 +56,17 @@ def identification(module: IdentificationModule | None) -> Section:
 
 
 def _secondary_ids(infos: tuple[SecondaryIdInfo, ...]) -> tuple[Table, ...]:
-    if not infos:
-        return ()
-    rows = tuple(
+    rows = (
         Row(
             cell(info.id),
             (
-                cell(info.type and labelled(info.type), info.domain),
+                cell(in_words(info.type), info.domain),
                 cell(outward(info.link)),
             ),
         )
         for info in infos
     )
-    return (Table("Other identifiers", ("Identifier", "Given by", "Link"), rows),)
+    return tabled("Other identifiers", ("Identifier", "Given by", "Link"), rows)
 
 
 def sponsor(
@@ -98,14 +95,14 @@ def _name_and_class(one: Sponsor | Organization | None) -> tuple[str, ...]:
     if one is None:
         return ()
     name = one.full_name if isinstance(one, Organization) else one.name
-    return tuple(filter(None, (name, labelled(one.class_) if one.class_ else None)))
+    return tuple(filter(None, (name, in_words(one.class_))))
 
 
 def _responsible_party(party: ResponsibleParty | None) -> tuple[str | None, ...]:
     if party is None:
         return ()
     return (
-        labelled(party.type) if party.type else None,
+        in_words(party.type),
         party.investigator_full_name,
         party.investigator_title,
         party.investigator_affiliation,
@@ -150,11 +147,7 @@ def conditions(module: ConditionsModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (
-            *titled("Conditions", _bullets(module.conditions)),
-            *titled("Keywords", _bullets(module.keywords)),
+            *titled("Conditions", bulleted(module.conditions)),
+            *titled("Keywords", bulleted(module.keywords)),
         )
     return Section("conditions", "Conditions and keywords", parts)
-
-
-def _bullets(items: tuple[Inline, ...]) -> tuple[Bullets, ...]:
-    return (Bullets(items),) if items else ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trialwright.registry.labels import labelled
 from trialwright.registry.markup import unescape
 from trialwright.registry.record.annotation import LargeDoc, LargeDocumentModule
 from trialwright.registry.record.contacts import (
@@ -15,22 +14,23 @@ from trialwright.registry.record.contacts import (
 from trialwright.registry.record.protocol import IpdSharingStatementModule
 from trialwright.vocabulary import NctId, UnzonedMinute
 from trialwright.web.public.content import (
-    Bullets,
     Inline,
     Link,
     Part,
     Row,
     Section,
     Table,
+    bulleted,
     cell,
     fact,
     outward,
     prose,
     stated,
+    tabled,
     titled,
     told,
 )
-from trialwright.web.public.wording import day, number, yes_or_no
+from trialwright.web.public.wording import day_if_stated, in_words, number, yes_or_no
 
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _DOCUMENTS = "https://cdn.clinicaltrials.gov/large-docs/"
@@ -49,17 +49,15 @@ def references(module: ReferencesModule | None) -> Section:
 
 
 def _publications(found: tuple[Reference, ...]) -> tuple[Table, ...]:
-    if not found:
-        return ()
-    rows = tuple(
+    rows = (
         Row(
             cell(one.citation, *map(_retraction, one.retractions)),
-            (labelled(one.type) if one.type else "", cell(pubmed(one.pmid))),
+            (in_words(one.type), cell(pubmed(one.pmid))),
         )
         for one in found
     )
     caption = f"Publications ({len(found)})"
-    return (Table(caption, ("Citation", "Relation to the study", "PubMed"), rows),)
+    return tabled(caption, ("Citation", "Relation to the study", "PubMed"), rows)
 
 
 def _retraction(one: Retraction) -> str:
@@ -75,12 +73,12 @@ def pubmed(pmid: str | None) -> Inline | None:
 
 
 def _links(found: tuple[SeeAlsoLink, ...]) -> tuple[Part, ...]:
-    items = tuple(
+    items = (
         item
         for one in found
         if (item := outward(one.url, unescape(one.label) if one.label else None)) is not None
     )
-    return titled("See also", (Bullets(items),)) if items else ()
+    return titled("See also", bulleted(items))
 
 
 def _available(found: tuple[AvailIpd, ...]) -> tuple[Part, ...]:
@@ -105,10 +103,10 @@ def documents(module: LargeDocumentModule | None, nct_id: NctId) -> Section:
     """Return the documents posted with the record, with their addresses at the registry."""
     parts: tuple[Part, ...] = ()
     if module is not None:
-        rows = tuple(_document(one, nct_id) for one in module.large_docs)
+        rows = (_document(one, nct_id) for one in module.large_docs)
         columns = ("Document", "Contains", "Dated", "Uploaded", "Size")
         parts = (
-            *((Table("Documents posted with the record", columns, rows),) if rows else ()),
+            *tabled("Documents posted with the record", columns, rows),
             *stated(fact("Has no statistical analysis plan", yes_or_no(module.no_sap))),
         )
     return Section("documents", "Documents", parts, "No document is posted with the record.")
@@ -128,7 +126,7 @@ def _document(one: LargeDoc, nct_id: NctId) -> Row:
         cell(_document_link(one, nct_id), one.filename if one.label else None),
         (
             cell(*inside, one.type_abbrev and f"Kind: {one.type_abbrev}"),
-            "" if one.date is None else day(one.date),
+            day_if_stated(one.date),
             "" if one.upload_date is None else _uploaded(one.upload_date),
             "" if one.size is None else f"{number(one.size)} bytes",
         ),
@@ -153,13 +151,8 @@ def sharing(module: IpdSharingStatementModule | None) -> Section:
     if module is not None:
         parts = (
             *told(
-                (
-                    fact(
-                        "Plan to share individual participant data",
-                        labelled(module.ipd_sharing) if module.ipd_sharing else None,
-                    ),
-                ),
-                fact("Also shared", *map(labelled, module.info_types)),
+                (fact("Plan to share individual participant data", in_words(module.ipd_sharing)),),
+                fact("Also shared", *map(in_words, module.info_types)),
                 fact("Address", outward(module.url)),
             ),
             *titled("What is shared", prose(module.description)),

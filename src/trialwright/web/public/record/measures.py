@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial as with_first
 
-from trialwright.registry.labels import labelled
+from trialwright.registry.record.enumerations import MeasureDispersionType
 from trialwright.registry.record.measures import (
     BaselineCharacteristicsModule,
     BaselineMeasure,
@@ -18,7 +18,6 @@ from trialwright.registry.record.measures import (
     OutcomeMeasuresModule,
 )
 from trialwright.web.public.content import (
-    Cell,
     Fold,
     Group,
     Part,
@@ -26,20 +25,21 @@ from trialwright.web.public.content import (
     Section,
     Span,
     Table,
-    cell,
     fact,
     prose,
     stated,
+    tabled,
     titled,
 )
-from trialwright.web.public.record.flow import (
+from trialwright.web.public.record.groups import (
     ABSENT,
+    by_group,
     columns_of,
     described_groups,
     group_name,
     remark,
 )
-from trialwright.web.public.wording import partial, yes_or_no
+from trialwright.web.public.wording import in_words, partial, yes_or_no
 
 #: The registry writes NA for a value that was not reached or cannot be estimated.
 _NOT_ESTIMABLE = "not estimable (NA)"
@@ -60,11 +60,8 @@ def baseline(module: BaselineCharacteristicsModule | None) -> Section:
 
 
 def _numbers_analyzed(denoms: Sequence[Denom], groups: Sequence[MeasureGroup]) -> tuple[Table, ...]:
-    if not denoms:
-        return ()
     columns = columns_of(groups, _counted(denoms))
-    rows = tuple(_denominators(denoms, columns))
-    return (Table("Numbers analyzed", ("", *columns.values()), rows),)
+    return tabled("Numbers analyzed", ("", *columns.values()), _denominators(denoms, columns))
 
 
 def _baseline_measure(one: BaselineMeasure, groups: Sequence[MeasureGroup]) -> Iterator[Part]:
@@ -91,18 +88,15 @@ def outcome_measures(module: OutcomeMeasuresModule | None) -> Section:
 
 
 def _outcome(one: OutcomeMeasure) -> Fold:
-    rank = labelled(one.type) if one.type else "Rank not stated"
+    rank = in_words(one.type) or "Rank not stated"
     title = one.title or "Outcome without a title"
-    tabled = bool(one.classes or one.denoms)
+    has_table = bool(one.classes or one.denoms)
     return Fold(
         f"{rank}: {title}",
         (
             *stated(
                 fact("Time frame", one.time_frame),
-                fact(
-                    "Reporting status",
-                    labelled(one.reporting_status) if one.reporting_status else None,
-                ),
+                fact("Reporting status", in_words(one.reporting_status)),
                 fact(
                     "Results expected",
                     partial(one.anticipated_posting_date) if one.anticipated_posting_date else None,
@@ -110,12 +104,12 @@ def _outcome(one: OutcomeMeasure) -> Fold:
                 fact("Units analyzed", one.type_units_analyzed),
                 fact("Denominator", one.denom_units_selected),
                 fact("Percentages calculated", yes_or_no(one.calculate_pct)),
-                fact("Reported as", None if tabled else _form(one)),
+                fact("Reported as", None if has_table else _form(one)),
             ),
             *prose(one.description),
             *titled("Population analyzed", prose(one.population_description)),
             *described_groups(one.groups),
-            *((_values(one, title, one.groups),) if tabled else ()),
+            *((_values(one, title, one.groups),) if has_table else ()),
             *titled("Statistical analyses", map(with_first(_analysis, one.groups), one.analyses)),
         ),
     )
@@ -151,27 +145,19 @@ def _measured(one: BaselineMeasure | OutcomeMeasure) -> Iterator[str | None]:
 
 def _form(one: BaselineMeasure | OutcomeMeasure) -> str:
     """Return what the numbers are: ``Mean (Standard deviation), years``."""
-    kind = labelled(one.param_type) if one.param_type else ""
+    kind = in_words(one.param_type)
     spread = one.dispersion_type
     if spread is not None:
-        said = spread if isinstance(one, OutcomeMeasure) else labelled_spread(one)
+        said = in_words(spread) if isinstance(spread, MeasureDispersionType) else spread
         kind = f"{kind} ({said})" if kind else said
     return ", ".join(filter(None, (kind, one.unit_of_measure)))
-
-
-def labelled_spread(one: BaselineMeasure) -> str:
-    """Return what the spread of a baseline measure is."""
-    return labelled(one.dispersion_type) if one.dispersion_type else ""
 
 
 def _denominators(denoms: Sequence[Denom], columns: Iterable[str | None]) -> Iterator[Row]:
     for denom in denoms:
         yield Row(
             f"Number analyzed ({denom.units or 'units not stated'})",
-            tuple(
-                cell(*(count.value for count in denom.counts if count.group_id == group))
-                for group in columns
-            ),
+            by_group(denom.counts, columns, lambda count: (count.value,)),
         )
 
 
@@ -186,14 +172,7 @@ def _class_rows(
     yield from _denominators(found.denoms, columns)
     for category in found.categories:
         name = category.title or (found.title if alone else None) or measure.unit_of_measure
-        yield Row(name or "Value", _by_group(category.measurements, columns))
-
-
-def _by_group(values: Sequence[Measurement], columns: Iterable[str | None]) -> tuple[Cell, ...]:
-    return tuple(
-        cell(*(line for one in values if one.group_id == group for line in _measurement(one)))
-        for group in columns
-    )
+        yield Row(name or "Value", by_group(category.measurements, columns, _measurement))
 
 
 def _measurement(one: Measurement) -> tuple[str | None, ...]:
@@ -218,10 +197,7 @@ def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
         " compared with ".join(compared) or "Groups not stated",
         (
             *stated(
-                fact(
-                    "Hypothesis",
-                    labelled(one.non_inferiority_type) if one.non_inferiority_type else None,
-                ),
+                fact("Hypothesis", in_words(one.non_inferiority_type)),
                 fact("Tested for non-inferiority", yes_or_no(one.tested_non_inferiority)),
                 fact("Method", one.statistical_method, remark(one.statistical_comment)),
                 fact("p-value", one.p_value, remark(one.p_value_comment)),
@@ -230,7 +206,7 @@ def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
                 fact("Lower limit", remark(one.ci_lower_limit_comment)),
                 fact("Upper limit", remark(one.ci_upper_limit_comment)),
                 fact(
-                    labelled(one.dispersion_type) if one.dispersion_type else "Dispersion",
+                    in_words(one.dispersion_type) or "Dispersion",
                     _number(one.dispersion_value),
                 ),
             ),
@@ -245,8 +221,8 @@ def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
 def _interval(one: MeasureAnalysis) -> str | None:
     """Return ``95% two-sided: 1.2 to 3.4``, with a limit that is not given left open."""
     if one.ci_lower_limit is None and one.ci_upper_limit is None and one.ci_pct_value is None:
-        return labelled(one.ci_num_sides) if one.ci_num_sides else None
+        return in_words(one.ci_num_sides)
     level = "level not stated" if one.ci_pct_value is None else f"{one.ci_pct_value}%"
-    sides = f" {labelled(one.ci_num_sides).lower()}" if one.ci_num_sides else ""
+    sides = f" {in_words(one.ci_num_sides).lower()}" if one.ci_num_sides else ""
     lower, upper = _number(one.ci_lower_limit), _number(one.ci_upper_limit)
     return f"{level}{sides}: {lower or 'no lower limit'} to {upper or 'no upper limit'}"

@@ -8,7 +8,6 @@ from datetime import date
 import msgspec
 
 from trialwright.registry.inspection import deviations
-from trialwright.registry.labels import labelled
 from trialwright.registry.record.annotation import (
     AnnotationModule,
     UnpostedAnnotation,
@@ -34,13 +33,15 @@ from trialwright.web.public.content import (
     Row,
     Section,
     Table,
+    bulleted,
     cell,
     fact,
     stated,
+    tabled,
     titled,
 )
 from trialwright.web.public.record.standing import posted
-from trialwright.web.public.wording import day, yes_or_no
+from trialwright.web.public.wording import day_if_stated, in_words, yes_or_no
 
 _MESH = "https://meshb.nlm.nih.gov/record/ui?ui="
 
@@ -50,7 +51,7 @@ def registry_notes(module: AnnotationModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (*_unposted(module.unposted_annotation), *_violations(module.violation_annotation))
-    return Section("annotations", "Notes of the registry", parts, "The registry has added none.")
+    return Section("annotations", "Notes of the registry", parts, "The record holds none.")
 
 
 def _unposted(one: UnpostedAnnotation | None) -> Iterator[Part]:
@@ -58,31 +59,30 @@ def _unposted(one: UnpostedAnnotation | None) -> Iterator[Part]:
         return
     yield Note("Results were submitted and are not public yet.")
     yield from stated(fact("Responsible party", one.unposted_responsible_party))
-    rows = tuple(
+    rows = (
         Row(
-            labelled(event.type) if event.type else "Step not stated",
+            in_words(event.type) or "Step not stated",
             (_day_or_unknown(event.date, unknown=event.date_unknown),),
         )
         for event in one.unposted_events
     )
-    if rows:
-        yield Table("Results submitted and not posted", ("Step", "Date"), rows)
+    yield from tabled("Results submitted and not posted", ("Step", "Date"), rows)
 
 
 def _day_or_unknown(when: date | None, *, unknown: bool | None) -> Cell:
-    return cell(None if when is None else day(when), "date unknown" if unknown else None)
+    return cell(day_if_stated(when), "date unknown" if unknown else None)
 
 
 def _violations(one: ViolationAnnotation | None) -> Iterator[Part]:
-    if one is None or not one.violation_events:
+    if one is None:
         return
-    rows = tuple(
+    rows = (
         Row(
-            labelled(event.type) if event.type else "Step not stated",
+            in_words(event.type) or "Step not stated",
             (
                 event.description or "",
                 *(
-                    "" if when is None else day(when)
+                    day_if_stated(when)
                     for when in (
                         event.issued_date,
                         event.release_date,
@@ -95,7 +95,7 @@ def _violations(one: ViolationAnnotation | None) -> Iterator[Part]:
         for event in one.violation_events
     )
     columns = ("Step", "Description", "Issued", "Released", "Posted", "Entered")
-    yield Table("Violations of FDAAA 801", columns, rows)
+    yield from tabled("Violations of FDAAA 801", columns, rows)
 
 
 def computed(module: MiscInfoModule | None, *, has_results: bool | None) -> Section:
@@ -103,7 +103,7 @@ def computed(module: MiscInfoModule | None, *, has_results: bool | None) -> Sect
     cut = module.version_holder if module is not None else None
     parts: tuple[Part, ...] = stated(
         fact("Has results", yes_or_no(has_results)),
-        fact("Data cut of the registry", None if cut is None else day(cut)),
+        fact("Data cut of the registry", day_if_stated(cut)),
         fact("Countries removed from the record", *(module.removed_countries if module else ())),
     )
     if module is not None:
@@ -117,21 +117,20 @@ def _tracking(one: SubmissionTracking | None) -> Iterator[Part]:
     expected = one.estimated_results_first_submit_date
     first = one.first_mcp_info
     yield from stated(
-        fact("Results expected to be submitted", day(expected) if expected else None),
-        fact("First posted with comments", posted(first.post_date_struct) if first else None),
+        fact("Results first submitted, not posted yet", day_if_stated(expected)),
+        fact("First posted with major comments", posted(first.post_date_struct) if first else None),
     )
-    if one.submission_infos:
-        columns = ("Submission", "Submitted", "Returned", "Withdrawn", "Times posted with comments")
-        rows = tuple(_submission(number, info) for number, info in enumerate(one.submission_infos))
-        yield Table("Submissions of results", columns, rows)
+    columns = ("Submission", "Submitted", "Returned", "Withdrawn", "Major comments posted")
+    rows = (_submission(number, info) for number, info in enumerate(one.submission_infos, start=1))
+    yield from tabled("Submissions of results", columns, rows)
 
 
 def _submission(number: int, info: SubmissionInfo) -> Row:
     return Row(
-        str(number + 1),
+        str(number),
         (
-            "" if info.release_date is None else day(info.release_date),
-            "" if info.reset_date is None else day(info.reset_date),
+            day_if_stated(info.release_date),
+            day_if_stated(info.reset_date),
             _day_or_unknown(info.unrelease_date, unknown=info.unrelease_date_unknown),
             "" if info.mcp_release_n is None else str(info.mcp_release_n),
         ),
@@ -147,17 +146,16 @@ def terms(anchor: str, title: str, module: BrowseModule | None) -> Section:
             *titled("Broader terms", _meshes(module.ancestors)),
             *_topics(module.browse_leaves, module.browse_branches),
         )
-    return Section(anchor, title, parts, "The registry has assigned none.")
+    return Section(anchor, title, parts, "The record holds none.")
 
 
 def _meshes(found: Sequence[Mesh]) -> tuple[Bullets, ...]:
-    items = tuple(
+    return bulleted(
         Link(f"{mesh.term or 'term not stated'} ({mesh.id})", f"{_MESH}{mesh.id}")
         if mesh.id is not None and mesh.id.isalnum() and mesh.id.isascii()
         else ", ".join(filter(None, (mesh.term, mesh.id)))
         for mesh in found
     )
-    return (Bullets(items),) if items else ()
 
 
 def _topics(leaves: Sequence[BrowseLeaf], branches: Sequence[BrowseBranch]) -> Iterator[Fold]:
@@ -173,7 +171,7 @@ def _topics(leaves: Sequence[BrowseLeaf], branches: Sequence[BrowseBranch]) -> I
 
 
 def _leaf(leaf: BrowseLeaf) -> tuple[Cell, ...]:
-    relevance = labelled(leaf.relevance) if leaf.relevance else ""
+    relevance = in_words(leaf.relevance)
     return (leaf.id or "", leaf.as_found or "", relevance)
 
 

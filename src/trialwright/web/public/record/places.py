@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from trialwright.registry.labels import labelled
 from trialwright.registry.record.contacts import (
     Contact,
     ContactsLocationsModule,
@@ -23,8 +22,9 @@ from trialwright.web.public.content import (
     Section,
     Table,
     cell,
+    tabled,
 )
-from trialwright.web.public.wording import plural
+from trialwright.web.public.wording import in_words, plural
 
 _NO_COUNTRY = "Country not stated"
 #: Up to so many sites are shown at once; more are folded, country by country.
@@ -49,10 +49,7 @@ def locations(module: ContactsLocationsModule | None) -> Section:
         total = len(module.locations)
         countries = plural(len(by_country), "country", "countries")
         parts = (
-            Note(
-                f"{plural(total, 'site', 'sites')} in {countries}. Points on the map are those "
-                "of the town, not of the hospital."
-            ),
+            Note(f"{plural(total, 'site', 'sites')} in {countries}.{_about_points(module)}"),
             *(
                 Fold(
                     f"{country}: {plural(len(sites), 'site', 'sites')}",
@@ -65,13 +62,19 @@ def locations(module: ContactsLocationsModule | None) -> Section:
     return Section("locations", "Locations", parts, "No location is provided by the sponsor.")
 
 
+def _about_points(module: ContactsLocationsModule) -> str:
+    if all(site.geo_point is None for site in module.locations):
+        return ""
+    return " Points on the map are those of the town, not of the hospital."
+
+
 def _sites(country: str, sites: Sequence[Location]) -> Table:
     rows = tuple(
         Row(
             site.facility or "Facility not stated",
             (
                 cell(_town(site), _point(site.geo_point)),
-                labelled(site.status) if site.status else "",
+                in_words(site.status),
                 cell(*(line for one in site.contacts for line in _contact_lines(one))),
             ),
         )
@@ -88,45 +91,47 @@ def _town(site: Location) -> str:
     return ", ".join(filter(None, (site.city, site.state, site.zip)))
 
 
-def _point(point: GeoPoint | None) -> str | None:
-    if point is None or point.lat is None or point.lon is None:
-        return None
-    north = "N" if point.lat >= 0 else "S"
-    east = "E" if point.lon >= 0 else "W"
-    return f"{abs(point.lat)}° {north}, {abs(point.lon)}° {east}"
+def _point(point: GeoPoint | None) -> str:
+    """Return a point on the map, half of it where only half is stated."""
+    if point is None:
+        return ""
+    halves = (_degrees(point.lat, "N", "S"), _degrees(point.lon, "E", "W"))
+    return ", ".join(filter(None, halves))
+
+
+def _degrees(angle: float | None, positive: str, negative: str) -> str:
+    if angle is None:
+        return ""
+    return f"{abs(angle)}°\N{NO-BREAK SPACE}{positive if angle >= 0 else negative}"
 
 
 def _people(people: Sequence[Contact]) -> tuple[Table, ...]:
-    if not people:
-        return ()
-    rows = tuple(
+    rows = (
         Row(
             one.name or "Name not stated",
             (
-                labelled(one.role) if one.role else "",
+                in_words(one.role),
                 cell(phone(one.phone, one.phone_ext), one.email and mail(one.email)),
             ),
         )
         for one in people
     )
-    return (Table("Central contacts", ("Name", "Role", "Reached at"), rows),)
+    return tabled("Central contacts", ("Name", "Role", "Reached at"), rows)
 
 
 def _officials(people: Sequence[Official]) -> tuple[Table, ...]:
-    if not people:
-        return ()
-    rows = tuple(
+    rows = (
         Row(
             one.name or "Name not stated",
-            (labelled(one.role) if one.role else "", one.affiliation or ""),
+            (in_words(one.role), one.affiliation or ""),
         )
         for one in people
     )
-    return (Table("Study officials", ("Name", "Role", "Affiliation"), rows),)
+    return tabled("Study officials", ("Name", "Role", "Affiliation"), rows)
 
 
 def _contact_lines(one: Contact) -> tuple[Inline | None, ...]:
-    name = ", ".join(filter(None, (one.name, labelled(one.role) if one.role else None)))
+    name = ", ".join(filter(None, (one.name, in_words(one.role))))
     return (
         name or None,
         phone(one.phone, one.phone_ext),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialwright.registry.labels import labelled
 from trialwright.registry.record.design import (
     UNKNOWN_ENROLLMENT,
     ArmGroup,
@@ -32,12 +31,15 @@ from trialwright.web.public.content import (
     fact,
     prose,
     stated,
+    tabled,
     titled,
     told,
 )
-from trialwright.web.public.wording import number, yes_or_no
+from trialwright.web.public.wording import happened, in_words, number, yes_or_no
 
 _NO_TYPE = "Type not stated"
+_NAMELESS_ARM = "Arm without a name"
+_NAMELESS_INTERVENTION = "Intervention without a name"
 
 
 def design(module: DesignModule | None) -> Section:
@@ -47,7 +49,7 @@ def design(module: DesignModule | None) -> Section:
         parts = (
             *told(
                 (
-                    fact("Study type", labelled(module.study_type) if module.study_type else None),
+                    fact("Study type", in_words(module.study_type)),
                     fact("Phase", phases(module.phases)),
                     fact("Enrollment", enrollment(module.enrollment_info)),
                 ),
@@ -73,14 +75,14 @@ def design(module: DesignModule | None) -> Section:
 
 def phases(listed: tuple[Phase, ...]) -> str | None:
     """Return the phase, two for a combined one: ``Phase 1 / Phase 2``."""
-    return " / ".join(labelled(phase) for phase in listed) or None
+    return " / ".join(in_words(phase) for phase in listed) or None
 
 
 def enrollment(info: EnrollmentInfo | None) -> str | None:
     """Return how many take part, and whether that has happened; an unknown number says so."""
     if info is None or (info.count is None and info.type is None):
         return None
-    kind = "actual or estimated: not stated" if info.type is None else labelled(info.type)
+    kind = happened(info.type)
     if info.count is None:
         return f"number not stated ({kind})"
     if info.count == UNKNOWN_ENROLLMENT:
@@ -98,11 +100,11 @@ def _design_facts(info: DesignInfo | None) -> Iterator[Fact]:
         ("Time perspective", info.time_perspective),
         ("Primary purpose", info.primary_purpose),
     ):
-        yield fact(label, labelled(constant) if constant else None)
+        yield fact(label, in_words(constant))
     blind = info.masking_info
     if blind is not None:
-        yield fact("Masking", labelled(blind.masking) if blind.masking else None)
-        yield fact("Who is masked", *map(labelled, blind.who_masked))
+        yield fact("Masking", in_words(blind.masking))
+        yield fact("Who is masked", *map(in_words, blind.who_masked))
 
 
 def _design_prose(info: DesignInfo | None) -> Iterator[Group]:
@@ -123,7 +125,7 @@ def _access_types(types: ExpandedAccessTypes | None) -> Iterator[Fact]:
 def _specimens(spec: BioSpec | None) -> tuple[Group, ...]:
     if spec is None:
         return ()
-    retained = fact("Retention", labelled(spec.retention) if spec.retention else None)
+    retained = fact("Retention", in_words(spec.retention))
     return titled("Biospecimens", (*stated(retained), *prose(spec.description)))
 
 
@@ -144,24 +146,25 @@ def arms(module: ArmsInterventionsModule | None) -> Section:
 
 def _matrix(module: ArmsInterventionsModule) -> tuple[Table, ...]:
     """Return interventions by arms, where there is more than one of both."""
-    names = [arm.label or "" for arm in module.arm_groups]
-    if len(names) < 2 or len(module.interventions) < 2:  # noqa: PLR2004 - more than one of both
+    labels = [arm.label for arm in module.arm_groups]
+    if len(labels) < 2 or len(module.interventions) < 2:  # noqa: PLR2004 - more than one of both
         return ()
-    rows = tuple(
+    rows = (
         Row(
-            one.name or "",
-            tuple("given" if name in one.arm_group_labels else "not listed" for name in names),
+            one.name or _NAMELESS_INTERVENTION,
+            tuple("given" if label in one.arm_group_labels else "not listed" for label in labels),
         )
         for one in module.interventions
     )
-    return (Table("Which arm is given what", ("Intervention", *names), rows),)
+    columns = ("Intervention", *(label or _NAMELESS_ARM for label in labels))
+    return tabled("Which arm is given what", columns, rows)
 
 
 def _arm(arm: ArmGroup) -> tuple[Group, ...]:
-    kind = labelled(arm.type) if arm.type else None
+    kind = in_words(arm.type)
     return (
         Group(
-            arm.label or "Arm without a name",
+            arm.label or _NAMELESS_ARM,
             (
                 *stated(fact("Type", kind), fact("Interventions", *arm.intervention_names)),
                 *prose(arm.description),
@@ -173,10 +176,10 @@ def _arm(arm: ArmGroup) -> tuple[Group, ...]:
 def _intervention(one: Intervention) -> tuple[Group, ...]:
     return (
         Group(
-            one.name or "Intervention without a name",
+            one.name or _NAMELESS_INTERVENTION,
             (
                 *stated(
-                    fact("Type", labelled(one.type) if one.type else _NO_TYPE),
+                    fact("Type", in_words(one.type) or _NO_TYPE),
                     fact("Also called", *one.other_names),
                     fact("Given in", *one.arm_group_labels),
                 ),
@@ -201,17 +204,11 @@ def outcomes(module: OutcomesModule | None) -> Section:
 
 
 def _outcome_table(title: str, planned: tuple[Outcome, ...]) -> tuple[Table, ...]:
-    if not planned:
-        return ()
-    rows = tuple(
-        Row(
-            outcome.measure or "",
-            (_description(outcome), cell(outcome.time_frame)),
-        )
+    rows = (
+        Row(outcome.measure or "", (_description(outcome), cell(outcome.time_frame)))
         for outcome in planned
     )
-    caption = f"{title} ({len(planned)})"
-    return (Table(caption, ("Measure", "Description", "Time frame"), rows),)
+    return tabled(f"{title} ({len(planned)})", ("Measure", "Description", "Time frame"), rows)
 
 
 def _description(outcome: Outcome) -> Prose | str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from trialwright.registry.labels import labelled
-from trialwright.registry.record.enumerations import DateType
 from trialwright.registry.record.status import (
     DateStruct,
     ExpandedAccessInfo,
@@ -26,9 +24,21 @@ from trialwright.web.public.content import (
     titled,
     told,
 )
-from trialwright.web.public.wording import day, partial, yes_or_no
+from trialwright.web.public.wording import (
+    day,
+    day_if_stated,
+    happened,
+    in_words,
+    partial,
+    yes_or_no,
+)
 
-_TYPE_NOT_STATED = "actual or estimated: not stated"
+_COLUMNS = (
+    "",
+    "Submitted by the sponsor",
+    "Submission that met quality control",
+    "Posted publicly",
+)
 
 
 def standing(module: StatusModule | None) -> Section:
@@ -38,10 +48,7 @@ def standing(module: StatusModule | None) -> Section:
         parts = (
             *told(
                 (
-                    fact(
-                        "Overall status",
-                        labelled(module.overall_status) if module.overall_status else None,
-                    ),
+                    fact("Overall status", in_words(module.overall_status)),
                     fact("Study start", study_date(module.start_date_struct)),
                     fact("Primary completion", study_date(module.primary_completion_date_struct)),
                     fact("Study completion", study_date(module.completion_date_struct)),
@@ -52,10 +59,7 @@ def standing(module: StatusModule | None) -> Section:
                         else None,
                     ),
                 ),
-                fact(
-                    "Last known status",
-                    labelled(module.last_known_status) if module.last_known_status else None,
-                ),
+                fact("Last known status", in_words(module.last_known_status)),
                 *_expanded_access(module.expanded_access_info),
             ),
             *titled("Why the study stopped", prose(module.why_stopped)),
@@ -71,19 +75,19 @@ def _expanded_access(info: ExpandedAccessInfo | None) -> tuple[Fact, ...]:
         fact(
             "Expanded access study",
             info.nct_id,
-            labelled(info.status_for_nct_id) if info.status_for_nct_id else None,
+            in_words(info.status_for_nct_id),
         ),
     )
 
 
 def record_dates(module: StatusModule | None) -> Section:
-    """Return when the record was submitted, passed quality control and was posted."""
+    """Return when the record was submitted, met quality control and was posted."""
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (
             Table(
                 "As the registry gives them",
-                ("", "Submitted by the sponsor", "Passed quality control", "Posted publicly"),
+                _COLUMNS,
                 tuple(_milestones(module)),
             ),
             *stated(
@@ -91,8 +95,9 @@ def record_dates(module: StatusModule | None) -> Section:
                 fact("Posting delayed", yes_or_no(module.delayed_posting)),
             ),
             Note(
-                "Submitted: the sponsor sent it. Passed quality control: the National Library of "
-                "Medicine accepted it. Posted: it became public."
+                "Submitted: the sponsor sent it. Submission that met quality control: the sponsor "
+                "sent what met the criteria of the National Library of Medicine, perhaps after "
+                "revisions. Posted: it became public."
             ),
         )
     return Section("record-dates", "Dates of the record", parts)
@@ -122,7 +127,7 @@ def _milestones(module: StatusModule) -> list[Row]:
     update = Row(
         "Last update",
         (
-            _day(module.last_update_submit_date),
+            day_if_stated(module.last_update_submit_date),
             "does not apply",
             cell(posted(module.last_update_post_date_struct)),
         ),
@@ -130,14 +135,8 @@ def _milestones(module: StatusModule) -> list[Row]:
     return [*(row for row in rows if any(row.cells)), update]
 
 
-def _milestone(
-    name: str, submitted: date | None, passed: date | None, post: DateStruct | None
-) -> Row:
-    return Row(name, (_day(submitted), _day(passed), cell(posted(post))))
-
-
-def _day(when: date | None) -> str:
-    return "" if when is None else day(when)
+def _milestone(name: str, submitted: date | None, met: date | None, post: DateStruct | None) -> Row:
+    return Row(name, (day_if_stated(submitted), day_if_stated(met), cell(posted(post))))
 
 
 def study_date(struct: PartialDateStruct | None) -> str | None:
@@ -145,7 +144,7 @@ def study_date(struct: PartialDateStruct | None) -> str | None:
     if struct is None or (struct.date is None and struct.type is None):
         return None
     when = "date not stated" if struct.date is None else partial(struct.date)
-    return f"{when} ({_happened(struct.type)})"
+    return f"{when} ({happened(struct.type)})"
 
 
 def posted(struct: DateStruct | None) -> str | None:
@@ -153,8 +152,4 @@ def posted(struct: DateStruct | None) -> str | None:
     if struct is None or (struct.date is None and struct.type is None):
         return None
     when = "date not stated" if struct.date is None else day(struct.date)
-    return f"{when} ({_happened(struct.type)})"
-
-
-def _happened(kind: DateType | None) -> str:
-    return _TYPE_NOT_STATED if kind is None else labelled(kind)
+    return f"{when} ({happened(struct.type)})"
