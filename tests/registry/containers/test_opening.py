@@ -16,9 +16,8 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests import records
+from tests.registry.containers import made
 
 from trialwright.errors import ContainerError
 from trialwright.registry.containers import (
@@ -27,9 +26,11 @@ from trialwright.registry.containers import (
     Spoiled,
     cutting,
     json_stream,
+    json_values,
+    lines,
     open_container,
-    opening,
     streams,
+    text,
 )
 from trialwright.registry.containers.opening import size_of
 from trialwright.registry.containers.streams import Peekable
@@ -117,24 +118,6 @@ def test_pretty_objects_may_follow_one_another(tmp_path: Path) -> None:
     assert sources(parts_of(tmp_path / "x", content)) == [pretty(ONE), pretty(TWO), pretty(THREE)]
 
 
-def test_a_folder_is_read_in_the_order_of_names_without_hidden_files_and_links(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "b").mkdir()
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".git" / "x.json").write_bytes(ONE)
-    (tmp_path / "b" / "two.json").write_bytes(TWO)
-    (tmp_path / "a.json").write_bytes(ONE)
-    (tmp_path / "link.json").symlink_to(tmp_path / "a.json")
-    (tmp_path / "z.gz").write_bytes(gzip.compress(THREE))
-    seen: list[int] = []
-
-    parts = list(open_container(str(tmp_path), seen.append))
-
-    assert sources(parts) == [ONE, TWO, THREE]
-    assert size_of(str(tmp_path)) == sum(seen)
-
-
 def test_places_tell_where_a_record_stood(tmp_path: Path) -> None:
     lines = parts_of(tmp_path / "l", FORMS["lines"])
     array = parts_of(tmp_path / "a", FORMS["array"])
@@ -171,10 +154,6 @@ def test_a_missing_input_is_an_error_at_once(tmp_path: Path) -> None:
         (b"NCT Number,Study Title\n", "something that begins with b'NCT Number,Study Tit'"),
         (b"<xml/>", "something that begins with"),
         (zipped({"x.json": ONE})[:200], "a zip archive that breaks off"),
-        (
-            zipped({"i.zip": zipped({"j.zip": zipped({"x.json": ONE})})}),
-            "something that begins with b'PK",
-        ),
         (zipped({"../../etc/x.json": ONE}), "a name that leads out of the archive"),
         (zipped({"/abs.json": ONE}), "a name that leads out of the archive"),
         (zipped({"..\\x.json": ONE}), "a name that leads out of the archive"),
@@ -253,7 +232,9 @@ def test_an_encrypted_member_is_named(tmp_path: Path) -> None:
     packed[packed.index(b"PK\x01\x02") + 8] |= 1
     parts = parts_of(tmp_path / "x.zip", bytes(packed))
 
-    assert [part.found for part in parts if isinstance(part, Spoiled)] == ["an encrypted member"]
+    assert [part.found[:19] for part in parts if isinstance(part, Spoiled)] == [
+        "an encrypted member"
+    ]
 
 
 def test_bytes_after_the_end_are_not_passed_over(tmp_path: Path) -> None:
@@ -275,7 +256,7 @@ def test_bytes_after_the_end_are_not_passed_over(tmp_path: Path) -> None:
 def test_what_follows_an_array_is_read_too(
     content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (json_stream, streams):
+    for module in (cutting, json_stream, lines, streams):
         monkeypatch.setattr(module, "CHUNK", 512)
 
     assert sources(parts_of(tmp_path / "x", content)) == [ONE, TWO, THREE]
@@ -339,15 +320,12 @@ def test_a_zip_of_a_later_kind_is_one_clear_error(tmp_path: Path) -> None:
     assert isinstance(parts[0], Spoiled)
 
 
-def test_a_pipe_is_read_as_a_stream_and_one_in_a_folder_is_passed_over(tmp_path: Path) -> None:
-    pipe = tmp_path / "folder" / "pipe"
-    pipe.parent.mkdir()
-    (pipe.parent / "a.json").write_bytes(ONE)
+def test_a_pipe_is_read_as_a_stream(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-
-    assert sources(open_container(str(pipe.parent))) == [ONE]
     writer = threading.Thread(target=pipe.write_bytes, args=(LINES,))
     writer.start()
+
     assert sources(open_container(str(pipe))) == [ONE, TWO, THREE]
     writer.join()
 
@@ -360,9 +338,9 @@ def test_an_empty_array_holds_nothing(tmp_path: Path) -> None:
 def test_a_gigantic_record_is_set_aside_by_its_beginning_and_the_rest_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (cutting, json_stream, opening):
+    for module in (cutting, json_values, lines, text):
         monkeypatch.setattr(module, "MAX_RECORD_BYTES", 10_000)
-    for module in (json_stream, streams):
+    for module in (cutting, json_stream, lines, streams):
         monkeypatch.setattr(module, "CHUNK", 4_096)
     giant = records.titled(records.FIRST + 9, "x" * 100_000)
     for content in (
@@ -399,56 +377,8 @@ def test_a_file_that_cannot_be_read_says_why(
     assert "Permission denied" in parts[0].found
 
 
-_json = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=10)),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-
-
-class _Pieces:
-    """A stream that gives its bytes in the pieces one likes."""
-
-    def __init__(self, content: bytes, size: int) -> None:
-        self._pieces = iter(content[start : start + size] for start in range(0, len(content), size))
-
-    def read(self, _: int = -1, /) -> bytes:
-        return next(self._pieces, b"")
-
-
-@given(
-    st.lists(st.dictionaries(st.text(max_size=4), _json, max_size=3), max_size=5),
-    st.booleans(),
-    st.booleans(),
-    st.integers(1, 9),
-)
-@settings(max_examples=300)
-def test_values_are_cut_where_they_end_whatever_they_hold(
-    values: list[object],
-    indented: bool,  # noqa: FBT001 - hypothesis passes by name
-    escaped: bool,  # noqa: FBT001 - likewise
-    piece: int,
-) -> None:
-    written = [
-        json.dumps(value, indent=1 if indented else None, ensure_ascii=escaped).encode(
-            "utf-8", "surrogatepass"
-        )
-        for value in values
-    ]
-    array = cutting.ValueCutter(Peekable(_Pieces(b",".join(written) + b"] rest", piece)),
-                                within_array=True)  # fmt: skip
-    stream = cutting.ValueCutter(Peekable(_Pieces(b"\n".join(written), piece)), within_array=False)
-
-    assert [cut.source for cut in array] == written
-    assert array.closed
-    assert [cut.source.strip() for cut in stream] == written
-    assert not stream.closed
-
-
 def test_looking_ahead_uses_nothing_up() -> None:
-    stream = Peekable(_Pieces(b"abcdef", 2))
+    stream = Peekable(made.Pieces(b"abcdef", 2))
 
     assert stream.peek(3) == b"abc"
     assert stream.peek(100) == b"abcdef"

@@ -1,13 +1,22 @@
-"""A text page that ends in a record, printed as a Python literal."""
+"""A text page that ends in a record, printed as a Python literal or as JSON."""
 
 from __future__ import annotations
 
 import re
 
+import msgspec
+
 from trialwright.registry.containers.python_literal import read_literal
-from trialwright.registry.trees import JsonObject
+from trialwright.registry.trees import JsonObject, duplicate_key
 
 _START = re.compile(r"""^[ \t]*\{\s*['"]""", re.MULTILINE)
+
+#: A dictionary that begins as a record does goes before one that stands earlier.
+_RECORD = re.compile(
+    r"""^[ \t]*\{\s*(['"])(?:protocolSection|resultsSection|annotationSection|documentSection"""
+    r"""|derivedSection|hasResults)\1""",
+    re.MULTILINE,
+)
 
 
 def is_page(text: str) -> bool:
@@ -17,7 +26,21 @@ def is_page(text: str) -> bool:
 
 def read_page(text: str) -> JsonObject:
     """Return the record at the end of the page; raises ValueError, saying where it goes wrong."""
-    start = _START.search(text)
+    start = _RECORD.search(text) or _START.search(text)
     if start is None:
         raise ValueError("no line begins a record")
-    return read_literal(text[start.start() :])
+    record = text[start.start() :]
+    tree = _json_object(record)
+    return read_literal(record) if tree is None else tree
+
+
+def _json_object(text: str) -> JsonObject | None:
+    """Return the object if the text is one as JSON; raises ValueError if it says a key twice."""
+    try:
+        tree = msgspec.json.decode(text, type=dict)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    twice = duplicate_key(text.encode(), tree)
+    if twice is not None:
+        raise ValueError(f"found the key {twice!r} twice, expected one value for a key")
+    return tree

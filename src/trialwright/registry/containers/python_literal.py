@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 import sys
+from math import isfinite
 
+from trialwright.errors import quoted
 from trialwright.registry.trees import JsonObject, JsonValue
 
 #: Records nest about a dozen deep; Python's own reader of literals can be crashed by depth.
 MAX_DEPTH = 100
+
+#: Python reads no longer whole number, and no other needs to be longer.
+_LONGEST_NUMBER = sys.int_info.default_max_str_digits
 
 _BLANK = re.compile(r"\s*")
 _TOKEN = re.compile(
@@ -62,7 +67,7 @@ class _Reader:
             case "string":
                 return _unescaped(written[1:-1])
             case "number":
-                return float(written) if re.search("[.eE]", written) else int(written)
+                return self._number(written)
             case "word":
                 return _WORDS[written]
         if written == "{":
@@ -70,6 +75,13 @@ class _Reader:
         if written == "[":
             return self._list(depth)
         raise self._surprise(repr(written), "a value")
+
+    def _number(self, written: str) -> int | float:
+        """Return a number, unless it is out of range as it would be in JSON."""
+        whole = re.search("[.eE]", written) is None
+        if len(written) > _LONGEST_NUMBER or (not whole and not isfinite(float(written))):
+            raise self._surprise(f"the number {quoted(written, 20)}", "a number in range")
+        return int(written) if whole else float(written)
 
     def expect_end(self) -> None:
         """Refuse anything but blanks after the value."""

@@ -51,18 +51,18 @@ class Peekable:
             self._ahead += piece
         return self._ahead[:size]
 
+    def demand_sound(self) -> None:
+        """Raise ContainerError if damage was met when looking ahead."""
+        if self._damage is not None:
+            raise self._damage
+
     def read(self, size: int = CHUNK, /) -> bytes:
         """Return the next bytes; the empty piece is the end."""
         if self._ahead:
             piece, self._ahead = self._ahead[:size], self._ahead[size:]
             return piece
-        if self._damage is not None:
-            raise self._damage
+        self.demand_sound()
         return b"" if self._ended else self._stream.read(size)
-
-    def unread(self, piece: bytes) -> None:
-        """Put bytes back, to be read again first."""
-        self._ahead = piece + self._ahead
 
 
 class Counted:
@@ -79,11 +79,39 @@ class Counted:
         return piece
 
 
-class ExpansionBudget:
-    """How many bytes all parts of one packed file may become, together."""
+class Readable:
+    """A stream from a medium that may fail."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, stream: ByteStream, place: str) -> None:
+        self._stream = stream
+        self._place = place
+
+    def read(self, size: int = CHUNK, /) -> bytes:
+        """Return the next bytes; raises ContainerError if the medium does not give them."""
+        try:
+            return self._stream.read(size)
+        except OSError as error:
+            raise unreadable(self._place, error) from error
+
+
+def unreadable(place: str, error: OSError) -> ContainerError:
+    """Return why a file cannot be read, or cannot be read on."""
+    return ContainerError(
+        place=place,
+        found=f"a file that cannot be read ({error.strerror or error})",
+        expected="one that can",
+    )
+
+
+class ExpansionBudget:
+    """How many bytes all parts of one packed file may become, together.
+
+    What is packed within another counts for both.
+    """
+
+    def __init__(self, place: str, outer: ExpansionBudget | None = None) -> None:
         self.place = place
+        self._outer = outer
         self.packed = 0
         self.expanded = 0
 
@@ -100,6 +128,8 @@ class ExpansionBudget:
                 found=f"{self.expanded:,} bytes out of {self.packed:,}",
                 expected=f"at most {MAX_EXPANSION} times as many",
             )
+        if self._outer is not None:
+            self._outer.expand(size)
 
 
 class Expanding:

@@ -1,11 +1,15 @@
-"""What comes out of a container: the bytes of one record, or a part that is spoiled."""
+"""What comes out of a container: the bytes of one record, or a part that is spoiled.
+
+Structs and not dataclasses, because one goes from process to process for every record.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeAlias
+
+import msgspec
 
 
 class Form(str, Enum):  # noqa: UP042 - stored by value, and compared with stored text
@@ -16,8 +20,7 @@ class Form(str, Enum):  # noqa: UP042 - stored by value, and compared with store
     PAGE = "page"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, gc=False):
     """One record, unread: its bytes as they came, and where they stood."""
 
     place: str
@@ -25,8 +28,7 @@ class Item:
     form: Form = Form.JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Spoiled:
+class Spoiled(msgspec.Struct, frozen=True, gc=False):
     """A part of a container that gives no record.
 
     `source` holds its bytes, or their beginning where they are too many to keep.
