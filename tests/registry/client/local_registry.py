@@ -21,6 +21,10 @@ from trialwright.registry.client import LiveRegistry, Manners
 #: Made-up studies stand above the registry's own numbers and below our samples.
 FIRST = 80_000_001
 
+#: The addresses that an update asks.
+PAGES = "/api/v2/studies"
+DOWNLOAD = f"{PAGES}/download"
+
 MODIFIED = "Wed, 25 Mar 2026 09:00:05 GMT"
 
 
@@ -43,7 +47,7 @@ class Fault:
     """What goes wrong with the next request whose address holds `where`.
 
     With a `status`, that is the answer; with `keep`, the connection drops after so many bytes
-    of the body; `act` is done before anything is said.
+    of the body; `act` is done before anything is said, `halfway` when half the body has been.
     """
 
     where: str = ""
@@ -52,6 +56,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     keep: int | None = None
     act: Callable[[], None] | None = None
+    halfway: Callable[[], None] | None = None
 
 
 @dataclass(kw_only=True)
@@ -106,6 +111,16 @@ class LocalRegistry:
             answer["nextPageToken"] = f"t{start + size}"
         return msgspec.json.encode(answer)
 
+    def newest(self, nct_id: str) -> tuple[int, bytes, dict[str, str]] | None:
+        """Answer with one study's record, or lead a former id to it."""
+        for source in self.studies:
+            identity = msgspec.json.decode(source)["protocolSection"]["identificationModule"]
+            if identity["nctId"] == nct_id:
+                return 200, source, {"Content-Type": "application/json"}
+            if nct_id in identity.get("nctIdAliases", ()):
+                return 301, b"", {"Location": f"/api/v2/studies/{identity['nctId']}"}
+        return None
+
     def history(self, nct_id: str, number: str) -> bytes | None:
         """Answer as the website's own addresses do."""
         versions = self.histories.get(nct_id)
@@ -148,19 +163,25 @@ class _Answering(BaseHTTPRequestHandler):
             self._send(fault.status, fault.body, fault.headers)
             return
         status, body, headers = self._answer()
-        self._send(status, body, headers, keep=None if fault is None else fault.keep)
+        if fault is not None:
+            self._send(status, body, headers, keep=fault.keep, halfway=fault.halfway)
+        else:
+            self._send(status, body, headers)
 
     def _answer(self) -> tuple[int, bytes, dict[str, str]]:
         registry = self.registry
         url = urlsplit(self.path)
         query = parse_qs(url.query)
+        one = re.fullmatch(r"/api/v2/studies/(NCT\d+)", url.path)
         past = re.fullmatch(r"/api/int/studies/(NCT\d+)(/history)?(?:/(\d+))?", url.path)
         if url.path in registry.answers:
             return 200, registry.answers[url.path], {}
-        if url.path == "/api/v2/studies/download" and registry.archive is not None:
+        if url.path == DOWNLOAD and registry.archive is not None:
             return self._archive(registry.archive)
-        if url.path == "/api/v2/studies":
+        if url.path == PAGES:
             return 200, registry.page(query), {"Content-Type": "application/json"}
+        if one is not None and (found := registry.newest(one[1])) is not None:
+            return found
         if past is not None and registry.lists_history:
             body = registry.history(past[1], past[3] or "")
             if body is not None:
@@ -179,14 +200,25 @@ class _Answering(BaseHTTPRequestHandler):
         return 206, whole[start:], headers
 
     def _send(
-        self, status: int, body: bytes, headers: dict[str, str], *, keep: int | None = None
+        self,
+        status: int,
+        body: bytes,
+        headers: dict[str, str],
+        *,
+        keep: int | None = None,
+        halfway: Callable[[], None] | None = None,
     ) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if keep is None:
+        if halfway is not None:
+            half = len(body) // 2
+            self.wfile.write(body[:half])
+            halfway()
+            self.wfile.write(body[half:])
+        elif keep is None:
             self.wfile.write(body)
         else:
             self.wfile.write(body[:keep])

@@ -16,9 +16,10 @@ from tests.registry.client.local_registry import (
     asking,
 )
 
-from trialwright.errors import Interrupted, RegistryUnreachable
+from trialwright.errors import Interrupted, RecordError, RegistryUnreachable
 from trialwright.registry.client import LiveRegistry, StudyHistory, fetch_history
-from trialwright.registry.loading import load
+from trialwright.registry.loading import load, retry_rejected
+from trialwright.registry.reading import Reading
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import registry_file
 from trialwright.registry.store.loads import Account
@@ -214,8 +215,49 @@ def test_a_past_version_that_does_not_read_is_set_aside(
         "protocolSection.identificationModule.nctId",
         "protocolSection.identificationModule.nctId",
     ]
-    assert aside[0].place == f"{with_history.address}{LISTED}/history/1"
+    assert aside[0].place == f"{with_history.address}{LISTED}/history/1 (2025-06-02)"
     assert aside[1].expected == f"the study that was asked for, {STUDY}"
+
+
+@pytest.mark.parametrize("day", ["2025-06-02", None])
+def test_a_past_version_that_was_set_aside_is_tried_again_as_what_it_is(
+    with_history: LocalRegistry,
+    live: LiveRegistry,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    day: str | None,
+) -> None:
+    """Set aside by a program that could not read it; a later one can."""
+
+    def refuse(_: bytes) -> Reading:
+        raise RecordError(nct_id=STUDY, path="(record)", found="new", expected="what is known")
+
+    _, _, source = with_history.histories[STUDY][0]
+    change = {"version": 1} | ({} if day is None else {"date": day})
+    with_history.answers[LISTED] = msgspec.json.encode({"changes": [change]})
+    with monkeypatch.context() as patch:
+        patch.setattr("trialwright.registry.loading.past.read_past_record", refuse)
+        assert fetch_history(home, live, [STUDY]).load.account == Account(rejected=1)
+    assert retry_rejected(home, (), clock=records.clock_from()).account == Account(changed=1)
+
+    with Registry.open(home) as registry:
+        oldest = registry.history(STUDY)[0]
+        assert verify(registry).sound
+        assert [one.accepted for one in registry.rejected()] == [3]
+    assert (oldest.source, oldest.past_number) == (source, 1)
+    assert oldest.past_date == (None if day is None else date.fromisoformat(day))
+    assert oldest.data_cut is None
+
+
+def test_a_past_version_of_another_study_stays_set_aside(
+    with_history: LocalRegistry, live: LiveRegistry, home: Path
+) -> None:
+    with_history.histories[STUDY] = [(0, "2025-01-10", past("Other", "2025-01-15", FIRST + 1))]
+    fetch_history(home, live, [STUDY])
+
+    assert retry_rejected(home, (), clock=records.clock_from()).account == Account(rejected=1)
+    with Registry.open(home) as registry:
+        assert registry.newest(OTHER) is None
 
 
 def test_a_study_without_history_does_not_stop_the_others(

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from trialwright.errors import Interrupted, RecordError, RegistryUnreachable
+from trialwright.errors import Interrupted, RegistryUnreachable
 from trialwright.registry.client.live import LiveRegistry, Refused
 from trialwright.registry.client.resumption import read_standing, write_standing
-from trialwright.registry.containers import Form, Item
-from trialwright.registry.loading.intake import Intake, refused
-from trialwright.registry.reading import read_past_record
+from trialwright.registry.client.turns import only_update
+from trialwright.registry.containers import Item
+from trialwright.registry.loading.intake import Intake
+from trialwright.registry.loading.past import PastVersion, past_outcome
 from trialwright.registry.store import RegistryWriter
 from trialwright.registry.store.arrivals import Outcome
 from trialwright.registry.store.loads import Load
@@ -48,7 +49,7 @@ class _History(msgspec.Struct, frozen=True):
     history: _Changes
 
 
-class _PastVersion(msgspec.Struct, frozen=True, rename="camel"):
+class _Answer(msgspec.Struct, frozen=True, rename="camel"):
     study: msgspec.Raw
     study_version: int | None = None
 
@@ -87,7 +88,7 @@ def fetch_history(
     Interrupted.
     """
     asked = list(dict.fromkeys(studies))
-    with RegistryWriter.open(home, live.clock) as writer:
+    with only_update(home), RegistryWriter.open(home, live.clock) as writer:
         load = writer.begin([_study_url(live, one) for one in asked], _mark(live, asked))
         fetching = _Fetching(home, live, writer, load)
         done: list[StudyHistory] = []
@@ -136,22 +137,12 @@ class _Fetching:
 
     def _fetch(self, nct_id: NctId, change: Change) -> Outcome:
         """Return one past version, ready to be stored or to be set aside."""
-        url = self._live.url(f"/api/int/studies/{nct_id}/history/{change.version}")
-        past = _decoded(url, self._live.get(url), _PastVersion)
-        if past is None or past.study_version not in (None, change.version):
+        past = PastVersion(nct_id=nct_id, number=change.version, date=change.date)
+        url = self._live.url(past.path)
+        said = _decoded(url, self._live.get(url), _Answer)
+        if said is None or said.study_version not in (None, change.version):
             raise _unknown_shape(url, '{"studyVersion": …, "study": {…}}')
-        item = Item(url, bytes(past.study))
-        try:
-            reading = read_past_record(item.source)
-            _demand_id(reading.nct_id, nct_id)
-        except RecordError as error:
-            return refused(item, error)
-        return replace(
-            self._intake.arrival(reading, item.source, Form.JSON),
-            cut="",
-            past_number=change.version,
-            past_date=change.date.isoformat() if change.date is not None else None,
-        )
+        return past_outcome(self._intake, Item(past.place(url), bytes(said.study)), past)
 
     def _fetched_up_to(self, nct_id: NctId) -> int:
         """Return the highest past version that has been fetched into this very store."""
@@ -210,16 +201,6 @@ def _unknown_shape(url: str, known: str) -> RegistryUnreachable:
         f"{url} does not answer in the known shape, {known}; the address is not documented "
         "and may have changed: past versions cannot be fetched until this program knows it"
     )
-
-
-def _demand_id(found: NctId, asked: NctId) -> None:
-    if found != asked:
-        raise RecordError(
-            nct_id=asked,
-            path="protocolSection.identificationModule.nctId",
-            found=str(found),
-            expected=f"the study that was asked for, {asked}",
-        )
 
 
 def _study_url(live: LiveRegistry, nct_id: NctId) -> str:

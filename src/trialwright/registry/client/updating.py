@@ -14,6 +14,7 @@ from trialwright.registry.client.download import Watcher, downloaded_file, fetch
 from trialwright.registry.client.live import LiveRegistry, Refused
 from trialwright.registry.client.pages import declared_total
 from trialwright.registry.client.resumption import Paging, read_standing, write_standing
+from trialwright.registry.client.turns import only_update
 from trialwright.registry.client.walking import walk
 from trialwright.registry.loading import load as load_files
 from trialwright.registry.loading.load import Silent
@@ -77,13 +78,15 @@ def update(
     A store that is empty or was never filled gets everything: the registry's download, or
     its pages where it offers none; any other gets what was updated since. `everything` says
     so instead of the store. Studies that vanished from the registry stay. What was
-    interrupted is gone on with. Raises RegistryUnreachable, StoreBusy, Interrupted.
+    interrupted is gone on with. Raises RegistryUnreachable, StoreBusy if another update is
+    under way or another process writes, Interrupted.
     """
     watcher = watcher or _Unwatched()
     try:
-        if _is_to_fill(home, live, everything=everything):
-            return _fill(home, live, workers, watcher)
-        return _walk(home, live, _paging(home, live), watcher)
+        with only_update(home):
+            if _is_to_fill(home, live, everything=everything):
+                return _fill(home, live, workers, watcher)
+            return _walk(home, live, _paging(home, live), watcher)
     except KeyboardInterrupt as error:
         raise Interrupted(
             "stopped; what came is kept, and the same command goes on from there"
