@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from trialwright.cli import output
-from trialwright.errors import InvalidInput
 from trialwright.vocabulary import NctId
 
 
@@ -45,9 +42,9 @@ def test_a_terminal_gets_the_line_end_that_bytes_lack(
     assert capfdbinary.readouterr().out == b"{}\n"
 
 
-def test_a_file_that_cannot_be_made_is_said(tmp_path: Path) -> None:
-    with (
-        pytest.raises(InvalidInput, match="cannot be written: No such file"),
-        output.writing_to(str(tmp_path / "no" / "file")),
-    ):
-        pass
+def test_what_is_said_cannot_command_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    output.remark("a\x1b[2Jb\u202ec\x9bd")
+    output.print_line("e\x1b]0;f\x07")
+    said = capsys.readouterr()
+    assert said.err == "a\\x1b[2Jb\\u202ec\\x9bd\n"
+    assert said.out == "e\\x1b]0;f\\x07\n"

@@ -86,6 +86,42 @@ def test_each_error_is_one_sentence_and_its_own_exit_code(code: ExitCode) -> Non
     assert result.stdout == ""
 
 
+def test_an_error_cannot_command_the_terminal() -> None:
+    error = errors.NotFound("no study \x1b]0;red\u202e")
+    result = CliRunner().invoke(Raising(error), ["fail"])
+    assert result.stderr == "trialwright: no study \\x1b]0;red\\u202e\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["\x1b]0;a\x07"],
+        ["--\x1b]0;a\x07"],
+        ["registry", "show", "\x1b]0;a\x07"],
+        ["registry", "load", "\x1b]0;a\x07"],
+        ["registry", "stats", "\x1b]0;a\x07"],
+        ["registry", "load", "--progress", "\x1b]0;a\x07", "-"],
+        ["registry", "history", "NCT00000001", "--home", "/\x1b]0;a\x07"],
+    ],
+)
+def test_what_was_typed_is_not_said_back_to_the_terminal_raw(ask: Ask, words: list[str]) -> None:
+    result = ask(*words)
+    assert result.exit_code in {2, 4}
+    assert "\\x1b]0;a\\x07" in result.stderr
+    assert "\x1b" not in result.output
+
+
+def test_the_name_of_a_file_that_was_set_aside_is_shown_by_its_signs(
+    ask: Ask, tmp_path: Path
+) -> None:
+    file = tmp_path / "a\x1b]0;c\x07\u202eb.json"
+    file.write_bytes(records.record(hasResults="no"))
+    assert ask("registry", "load", str(file)).exit_code == 0
+    result = ask("registry", "rejected", "show", "1")
+    assert "a\\x1b]0;c\\x07\\u202eb.json" in result.stderr
+    assert "\x1b" not in result.stderr
+
+
 def test_exit_codes_are_those_of_the_tree_in_errors() -> None:
     tree = {
         kind.__name__: kind.exit_code

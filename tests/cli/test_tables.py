@@ -12,6 +12,7 @@ from trialwright.cli.tables import (
     display_width,
     facts,
     printable,
+    shortened,
     table,
     text_of,
     wrapped,
@@ -62,6 +63,11 @@ def test_a_moment_is_shown_in_utc_to_the_minute() -> None:
 
 def test_record_text_cannot_command_the_terminal() -> None:
     assert printable("a\x1b[2Jb\tc\u202ed\xa0e\nf") == "a\\x1b[2Jb c\\u202ed e\nf"
+
+
+def test_a_name_of_any_length_fits_on_a_line_and_says_how_long_it_is() -> None:
+    assert shortened("x" * 120) == "x" * 120
+    assert shortened("x" * 5_000) == "x" * 120 + "… (5,000 characters)"
 
 
 def test_wide_characters_take_two_columns_and_combining_ones_none() -> None:

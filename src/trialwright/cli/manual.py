@@ -71,6 +71,9 @@ def exit_codes_page() -> str:
                 "`trialwright registry verify` ends with 1 if it found damage.",
                 "A command whose output nobody reads any more, as in a pipe to `head`, "
                 "says nothing and ends with 1.",
+                "One that has something to print where standard output is closed ends with 2; "
+                "where standard error is closed, remarks and progress are lost and nothing else.",
+                "Being asked to end (SIGTERM, SIGHUP) is an interrupt too.",
             ),
         ]
     )

@@ -1,20 +1,16 @@
-"""What goes to standard output, what goes to standard error, and what goes to a file."""
+"""What goes to standard output and what goes to standard error."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Sequence
 
 import click
 import msgspec
 
-from trialwright.cli.tables import Cell, Column, facts, table
-from trialwright.errors import InvalidInput
+from trialwright.cli.tables import Cell, Column, facts, printable, table
 
 #: The name of standard output where a file is asked for.
 STDOUT = "-"
@@ -35,6 +31,11 @@ def print_facts(pairs: Sequence[tuple[str, Cell]]) -> None:
     click.echo(facts(pairs, width()))
 
 
+def print_line(text: str) -> None:
+    """Print a sentence or a heading."""
+    click.echo(printable(text))
+
+
 def print_bytes(source: bytes) -> None:
     """Print bytes as they are; a terminal gets the line end that they may lack."""
     at_terminal = sys.stdout.isatty() and not source.endswith(b"\n")
@@ -44,7 +45,7 @@ def print_bytes(source: bytes) -> None:
 def remark(sentence: str, *, quiet: bool = False) -> None:
     """Say something on standard error, unless nothing is to be said."""
     if not quiet:
-        click.echo(sentence, err=True)
+        click.echo(printable(sentence), err=True)
 
 
 def count_of(number: int, one: str, many: str) -> str:
@@ -67,21 +68,3 @@ def _plain(value: object) -> object:
     if isinstance(value, str):
         return str(value)
     raise NotImplementedError(f"no JSON form of {type(value).__name__} is known")
-
-
-@contextmanager
-def writing_to(name: str) -> Iterator[BinaryIO]:
-    """Open a file for what is written, or standard output for ``-``.
-
-    Raises InvalidInput if the file cannot be made.
-    """
-    if name == STDOUT:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    try:
-        file = Path(name).open("wb")  # noqa: SIM115 - closed below, where writing is over
-    except OSError as error:
-        raise InvalidInput(f"{name} cannot be written: {error.strerror}") from error
-    with file:
-        yield file

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from io import TextIOWrapper
-from typing import NoReturn
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 import click
 
@@ -12,6 +13,8 @@ from trialwright import __version__
 from trialwright.cli.exit_codes import exit_codes
 from trialwright.cli.lazy import Entry, LazyGroup
 from trialwright.cli.refusals import refused_by_the_store, refused_by_the_system
+from trialwright.cli.streams import make_ready
+from trialwright.cli.tables import printable
 from trialwright.errors import Interrupted, TrialwrightError
 
 NAME = "trialwright"
@@ -20,33 +23,48 @@ NAME = "trialwright"
 class Program(LazyGroup):
     """The outermost group: errors that a user can act on leave it as one sentence."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:  # noqa: ANN401 - click's own
+        """Read the arguments of the program itself."""
+        with _errors_as_sentences():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a bug keeps its traceback."""
-        try:
+        with _errors_as_sentences():
             answer = super().invoke(ctx)
             # A reader that has gone away is noticed here, where it can still be met quietly.
             sys.stdout.flush()
-        except TrialwrightError as error:
-            self._say(error)
-            raise click.exceptions.Exit(error.exit_code) from error
-        except KeyboardInterrupt as error:
-            self._say(Interrupted("stopped"))
-            raise click.exceptions.Exit(Interrupted.exit_code) from error
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            self._say(by_the_system := refused_by_the_system(error))
-            raise click.exceptions.Exit(by_the_system.exit_code) from error
-        except Exception as error:
-            by_the_store = refused_by_the_store(error)
-            if by_the_store is None:
-                raise
-            self._say(by_the_store)
-            raise click.exceptions.Exit(by_the_store.exit_code) from error
-        return answer
+            return answer
 
-    def _say(self, error: TrialwrightError) -> None:
-        click.echo(f"{NAME}: {error}", err=True)
+
+@contextmanager
+def _errors_as_sentences() -> Iterator[None]:
+    try:
+        yield
+    except click.UsageError as error:
+        said = error.format_message()
+        if printable(said) == said:
+            raise
+        raise click.UsageError(printable(said), ctx=error.ctx) from error
+    except TrialwrightError as error:
+        raise _said(error) from error
+    except KeyboardInterrupt as error:
+        raise _said(Interrupted("stopped")) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _said(refused_by_the_system(error)) from error
+    except Exception as error:
+        by_the_store = refused_by_the_store(error)
+        if by_the_store is None:
+            raise
+        raise _said(by_the_store) from error
+
+
+def _said(error: TrialwrightError) -> click.exceptions.Exit:
+    """Say an error and return the end of the program that belongs to it."""
+    click.echo(printable(f"{NAME}: {error}"), err=True)
+    return click.exceptions.Exit(error.exit_code)
 
 
 def _epilog() -> str:
@@ -82,10 +100,7 @@ def program() -> None:
     """
 
 
-def main() -> NoReturn:
+def run() -> NoReturn:
     """Run the program with the arguments of this process, and end the process."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A terminal that knows few characters shows the others by number.
-            stream.reconfigure(errors="backslashreplace")
+    make_ready()
     program.main(prog_name=NAME)

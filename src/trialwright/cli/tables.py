@@ -66,6 +66,11 @@ def printable(text: str) -> str:
     return "".join(_shown(sign) for sign in text)
 
 
+def shortened(text: str, limit: int = 120) -> str:
+    """Return a name that fits on a line or two; what is left out is said by its length."""
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text):,} characters)"
+
+
 def display_width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
     return sum(_sign_width(sign) for sign in text)

@@ -70,3 +70,17 @@ def test_an_empty_registry_has_no_ratio(ask: Ask, ask_json: Callable[..., Any]) 
     assert ask("registry", "sample", "0", "--load").exit_code == 0
     assert ask_json("registry", "stats")["ratio"] is None
     assert "\n  of the records" not in ask("registry", "stats").stdout
+
+
+def test_an_endless_unknown_key_is_shortened_for_people_only(
+    ask: Ask, ask_json: Callable[..., Any]
+) -> None:
+    key = "k" * 100_000
+    source = records.record(**{f"derivedSection__miscInfoModule__{key}": 1})
+    assert ask("registry", "load", "-", piped=source).exit_code == 0
+    said = ask("registry", "stats").stdout
+    assert "k… (100,0" in said
+    assert len(said) < 3_000
+    assert list(ask_json("registry", "stats")["drift"]) == [
+        f"unknown path: derivedSection.miscInfoModule.{key}"
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,24 @@ def test_an_export_to_a_file_gives_an_account(
 ) -> None:
     file = tmp_path / "out.zip"
     account = ask_json("registry", "export", two_versions, "--format", "zip", "--output", str(file))
-    assert account == {"records": 1, "bytes": file.stat().st_size}
+    assert account == {"records": 1, "bytes": file.stat().st_size, "left_unknown": 0}
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
         assert archive.namelist() == ["NCT90000001.json"]
+
+
+def test_numbers_that_a_table_cannot_hold_are_said(
+    tmp_path: Path, ask: Ask, ask_json: Callable[..., Any]
+) -> None:
+    pytest.importorskip("duckdb")
+    source = records.record().replace(b'"count":10', b'"count":' + b"9" * 30)
+    assert ask("registry", "load", "-", piped=source).exit_code == 0
+    words = ["registry", "export", "--format", "parquet", "--output", str(tmp_path / "out")]
+    assert ask_json(*words)["left_unknown"] == 1
+    assert ask(*words).stderr.splitlines()[1] == (
+        "1 record states a number too large for the table: "
+        "its cell is empty, and the column `record` has it"
+    )
+    assert ask(*words, "--quiet").stderr == ""
 
 
 def test_what_is_not_here_is_not_exported(two_versions: str, tmp_path: Path, ask: Ask) -> None:
@@ -72,6 +87,23 @@ def test_damage_is_a_line_and_exit_code_1(home: Path, two_versions: str, ask: As
     assert as_json.stderr == ""
 
 
+def test_an_id_that_two_studies_claim_is_a_line_and_no_damage(
+    ask: Ask, ask_json: Callable[..., Any]
+) -> None:
+    aliases = "protocolSection__identificationModule__nctIdAliases"
+    for source in (records.record(**{aliases: ["NCT90000002"]}), records.record(90_000_002)):
+        assert ask("registry", "load", "-", piped=source).exit_code == 0
+
+    result = ask("registry", "verify")
+    assert result.exit_code == 0
+    assert result.stdout.endswith(
+        "NCT90000002 is a study of its own; NCT90000001 names it as a former NCT id of its own\n"
+    )
+    assert ask_json("registry", "verify")["contested"] == [
+        {"nct_id": "NCT90000002", "named_by": "NCT90000001"}
+    ]
+
+
 def test_the_check_of_everything_says_on_a_terminal_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,6 +129,35 @@ def test_made_up_records_can_be_loaded_at_once(ask: Ask, ask_json: Callable[...,
     assert "Unchanged                         20\n" in again.stdout
     assert again.stderr == ""
     assert ask("registry", "verify").exit_code == 0
+
+
+def test_made_up_records_take_the_place_of_a_file_whole_or_not_at_all(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> Iterator[bytes]:
+        yield b"{}"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("trialwright.cli.registry.sampling.generate", stopped)
+    file = tmp_path / "sample.ndjson"
+    file.write_bytes(b"from before")
+    assert ask("registry", "sample", "2", "--output", str(file)).exit_code == 130
+    assert file.read_bytes() == b"from before"
+    assert [one.name for one in tmp_path.iterdir()] == ["sample.ndjson"]
+
+
+def test_a_place_where_no_file_can_be_made_is_said(ask: Ask, tmp_path: Path) -> None:
+    result = ask("registry", "sample", "1", "--output", str(tmp_path / "no" / "file"))
+    assert result.exit_code == 2
+    assert "is no folder" in result.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["--output", "-"], ["--output", "file"]])
+def test_the_account_of_a_load_is_not_to_be_had_without_one(ask: Ask, words: list[str]) -> None:
+    result = ask("registry", "sample", "1", "--json", *words)
+    assert result.exit_code == 2
+    assert "Give --json with --load only" in result.stderr
+    assert result.stdout == ""
 
 
 def test_more_made_up_records_than_there_are_ids_are_refused(ask: Ask) -> None:

@@ -185,12 +185,48 @@ def test_history_names_each_date_for_what_it_is(two_versions: str, ask: Ask) -> 
         "Version",
         "How it differs",
         "Registry: last update posted",
-        "Registry: data cut",
+        "Registry: first data cut",
+        "Registry: last data cut",
         "Here: first seen (UTC)",
         "Here: last seen (UTC)",
     ]
     assert lines[2].split()[:4] == ["1", "first", "here", "2026-01-13"]
     assert lines[3].split()[:3] == ["2", "edited", "2026-02-20"]
+
+
+def test_history_tells_the_first_and_the_last_data_cut(
+    ask: Ask, ask_json: Callable[..., Any]
+) -> None:
+    cut = "derivedSection__miscInfoModule__versionHolder"
+    for day in ("2026-04-01", "2026-06-01", "2026-05-01"):
+        load(ask, records.record(**{cut: day}))
+
+    (version,) = ask_json("registry", "history", "NCT90000001")
+    assert (version["data_cut"], version["last_data_cut"]) == ("2026-04-01", "2026-06-01")
+    row = ask("registry", "history", "NCT90000001").stdout.splitlines()[2]
+    assert row.split()[4:6] == ["2026-04-01", "2026-06-01"]
+
+
+def test_an_id_with_a_study_of_its_own_is_shown_and_who_names_it_is_said(
+    ask: Ask, ask_json: Callable[..., Any]
+) -> None:
+    aliases = "protocolSection__identificationModule__nctIdAliases"
+    load(ask, records.record(90_000_001, **{aliases: ["NCT90000002", "NCT90000003"]}))
+    load(ask, records.record(90_000_002, **{aliases: ["NCT90000001"]}))
+
+    for own, other in (("NCT90000001", "NCT90000002"), ("NCT90000002", "NCT90000001")):
+        line = f"{own} is a study of its own; {other} names it as a former NCT id of its own\n"
+        shown = ask("registry", "show", own)
+        assert shown.stdout.startswith(f"{own}: ")
+        assert shown.stderr == line
+        assert ask("registry", "history", own).stderr == line
+        assert ask_json("registry", "history", own)[0]["nct_id"] == own
+        exported = ask("registry", "export", own, "--format", "ndjson").stdout_bytes
+        module = msgspec.json.decode(exported)["protocolSection"]["identificationModule"]
+        assert module["nctId"] == own
+    followed = ask("registry", "show", "NCT90000003")
+    assert followed.stdout.startswith("NCT90000001: ")
+    assert followed.stderr == ""
 
 
 def test_history_as_json_has_every_moment(two_versions: str, ask_json: Callable[..., Any]) -> None:

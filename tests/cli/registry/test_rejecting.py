@@ -49,6 +49,22 @@ def test_the_list_as_json(ask_json: Callable[..., Any]) -> None:
     }
 
 
+def test_a_long_list_as_json_is_one_value(ask: Ask) -> None:
+    parts = [b'{"b\xc3\xa9d' + b"%d" % number for number in range(3)]
+    ask("registry", "load", "-", piped=b"\n".join([records.record(), *parts]))
+
+    text = ask("registry", "rejected", "--json").stdout
+    listed = msgspec.json.decode(text)
+    assert [one["number"] for one in listed] == [1, 2, 3]
+    assert msgspec.json.format(text.strip(), indent=2) == text.rstrip("\n")
+
+
+def test_an_empty_list_as_json_is_a_list(ask: Ask) -> None:
+    ask("registry", "load", "-", piped=records.record())
+
+    assert ask("registry", "rejected", "--json").stdout == "[]\n"
+
+
 @pytest.mark.usefixtures("one_aside")
 def test_the_bytes_are_shown_as_they_came(ask: Ask) -> None:
     result = ask("registry", "rejected", "show", "1")

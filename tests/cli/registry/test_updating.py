@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from tests import records
 from tests.cli.conftest import Ask
@@ -20,6 +22,7 @@ from tests.registry.client.local_registry import (
 
 from trialwright.cli.registry import updating
 from trialwright.cli.registry.progress import Lines, Live
+from trialwright.registry.client.turns import only_update
 
 STUDY = f"NCT{FIRST:08d}"
 
@@ -86,11 +89,70 @@ def test_a_registry_that_does_not_answer_is_exit_code_7(registry: LocalRegistry,
     assert registry.asked
 
 
-@pytest.mark.parametrize("words", [["--history"], [STUDY], [STUDY, "--history", "--everything"]])
-def test_studies_are_named_for_their_history_only(ask: Ask, words: list[str]) -> None:
+def test_the_newest_records_of_named_studies_are_fetched(registry: LocalRegistry, ask: Ask) -> None:
+    result = ask("registry", "update", STUDY, "nct80000003")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr == f"{STUDY}: new\nNCT80000003: new\n"
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert lines[0] == ["Study", "Kept", "as", "What", "became", "of", "it"]
+    assert lines[2:4] == [[STUDY, STUDY, "new"], ["NCT80000003", "NCT80000003", "new"]]
+    assert ["New", "2"] in lines
+    assert "/api/v2/studies/download" not in registry.paths()
+    assert ask("registry", "show", "NCT80000002").exit_code == 4
+
+
+def test_a_study_that_is_not_there_is_exit_code_4_and_the_others_are_kept(
+    registry: LocalRegistry, ask: Ask
+) -> None:
+    result = ask("registry", "update", "NCT80000088", STUDY, "NCT80000099", "--json", "--quiet")
+    assert result.exit_code == 4
+    said = result.stderr.splitlines()
+    assert len(said) == 2
+    assert said[0].startswith("trialwright: NCT80000088 is not in the registry: http://127.0.0.1:")
+    assert said[1].startswith("NCT80000099 is not in the registry: http://127.0.0.1:")
+    printed = msgspec.json.decode(result.stdout)
+    assert (printed["read"], printed["new"]) == (1, 1)
+    assert [tuple(one) for one in printed["studies"]] == [
+        ("asked", "nct_id", "became", "refusal")
+    ] * 3
+    assert [one["became"] for one in printed["studies"]] == [None, "new", None]
+    assert printed["studies"][0]["refusal"] == said[0].removeprefix("trialwright: ")
+    assert ask("registry", "show", STUDY).exit_code == 0
+    assert len(registry.asked) == 3
+
+
+def test_a_study_that_is_not_there_has_its_line_in_the_table(
+    registry: LocalRegistry, ask: Ask
+) -> None:
+    result = ask("registry", "update", "NCT80000088")
+    assert result.exit_code == 4
+    assert result.stdout.splitlines()[2].split() == ["NCT80000088", "not", "there"]
+    assert result.stderr.count("\n") == 1
+    assert registry.asked
+
+
+def test_a_second_update_is_exit_code_5(registry: LocalRegistry, ask: Ask, home: Path) -> None:
+    with only_update(home):
+        result = ask("registry", "update")
+    assert result.exit_code == 5
+    assert "another update of the registry at" in result.stderr
+    assert registry.asked == []
+    assert ask("registry", "update").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--history"], "Name the studies whose past versions are to be fetched."),
+        (["--history", "--everything"], "Name the studies whose past versions"),
+        ([STUDY, "--everything"], "Name no studies with --everything."),
+        ([STUDY, "--history", "--everything"], "Name no studies with --everything."),
+    ],
+)
+def test_what_does_not_go_together_is_told(ask: Ask, words: list[str], said: str) -> None:
     result = ask("registry", "update", *words)
     assert result.exit_code == 2
-    assert "Name studies with --history, and with --history only." in result.stderr
+    assert said in result.stderr
 
 
 def test_a_download_is_shown_on_a_terminal_and_now_and_then_elsewhere(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import signal
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -156,6 +157,32 @@ def test_an_unknown_enrolment_is_null_and_not_a_hundred_million(tmp_path: Path) 
     assert (row["enrollment_count"], row["enrollment_type"]) == (None, "ESTIMATED")
 
 
+@pytest.mark.parametrize("count", [2**63, -(2**63) - 1, 10**400])
+def test_a_number_that_its_column_cannot_hold_is_null_and_counted(
+    tmp_path: Path, count: int
+) -> None:
+    whole = records.record(records.FIRST + 1)
+    source = records.record().replace(b'"count":10', b'"count":%d' % count)
+    file = tmp_path / "both.ndjson"
+    file.write_bytes(source + b"\n" + whole)
+    load(tmp_path / "both", [str(file)], clock=records.clock_from())
+    target = tmp_path / "both.parquet"
+    with Registry.open(tmp_path / "both") as registry:
+        export = export_parquet(registry, target)
+    rows = rows_of(target)
+
+    assert (export.records, export.left_unknown) == (2, 1)
+    assert [row["enrollment_count"] for row in rows] == [None, 10]
+    assert [row["record"].encode() for row in rows] == [source, whole]
+
+
+@pytest.mark.parametrize("count", [2**63 - 1, -(2**63), 0])
+def test_the_largest_numbers_that_a_column_holds_are_in_it(tmp_path: Path, count: int) -> None:
+    source = records.record().replace(b'"count":10', b'"count":%d' % count)
+
+    assert row_of_record(tmp_path, source)["enrollment_count"] == count
+
+
 def test_values_of_lists_stand_in_their_order(tmp_path: Path) -> None:
     source = records.record(
         protocolSection__armsInterventionsModule={
@@ -226,6 +253,40 @@ def test_what_duckdb_cannot_write_is_told(
     monkeypatch.setattr(parquet_module, "_MEMORY", "1KB")
     with pytest.raises(InvalidInput, match="the table cannot be written"):
         export_parquet(registry, tmp_path / "out.parquet")
+
+
+def test_what_duckdb_cannot_read_is_one_sentence(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(COLUMNS, "brief_title", "INTEGER")
+    target = tmp_path / "out.parquet"
+    target.write_bytes(b"from before")
+    with pytest.raises(InvalidInput, match=r"^the table cannot be written \(.*JSON") as told:
+        export_parquet(registry, target)
+
+    assert "\n" not in str(told.value)
+    assert target.read_bytes() == b"from before"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_stop_while_duckdb_writes_is_a_stop(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = (
+        f"(SELECT {', '.join(f'NULL AS {name}' for name in COLUMNS)} FROM range(1000000000000))"
+    )
+    monkeypatch.setattr(parquet_module, "_reader", lambda *_: endless)
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        with pytest.raises(KeyboardInterrupt):
+            export_parquet(registry, tmp_path / "out.parquet")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+    assert not list(tmp_path.glob("*out*"))
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_without_duckdb_the_command_that_installs_it_is_told(

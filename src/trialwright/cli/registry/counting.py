@@ -10,7 +10,7 @@ import click
 from trialwright.cli.options import home_option, json_option, quiet_option
 from trialwright.cli.output import print_facts, print_json, print_table
 from trialwright.cli.registry.progress import counted, in_bytes
-from trialwright.cli.tables import Column
+from trialwright.cli.tables import Column, shortened
 from trialwright.registry.stock import Contents, Stock, contents_of, stock_of
 from trialwright.registry.store import Registry
 
@@ -68,7 +68,8 @@ def _facts(stock: Stock) -> list[tuple[str, str | int | None]]:
 def _print_counts(title: str, of: str, counts: Mapping[str, int]) -> None:
     if counts:
         click.echo()
-        print_table((Column(title), Column(of, numeric=True)), list(counts.items()))
+        rows = [(shortened(name), count) for name, count in counts.items()]
+        print_table((Column(title), Column(of, numeric=True)), rows)
 
 
 def _as_json(stock: Stock, contents: Contents | None) -> dict[str, object]:

@@ -32,7 +32,8 @@ _FORMS = {"ndjson": export_ndjson, "zip": export_zip, "parquet": export_parquet}
     "--output",
     type=click.Path(dir_okay=False, allow_dash=True),
     default=STDOUT,
-    help="File to write; it appears whole or not at all.  [default: standard output, ndjson only]",
+    help="File to write; it appears whole or not at all, unless it is a device or a named pipe, "
+    "which take ndjson only.  [default: standard output, ndjson only]",
 )
 @click.option("--all-versions", is_flag=True, help="Every version, not only the newest.")
 @quiet_option
@@ -53,6 +54,9 @@ def export(  # noqa: PLR0913 - one for each option
     All studies, or those named. Loading an export into an empty registry gives the same records;
     past versions out of the registry's own history are no whole records and are set aside then.
     With --json the account is printed, which needs a file to write to.
+
+    In a table a number that its column cannot hold is null, and the account says of how many
+    records; the column `record` has each record as it came.
     """
     chosen = studies or None
     to_stdout = output == STDOUT
@@ -69,9 +73,18 @@ def export(  # noqa: PLR0913 - one for each option
 
 def _print_account(done: Export, *, as_json: bool, quiet: bool) -> None:
     if as_json:
-        print_json({"records": done.records, "bytes": done.bytes})
+        print_json(
+            {"records": done.records, "bytes": done.bytes, "left_unknown": done.left_unknown}
+        )
     else:
         remark(
             f"wrote {count_of(done.records, 'record', 'records')}, {in_bytes(done.bytes)}",
+            quiet=quiet,
+        )
+    if done.left_unknown:
+        some = count_of(done.left_unknown, "record states", "records state")
+        remark(
+            f"{some} a number too large for the table: its cell is empty, "
+            "and the column `record` has it",
             quiet=quiet,
         )

@@ -63,7 +63,8 @@ def load(  # noqa: PLR0913 - one for each option
 
     INPUT is a file, a folder or - for standard input, in any form that the registry's records
     come in: JSON alone, in an array or line by line, zip, gzip, zstandard, or a page that ends
-    in a record. What a file is shows in its content, not in its name.
+    in a record. What a file is shows in its content, not in its name. In folders, hidden files
+    and folders are passed over, and links are followed to files only.
 
     What cannot be read is set aside with the reason, and the rest goes on. Loading the same
     records again changes nothing. A load that was stopped goes on when it is asked for again.

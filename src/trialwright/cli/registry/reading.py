@@ -27,14 +27,15 @@ from trialwright.errors import NotFound
 from trialwright.registry.diff import as_json as diff_as_json
 from trialwright.registry.diff import compare, in_words
 from trialwright.registry.sources import in_registry_order
-from trialwright.registry.store import Version
+from trialwright.registry.store import Registry, Version
 from trialwright.vocabulary import NctId
 
 _HISTORY = (
     Column("Version", numeric=True),
     Column("How it differs"),
     Column("Registry: last update posted"),
-    Column("Registry: data cut"),
+    Column("Registry: first data cut"),
+    Column("Registry: last data cut"),
     Column("Here: first seen (UTC)"),
     Column("Here: last seen (UTC)"),
 )
@@ -77,6 +78,8 @@ def show(  # noqa: PLR0913 - one for each option
     record = find_or_restate(home, nct_id) if choice is None else shown(find(home, nct_id, choice))
     if record.version is None:
         remark(RESTATED.format(nct_id))
+    else:
+        _say_who_else_names(home, nct_id)
     if pretty:
         print_json(in_registry_order(record.tree))
     elif as_json:
@@ -96,6 +99,7 @@ def history(nct_id: NctId, home: Path, *, as_json: bool) -> None:
     things, and each column says which it shows.
     """
     versions = history_of(home, nct_id)
+    _say_who_else_names(home, nct_id)
     if as_json:
         print_json([_version_as_json(version) for version in versions])
         return
@@ -135,6 +139,14 @@ def diff(
     _print_text(in_words(difference).rstrip("\n"))
 
 
+def _say_who_else_names(home: Path, nct_id: NctId) -> None:
+    """Say which other studies name an id that is a study of its own as a former one of theirs."""
+    with Registry.open(home) as registry:
+        others = registry.named_by(nct_id) if registry.resolve(nct_id) == nct_id else ()
+    for other in others:
+        remark(f"{nct_id} is a study of its own; {other} names it as a former NCT id of its own")
+
+
 def _choice(day: date | None, moment: datetime | None, number: int | None) -> Choice | None:
     """Return the version asked for, or None for the newest."""
     if sum(one is not None for one in (day, moment, number)) > 1:
@@ -172,6 +184,7 @@ def _history_row(version: Version) -> tuple[Cell, ...]:
         KINDS[version.kind],
         version.last_update_posted,
         version.data_cut,
+        version.last_data_cut,
         version.first_seen,
         version.last_seen,
         version.past_number,
@@ -186,6 +199,7 @@ def _version_as_json(version: Version) -> dict[str, object]:
         "kind": version.kind,
         "last_update_posted": version.last_update_posted,
         "data_cut": version.data_cut,
+        "last_data_cut": version.last_data_cut,
         "registry_version": version.past_number,
         "registry_version_date": version.past_date,
         "first_seen": version.first_seen,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from textwrap import indent
 from time import monotonic
 
 import click
+import msgspec
 
 from trialwright.cli.clock import now
 from trialwright.cli.options import home_option, json_option, quiet_option
-from trialwright.cli.output import print_bytes, print_json, print_table, remark
+from trialwright.cli.output import print_bytes, print_table, remark
 from trialwright.cli.registry.accounts import print_account
 from trialwright.cli.tables import Cell, Column
 from trialwright.errors import NotFound
 from trialwright.registry.loading import retry_rejected
 from trialwright.registry.store import Registry, Rejected
+from trialwright.registry.store.snapshot import one_moment
 
 _COLUMNS = (
     Column("Number", numeric=True),
@@ -53,15 +57,12 @@ def rejected() -> None:
 @home_option
 def list_rejected(home: Path, *, everything: bool, as_json: bool) -> None:
     """List what was set aside and why, oldest first."""
-    with Registry.open(home) as registry:
-        chosen = [one for one in registry.rejected() if everything or one.accepted is None]
-    if as_json:
-        print_json([_as_json(one) for one in chosen])
-    elif chosen:
-        columns = (*_COLUMNS, _READ_SINCE) if everything else _COLUMNS
-        print_table(columns, [_row(one)[: len(columns)] for one in chosen])
-    else:
-        click.echo("Nothing is set aside.")
+    with Registry.open(home) as registry, one_moment(registry):
+        chosen = (one for one in registry.rejected() if everything or one.accepted is None)
+        if as_json:
+            _print_array(_as_json(one) for one in chosen)
+        else:
+            _print_rows(chosen, _COLUMNS if not everything else (*_COLUMNS, _READ_SINCE))
 
 
 @rejected.command("show")
@@ -72,10 +73,13 @@ def show_rejected(number: int, home: Path, *, quiet: bool) -> None:
     """Print the bytes as they came; the reason goes to standard error."""
     with Registry.open(home) as registry:
         one = next(registry.rejected(number), None)
-    if one is None:
-        raise NotFound(f"nothing is set aside under {number}; see `trialwright registry rejected`")
+        if one is None:
+            raise NotFound(
+                f"nothing is set aside under {number}; see `trialwright registry rejected`"
+            )
+        source = registry.rejected_source(number)
     remark(f"{one.place}: {one.sentence}" if one.study else one.sentence, quiet=quiet)
-    print_bytes(one.source)
+    print_bytes(source)
 
 
 @rejected.command("retry")
@@ -92,6 +96,24 @@ def retry(numbers: tuple[int, ...], home: Path, *, quiet: bool, as_json: bool) -
     with Registry.open(home):
         done = retry_rejected(home, numbers, clock=now)
     print_account(done, monotonic() - begun, as_json=as_json, quiet=quiet)
+
+
+def _print_rows(chosen: Iterable[Rejected], columns: Sequence[Column]) -> None:
+    rows = [_row(one)[: len(columns)] for one in chosen]
+    if rows:
+        print_table(columns, rows)
+    else:
+        click.echo("Nothing is set aside.")
+
+
+def _print_array(values: Iterable[Mapping[str, object]]) -> None:
+    """Print a list as `print_json` does, each value as soon as it is there."""
+    opening = "["
+    for value in values:
+        text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+        click.echo(f"{opening}\n{indent(text, '  ')}", nl=False)
+        opening = ","
+    click.echo("[]" if opening == "[" else "\n]")
 
 
 def _row(one: Rejected) -> tuple[Cell, ...]:

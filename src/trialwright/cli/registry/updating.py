@@ -1,7 +1,8 @@
-"""`registry update`: the live registry, everything or what changed, and past versions."""
+"""`registry update`: the live registry, everything or what changed, or chosen studies."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -9,28 +10,19 @@ import click
 
 from trialwright.cli.clock import now
 from trialwright.cli.options import NctIdType, home_option, json_option, quiet_option
-from trialwright.cli.output import count_of, print_facts, print_json, print_table, remark
-from trialwright.cli.registry.accounts import account_facts, account_json, say_rejected
+from trialwright.cli.output import count_of, remark
 from trialwright.cli.registry.loading import progress_option, workers_option
 from trialwright.cli.registry.progress import Style, watching
-from trialwright.cli.tables import Column
+from trialwright.cli.registry.updates import print_history, print_newest, print_update
 from trialwright.registry.client import (
-    HistoryReport,
     LiveRegistry,
+    NewestRecord,
     StudyHistory,
-    UpdateReport,
     fetch_history,
+    fetch_newest,
 )
 from trialwright.registry.client import update as update_store
 from trialwright.vocabulary import NctId
-
-_WAYS = {"download": "the registry's download", "pages": "page by page"}
-_STUDIES = (
-    Column("Study"),
-    Column("Listed", numeric=True),
-    Column("Fetched", numeric=True),
-    Column("What the registry said"),
-)
 
 
 @click.command()
@@ -57,72 +49,49 @@ def update(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Bring the registry up to date with ClinicalTrials.gov.
 
-    An empty registry gets everything; later only what was updated since is fetched. With
-    --history the registry's own past versions of the named studies are fetched instead. What was
-    stopped goes on when it is asked for again.
+    An empty registry gets everything; later only what was updated since is fetched. Of studies
+    that are named only the newest records are fetched, or with --history the registry's own past
+    versions. What was stopped goes on when it is asked for again.
     """
-    if history is not bool(studies) or (history and everything):
-        raise click.UsageError("Name studies with --history, and with --history only.")
+    if history and not studies:
+        raise click.UsageError("Name the studies whose past versions are to be fetched.")
+    if everything and studies:
+        raise click.UsageError("Name no studies with --everything.")
     begun = monotonic()
     with LiveRegistry(now) as live:
-        if history:
-            past = fetch_history(home, live, studies, None if quiet else _say_fetched)
-            _print_history(past, monotonic() - begun, as_json=as_json, quiet=quiet)
+        if studies:
+            _fetch_chosen(home, live, studies, history=history, as_json=as_json, quiet=quiet)
             return
         with watching("none" if quiet else style, ["-"]) as watcher:
             report = update_store(
                 home, live, everything=everything or None, workers=workers, watcher=watcher
             )
-    _print_update(report, monotonic() - begun, as_json=as_json, quiet=quiet)
+    print_update(report, monotonic() - begun, as_json=as_json, quiet=quiet)
 
 
-def _say_fetched(study: StudyHistory) -> None:
+def _fetch_chosen(  # noqa: PLR0913 - where, what and how to say it
+    home: Path,
+    live: LiveRegistry,
+    studies: Sequence[NctId],
+    *,
+    history: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Fetch and print the named studies' newest records, or their past versions."""
+    begun = monotonic()
+    if history:
+        past = fetch_history(home, live, studies, None if quiet else _say_past)
+        print_history(past, monotonic() - begun, as_json=as_json, quiet=quiet)
+    else:
+        newest = fetch_newest(home, live, studies, None if quiet else _say_newest)
+        print_newest(newest, monotonic() - begun, as_json=as_json, quiet=quiet)
+
+
+def _say_past(study: StudyHistory) -> None:
     remark(f"{study.nct_id}: {count_of(study.fetched, 'past version', 'past versions')} fetched")
 
 
-def _print_update(report: UpdateReport, seconds: float, *, as_json: bool, quiet: bool) -> None:
-    if as_json:
-        print_json(
-            {
-                **account_json(report.load.id, report.account, seconds),
-                "way": report.way,
-                "since": report.since,
-                "through": report.through,
-                "declared": report.declared,
-                "studies": report.studies,
-                "missing": report.missing,
-                "repeated": report.repeated,
-            }
-        )
-    else:
-        print_facts(
-            [
-                ("Fetched by", _WAYS[report.way]),
-                ("Updates since", report.since or "the beginning"),
-                ("Up to date through", report.through),
-                ("Declared by the registry", report.declared),
-                ("Studies that came", report.studies),
-                ("  missing", report.missing),
-                ("  repeated", report.repeated),
-                *account_facts(report.load.id, report.account, seconds),
-            ]
-        )
-    say_rejected(report.account, quiet=quiet)
-
-
-def _print_history(report: HistoryReport, seconds: float, *, as_json: bool, quiet: bool) -> None:
-    if as_json:
-        print_json(
-            {
-                **account_json(report.load.id, report.load.account, seconds),
-                "studies": report.studies,
-            }
-        )
-    else:
-        print_table(
-            _STUDIES,
-            [(one.nct_id, one.listed, one.fetched, one.refusal) for one in report.studies],
-        )
-        click.echo()
-        print_facts(account_facts(report.load.id, report.load.account, seconds))
-    say_rejected(report.load.account, quiet=quiet)
+def _say_newest(record: NewestRecord) -> None:
+    if record.became is not None:
+        remark(f"{record.asked}: {record.became}")

@@ -9,7 +9,7 @@ from time import monotonic
 import click
 
 from trialwright.cli.options import home_option, json_option, quiet_option
-from trialwright.cli.output import print_facts, print_json, remark
+from trialwright.cli.output import print_facts, print_json, print_line, remark
 from trialwright.cli.registry.progress import PAUSE
 from trialwright.errors import TrialwrightError
 from trialwright.registry import verification
@@ -24,7 +24,8 @@ def verify(home: Path, *, quiet: bool, as_json: bool) -> None:
     """Look whether everything that is stored is what was stored.
 
     Every version is unpacked, hashed and read again, and every account added up. Ends with exit
-    code 1 if anything is damaged; each damage is one line.
+    code 1 if anything is damaged; each damage is one line. An NCT id that is a study here and a
+    former id of another study is said as well; that is in the records and no damage.
     """
     with Registry.open(home) as registry:
         report = verification.verify(registry, None if quiet else _Counter())
@@ -38,6 +39,7 @@ def verify(home: Path, *, quiet: bool, as_json: bool) -> None:
                 "rejected": report.rejected,
                 "loads": report.loads,
                 "damages": report.damages,
+                "contested": report.contested,
             }
         )
     else:
@@ -52,7 +54,12 @@ def verify(home: Path, *, quiet: bool, as_json: bool) -> None:
             ]
         )
         for damage in report.damages:
-            click.echo(damage.sentence)
+            print_line(damage.sentence)
+        for one in report.contested:
+            print_line(
+                f"{one.nct_id} is a study of its own; {one.named_by} names it as a former NCT id "
+                "of its own"
+            )
     if not report.sound:
         remark("the registry is damaged: load its sources again into a new one", quiet=quiet)
         raise click.exceptions.Exit(TrialwrightError.exit_code)

@@ -1,6 +1,7 @@
 """One version of a record as a row of a table: what one asks of many studies at once.
 
-What the record does not state is null, never an empty list or a number.
+What the record does not state is null, never an empty list or a number. So is a number that
+its column cannot hold (`states_more_than_fits`): the column `record` has it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from trialwright.vocabulary import Duration
 
 Cell: TypeAlias = "str | int | float | bool | date | Sequence[Cell] | dict[str, Cell] | None"
 Row: TypeAlias = dict[str, Cell]
+
+#: What a BIGINT holds.
+_WHOLE_NUMBERS = range(-(2**63), 2**63)
 
 _PARTIAL_DATE = {"": "VARCHAR", "_type": "VARCHAR", "_precision": "VARCHAR"} | {
     "_earliest": "DATE",
@@ -111,6 +115,13 @@ def row_of(exported: Exported, entry: StudyEntry, study: Study) -> Row:
     }
 
 
+def states_more_than_fits(study: Study) -> bool:
+    """Return whether the record states a number that its column cannot hold."""
+    protocol = study.protocol_section or ProtocolSection()
+    enrollment = (protocol.design_module or DesignModule()).enrollment_info or EnrollmentInfo()
+    return enrollment.count is not None and enrollment.count not in _WHOLE_NUMBERS
+
+
 def _identity(module: IdentificationModule) -> Row:
     return {
         "brief_title": module.brief_title,
@@ -132,11 +143,10 @@ def _status(module: StatusModule) -> Row:
 
 def _design(module: DesignModule) -> Row:
     enrollment = module.enrollment_info or EnrollmentInfo()
-    unknown = enrollment.count == UNKNOWN_ENROLLMENT
     return {
         "study_type": _text(module.study_type),
         "phases": _texts(module.phases),
-        "enrollment_count": None if unknown else enrollment.count,
+        "enrollment_count": _count(enrollment.count),
         "enrollment_type": _text(enrollment.type),
     }
 
@@ -209,6 +219,11 @@ def _age_cells(name: str, written: Duration | None) -> Row:
         name: written.text if written is not None else None,
         f"{name}_days": written.days if written is not None else None,
     }
+
+
+def _count(stated: int | None) -> int | None:
+    known = stated is not None and stated != UNKNOWN_ENROLLMENT and stated in _WHOLE_NUMBERS
+    return stated if known else None
 
 
 def _day(written: DateStruct | None) -> date | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from trialwright.registry.export.selection import Export, versions_of
-from trialwright.registry.export.whole_file import whole_file
+from trialwright.registry.export.whole_file import whole_file_or_stream
 from trialwright.registry.store import Registry
 from trialwright.registry.store.snapshot import one_moment
 from trialwright.vocabulary import NctId
@@ -56,6 +56,9 @@ def export_ndjson(
     *,
     all_versions: bool = False,
 ) -> Export:
-    """Write records to a file, one a line; the file appears whole or not at all."""
-    with whole_file(target) as file:
+    """Write records to a file, one a line; the file appears whole or not at all.
+
+    A device or a named pipe gets the lines as they come.
+    """
+    with whole_file_or_stream(target) as file:
         return write_ndjson(registry, file, studies, all_versions=all_versions)

@@ -13,7 +13,7 @@ import msgspec
 import zstandard
 
 from trialwright.errors import InvalidInput, MissingExtra
-from trialwright.registry.export.columns import COLUMNS, Row, row_of
+from trialwright.registry.export.columns import COLUMNS, Row, row_of, states_more_than_fits
 from trialwright.registry.export.selection import Export, StudyEntry, entry_of, versions_of
 from trialwright.registry.export.whole_file import place_beside
 from trialwright.registry.reading import read_study
@@ -33,10 +33,14 @@ _LINE_BYTES = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """How many rows were written out for DuckDB, and the longest of them in bytes."""
+    """How many rows were written out for DuckDB, and the longest of them in bytes.
+
+    `left_unknown` counts rows in which a number became null because its column cannot hold it.
+    """
 
     rows: int
     longest: int
+    left_unknown: int
 
 
 def export_parquet(
@@ -49,17 +53,21 @@ def export_parquet(
     """Write records as a table (columns: `export.columns`); the file appears whole or not at all.
 
     The rows pass through a packed temporary file beside the target, of about a quarter of the
-    records' size. Raises MissingExtra if DuckDB is not installed.
+    records' size. Raises MissingExtra if DuckDB is not installed, InvalidInput if it refuses.
     """
     with (
         _duckdb() as duckdb,
         place_beside(target) as beside,
-        TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder,
+        TemporaryDirectory(prefix=f"{beside.name}.", dir=beside.parent) as folder,
     ):
         packed = Path(folder, "rows.ndjson.zst")
         lines = _write_rows(registry, packed, studies, all_versions=all_versions)
         _convert(duckdb, packed, beside, lines, Path(folder, "spill"))
-        return Export(records=lines.rows, bytes=beside.stat().st_size)
+        return Export(
+            records=lines.rows,
+            bytes=beside.stat().st_size,
+            left_unknown=lines.left_unknown,
+        )
 
 
 @contextmanager
@@ -74,36 +82,41 @@ def _duckdb() -> Iterator[DuckDBPyConnection]:
     with duckdb.connect(":memory:") as connection:
         try:
             yield connection
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise InvalidInput(f"the table cannot be written ({error})") from error
+        except duckdb.Error as error:
+            # What follows the first line explains it to whoever wrote the query.
+            sentence, _, _ = str(error).partition("\n")
+            raise InvalidInput(f"the table cannot be written ({sentence})") from error
 
 
 def _write_rows(
     registry: Registry, packed: Path, studies: Sequence[NctId] | None, *, all_versions: bool
 ) -> _Lines:
-    rows = longest = 0
+    rows = longest = left_unknown = 0
     encoder = msgspec.json.Encoder()
     with (
         one_moment(registry),
         packed.open("xb") as file,
         zstandard.ZstdCompressor(level=1).stream_writer(file) as writer,
     ):
-        for row in _rows(registry, studies, all_versions=all_versions):
+        for row, left_out in _rows(registry, studies, all_versions=all_versions):
             line = encoder.encode(row) + b"\n"
             writer.write(line)
             rows += 1
             longest = max(longest, len(line))
-    return _Lines(rows, longest)
+            left_unknown += left_out
+    return _Lines(rows, longest, left_unknown)
 
 
 def _rows(
     registry: Registry, studies: Sequence[NctId] | None, *, all_versions: bool
-) -> Iterator[Row]:
+) -> Iterator[tuple[Row, bool]]:
+    """Yield each row, and whether a number of its record fits no column."""
     known: tuple[NctId, StudyEntry] | None = None
     for exported in versions_of(registry, studies, all_versions=all_versions):
         if known is None or known[0] != exported.nct_id:
             known = (exported.nct_id, entry_of(registry, exported.nct_id))
-        yield row_of(exported, known[1], read_study(exported.json))
+        study = read_study(exported.json)
+        yield row_of(exported, known[1], study), states_more_than_fits(study)
 
 
 def _convert(
@@ -117,11 +130,17 @@ def _convert(
         ("autoinstall_known_extensions", "false"),
     ):
         duckdb.execute(f"SET {setting} = {value}")
-    duckdb.execute(
+    copy = (
         f"COPY (SELECT {', '.join(COLUMNS)} FROM {_reader(packed, lines)})"
         f" TO {_quoted(str(target))}"
-        f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+        f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}, USE_TMP_FILE false)"
     )
+    try:
+        duckdb.execute(copy)
+    except RuntimeError as error:
+        # What DuckDB refuses is an error of its own class. This is a signal that it has met in
+        # the middle, of which it drops what the signal's handler raised.
+        raise KeyboardInterrupt from error
 
 
 def _reader(packed: Path, lines: _Lines) -> str:

@@ -20,10 +20,15 @@ from trialwright.vocabulary import NctId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """How much was written: versions of records, and bytes of the file."""
+    """How much was written: versions of records, and bytes of the file.
+
+    `left_unknown` counts versions that state a number too large for its column of a table; the
+    cell is null then, and the column of whole records has the number.
+    """
 
     records: int
     bytes: int
+    left_unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
