@@ -31,7 +31,7 @@ MEASURES: dict[str, Callable[[Asked], Iterator[Table]]] = {
     "page": page.tables,
     "size": size.tables,
 }
-#: They print their own tables, of judgement rather than of time, and are not written down here.
+#: They print their own tables, of judgement rather than of time, over the real records.
 PRINTED = ("flags", "checks")
 
 
@@ -54,9 +54,17 @@ def main(arguments: list[str]) -> None:
         )
         for name in given.only or (*MEASURES, *PRINTED):
             if name in PRINTED:
-                print(f"## {name}\n\n{beside.printed(name)}\n", flush=True)
+                _judge(name, given.write)
             else:
                 _measure(name, asked, given.write)
+
+
+def _judge(name: str, write: bool) -> None:  # noqa: FBT001 - as it was asked
+    day = datetime.now(UTC).date().isoformat()
+    text = f"{day}, `python -m benchmarks --only {name}`.\n\n```text\n{beside.printed(name)}\n```\n"
+    print(f"## {name}\n\n{text}", flush=True)
+    if write:
+        write_section(RESULTS, name, text, introduction=INTRODUCTION, order=ORDER)
 
 
 def _measure(name: str, asked: Asked, write: bool) -> None:  # noqa: FBT001 - as it was asked
@@ -82,11 +90,14 @@ def _command(name: str, asked: Asked) -> str:
     return f"python -m benchmarks --size {asked.size}{corpus} --only {name}"
 
 
-ORDER = tuple(
-    f"{name}, {size}{kind}"
-    for name in MEASURES
-    for size in COUNTS
-    for kind in ("", " of real copies")
+ORDER = (
+    tuple(
+        f"{name}, {size}{kind}"
+        for name in MEASURES
+        for size in COUNTS
+        for kind in ("", " of real copies")
+    )
+    + PRINTED
 )
 
 

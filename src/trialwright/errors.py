@@ -5,10 +5,11 @@
     ├── RecordError             3   a study record does not read as ClinicalTrials.gov v2
     ├── ContainerError          3   a file cannot be opened or split into records
     ├── NotFound                4   no such study, version, reject or load here
-    ├── StoreBusy               5   another process is writing to this registry
+    ├── StoreBusy               5   another process is writing to this registry, or updating it
     ├── StoreDamaged            6   what is stored is not what was stored
     ├── RegistryUnreachable     7   the live registry does not answer, or not as documented
     ├── MissingExtra            8   an optional library is not installed
+    ├── ProcessLost             9   a process of the load was ended from outside
     └── Interrupted           130   stopped by the user; what was acknowledged is kept
 
 Anything else that is raised is a bug and keeps its traceback.
@@ -67,7 +68,7 @@ class NotFound(TrialwrightError):
 
 
 class StoreBusy(TrialwrightError):
-    """Another process is writing to this registry; readers are not affected."""
+    """Another process is writing to this registry, or updating it; readers are not affected."""
 
     exit_code = 5
 
@@ -88,6 +89,12 @@ class MissingExtra(TrialwrightError):
     """An optional library is needed for this and is not installed."""
 
     exit_code = 8
+
+
+class ProcessLost(TrialwrightError):
+    """A process that was reading records was ended from outside; what was acknowledged is kept."""
+
+    exit_code = 9
 
 
 class Interrupted(TrialwrightError):

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.proofs.histories import prove_histories
 from trialwright.registry.store import batch, registry
 from trialwright.registry.store.arrivals import Arrival
+from trialwright.registry.store.stretches import Known
 
 SEED = 13
 
@@ -36,10 +37,10 @@ def test_the_proof_sees_versions_in_the_order_of_arrival(
 def test_the_proof_sees_churn_taken_for_an_edit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def by_content(arrival: Arrival, known: list[batch._Known]) -> batch._Known | None:
+    def by_content(arrival: Arrival, known: list[Known]) -> Known | None:
         return next((one for one in known if one.content == arrival.content), None)
 
-    monkeypatch.setattr(batch, "_same", by_content)
+    monkeypatch.setattr(batch, "same_version", by_content)
 
     proven = prove_histories(tmp_path, versions=60, loads=4, seed=SEED)
 

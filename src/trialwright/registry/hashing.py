@@ -22,35 +22,25 @@ def digest(source: bytes) -> bytes:
     return hashlib.sha256(source).digest()[:HASH_BYTES]
 
 
-def written_part(tree: JsonObject) -> JsonObject:
-    """Return what somebody wrote; the digest of its sorted JSON is the content hash."""
-    return {key: tree[key] for key in tree if key not in COMPUTED}
-
-
-def computed_part(tree: JsonObject) -> JsonObject:
-    """Return what the registry computed."""
-    return {key: tree[key] for key in tree if key in COMPUTED}
-
-
 def content_hash(tree: JsonObject) -> bytes:
     """Return the hash of everything that somebody wrote."""
-    return digest(sorted_bytes(written_part(tree)))
+    return digest(sorted_bytes({key: tree[key] for key in tree if key not in COMPUTED}))
 
 
 def derived_hash(tree: JsonObject) -> bytes:
     """Return the hash of everything that the registry computed, order and data cut aside."""
     section = tree.get("derivedSection")
     if not isinstance(section, dict):
-        return digest(sorted_bytes(computed_part(tree)))
+        return digest(sorted_bytes([section, tree.get("hasResults")]))
     modules = {name: _without_order(section[name]) for name in section}
     misc = modules.get("miscInfoModule")
     if isinstance(misc, dict):
         misc.pop("versionHolder", None)
-    return digest(sorted_bytes({"derivedSection": modules, "hasResults": tree.get("hasResults")}))
+    return digest(sorted_bytes([modules, tree.get("hasResults")]))
 
 
 def _without_order(module: JsonValue) -> JsonValue:
-    """Return a computed module with its lists in one order, each item as its JSON text."""
+    """Return a computed module with its lists in one order."""
     if not isinstance(module, dict):
         return module
     return {key: _in_one_order(value) for key, value in module.items()}
@@ -59,4 +49,4 @@ def _without_order(module: JsonValue) -> JsonValue:
 def _in_one_order(value: JsonValue) -> JsonValue:
     if not isinstance(value, list):
         return value
-    return [text.decode() for text in sorted(map(sorted_bytes, value))]
+    return sorted(value, key=sorted_bytes)

@@ -14,11 +14,11 @@ from functools import cache
 import msgspec
 
 from trialwright.errors import RecordError, quoted
-from trialwright.registry.hashing import computed_part, derived_hash, digest, written_part
+from trialwright.registry.hashing import content_hash, derived_hash
 from trialwright.registry.inspection import Deviation, boxed, deviations, known_only
 from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import strangers_welcome
-from trialwright.registry.trees import JsonObject, JsonValue, duplicate_key, sorted_bytes
+from trialwright.registry.trees import JsonObject, JsonValue, duplicate_key
 from trialwright.vocabulary import NctId
 from trialwright.vocabulary.written import Written
 
@@ -74,16 +74,13 @@ def _read(source: bytes, demanded: tuple[tuple[str, ...], ...]) -> Reading:
     study = _read_strictly(tree)
     if study is None:
         _refuse_depth(tree)
-    content = sorted_bytes(written_part(tree))
-    computed = sorted_bytes(computed_part(tree))
-    _refuse_double_keys(source, content + computed, tree)
+    _refuse_double_keys(source, tree)
     drift: tuple[Deviation, ...] = ()
     if study is None:
         study, drift = _read_leniently(tree)
         tree = boxed(tree)
-        content = sorted_bytes(written_part(tree))
     nct_id = _demand(demanded, tree)
-    return Reading(nct_id, study, tree, digest(content), derived_hash(tree), drift)
+    return Reading(nct_id, study, tree, content_hash(tree), derived_hash(tree), drift)
 
 
 def read_study(source: bytes) -> Study:
@@ -149,9 +146,9 @@ def _children_of(node: JsonValue) -> Iterable[JsonValue]:
     return node if isinstance(node, list) else ()
 
 
-def _refuse_double_keys(source: bytes, decoded: bytes, tree: JsonObject) -> None:
+def _refuse_double_keys(source: bytes, tree: JsonObject) -> None:
     try:
-        twice = duplicate_key(source, decoded)
+        twice = duplicate_key(source, tree)
     except RecursionError as error:  # the value of a key that stands twice is not in the tree
         raise _too_deep(tree) from error
     if twice is not None:

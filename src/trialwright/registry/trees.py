@@ -22,15 +22,18 @@ def sorted_bytes(tree: JsonValue) -> bytes:
     return _sorted_encoder.encode(tree)
 
 
-def duplicate_key(source: bytes, decoded: bytes) -> str | None:
-    """Return a key that stands twice in one object of `source`, or None.
+def duplicate_key(source: bytes, tree: JsonValue) -> str | None:
+    """Return a key that stands twice in one object of `source`, which decodes to `tree`, or None.
 
-    `decoded` is the same JSON written again after decoding, which keeps one of the two.
-    Dropping a key drops two quotation marks and nothing adds one, unless the source writes a
-    quotation mark as an escape by number: then, and where the counts differ, every object is
-    looked at.
+    Decoding keeps one of the two, so what is written again as it came held each key once.
+    Where blanks or escapes were written otherwise, quotation marks are counted: dropping a key
+    drops two and nothing adds one, unless the source writes a quotation mark as an escape by
+    number. Then, and where the counts differ, every object is looked at.
     """
-    if source.count(b'"') == decoded.count(b'"') and b"\\u0022" not in source:
+    again = msgspec.json.encode(tree)
+    if again == source:
+        return None
+    if source.count(b'"') == again.count(b'"') and b"\\u0022" not in source:
         return None
     try:
         json.loads(

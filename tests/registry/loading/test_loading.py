@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sqlite3
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 import zstandard
 from tests import records
 
-from trialwright.errors import ContainerError, Interrupted, NotFound
+from trialwright.errors import ContainerError, Interrupted, NotFound, ProcessLost
 from trialwright.registry.flags import Answer
 from trialwright.registry.loading import blocks as blocks_module
 from trialwright.registry.loading import (
@@ -76,7 +79,9 @@ def test_a_bad_record_is_set_aside_whole_with_its_place_and_path(tmp_path: Path)
         (rejected,) = registry.rejected()
         assert next(registry.rejected(rejected.id)) == rejected
         assert list(registry.rejected(99)) == []
-    assert rejected.source == bad
+        assert registry.rejected_source(rejected.id) == bad
+        with pytest.raises(NotFound, match="nothing is set aside under 99"):
+            registry.rejected_source(99)
     assert (rejected.place, rejected.study, rejected.path) == (
         f"{name}:2", "NCT90000006", "hasResults"
     )  # fmt: skip
@@ -198,6 +203,86 @@ def test_several_processes_store_what_one_does(
         dumps.append("\n".join(connection.iterdump()))
         connection.close()
     assert dumps[0] == dumps[1].replace(str(homes[2]), str(homes[1]))
+
+
+def test_an_interrupted_load_goes_on_though_another_came_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks_module, "BLOCK_PARTS", 10)
+    name = write(tmp_path / "in", *(records.record(records.FIRST + n) for n in range(50)))
+    other = write(tmp_path / "other", records.record(records.FIRST + 99))
+    with pytest.raises(Interrupted):
+        load(tmp_path, [name], clock=records.clock_from(), progress=StopsAfter(20))
+    load(tmp_path, [other], clock=records.clock_from())
+
+    done = load(tmp_path, [name], clock=records.clock_from())
+
+    assert (done.id, done.account) == (1, Account(new=50))
+
+
+def test_a_pipe_is_never_taken_for_one_that_was_read_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two pipes of one name hold what was written into them, not the same records."""
+    monkeypatch.setattr(blocks_module, "BLOCK_PARTS", 10)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def give(first: int) -> threading.Thread:
+        sources = b"\n".join(records.record(first + n) for n in range(40))
+        giver = threading.Thread(target=pipe.write_bytes, args=(sources,))
+        giver.start()
+        return giver
+
+    giver = give(records.FIRST)
+    with pytest.raises(Interrupted, match="read again from its beginning"):
+        load(tmp_path, [str(pipe)], clock=records.clock_from(), progress=StopsAfter(20))
+    giver.join()
+    giver = give(records.FIRST + 100)
+    done = load(tmp_path, [str(pipe)], clock=records.clock_from())
+    giver.join()
+
+    assert done.account == Account(new=40)
+
+
+def test_a_file_whose_name_is_no_text_is_loaded_and_resumed(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.json")).write_bytes(records.record())
+    name = str(next(folder.iterdir()))
+
+    done = load(tmp_path, [str(folder), name], clock=records.clock_from())
+
+    assert done.account == Account(new=1, unchanged=1)
+    assert done.inputs[1].endswith("\\xff.json")
+
+
+class EndsTheReaders(StopsAfter):
+    """A system that takes the processes that read records away, as for want of memory."""
+
+    def stored(self, account: Account) -> None:
+        """End them all once something is stored."""
+        for process in multiprocessing.active_children():
+            process.kill()
+        self.accounts.append(account)
+
+
+def test_a_load_whose_readers_are_ended_from_outside_says_so_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks_module, "BLOCK_PARTS", 10)
+    monkeypatch.setattr(sys.modules[mark_of.__module__], "FIRST_RECORDS", 20)
+    name = write(tmp_path / "in", *(records.record(records.FIRST + n) for n in range(400)))
+    system = EndsTheReaders(0)
+
+    with pytest.raises(ProcessLost, match="the same command goes on"):
+        load(tmp_path, [name], clock=records.clock_from(), workers=2, progress=system)
+    stored = system.accounts[-1].read
+    done = load(tmp_path, [name], clock=records.clock_from(), workers=2)
+
+    assert 0 < stored < 400
+    assert done.account == Account(new=400)
+    assert done.id == 1
 
 
 def test_a_block_is_bounded_in_size_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -188,6 +188,33 @@ def test_an_alias_leads_to_the_study(desk: Desk) -> None:
         assert registry.derived(old) is not None
 
 
+def test_an_id_with_a_study_of_its_own_is_that_study_whoever_names_it(desk: Desk) -> None:
+    """Two studies name each other as a former id of theirs, and one itself."""
+    other = NctId.from_number(records.FIRST + 1)
+    aliases = "protocolSection__identificationModule__nctIdAliases"
+    desk.load(
+        records.record(**{aliases: [str(other), str(ID)]}),
+        records.record(other.number, **{aliases: [str(ID)]}),
+    )
+
+    with Registry.open(desk.home) as registry:
+        assert [registry.resolve(one) for one in (ID, other)] == [ID, other]
+        assert [version.nct_id for version in registry.history(other)] == [other]
+        assert [registry.named_by(one) for one in (ID, other)] == [(other,), (ID,)]
+
+
+def test_an_alias_waits_for_a_study_of_its_own(desk: Desk) -> None:
+    other = NctId.from_number(records.FIRST + 1)
+    aliases = "protocolSection__identificationModule__nctIdAliases"
+    desk.load(records.record(**{aliases: [str(other)]}))
+    with Registry.open(desk.home) as registry:
+        assert registry.resolve(other) == ID
+
+    desk.load(records.record(other.number))
+    with Registry.open(desk.home) as registry:
+        assert registry.resolve(other) == other
+
+
 def test_every_version_comes_back_byte_for_byte_however_it_is_compressed(desk: Desk) -> None:
     """Many small edits are kept as differences; enough records train a dictionary."""
     long = random.Random(1).randbytes(4_000).hex()
@@ -305,13 +332,24 @@ def test_a_registry_of_another_form_is_refused(desk: Desk) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
 
-    with pytest.raises(StoreDamaged, match="form 99"):
+    said = "has form 99 of a registry, expected form .* load the records anew"
+    with pytest.raises(InvalidInput, match=said):
         Registry.open(desk.home)
     with (
-        pytest.raises(StoreDamaged, match="form 99"),
+        pytest.raises(InvalidInput, match=said),
         RegistryWriter.open(desk.home, desk.clock),
     ):
         pass
+
+
+def test_a_database_of_something_else_is_no_registry(desk: Desk) -> None:
+    desk.load(records.record())
+    connection = sqlite3.connect(registry_file(desk.home))
+    connection.execute("PRAGMA application_id = 99")
+    connection.close()
+
+    with pytest.raises(StoreDamaged, match="is not a registry of this program"):
+        Registry.open(desk.home)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
+from trialwright.errors import ProcessLost
 from trialwright.registry.containers.values import Part
 from trialwright.registry.loading.intake import (
     Intake,
@@ -68,6 +70,18 @@ def prepared(
         for block in blocks:
             yield len(block), intake.prepare(block)
         return
+    try:
+        yield from _prepared_elsewhere(blocks, number, dictionary, pool)
+    except BrokenProcessPool as error:
+        raise ProcessLost(
+            "a process that read records was ended from outside, perhaps for want of memory; "
+            "every stored batch is kept, and the same command goes on from there"
+        ) from error
+
+
+def _prepared_elsewhere(
+    blocks: Iterator[list[Part]], number: int, dictionary: bytes, pool: ProcessPoolExecutor
+) -> Iterator[Prepared]:
     under_way: deque[tuple[int, Future[list[Outcome]]]] = deque()
     for block in blocks:
         under_way.append((len(block), pool.submit(prepare_in_worker, number, dictionary, block)))

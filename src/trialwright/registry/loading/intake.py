@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Sequence
@@ -25,6 +26,9 @@ from trialwright.registry.store.arrivals import Arrival, Outcome, Refusal
 from trialwright.registry.store.compression import Compressor
 from trialwright.vocabulary import NctId
 
+#: Stands for the path within a record where there is no record: its container is at fault.
+NO_RECORD = "(container)"
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -40,9 +44,10 @@ class Intake:
 
     def prepare(self, parts: Sequence[Part]) -> list[Outcome]:
         """Return one outcome for each part, in their order; nothing is dropped."""
-        return [self._prepare(part) for part in parts]
+        return [self.outcome(part) for part in parts]
 
-    def _prepare(self, part: Part) -> Outcome:
+    def outcome(self, part: Part) -> Outcome:
+        """Return what becomes of one part."""
         match part:
             case Spoiled():
                 return _spoiled(part)
@@ -83,7 +88,7 @@ def _spoiled(part: Spoiled) -> Refusal:
     return Refusal(
         place=part.place,
         study="",
-        path="(container)",
+        path=NO_RECORD,
         found=part.found,
         expected=part.expected,
         form=Form.JSON.value,
@@ -164,7 +169,13 @@ _intake: list[Intake] = []
 
 
 def start_worker() -> None:
-    """Leave the user's interrupt to the process that was asked, and end when it ends."""
+    """Leave the user's interrupt to the process that was asked, and end when it ends.
+
+    Records are trees and hold no cycles, so looking for cycles among them while they are made
+    only takes time; it is done after each block.
+    """
+    gc.disable()
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
@@ -185,4 +196,6 @@ def prepare_in_worker(number: int, dictionary: bytes, parts: Sequence[Part]) -> 
     """Prepare a block with this process's intake for a dictionary."""
     if not _intake or _intake[0].number != number:
         _intake[:] = [Intake.with_dictionary(number, dictionary)]
-    return _intake[0].prepare(parts)
+    outcomes = _intake[0].prepare(parts)
+    gc.collect()
+    return outcomes

@@ -73,17 +73,28 @@ def load(
         demand_input(name)
     progress = progress or Silent()
     with RegistryWriter.open(home, clock) as writer:
-        begun = writer.begin(inputs, mark_of(inputs))
+        mark = mark_of(inputs)
+        begun = writer.begin([_in_utf8(name) for name in inputs], mark)
         parts = chain.from_iterable(open_container(name, progress.passed) for name in inputs)
         try:
             store_parts(
                 writer, begun, islice(parts, begun.parts, None), workers=workers, progress=progress
             )
         except KeyboardInterrupt as error:
-            raise Interrupted(
-                "stopped; every stored batch is kept, and the same command goes on from there"
-            ) from error
+            raise Interrupted(f"stopped; every stored batch is kept{_again(mark)}") from error
         return writer.end(begun)
+
+
+def _in_utf8(name: str) -> str:
+    """Return a file's name as it can be kept and shown, bytes that are no text written out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _again(mark: str) -> str:
+    """Say what the same command would do: what came out of a pipe does not come again."""
+    if mark:
+        return ", and the same command goes on from there"
+    return "; a pipe has to be read again from its beginning, what is stored will be unchanged"
 
 
 def store_parts(
@@ -108,22 +119,27 @@ def store_parts(
 
 
 def mark_of(inputs: Sequence[str]) -> str:
-    """Return what the inputs are, to know them again; empty if that cannot be known."""
-    if STDIN in inputs:
+    """Return what the inputs are, to know them again; empty if that cannot be known.
+
+    What comes out of a pipe is gone once it is read: only files and folders are known again.
+    """
+    if STDIN in inputs or not all(Path(name).is_file() or Path(name).is_dir() for name in inputs):
         return ""
     seen = hashlib.sha256(trialwright.__version__.encode())
     for name in inputs:
-        seen.update(msgspec.json.encode([str(Path(name).resolve()), *_files(Path(name))]))
+        seen.update(os.fsencode(Path(name).resolve()) + b"\0")
+        for file in _files(Path(name)):
+            seen.update(msgspec.json.encode(file))
     return seen.hexdigest()
 
 
-def _files(path: Path) -> Iterator[tuple[str, int, int]]:
+def _files(path: Path) -> Iterator[tuple[bytes, int, int]]:
     """Yield name, size and time of last change of every file below a path."""
     below = sorted(path.rglob("*")) if path.is_dir() else [path]
     for file in below:
         if file.is_file():
             status = file.stat()
-            yield (str(file), status.st_size, status.st_mtime_ns)
+            yield (os.fsencode(file), status.st_size, status.st_mtime_ns)
 
 
 def _dictionary(writer: RegistryWriter, first: Sequence[Part]) -> tuple[int, bytes]:

@@ -35,7 +35,7 @@ COURSES = {
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The three days on which results were submitted, passed quality control and appeared."""
+    """The three days on which results were submitted, submitted as they passed, and appeared."""
 
     submitted: date
     checked: date

@@ -1,13 +1,16 @@
-"""What comes to be stored: a record that was read, or something that could not be."""
+"""What comes to be stored: a record that was read, or something that could not be.
+
+Structs and not dataclasses, because one goes from process to process for every record.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A record that was read and hashed, compressed and looked at, ready to be stored.
 
     `data` is the compressed body, made with `dictionary`. `cut` is empty for a version out of
@@ -34,8 +37,7 @@ class Arrival:
     past_date: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that could not be read, to be set aside whole; `data` is compressed."""
 
     place: str

@@ -5,34 +5,24 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from trialwright.registry.store.arrivals import Arrival, Outcome, Refusal
 from trialwright.registry.store.bodies import Bodies
 from trialwright.registry.store.compression import difference
 from trialwright.registry.store.loads import Account
+from trialwright.registry.store.stretches import (
+    Known,
+    part,
+    parted_by,
+    same_version,
+    stretch_to,
+)
 
 #: A difference is kept instead of a body if it is at most this part of it.
 WORTHWHILE = 0.5
 
 _MOST_VALUES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A stored version of a study, as far as it takes to recognise another."""
-
-    id: int
-    content: bytes
-    derived: bytes
-    posted: str
-    cut: str
-
-    @property
-    def rank(self) -> tuple[str, str, int]:
-        """Its place among the versions: by the registry's dates, then by arrival."""
-        return (self.posted, self.cut, self.id)
 
 
 class Batch:
@@ -43,7 +33,7 @@ class Batch:
         self._bodies = bodies
         self._load = load
         self._now = now
-        self._known: dict[int, list[_Known]] = {}
+        self._known: dict[int, list[Known]] = {}
         self._next_id = 0
         self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
 
@@ -67,11 +57,15 @@ class Batch:
 
     def _arrive(self, arrival: Arrival) -> Account:
         known = self._known.setdefault(arrival.nct, [])
-        same = _same(arrival, known)
+        same = same_version(arrival, known)
         if same is not None:
-            self._rows[_SEEN_AGAIN].append((self._load, same.id))
+            stretch_to(same, arrival, known)
+            self._rows[_SEEN_AGAIN].append((self._load, same.cut, same.last_cut, same.id))
             self._note_past(arrival, same)
             return Account(unchanged=1)
+        parted = parted_by(arrival, known)
+        if parted is not None:
+            known.append(self._part(parted, arrival.cut))
         derived_only = any(version.content == arrival.content for version in known)
         was_known = bool(known)
         version = self._insert(arrival, known)
@@ -81,11 +75,11 @@ class Batch:
             return Account(new=1)
         return Account(changed=1, derived_only=int(derived_only))
 
-    def _insert(self, arrival: Arrival, known: list[_Known]) -> _Known:
-        version = _Known(
-            self._next_id, arrival.content, arrival.derived, arrival.posted, arrival.cut
+    def _insert(self, arrival: Arrival, known: list[Known]) -> Known:
+        cut = arrival.cut
+        version = Known(
+            self._new_id(), arrival.content, arrival.derived, arrival.posted, cut, cut, cut
         )
-        self._next_id += 1
         body = self._body(arrival, known)
         self._rows[_VERSION].append(
             (
@@ -96,8 +90,10 @@ class Batch:
                 arrival.digest,
                 arrival.form,
                 arrival.size,
-                arrival.posted,
-                arrival.cut,
+                version.posted,
+                version.cut,
+                version.last_cut,
+                version.source_cut,
                 self._load,
                 self._load,
                 self._now,
@@ -110,7 +106,36 @@ class Batch:
         self._rows[_BODY].append((version.id, *body))
         return version
 
-    def _body(self, arrival: Arrival, known: list[_Known]) -> tuple[int, int, bytes]:
+    def _part(self, whole: Known, cut: str) -> Known:
+        """Store the two parts of a version that something else stood between; return the earlier.
+
+        Both have the bytes that came, and one of them came with those bytes: it keeps the
+        load and the moment that first brought it. Which load brought the other one's cut is
+        not known, but it had come by the load that last met the version: this load and its
+        moment are noted. In no account is it counted: nothing arrived. The registry's own
+        number of a past version is that of the earlier part.
+        """
+        self._flush()
+        earlier = part(whole, cut, self._new_id())
+        execute = self._connection.execute
+        execute(_EARLIER_PART, (earlier.id, earlier.last_cut, whole.id))
+        execute(_LATER_PART, (whole.cut, whole.id))
+        for one in (earlier, whole):
+            if not one.has_its_own_bytes:
+                execute(_WITHOUT_BYTES, (one.id,))
+        dictionary, base, data, size = execute(_BODY_OF, (whole.id,)).fetchone()
+        if not base:
+            source = self._bodies.unpack(whole.id, dictionary, base, data, size)
+            dictionary, base, data = 0, whole.id, difference(source, source)
+        execute(_BODY, (earlier.id, dictionary, base, data))
+        return earlier
+
+    def _new_id(self) -> int:
+        number = self._next_id
+        self._next_id += 1
+        return number
+
+    def _body(self, arrival: Arrival, known: list[Known]) -> tuple[int, int, bytes]:
         """Return dictionary, base and data: as a difference from a whole version if that pays."""
         whole = (arrival.dictionary, 0, arrival.data)
         if not known:
@@ -125,7 +150,7 @@ class Batch:
         changes = difference(source, self._bodies.read(base))
         return (0, base, changes) if len(changes) <= WORTHWHILE * len(arrival.data) else whole
 
-    def _update_study(self, arrival: Arrival, known: list[_Known], version: _Known) -> None:
+    def _update_study(self, arrival: Arrival, known: list[Known], version: Known) -> None:
         newest = max(known, key=lambda one: one.rank)
         count = len(known)
         if count == 1:
@@ -156,7 +181,7 @@ class Batch:
             self._rows[_OLDER].append((count, self._now, arrival.nct))
         self._rows[_ALIAS].extend((alias, arrival.nct) for alias in arrival.aliases)
 
-    def _note_past(self, arrival: Arrival, same: _Known) -> None:
+    def _note_past(self, arrival: Arrival, same: Known) -> None:
         if arrival.past_number is not None:
             self._rows[_PAST].append((arrival.past_number, arrival.past_date, same.id))
 
@@ -178,16 +203,16 @@ class Batch:
         )
         return Account(rejected=1)
 
-    def _stored_versions(self, ncts: set[int]) -> dict[int, list[_Known]]:
-        known: dict[int, list[_Known]] = {}
+    def _stored_versions(self, ncts: set[int]) -> dict[int, list[Known]]:
+        known: dict[int, list[Known]] = {}
         for some in _portions(sorted(ncts)):
             marks = ", ".join("?" * len(some))
             for nct, *columns in self._connection.execute(
-                f"SELECT nct, id, content, derived, posted, cut FROM version"
-                f" WHERE nct IN ({marks})",
+                f"SELECT nct, id, content, derived, posted, cut, last_cut, source_cut"
+                f" FROM version WHERE nct IN ({marks})",
                 some,
             ):
-                known.setdefault(nct, []).append(_Known(*columns))
+                known.setdefault(nct, []).append(Known(*columns))
         return known
 
     def _flush(self) -> None:
@@ -197,40 +222,15 @@ class Batch:
                 self._connection.executemany(sql, rows)
 
 
-def _same(arrival: Arrival, known: list[_Known]) -> _Known | None:
-    """Return the version that an arrival is, if it is here.
-
-    It is one of the same dates, or the one next to its place among the versions: what comes
-    back after something else is a version of its own. What has no computed part comes out of
-    the registry's own history and is known by its content, which holds its dates.
-    """
-    if not arrival.cut:
-        return next((one for one in known if one.content == arrival.content), None)
-    place = (arrival.posted, arrival.cut)
-    in_order = sorted(known, key=lambda one: one.rank)
-    before = [one for one in in_order if (one.posted, one.cut) < place]
-    after = [one for one in in_order if (one.posted, one.cut) > place]
-    there = [one for one in in_order if (one.posted, one.cut) == place]
-    beside = [*(there or before[-1:]), *after[:1]]
-    return next(
-        (
-            one
-            for one in beside
-            if one.content == arrival.content and one.derived == arrival.derived
-        ),
-        None,
-    )
-
-
 def _portions(values: Sequence[int]) -> Iterable[Sequence[int]]:
     for start in range(0, len(values), _MOST_VALUES):
         yield values[start : start + _MOST_VALUES]
 
 
 _VERSION = (
-    "INSERT INTO version (id, nct, content, derived, digest, form, size, posted, cut, first_load,"
-    " last_load, first_seen, lossy, drift, past_number, past_date)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO version (id, nct, content, derived, digest, form, size, posted, cut, last_cut,"
+    " source_cut, first_load, last_load, first_seen, lossy, drift, past_number, past_date)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _BODY = "INSERT INTO body (version, dictionary, base, data) VALUES (?, ?, ?, ?)"
 _STUDY = (
@@ -243,7 +243,22 @@ _NEWER = (
 )
 _OLDER = "UPDATE study SET versions = ?, last_changed = ? WHERE nct = ?"
 _ALIAS = "INSERT OR IGNORE INTO alias (alias, nct) VALUES (?, ?)"
-_SEEN_AGAIN = "UPDATE version SET last_load = ? WHERE id = ?"
+_SEEN_AGAIN = "UPDATE version SET last_load = ?, cut = ?, last_cut = ? WHERE id = ?"
+_EARLIER_PART = (
+    "INSERT INTO version (id, nct, content, derived, digest, form, size, posted, cut, last_cut,"
+    " source_cut, first_load, last_load, first_seen, lossy, drift, past_number, past_date)"
+    " SELECT ?, nct, content, derived, digest, form, size, posted, cut, ?,"
+    " source_cut, first_load, last_load, first_seen, lossy, drift, past_number, past_date"
+    " FROM version WHERE id = ?"
+)
+_LATER_PART = "UPDATE version SET cut = ?, past_number = NULL, past_date = NULL WHERE id = ?"
+_WITHOUT_BYTES = (
+    "UPDATE version SET first_load = last_load, first_seen ="
+    " (SELECT max(first_seen, started) FROM load WHERE load.id = last_load) WHERE id = ?"
+)
+_BODY_OF = (
+    "SELECT dictionary, base, data, size FROM body JOIN version ON id = version WHERE version = ?"
+)
 _PAST = "UPDATE version SET past_number = ?, past_date = ? WHERE id = ?"
 _REJECTED = (
     "INSERT OR IGNORE INTO rejected (load, place, study, path, found, expected, form, digest,"

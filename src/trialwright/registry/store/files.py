@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.resources import files
 from pathlib import Path
 
 from trialwright.errors import InvalidInput, NotFound, StoreBusy, StoreDamaged
 
 #: Raised by one with every change of schema.sql.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 #: "TwRg": marks the file as a registry of this program.
 APPLICATION_ID = 0x54775267
 
 #: Bodies of about 3 kB fill large pages better; reading one costs the same (35 µs).
 _PAGE_BYTES = 32_768
 
+#: What SQLite says of a file that it may not open, or beside which it may not write.
+_SHUT = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 #: The environment variable that names the one folder.
 HOME_SETTING = "TRIALWRIGHT_HOME"
@@ -42,18 +44,48 @@ def registry_file(home: Path) -> Path:
 
 
 def connect_to_read(home: Path) -> sqlite3.Connection:
-    """Open the registry for reading; raises NotFound if there is none yet."""
+    """Open the registry for reading; raises NotFound if there is none yet.
+
+    Where nothing can be written, readers cannot be told of a writer: the file is then read as
+    one that nobody changes.
+    """
     path = registry_file(home)
-    if not path.exists():
-        raise _none_yet(path)
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise _none_yet(path) from error
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read ({error.strerror})") from error
+    try:
+        return _made(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        _demand_unchanging(path, error)
+    return _made(path, "mode=ro&immutable=1")
+
+
+def _made(path: Path, how: str) -> sqlite3.Connection:
+    """Return a connection to a registry of this form; raises OperationalError if it is shut."""
     with ExitStack() as on_error:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, check_same_thread=False)
         on_error.callback(connection.close)
         if _is_unmade(connection, path):
             raise _none_yet(path)
         _check(connection, path)
         on_error.pop_all()
     return connection
+
+
+def _demand_unchanging(path: Path, error: sqlite3.OperationalError) -> None:
+    """Refuse a file that cannot be read, or of which newer pages lie in a journal beside it."""
+    if not os.access(path, os.R_OK) or os.access(path.parent, os.W_OK):
+        raise InvalidInput(f"{path} cannot be read ({error})") from error
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise InvalidInput(
+            f"{path} cannot be read where nothing can be written, for a part of it is still in "
+            f"{journal.name}: copy the two into a folder that can be written to, and set "
+            f"{HOME_SETTING} to its home"
+        ) from error
 
 
 def connect_to_write(home: Path) -> sqlite3.Connection:
@@ -74,25 +106,32 @@ def connect_to_write(home: Path) -> sqlite3.Connection:
 
 @contextmanager
 def only_writer(home: Path) -> Iterator[None]:
-    """Hold the registry's one place for a writer; raises StoreBusy if it is taken.
+    """Hold the registry's one place for a writer; raises StoreBusy if it is taken."""
+    folder = registry_file(home).parent
+    with only_one(
+        folder / "writer.lock", f"another process is writing to the registry at {folder}"
+    ):
+        yield
+
+
+@contextmanager
+def only_one(lock_file: Path, busy: str) -> Iterator[None]:
+    """Hold a place that admits one; raises StoreBusy, saying that it is `busy`, if it is taken.
 
     The place is freed by the operating system when the process ends, however it ends.
     """
-    folder = registry_file(home).parent
-    _make_folder(folder)
-    lock = sqlite3.connect(folder / "writer.lock", timeout=0, isolation_level=None)
-    with closing(lock):
+    _make_folder(lock_file.parent)
+    with ExitStack() as held:
         try:
+            lock = sqlite3.connect(lock_file, timeout=0, isolation_level=None)
+            held.callback(lock.close)
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise InvalidInput(
-                    f"{folder} cannot be written to ({error}); "
-                    f"set {HOME_SETTING} to a folder that can be"
-                ) from error
-            raise StoreBusy(
-                f"another process is writing to the registry at {folder}; "
-                "wait for it or stop it, then try again"
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise StoreBusy(f"{busy}; wait for it or stop it, then try again") from error
+            raise InvalidInput(
+                f"{lock_file.parent} cannot be written to ({error}); "
+                f"set {HOME_SETTING} to a folder that can be"
             ) from error
         yield
 
@@ -125,6 +164,10 @@ def _is_unmade(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether the file is there and empty: whoever began to make it was stopped."""
     try:
         return bool(connection.execute("PRAGMA schema_version").fetchone()[0] == 0)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in _SHUT:
+            raise
+        raise StoreDamaged(f"{path} is not a registry of this program: {error}") from error
     except sqlite3.DatabaseError as error:
         raise StoreDamaged(f"{path} is not a registry of this program: {error}") from error
 
@@ -135,8 +178,10 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
         raise StoreDamaged(f"{path} is not a registry of this program: {error}") from error
-    if application != APPLICATION_ID or version != SCHEMA_VERSION:
-        raise StoreDamaged(
+    if application != APPLICATION_ID:
+        raise StoreDamaged(f"{path} is not a registry of this program: it has not its mark")
+    if version != SCHEMA_VERSION:
+        raise InvalidInput(
             f"{path} has form {version} of a registry, expected form {SCHEMA_VERSION}; "
-            "it was made by another version of this program"
+            "another version of this program made it: move it away and load the records anew"
         )

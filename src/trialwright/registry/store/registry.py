@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
+import zstandard
 
+from trialwright.errors import NotFound, StoreDamaged
 from trialwright.registry.containers.values import Form
+from trialwright.registry.sources import json_of
 from trialwright.registry.store.bodies import Bodies
 from trialwright.registry.store.compression import Decompressor
 from trialwright.registry.store.files import connect_to_read, registry_file
 from trialwright.registry.store.loads import LOAD_COLUMNS, Load, load_of
 from trialwright.registry.store.moments import day_or_none, from_stored, to_stored
 from trialwright.registry.store.versions import Kind, Rejected, Version
+from trialwright.registry.trees import JsonObject
 from trialwright.vocabulary import NctId
 
 #: The order of a study's versions: by the registry's dates, then by our order of meeting them.
 _IN_ORDER = "posted, cut, id"
 
+#: So many studies are asked for in one statement.
+_AT_ONCE = 256
+
 _VERSION = """
-    SELECT version.id, nct, content, derived, form, size, posted, cut, first_seen, started,
-           lossy, drift, past_number, past_date, dictionary, base, data,
+    SELECT version.id, nct, content, derived, form, size, posted, cut, last_cut, first_seen,
+           started, lossy, drift, past_number, past_date, dictionary, base, data,
            (SELECT versions FROM study WHERE study.nct = version.nct)
     FROM version JOIN body ON body.version = version.id JOIN load ON load.id = version.last_load
 """
@@ -58,11 +65,23 @@ class Registry:
         return int(self._one("SELECT count(*) FROM study")[0])
 
     def resolve(self, nct_id: NctId) -> NctId | None:
-        """Return the id under which a study is kept: the one it is an alias of, or its own."""
-        row = self._one(
-            "SELECT nct FROM alias WHERE alias = ? ORDER BY nct DESC LIMIT 1", nct_id.number
-        ) or self._one("SELECT nct FROM study WHERE nct = ?", nct_id.number)
+        """Return the id under which a study is kept: its own, or the one it is an alias of.
+
+        An id that has a study of its own is that study, whoever names it as a former one.
+        """
+        row = self._one("SELECT nct FROM study WHERE nct = ?", nct_id.number) or self._one(
+            "SELECT nct FROM alias JOIN study USING (nct) WHERE alias = ?"
+            " ORDER BY nct DESC LIMIT 1",
+            nct_id.number,
+        )
         return None if row is None else NctId.from_number(row[0])
+
+    def named_by(self, nct_id: NctId) -> tuple[NctId, ...]:
+        """Return the other studies that name an id as a former one of theirs, ascending."""
+        rows = self.connection.execute(
+            "SELECT nct FROM alias WHERE alias = ?1 AND nct <> ?1 ORDER BY nct", (nct_id.number,)
+        )
+        return tuple(NctId.from_number(row[0]) for row in rows)
 
     def newest(self, nct_id: NctId) -> Version | None:
         """Return the newest version by the registry's dates, or None; aliases are followed."""
@@ -126,6 +145,33 @@ class Registry:
         """Yield each study's id, form and bytes in its newest version, ascending by id."""
         return self._newest_where("1")
 
+    def newest_trees(self, numbers: Sequence[int]) -> Iterator[tuple[int, int, JsonObject, bool]]:
+        """Yield number of the study, version, tree and whether its copy was lossy.
+
+        For the studies given by the numbers of their ids, in that order by hundreds; a study
+        that is not here is left out.
+        """
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = numbers[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            rows = self.connection.execute(
+                "SELECT study.nct, newest, form, lossy, dictionary, base, data, size FROM study"
+                " JOIN version ON version.id = newest JOIN body ON body.version = newest"
+                f" WHERE study.nct IN ({marks}) ORDER BY study.nct",
+                some,
+            )
+            for nct, version, form, lossy, *body in rows:
+                source = json_of(self._bodies.unpack(version, *body), Form(form))
+                yield nct, version, msgspec.json.decode(source), bool(lossy)
+
+    def newest_version_number(self) -> int:
+        """Return the greatest number of a version: it grows with every version that comes."""
+        return int(self._one("SELECT coalesce(max(id), 0) FROM version")[0])
+
+    def newest_versions(self) -> Iterator[tuple[int, int]]:
+        """Yield the number of each study's id with that of its newest version, ascending."""
+        yield from self.connection.execute("SELECT nct, newest FROM study ORDER BY nct")
+
     def derived_by_other_rules(self, rules: str) -> Iterator[tuple[NctId, Form, bytes]]:
         """Yield, like `all_newest`, the studies whose flags other rules than these gave."""
         return self._newest_where("rules <> ?", rules)
@@ -171,15 +217,13 @@ class Registry:
     def rejected(self, number: int | None = None) -> Iterator[Rejected]:
         """Yield what was set aside, oldest first, or the one with this number."""
         rows = self.connection.execute(
-            "SELECT id, load, place, study, path, found, expected, form, size, data, at, accepted"
+            "SELECT id, load, place, study, path, found, expected, form, size, at, accepted"
             " FROM rejected WHERE ?1 IS NULL OR id = ?1 ORDER BY id",
             (number,),
         )
-        plain = Decompressor(b"")
-        for *said, form, size, data, at, accepted in rows:
-            number, load, place, study, path, found, expected = said
+        for identity, load, place, study, path, found, expected, form, size, at, accepted in rows:
             yield Rejected(
-                id=number,
+                id=identity,
                 load=load,
                 place=place,
                 study=study,
@@ -188,10 +232,21 @@ class Registry:
                 expected=expected,
                 form=Form(form),
                 size=size,
-                source=plain.decompress(data, size),
                 at=from_stored(at),
                 accepted=accepted,
             )
+
+    def rejected_source(self, number: int) -> bytes:
+        """Return the bytes that were set aside under a number; raises NotFound, StoreDamaged."""
+        row = self._one("SELECT data, size FROM rejected WHERE id = ?", number)
+        if row is None:
+            raise NotFound(f"nothing is set aside under {number}")
+        try:
+            return Decompressor(b"").decompress(*row)
+        except zstandard.ZstdError as error:
+            raise StoreDamaged(
+                f"the bytes set aside under {number} are damaged: {error}"
+            ) from error
 
     def file_bytes(self) -> int:
         """Return the size of the registry on disk, its journal included."""
@@ -202,8 +257,9 @@ class Registry:
         return self.connection.execute(sql, values).fetchone()
 
     def _version(self, row: tuple[Any, ...], number: int, content_before: bytes | None) -> Version:
-        (identity, nct, content, derived, form, size, posted, cut, first_seen, last_seen) = row[:10]
-        lossy, drift, past_number, past_date, dictionary, base, data = row[10:-1]
+        identity, nct, content, derived, form, size, posted, cut, last_cut, *others = row[:-1]
+        first_seen, last_seen, lossy, drift, past_number, past_date, *body = others
+        dictionary, base, data = body
         return Version(
             nct_id=NctId.from_number(nct),
             number=number,
@@ -213,6 +269,7 @@ class Registry:
             first_seen=from_stored(first_seen),
             last_seen=from_stored(max(first_seen, last_seen)),
             data_cut=day_or_none(cut),
+            last_data_cut=day_or_none(last_cut),
             last_update_posted=day_or_none(posted),
             content_hash=content.hex(),
             derived_hash=derived.hex(),

@@ -27,7 +27,11 @@ CREATE TABLE version (
     form    TEXT NOT NULL,
     size    INTEGER NOT NULL,
     posted  TEXT NOT NULL,                      -- last update posted; empty if not stated
-    cut     TEXT NOT NULL,                      -- the registry's data cut; empty in its history
+    cut     TEXT NOT NULL,                      -- the registry's first data cut known to show it;
+                                                -- empty in its history
+    last_cut   TEXT NOT NULL,                   -- the last one
+    source_cut TEXT NOT NULL,                   -- the one that the bytes state; it lies outside of
+                                                -- these where they came with another version row
     first_load INTEGER NOT NULL,
     last_load  INTEGER NOT NULL,                -- the load that last met this version
     first_seen INTEGER NOT NULL,

@@ -26,8 +26,15 @@ class Version:
     `number` counts from 1, oldest first, in the order of the registry's dates. `kind` tells
     how it differs from the one before: an edit of what is written, or only of what the
     registry derives. `first_seen` and `last_seen` are our moments (UTC): when a load first
-    brought this version, and when one last met it; `data_cut`, `last_update_posted` and
-    `past_date` are the registry's own dates. `source` holds the bytes as they came.
+    brought this version, and when one last met it; `data_cut`, `last_data_cut`,
+    `last_update_posted` and `past_date` are the registry's own dates. The data cuts are the
+    first and the last that are known to have shown this version.
+
+    `source` holds the bytes as they came: with one of the copies that showed this version.
+    Where the registry showed a state, then another, then the first again, and copies of the
+    first came here before the other, the two have one copy's bytes: then the data cut that
+    these state is that of the one, and `first_seen` of the other is a moment by which it had
+    been seen.
     """
 
     nct_id: NctId
@@ -45,6 +52,7 @@ class Version:
     drift: tuple[str, ...]
     past_number: int | None
     past_date: date | None
+    last_data_cut: date | None = None
 
     @property
     def json(self) -> bytes:
@@ -65,7 +73,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """Something that was set aside: its bytes, where they stood, and why."""
+    """Something that was set aside: where it stood, and why; its bytes are asked for alone."""
 
     id: int
     load: int
@@ -76,7 +84,6 @@ class Rejected:
     expected: str
     form: Form
     size: int
-    source: bytes
     at: datetime
     accepted: int | None
 

@@ -12,7 +12,7 @@ from typing import Self
 import msgspec
 
 import trialwright
-from trialwright.registry.store.arrivals import Arrival, Outcome, Refusal
+from trialwright.registry.store.arrivals import Arrival, Outcome
 from trialwright.registry.store.batch import Batch
 from trialwright.registry.store.bodies import Bodies
 from trialwright.registry.store.compression import train_dictionary
@@ -53,12 +53,14 @@ class RegistryWriter:
         return (int(cursor.lastrowid or 0), data)
 
     def begin(self, inputs: Sequence[str], mark: str) -> Load:
-        """Begin a load, or go on with the last one if it was of the same inputs and not ended."""
-        last = self.connection.execute(
-            f"SELECT mark, {LOAD_COLUMNS} FROM load ORDER BY id DESC LIMIT 1"
+        """Begin a load, or go on with the last one of the same inputs that has not ended."""
+        unended = self.connection.execute(
+            f"SELECT {LOAD_COLUMNS} FROM load WHERE mark = ? AND mark != '' AND ended IS NULL"
+            " ORDER BY id DESC LIMIT 1",
+            (mark,),
         ).fetchone()
-        if mark and last is not None and last[0] == mark and last[3] is None:
-            return load_of(last[1:])
+        if unended is not None:
+            return load_of(unended)
         row = self.connection.execute(
             f"INSERT INTO load (started, inputs, mark, program) VALUES (?, ?, ?, ?)"
             f" RETURNING {LOAD_COLUMNS}",
@@ -73,23 +75,18 @@ class RegistryWriter:
 
     def store(self, load: Load, outcomes: Sequence[Outcome], parts: int) -> Account:
         """Store a batch and note that `parts` parts of the inputs are done; whole or not at all."""
-        batch = Batch(self.connection, self._bodies, load.id, self._now())
         with self._transaction():
-            account = batch.store(outcomes)
-            self.connection.execute(
-                "UPDATE load SET parts = parts + ?, new = new + ?, changed = changed + ?,"
-                " unchanged = unchanged + ?, rejected = rejected + ?,"
-                " derived_only = derived_only + ? WHERE id = ?",
-                (
-                    parts,
-                    account.new,
-                    account.changed,
-                    account.unchanged,
-                    account.rejected,
-                    account.derived_only,
-                    load.id,
-                ),
-            )
+            return self._store(load, outcomes, parts)
+
+    def store_tried(self, load: Load, tried: Sequence[tuple[int, Outcome]]) -> Account:
+        """Store what became of rejects, given with their numbers; whole or not at all.
+
+        What reads now is noted as accepted by the load; what still does not read stays.
+        """
+        accepted = [(load.id, number) for number, one in tried if isinstance(one, Arrival)]
+        with self._transaction():
+            account = self._store(load, [outcome for _, outcome in tried], 0)
+            self.connection.executemany("UPDATE rejected SET accepted = ? WHERE id = ?", accepted)
         return account
 
     def end(self, load: Load) -> Load:
@@ -100,24 +97,32 @@ class RegistryWriter:
         ).fetchone()
         return load_of(row)
 
-    def accept(self, load: Load, rejected: int, arrival: Arrival) -> Account:
-        """Store what was set aside and reads now, and note the load that accepted it."""
-        account = self.store(load, [arrival], 0)
-        self.connection.execute(
-            "UPDATE rejected SET accepted = ? WHERE id = ?", (load.id, rejected)
-        )
-        return account
-
-    def refuse_again(self, load: Load, refusal: Refusal) -> Account:
-        """Note that what was set aside still does not read."""
-        return self.store(load, [refusal], 0)
-
     def replace_derived(self, rows: Sequence[tuple[str, str, str, int]]) -> None:
         """Replace flags, findings and rule versions of studies, given with their numbers."""
         with self._transaction():
             self.connection.executemany(
                 "UPDATE study SET flags = ?, findings = ?, rules = ? WHERE nct = ?", rows
             )
+
+    def _store(self, load: Load, outcomes: Sequence[Outcome], parts: int) -> Account:
+        """Store a batch inside a transaction."""
+        batch = Batch(self.connection, self._bodies, load.id, self._now())
+        account = batch.store(outcomes)
+        self.connection.execute(
+            "UPDATE load SET parts = parts + ?, new = new + ?, changed = changed + ?,"
+            " unchanged = unchanged + ?, rejected = rejected + ?,"
+            " derived_only = derived_only + ? WHERE id = ?",
+            (
+                parts,
+                account.new,
+                account.changed,
+                account.unchanged,
+                account.rejected,
+                account.derived_only,
+                load.id,
+            ),
+        )
+        return account
 
     def _now(self) -> int:
         return to_stored(self._clock())
