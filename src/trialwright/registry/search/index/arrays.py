@@ -1,0 +1,39 @@
+"""The few array operations that the index is made of."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Hashes: TypeAlias = npt.NDArray[np.uint64]
+Units: TypeAlias = npt.NDArray[np.uint32]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+AnyArray: TypeAlias = npt.NDArray[Any]
+
+
+def ranges(starts: AnyArray, lengths: AnyArray) -> Ints:
+    """Return the indices of consecutive stretches, (sum of lengths,)."""
+    lengths = lengths.astype(np.int64, copy=False)
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    shift: Ints = np.repeat(starts - (ends - lengths), lengths)
+    return np.arange(total, dtype=np.int64) + shift
+
+
+def starts_of(lengths: AnyArray) -> Ints:
+    """Return where each stretch begins if they stand one after another, (n,)."""
+    ends = np.cumsum(lengths, dtype=np.int64)
+    return ends - lengths
+
+
+def changes_of(values: AnyArray) -> Ints:
+    """Return where a value differs from the one before, the first included."""
+    if not len(values):
+        return np.zeros(0, dtype=np.int64)
+    differs = np.empty(len(values), dtype=np.bool_)
+    differs[0] = True
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return np.flatnonzero(differs)

@@ -1,0 +1,223 @@
+"""Build a segment of the index out of the newest versions of some studies, or of all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+
+from trialwright.registry.inspection import boxed
+from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.arrays import Hashes, changes_of
+from trialwright.registry.search.index.encoding import PostingsWriter
+from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
+from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Gatherer
+from trialwright.registry.search.index.merging import Block, merged, write_block
+from trialwright.registry.search.index.sorting import (
+    Layout,
+    packed_marks,
+    packed_words,
+    postings_of,
+)
+from trialwright.registry.store import Registry
+from trialwright.registry.trees import JsonObject
+
+#: The studies of a block, and how many are gathered before their words are packed.
+BLOCK_STUDIES = 4_096
+PACKED_AT_ONCE = 256
+
+#: Keys, studies and sites of a block are numbers of so many bits.
+_KEY_BITS = 23
+_STUDIES = Layout(_KEY_BITS, 12)
+_SITES = Layout(_KEY_BITS, 19)
+STUDIES, SITES = "study_", "site_"
+
+#: The note of which marks there are.
+MARKS = "marks"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The newest version of a study, to be indexed."""
+
+    nct: int
+    version: int
+    tree: JsonObject
+
+
+def build_segment(
+    home: Path, studies: Sequence[int], folder: Path, *, workers: int, built: Callable[[int], None]
+) -> None:
+    """Write the segment of these studies, given by the numbers of their NCT ids, ascending."""
+    work = folder.with_name(f"{folder.name}.work")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    blocks = [
+        (home, studies[start : start + BLOCK_STUDIES], work / str(start))
+        for start in range(0, len(studies), BLOCK_STUDIES)
+    ]
+    for count in _in_processes(blocks, workers):
+        built(count)
+    write_segment(folder, [ArrayFolder(block) for _, _, block in blocks])
+    shutil.rmtree(work)
+
+
+def _in_processes(blocks: list[tuple[Path, Sequence[int], Path]], workers: int) -> Iterator[int]:
+    if workers == 1 or len(blocks) == 1:
+        yield from map(build_block, *zip(*blocks, strict=True)) if blocks else ()
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(build_block, *zip(*blocks, strict=True))
+
+
+def build_block(home: Path, studies: Sequence[int], folder: Path) -> int:
+    """Write the block of some studies and return how many were found."""
+    with Registry.open(home) as registry, ArrayWriter(folder) as writer:
+        return write_documents(writer, documents(registry, studies))
+
+
+def documents(registry: Registry, studies: Sequence[int]) -> Iterator[Document]:
+    """Yield the newest versions of studies, ascending; what is not there is left out."""
+    for nct, version, tree, lossy in registry.newest_trees(studies):
+        yield Document(nct, version, boxed(tree) if lossy else tree)
+
+
+def write_documents(writer: ArrayWriter, found: Iterator[Document]) -> int:
+    """Write documents as one block and return how many they were."""
+    gatherer = Gatherer()
+    numbers: list[tuple[int, int]] = []
+    packed: dict[str, list[Hashes]] = {STUDIES: [], SITES: []}
+    while some := list(islice(found, PACKED_AT_ONCE)):
+        for one in some:
+            gatherer.add(len(numbers), one.tree)
+            numbers.append((one.nct, one.version))
+        _pack(gatherer, packed)
+    hashes = np.array([keys.hash_of(key) for key in gatherer.vocabulary.numbers], dtype=np.uint64)
+    for prefix, layout in ((STUDIES, _STUDIES), (SITES, _SITES)):
+        occurrences = np.concatenate(packed.pop(prefix) or [np.zeros(0, dtype=np.uint64)])
+        write_block(writer, prefix, postings_of(occurrences, layout, hashes))
+    _write_columns(writer, gatherer, numbers)
+    writer.note(MARKS, _marks_of(gatherer))
+    return len(numbers)
+
+
+def _marks_of(gatherer: Gatherer) -> dict[str, dict[str, list[str]]]:
+    """Return which listed values and numbers of items were met at each node."""
+    texts = list(gatherer.vocabulary.numbers)
+    marks: dict[str, dict[str, list[str]]] = {}
+    for prefix, gathered in ((STUDIES, gatherer.studies), (SITES, gatherer.sites)):
+        met = marks.setdefault(prefix, {})
+        for mark in sorted(gathered.met):
+            met.setdefault(str(mark & NODE_MASK), []).append(texts[mark >> NODE_BITS])
+    return marks
+
+
+def _pack(gatherer: Gatherer, packed: dict[str, list[Hashes]]) -> None:
+    """Pack the words and marks that were gathered, and let go of them."""
+    compounds = gatherer.vocabulary.compounds
+    for prefix, layout, gathered in (
+        (STUDIES, _STUDIES, gatherer.studies),
+        (SITES, _SITES, gatherer.sites),
+    ):
+        packed[prefix].append(packed_words(gathered, compounds, layout))
+        packed[prefix].append(packed_marks(gathered, layout))
+        gathered.let_go()
+
+
+def _write_columns(writer: ArrayWriter, gatherer: Gatherer, numbers: list[tuple[int, int]]) -> None:
+    table = np.array(numbers, dtype=np.uint32).reshape(-1, 2)
+    writer.append("nct", table[:, 0])
+    writer.append("version", table[:, 1])
+    writer.append(
+        "site_study", np.frombuffer(gatherer.site_study, dtype=np.int32).astype(np.uint32)
+    )
+    writer.append("latitude", np.frombuffer(gatherer.latitudes))
+    writer.append("longitude", np.frombuffer(gatherer.longitudes))
+    for prefix, gathered in ((STUDIES, gatherer.studies), (SITES, gatherer.sites)):
+        for node, (values, units) in gathered.ordered.items():
+            writer.append(f"{prefix}values{node}", np.frombuffer(values))
+            writer.append(
+                f"{prefix}valued{node}", np.frombuffer(units, dtype=np.int32).astype(np.uint32)
+            )
+
+
+def write_segment(folder: Path, blocks: Sequence[ArrayFolder]) -> None:
+    """Write the segment that blocks add up to; it is there whole or not at all."""
+    unfinished = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    with ArrayWriter(unfinished) as writer:
+        counts = {
+            STUDIES: [len(block.get("nct")) for block in blocks],
+            SITES: [len(block.get("site_study")) for block in blocks],
+        }
+        bases = {
+            prefix: [sum(some[:n]) for n in range(len(some))] for prefix, some in counts.items()
+        }
+        for prefix in (STUDIES, SITES):
+            postings = PostingsWriter(writer, prefix)
+            parts = [
+                Block(block, prefix, base)
+                for block, base in zip(blocks, bases[prefix], strict=True)
+            ]
+            for part in merged(parts):
+                postings.append(part)
+        _write_joined(writer, blocks, bases)
+        _write_points(writer, blocks)
+        writer.note(MARKS, _joined_marks(blocks))
+    unfinished.rename(folder)
+
+
+def _write_joined(
+    writer: ArrayWriter, blocks: Sequence[ArrayFolder], bases: dict[str, list[int]]
+) -> None:
+    """Write the columns of blocks one after another; values of one node in their order."""
+    for name in ("nct", "version"):
+        for block in blocks:
+            writer.append(name, block.get(name))
+    for block, base in zip(blocks, bases[STUDIES], strict=True):
+        writer.append("site_study", block.get("site_study") + np.uint32(base))
+    valued = sorted({name for block in blocks for name in block.names() if "_values" in name})
+    for name in valued:
+        prefix, node = name.split("values")
+        having = [
+            (block, base)
+            for block, base in zip(blocks, bases[prefix], strict=True)
+            if name in block.names()
+        ]
+        values = np.concatenate([block.get(name) for block, _ in having])
+        units = np.concatenate(
+            [block.get(f"{prefix}valued{node}") + np.uint32(base) for block, base in having]
+        )
+        order = np.argsort(values, kind="stable")
+        writer.append(name, values[order])
+        writer.append(f"{prefix}valued{node}", units[order])
+
+
+def _write_points(writer: ArrayWriter, blocks: Sequence[ArrayFolder]) -> None:
+    """Write each distinct point once, from south to north, with the sites that have it."""
+    latitudes = np.concatenate([block.get("latitude", np.float64) for block in blocks])
+    longitudes = np.concatenate([block.get("longitude", np.float64) for block in blocks])
+    sites = np.flatnonzero(~np.isnan(latitudes))
+    order = sites[np.lexsort((longitudes[sites], latitudes[sites]))]
+    points = latitudes[order] + 1j * longitudes[order]
+    firsts = changes_of(points)
+    writer.append("point_latitude", latitudes[order][firsts])
+    writer.append("point_longitude", longitudes[order][firsts])
+    writer.append("point_ends", np.append(firsts[1:], len(order)))
+    writer.append("point_sites", order.astype(np.uint32))
+
+
+def _joined_marks(blocks: Sequence[ArrayFolder]) -> dict[str, dict[str, list[str]]]:
+    joined: dict[str, dict[str, list[str]]] = {STUDIES: {}, SITES: {}}
+    for block in blocks:
+        for prefix, met in block.notes[MARKS].items():
+            for node, marks in met.items():
+                known = joined[prefix].get(node, [])
+                joined[prefix][node] = sorted({*known, *marks})
+    return joined

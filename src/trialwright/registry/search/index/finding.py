@@ -1,0 +1,238 @@
+"""Answers questions from the index: the `Finder` that programs ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import assert_never
+
+import numpy as np
+import numpy.typing as npt
+
+from trialwright.errors import StoreDamaged
+from trialwright.registry.fields import Field
+from trialwright.registry.language.conditions import AllOf, Condition
+from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.answering import Answering, Exactly
+from trialwright.registry.search.index.arrays import Flags, Units
+from trialwright.registry.search.index.catalog import Catalog, index_folder, read_catalog
+from trialwright.registry.search.index.ordering import NO_VALUE, Ranked, together
+from trialwright.registry.search.index.ranking import score_of_all, scores_of
+from trialwright.registry.search.index.segment import Segment
+from trialwright.registry.search.nodes import node_of
+from trialwright.registry.search.questions import (
+    ByRelevance,
+    ByValue,
+    Cursor,
+    Decay,
+    Found,
+    Hit,
+    NearbyWeight,
+    Order,
+    Question,
+    ValueCount,
+)
+from trialwright.registry.search.synonyms import Synonyms
+from trialwright.vocabulary import NctId
+
+#: With more hits than this, nearness does not count (ClinicalTrials.gov, OpenAPI 2.0.5).
+MOST_NEARBY = 10_000
+
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shelf:
+    """A segment and which of its studies no newer segment holds."""
+
+    segment: Segment
+    live: Flags
+
+
+def open_shelves(home: Path) -> tuple[Catalog, tuple[Shelf, ...]]:
+    """Return the segments of the index as they are now, oldest first.
+
+    A segment may be taken away between reading the catalog and opening it: then the catalog
+    has changed and is read again.
+    """
+    for last in (False,) * (_TRIES - 1) + (True,):
+        catalog = read_catalog(home)
+        try:
+            segments = [Segment(index_folder(home) / name) for name in catalog.segments]
+        except (StoreDamaged, FileNotFoundError):
+            if last or read_catalog(home) == catalog:
+                raise
+            continue
+        return catalog, tuple(_shelves(segments))
+    raise AssertionError("the last try returns or raises")
+
+
+def _shelves(segments: list[Segment]) -> Iterator[Shelf]:
+    for place, segment in enumerate(segments):
+        live = np.ones(len(segment.ncts), dtype=np.bool_)
+        for newer in segments[place + 1 :]:
+            live &= ~np.isin(segment.ncts, newer.ncts)
+        yield Shelf(segment, live)
+
+
+class Index:
+    """The index of one moment; answers are exact for the versions that it holds."""
+
+    def __init__(self, shelves: tuple[Shelf, ...], synonyms: Synonyms, exactly: Exactly) -> None:
+        self._shelves = shelves
+        self._synonyms = synonyms
+        self._exactly = exactly
+
+    def count(self, question: Question) -> int:
+        """Return how many studies there are."""
+        return sum(int(hits.sum()) for _, hits in self._answers(question))
+
+    def find(self, question: Question, size: int, after: Cursor | None = None) -> Found:
+        """Return a page of at most `size` hits; `size` 0 only counts."""
+        answers = [(one, np.flatnonzero(hits)) for one, hits in self._answers(question)]
+        total = sum(len(rows) for _, rows in answers)
+        if not size or not answers:
+            return Found(total, (), None)
+        nearby = question.nearby if total <= MOST_NEARBY else None
+        hits = together([_ranked(one, rows, question, nearby) for one, rows in answers])
+        if after is not None:
+            hits = hits.after([_key(value) for value in after.values], after.nct_id.number)
+        page = hits.first(size + 1)
+        shown = page.only(np.arange(min(size, len(page))))
+        return Found(total, tuple(_hits(shown)), _cursor(shown) if len(page) > size else None)
+
+    def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
+        """Return how often each value of an enumeration or boolean stands among the hits."""
+        node = node_of(field.path)
+        counts: dict[str, int] = {}
+        for answering, hits in self._answers(question):
+            segment = answering.segment
+            side = segment.sites if node.of_site else segment.studies
+            for mark in side.marks(node.number):
+                if mark.startswith("="):
+                    units = side.having(mark, node.number)
+                    if node.of_site:
+                        units = np.unique(segment.site_studies[units])
+                    counts[mark[1:]] = counts.get(mark[1:], 0) + int(hits[units].sum())
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(ValueCount(value, count) for value, count in ordered if count)
+
+    def missing(self, question: Question, field: Field) -> int:
+        """Return how many hits have nothing at a field."""
+        node = node_of(field.path)
+        total = 0
+        for answering, hits in self._answers(question):
+            segment = answering.segment
+            side = segment.sites if node.of_site else segment.studies
+            units = side.having(keys.PRESENT, node.number)
+            without = hits.copy()
+            without[segment.site_studies[units] if node.of_site else units] = False
+            total += int(without.sum())
+        return total
+
+    def _answers(self, question: Question) -> Iterator[tuple[Answering, Flags]]:
+        for shelf in self._shelves:
+            answering = Answering(shelf.segment, self._synonyms, self._exactly)
+            asked: Condition = AllOf((question.condition, *question.ranking))
+            yield answering, answering.mask(asked) & shelf.live
+
+
+def _ranked(
+    answering: Answering,
+    rows: npt.NDArray[np.int64],
+    question: Question,
+    nearby: NearbyWeight | None,
+) -> Ranked:
+    segment = answering.segment
+    scores = _scores(answering, rows, question, nearby)
+    return Ranked(
+        segment.ncts[rows],
+        segment.versions[rows],
+        scores,
+        tuple(_key_of(segment, rows, scores, order) for order in orders_of(question)),
+    )
+
+
+def orders_of(question: Question) -> tuple[Order, ...]:
+    """Return by what hits are ordered: as asked, else by relevance where something scores."""
+    return question.order or ((ByRelevance(),) if question.ranking else ())
+
+
+def _scores(
+    answering: Answering,
+    rows: npt.NDArray[np.int64],
+    question: Question,
+    nearby: NearbyWeight | None,
+) -> npt.NDArray[np.float64]:
+    if not any(isinstance(order, ByRelevance) for order in orders_of(question)):
+        return np.zeros(len(rows))
+    scored = score_of_all([scores_of(answering, part) for part in question.ranking])
+    scores = np.zeros(len(rows)) if scored is None else scored[rows]
+    return scores if nearby is None else scores * _nearness(answering.segment, nearby)[rows]
+
+
+def _nearness(segment: Segment, nearby: NearbyWeight) -> npt.NDArray[np.float64]:
+    """Return the factor of every study by its nearest site; 0 without a point."""
+    distances, sites = segment.distances(nearby.latitude, nearby.longitude)
+    nearest = np.full(len(segment.ncts), np.inf)
+    np.minimum.at(nearest, segment.site_studies[sites], distances)
+    beyond = np.maximum(nearest - nearby.offset_km, 0.0)
+    match nearby.kind:
+        case Decay.EXPONENTIAL:
+            return np.asarray(np.exp(np.log(nearby.decay) / nearby.scale_km * beyond))
+        case Decay.GAUSS:
+            return np.asarray(np.exp(beyond**2 * np.log(nearby.decay) / nearby.scale_km**2))
+        case Decay.LINEAR:
+            slope = (1 - nearby.decay) / nearby.scale_km
+            return np.asarray(np.maximum(0.0, 1 - beyond * slope))
+        case _:
+            assert_never(nearby.kind)
+
+
+def _key_of(
+    segment: Segment, rows: npt.NDArray[np.int64], scores: npt.NDArray[np.float64], order: Order
+) -> npt.NDArray[np.float64]:
+    if isinstance(order, ByRelevance):
+        return -scores if order.descending else scores
+    values = _values_by_study(segment, order)[rows]
+    signed = -values if order.descending else values
+    return np.where(np.isnan(values), NO_VALUE, signed)
+
+
+def _values_by_study(segment: Segment, order: ByValue) -> npt.NDArray[np.float64]:
+    """Return one value of each study, the greatest if there are several; NaN for none."""
+    node = node_of(order.field.path)
+    column = np.full(len(segment.ncts), np.nan)
+    side = segment.sites if node.of_site else segment.studies
+    if order.of_size:
+        sizes = sorted(int(mark[1:]) for mark in side.marks(node.number) if mark[0] == "#")
+        for size in sizes:
+            column[
+                _studies(segment, side.having(keys.counted(size), node.number), node.of_site)
+            ] = size
+        return column
+    values, units = side.ordered(node.number)
+    column[_studies(segment, units, node.of_site)] = values
+    return column
+
+
+def _studies(segment: Segment, units: Units, of_site: bool) -> Units:  # noqa: FBT001 - of a node
+    return segment.site_studies[units] if of_site else units
+
+
+def _key(value: float | None) -> float:
+    return NO_VALUE if value is None else value
+
+
+def _hits(page: Ranked) -> Iterator[Hit]:
+    for nct, version, score in zip(
+        page.ncts.tolist(), page.versions.tolist(), page.scores.tolist(), strict=True
+    ):
+        yield Hit(NctId.from_number(nct), version, score)
+
+
+def _cursor(page: Ranked) -> Cursor:
+    last = page.only(np.array([len(page) - 1]))
+    values = tuple(None if key[0] == NO_VALUE else float(key[0]) for key in last.keys)
+    return Cursor(values, NctId.from_number(int(last.ncts[0])))

@@ -1,0 +1,109 @@
+"""Arrays in files of one folder: written piece by piece, read where they lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from trialwright.errors import StoreDamaged
+from trialwright.registry.search.index.arrays import AnyArray
+
+_CONTENTS = "arrays.json"
+
+
+class ArrayWriter:
+    """Writes arrays of a folder; what is in it counts only once `close` has returned."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True)
+        self._files: dict[str, IO[bytes]] = {}
+        self._types: dict[str, Any] = {}
+        self._notes: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            for file in self._files.values():
+                file.close()
+
+    def append(self, name: str, values: AnyArray) -> None:
+        """Add values to the end of an array."""
+        if name not in self._files:
+            self._files[name] = (self.folder / name).open("wb")
+            self._types[name] = _said(values.dtype)
+        np.ascontiguousarray(values, dtype=_kind(self._types[name])).tofile(self._files[name])
+
+    def note(self, name: str, value: Any) -> None:  # noqa: ANN401 - anything that JSON can say
+        """Keep a value of JSON beside the arrays."""
+        self._notes[name] = value
+
+    def close(self) -> None:
+        """Make all that was written durable, the list of contents last."""
+        for file in self._files.values():
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        contents = msgspec.json.encode({"arrays": self._types, "notes": self._notes})
+        with (self.folder / _CONTENTS).open("wb") as file:
+            file.write(contents)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+class ArrayFolder:
+    """Arrays of a folder that was written, mapped into memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            contents = msgspec.json.decode((folder / _CONTENTS).read_bytes())
+            self._types: dict[str, Any] = contents["arrays"]
+            self.notes: dict[str, Any] = contents["notes"]
+        except (OSError, msgspec.DecodeError, KeyError) as error:
+            raise StoreDamaged(f"the search index at {folder} is not whole: {error}") from error
+        self._mapped: dict[str, AnyArray] = {}
+
+    def get(self, name: str, kind: npt.DTypeLike = np.uint32) -> AnyArray:
+        """Return an array; an empty one of a kind if nothing was written under this name."""
+        known = self._mapped.get(name)
+        if known is None:
+            known = self._mapped[name] = self._map(name, kind)
+        return known
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all arrays."""
+        return tuple(self._types)
+
+    def size(self) -> int:
+        """Return the bytes of all files."""
+        return sum(file.stat().st_size for file in self.folder.iterdir())
+
+    def _map(self, name: str, kind: npt.DTypeLike) -> AnyArray:
+        if name not in self._types:
+            return np.zeros(0, dtype=kind)
+        path, written = self.folder / name, _kind(self._types[name])
+        if not path.stat().st_size:
+            return np.zeros(0, dtype=written)
+        return np.memmap(path, dtype=written, mode="r").view(np.ndarray)
+
+
+def _said(kind: np.dtype[Any]) -> Any:  # noqa: ANN401 - a text, or pairs of texts for rows
+    """Return what values an array has, as JSON can say it."""
+    return kind.str if kind.names is None else kind.descr
+
+
+def _kind(said: Any) -> np.dtype[Any]:  # noqa: ANN401 - as above
+    return np.dtype(said if isinstance(said, str) else [tuple(pair) for pair in said])

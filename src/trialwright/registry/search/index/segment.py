@@ -1,0 +1,107 @@
+"""A segment of the index, opened: what its studies and their sites hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from trialwright.registry.search.geometry import EARTH_RADIUS_KM
+from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.arrays import AnyArray, Flags, Ints, Units, ranges
+from trialwright.registry.search.index.building import MARKS, SITES, STUDIES
+from trialwright.registry.search.index.folder import ArrayFolder
+from trialwright.registry.search.index.lookup import Lookup
+
+
+class Side:
+    """The studies of a segment, or their sites: units with postings and ordered values."""
+
+    def __init__(self, folder: ArrayFolder, prefix: str, size: int) -> None:
+        self.size = size
+        self.postings = Lookup(folder, prefix)
+        self._folder = folder
+        self._prefix = prefix
+        self._marks: dict[str, list[str]] = folder.notes[MARKS][prefix]
+
+    def nothing(self) -> Flags:
+        """Return a mask of no unit."""
+        return np.zeros(self.size, dtype=np.bool_)
+
+    def having(self, key: str, node: int) -> Units:
+        """Return the units with a key at a node."""
+        entry = self.postings.find([(key, node)])[0]
+        return np.zeros(0, dtype=np.uint32) if entry is None else self.postings.units(entry)
+
+    def present(self, node: int) -> Units:
+        """Return the units in which a node holds something."""
+        return self.having(keys.PRESENT, node)
+
+    def marks(self, node: int) -> list[str]:
+        """Return the keys of listed values and numbers of items that were met at a node."""
+        return self._marks.get(str(node), [])
+
+    def between(self, node: int, low: float | None, high: float | None) -> Units:
+        """Return the units with an ordered value from `low` to `high`, in no order."""
+        values, units = self.ordered(node)
+        first = 0 if low is None else int(np.searchsorted(values, low, side="left"))
+        last = len(values) if high is None else int(np.searchsorted(values, high, side="right"))
+        return units[first:last]
+
+    def ordered(self, node: int) -> tuple[AnyArray, Units]:
+        """Return all ordered values of a node, ascending, each with its unit."""
+        return (
+            self._folder.get(f"{self._prefix}values{node}", np.float64),
+            self._folder.get(f"{self._prefix}valued{node}"),
+        )
+
+
+class Segment:
+    """A segment opened for reading; nothing of it changes while it is open."""
+
+    def __init__(self, path: Path) -> None:
+        folder = ArrayFolder(path)
+        self.path = path
+        self.ncts: Units = folder.get("nct")
+        self.versions: Units = folder.get("version")
+        self.site_studies: Units = folder.get("site_study")
+        self.studies = Side(folder, STUDIES, len(self.ncts))
+        self.sites = Side(folder, SITES, len(self.site_studies))
+        self._latitudes = folder.get("point_latitude", np.float64)
+        self._longitudes = folder.get("point_longitude", np.float64)
+        self._point_ends: Ints = folder.get("point_ends", np.int64)
+        self._point_sites = folder.get("point_sites")
+        self.bytes = folder.size()
+
+    def studies_of(self, sites: Units) -> Units:
+        """Return the studies that sites belong to, as often as they do."""
+        return self.site_studies[sites]
+
+    def distances(self, latitude: float, longitude: float) -> tuple[AnyArray, Units]:
+        """Return the distance of every site that has a point [km], and the site."""
+        points = _distances_km(latitude, longitude, self._latitudes, self._longitudes)
+        counts = np.diff(self._point_ends, prepend=0)
+        return np.repeat(points, counts), self._point_sites
+
+    def sites_near(self, latitude: float, longitude: float, radius_km: float) -> Units:
+        """Return the sites whose point lies at most this far."""
+        reach = np.degrees(radius_km / EARTH_RADIUS_KM) + 1e-6
+        south = int(np.searchsorted(self._latitudes, latitude - reach, side="left"))
+        north = int(np.searchsorted(self._latitudes, latitude + reach, side="right"))
+        points = _distances_km(
+            latitude, longitude, self._latitudes[south:north], self._longitudes[south:north]
+        )
+        near = south + np.flatnonzero(points <= radius_km)
+        starts = np.where(near > 0, self._point_ends[near - 1], 0)
+        return self._point_sites[ranges(starts, self._point_ends[near] - starts)]
+
+
+def _distances_km(
+    latitude: float, longitude: float, latitudes: AnyArray, longitudes: AnyArray
+) -> AnyArray:
+    """Return what `geometry.distance_km` says for many points."""
+    north = np.sin((np.radians(latitudes) - np.radians(latitude)) / 2)
+    east = np.sin((np.radians(longitudes) - np.radians(longitude)) / 2)
+    across = np.cos(np.radians(latitude)) * np.cos(np.radians(latitudes))
+    part = north * north + across * east * east
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(part))))

@@ -1,0 +1,93 @@
+"""What search makes of each node of the data structure: words, a listed value, an ordered one.
+
+A node's *number* is its place among `fields.all_fields()`; indexes are keyed by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+
+from trialwright.registry.fields import GEO_POINT, Field, all_fields, children_of
+from trialwright.registry.record import enumerations
+
+LOCATIONS = "protocolSection.contactsLocationsModule.locations"
+
+
+class Kind(Enum):
+    """What is looked for in a node."""
+
+    BRANCH = "branch"
+    WORDS = "words"
+    LISTED = "listed"
+    YES_OR_NO = "yes or no"
+    NUMBER = "number"
+    DAY = "day"
+    LENGTH = "length of time"
+    POINT = "point"
+
+
+_KINDS = {
+    "boolean": Kind.YES_OR_NO,
+    "integer": Kind.NUMBER,
+    "long": Kind.NUMBER,
+    "number": Kind.NUMBER,
+    "degrees": Kind.NUMBER,
+    "NormalizedDate": Kind.DAY,
+    "PartialDate": Kind.DAY,
+    "DateTimeMinutes": Kind.DAY,
+    "NormalizedTime": Kind.LENGTH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node as search sees it; `of_site` if it lies within one element of the locations."""
+
+    number: int
+    field: Field
+    kind: Kind
+    of_site: bool
+    children: MappingProxyType[str, Node]
+
+
+@cache
+def nodes() -> tuple[Node, ...]:
+    """Return every node, by number."""
+    made: dict[str, Node] = {}
+    for number, field in reversed(tuple(enumerate(all_fields()))):
+        below = {} if field.path == GEO_POINT else children_of(field.path)
+        children = MappingProxyType({name: made[child.path] for name, child in below.items()})
+        made[field.path] = Node(number, field, kind_of(field), is_of_site(field), children)
+    return tuple(made[field.path] for field in all_fields())
+
+
+@cache
+def node_of(path: str) -> Node:
+    """Return the node at a path of the data structure."""
+    return next(node for node in nodes() if node.field.path == path)
+
+
+@cache
+def top_nodes() -> MappingProxyType[str, Node]:
+    """Return the nodes directly below the record, by key."""
+    return MappingProxyType({name: node_of(field.path) for name, field in children_of("").items()})
+
+
+def is_of_site(field: Field) -> bool:
+    """Whether a node lies within one element of the list of locations."""
+    return field.path.startswith(f"{LOCATIONS}.")
+
+
+def kind_of(field: Field) -> Kind:
+    """Return what is looked for in a field."""
+    if field.path == GEO_POINT:
+        return Kind.POINT
+    if field.is_branch:
+        return Kind.BRANCH
+    name = field.type.removesuffix("[]")
+    if name in _KINDS:
+        return _KINDS[name]
+    return Kind.LISTED if hasattr(enumerations, name) else Kind.WORDS

@@ -1,0 +1,113 @@
+"""The index follows the registry, and says the same however it came about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests import records
+from tests.registry.search.index.indexed import indexed
+
+from trialwright.errors import NotFound, StoreBusy, StoreDamaged
+from trialwright.registry.loading import load
+from trialwright.registry.search.index import catalog as catalog_module
+from trialwright.registry.search.index.catalog import (
+    bring_level,
+    index_folder,
+    is_level,
+    read_catalog,
+)
+from trialwright.registry.store import Registry
+from trialwright.registry.store.files import only_one
+
+FIRST = records.FIRST
+
+
+def put(home: Path, *sources: bytes) -> None:
+    file = home / "in.ndjson"
+    file.write_bytes(b"\n".join(sources) + b"\n")
+    load(home, [str(file)], clock=records.clock_from())
+
+
+def test_a_study_is_found_by_its_newest_version_alone(tmp_path: Path) -> None:
+    put(tmp_path, *(records.titled(FIRST + n, f"Alpha {n}") for n in range(9)))
+    with indexed(tmp_path) as before:
+        assert before.ids("alpha") == set(range(FIRST, FIRST + 9))
+    put(tmp_path, records.titled(FIRST, "Beta", posted="2027-01-01"))
+    with indexed(tmp_path) as after:
+        assert after.ids("alpha") == set(range(FIRST + 1, FIRST + 9))
+        assert after.ids("beta") == {FIRST}
+        assert after.ids("ALL") == set(range(FIRST, FIRST + 9))
+        assert len(read_catalog(tmp_path).segments) == 2
+
+
+def test_what_was_found_before_an_update_is_still_there_for_who_opened_it(tmp_path: Path) -> None:
+    put(tmp_path, *(records.titled(FIRST + n, f"Alpha {n}") for n in range(6)))
+    with indexed(tmp_path) as before:
+        put(tmp_path, *(records.titled(FIRST + n, "Beta", posted="2027-01-01") for n in range(6)))
+        with indexed(tmp_path) as after:
+            assert read_catalog(tmp_path).segments == ("000002",)
+            assert len(before.ids("alpha")) == 6
+            assert len(after.ids("beta")) == 6
+
+
+def test_an_index_that_is_level_is_left_as_it_is(tmp_path: Path) -> None:
+    put(tmp_path, records.record())
+    assert bring_level(tmp_path, workers=1) == 1
+    with Registry.open(tmp_path) as registry:
+        assert is_level(tmp_path, registry)
+    catalog = read_catalog(tmp_path)
+
+    assert bring_level(tmp_path, workers=1) == 0
+    assert read_catalog(tmp_path) == catalog
+
+
+def test_many_small_segments_are_made_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog_module, "MOST_SMALL", 2)
+    put(tmp_path, *(records.titled(FIRST + n, f"Alpha {n}") for n in range(20)))
+    bring_level(tmp_path, workers=1)
+    counts = []
+    for number in range(6):
+        put(tmp_path, records.titled(FIRST + number, "Beta", posted=f"2027-01-0{number + 1}"))
+        with indexed(tmp_path) as now:
+            counts.append(len(read_catalog(tmp_path).segments))
+            assert len(now.ids("beta")) == number + 1
+            assert len(now.ids("ALL")) == 20
+
+    assert max(counts) <= 4
+    folders = [path.name for path in index_folder(tmp_path).iterdir() if path.is_dir()]
+    assert set(read_catalog(tmp_path).segments) <= set(folders)
+
+
+def test_what_an_ended_process_left_is_removed(tmp_path: Path) -> None:
+    put(tmp_path, records.record())
+    bring_level(tmp_path, workers=1)
+    left = index_folder(tmp_path) / "000002.part"
+    left.mkdir()
+    (left / "nct").write_bytes(b"half")
+    put(tmp_path, records.titled(FIRST + 1, "Another"))
+
+    with indexed(tmp_path) as now:
+        assert len(now.ids("ALL")) == 2
+    assert not left.exists()
+
+
+def test_two_do_not_index_at_once(tmp_path: Path) -> None:
+    put(tmp_path, records.record())
+    place = index_folder(tmp_path) / "indexer.lock"
+    with only_one(place, "somebody indexes"), pytest.raises(StoreBusy, match="is indexing"):
+        bring_level(tmp_path, workers=1)
+
+
+def test_without_a_registry_there_is_nothing_to_index(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        bring_level(tmp_path, workers=1)
+
+
+def test_a_damaged_catalog_is_said(tmp_path: Path) -> None:
+    put(tmp_path, records.record())
+    bring_level(tmp_path, workers=1)
+    (index_folder(tmp_path) / "catalog.json").write_bytes(b"{")
+
+    with pytest.raises(StoreDamaged, match="catalog"):
+        read_catalog(tmp_path)
