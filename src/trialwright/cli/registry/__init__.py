@@ -37,6 +37,7 @@ _ENTRIES = {
     "update": Entry(
         f"{_HERE}.updating:update", "Bring the registry up to date with ClinicalTrials.gov."
     ),
+    "index": Entry(f"{_HERE}.indexing:index", "Bring the search index level with the registry."),
     "sample": Entry(f"{_HERE}.sampling:sample", "Make up records of studies that do not exist."),
 }
 

@@ -172,6 +172,19 @@ class Registry:
         """Yield the number of each study's id with that of its newest version, ascending."""
         yield from self.connection.execute("SELECT nct, newest FROM study ORDER BY nct")
 
+    def newest_sizes(self) -> Iterator[tuple[int, int]]:
+        """Yield the number of each study's id and the size of its newest version [bytes]."""
+        yield from self.connection.execute(
+            "SELECT study.nct, size FROM study JOIN version ON version.id = newest"
+        )
+
+    def first_seen_of(self, version: int) -> datetime:
+        """Return when a version was first seen here; raises NotFound without it."""
+        row = self._one("SELECT first_seen FROM version WHERE id = ?", version)
+        if row is None:
+            raise NotFound(f"there is no version with the number {version}")
+        return from_stored(row[0])
+
     def derived_by_other_rules(self, rules: str) -> Iterator[tuple[NctId, Form, bytes]]:
         """Yield, like `all_newest`, the studies whose flags other rules than these gave."""
         return self._newest_where("rules <> ?", rules)

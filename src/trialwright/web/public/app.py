@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
 from typing import TypedDict
 
 from starlette.applications import Starlette
@@ -15,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from trialwright.errors import TrialwrightError
+from trialwright.registry.search.index.current import CurrentIndex
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
@@ -85,7 +88,18 @@ def create_app(
 
 def app_of_this_home() -> Starlette:
     """Return the application over the registry of the home that the environment names."""
-    return create_app(lambda: Registry.open(home_folder()))
+    home = home_folder()
+    return create_app(lambda: Registry.open(home), finder=_index_of(home))
+
+
+def _index_of(home: Path) -> Callable[[], Finder | None]:
+    """Return what gives the index of a home as it is; the registry is opened when first asked."""
+    current = cache(lambda: CurrentIndex(home, Registry.open(home)))
+
+    def index() -> Finder | None:
+        return current()()
+
+    return index
 
 
 async def asset(request: Request) -> Response:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from trialwright.registry.language import Condition, bind, parse, resolve
 from trialwright.registry.search.index.catalog import bring_level
-from trialwright.registry.search.index.exactness import InRecords
-from trialwright.registry.search.index.finding import Index, open_shelves
+from trialwright.registry.search.index.finding import Index
+from trialwright.registry.search.index.shelves import open_shelves
 from trialwright.registry.search.questions import Question
 from trialwright.registry.search.synonyms import Synonyms
 from trialwright.registry.store import Registry
@@ -48,7 +48,7 @@ def indexed(home: Path, synonyms: Synonyms = SYNONYMS) -> Iterator[Indexed]:
     bring_level(home, workers=1)
     with Registry.open(home) as registry:
         _, shelves = open_shelves(home)
-        yield Indexed(home, registry, Index(shelves, synonyms, InRecords(registry)))
+        yield Indexed(home, registry, Index(shelves, synonyms, registry))
 
 
 def condition_of(query: str, area: str = "BasicSearch") -> Condition:

@@ -14,7 +14,7 @@ import numpy as np
 
 from trialwright.registry.inspection import boxed
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.arrays import Hashes, changes_of
+from trialwright.registry.search.index.arrays import AnyArray, Hashes, changes_of
 from trialwright.registry.search.index.encoding import PostingsWriter
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
 from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Gatherer
@@ -195,8 +195,14 @@ def _write_joined(
             [block.get(f"{prefix}valued{node}") + np.uint32(base) for block, base in having]
         )
         order = np.argsort(values, kind="stable")
-        writer.append(name, values[order])
+        writer.append(name, _narrowed(values[order]))
         writer.append(f"{prefix}valued{node}", units[order])
+
+
+def _narrowed(values: AnyArray) -> AnyArray:
+    """Return values in half the width if none is changed by it."""
+    narrow = values.astype(np.float32)
+    return narrow if np.array_equal(narrow, values) else values
 
 
 def _write_points(writer: ArrayWriter, blocks: Sequence[ArrayFolder]) -> None:

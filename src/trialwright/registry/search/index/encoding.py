@@ -10,12 +10,13 @@ import numpy as np
 
 from trialwright.registry.search.index.arrays import AnyArray, Ints, starts_of
 from trialwright.registry.search.index.folder import ArrayWriter
-from trialwright.registry.search.index.sorting import Postings
+from trialwright.registry.search.index.sorting import CLOSES, Postings
 
 WIDTHS = (np.uint8, np.uint16, np.uint32)
 
-#: A place in a list and, in the two highest bits, how wide the list is.
+#: A place in a list and, in the two highest bits, how wide the list is, or that it is not kept.
 WIDTH_SHIFT = 62
+NOT_KEPT = 3
 
 LIST_ROW = np.dtype(
     [("units", "<u4"), ("places", "<u4"), ("units_at", "<u8"), ("places_at", "<u8")]
@@ -49,9 +50,19 @@ class PostingsWriter:
         rows["units"] = postings.unit_counts
         rows["places"] = postings.place_counts
         rows["units_at"] = self._stream("units", _steps(postings), postings.unit_counts)
-        rows["places_at"] = self._stream("places", postings.places, postings.place_counts)
+        rows["places_at"] = self._places(postings)
         self._folder.append(f"{self._prefix}list_hashes", postings.hashes)
         self._folder.append(f"{self._prefix}list_rows", rows)
+
+    def _places(self, postings: Postings) -> AnyArray:
+        """Write the places; those of marks tell nothing, each unit has the same one."""
+        if not len(postings.hashes):
+            return np.zeros(0, dtype=np.uint64)
+        telling = np.maximum.reduceat(postings.places, starts_of(postings.place_counts)) > CLOSES
+        at = np.full(len(telling), NOT_KEPT << WIDTH_SHIFT, dtype=np.uint64)
+        kept = postings.places[np.repeat(telling, postings.place_counts)]
+        at[telling] = self._stream("places", kept, postings.place_counts[telling])
+        return at
 
     def _stream(self, name: str, values: AnyArray, counts: Ints) -> AnyArray:
         """Write lists, each in the narrowest width, and return where each lies."""

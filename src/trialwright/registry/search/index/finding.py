@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import assert_never
 
 import numpy as np
 import numpy.typing as npt
 
-from trialwright.errors import StoreDamaged
 from trialwright.registry.fields import Field
 from trialwright.registry.language.conditions import AllOf, Condition
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.answering import Answering, Exactly
+from trialwright.registry.search.index.answering import Answering
 from trialwright.registry.search.index.arrays import Flags, Units
-from trialwright.registry.search.index.catalog import Catalog, index_folder, read_catalog
+from trialwright.registry.search.index.exactness import InRecords
 from trialwright.registry.search.index.ordering import NO_VALUE, Ranked, together
 from trialwright.registry.search.index.ranking import score_of_all, scores_of
 from trialwright.registry.search.index.segment import Segment
+from trialwright.registry.search.index.shelves import Shelf
+from trialwright.registry.search.index.statistics import (
+    record_sizes,
+    size_statistics,
+    value_statistics,
+)
 from trialwright.registry.search.nodes import node_of
 from trialwright.registry.search.questions import (
     ByRelevance,
@@ -31,58 +35,33 @@ from trialwright.registry.search.questions import (
     NearbyWeight,
     Order,
     Question,
+    RecordSizes,
+    SizeStatistics,
     ValueCount,
+    ValueStatistics,
 )
 from trialwright.registry.search.synonyms import Synonyms
+from trialwright.registry.store import Registry
 from trialwright.vocabulary import NctId
 
 #: With more hits than this, nearness does not count (ClinicalTrials.gov, OpenAPI 2.0.5).
 MOST_NEARBY = 10_000
 
-_TRIES = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shelf:
-    """A segment and which of its studies no newer segment holds."""
-
-    segment: Segment
-    live: Flags
-
-
-def open_shelves(home: Path) -> tuple[Catalog, tuple[Shelf, ...]]:
-    """Return the segments of the index as they are now, oldest first.
-
-    A segment may be taken away between reading the catalog and opening it: then the catalog
-    has changed and is read again.
-    """
-    for last in (False,) * (_TRIES - 1) + (True,):
-        catalog = read_catalog(home)
-        try:
-            segments = [Segment(index_folder(home) / name) for name in catalog.segments]
-        except (StoreDamaged, FileNotFoundError):
-            if last or read_catalog(home) == catalog:
-                raise
-            continue
-        return catalog, tuple(_shelves(segments))
-    raise AssertionError("the last try returns or raises")
-
-
-def _shelves(segments: list[Segment]) -> Iterator[Shelf]:
-    for place, segment in enumerate(segments):
-        live = np.ones(len(segment.ncts), dtype=np.bool_)
-        for newer in segments[place + 1 :]:
-            live &= ~np.isin(segment.ncts, newer.ncts)
-        yield Shelf(segment, live)
-
 
 class Index:
     """The index of one moment; answers are exact for the versions that it holds."""
 
-    def __init__(self, shelves: tuple[Shelf, ...], synonyms: Synonyms, exactly: Exactly) -> None:
+    def __init__(self, shelves: tuple[Shelf, ...], synonyms: Synonyms, registry: Registry) -> None:
         self._shelves = shelves
         self._synonyms = synonyms
-        self._exactly = exactly
+        self._registry = registry
+        self._exactly = InRecords(registry)
+
+    @property
+    def moment(self) -> datetime:
+        """When the newest change that is seen here was loaded (UTC)."""
+        versions = [int(shelf.segment.versions.max(initial=0)) for shelf in self._shelves]
+        return self._registry.first_seen_of(max(versions, default=0))
 
     def count(self, question: Question) -> int:
         """Return how many studies there are."""
@@ -117,6 +96,18 @@ class Index:
                     counts[mark[1:]] = counts.get(mark[1:], 0) + int(hits[units].sum())
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple(ValueCount(value, count) for value, count in ordered if count)
+
+    def values(self, field: Field) -> ValueStatistics:
+        """Return what all records say at a leaf; texts are read, which takes time."""
+        return value_statistics(self._shelves, self._registry, field)
+
+    def sizes(self, fields: Sequence[Field]) -> tuple[SizeStatistics, ...]:
+        """Return how long the lists at these fields are."""
+        return tuple(size_statistics(self._shelves, fields))
+
+    def record_sizes(self) -> RecordSizes:
+        """Return how large all records are."""
+        return record_sizes(self._registry)
 
     def missing(self, question: Question, field: Field) -> int:
         """Return how many hits have nothing at a field."""
@@ -168,7 +159,10 @@ def _scores(
     if not any(isinstance(order, ByRelevance) for order in orders_of(question)):
         return np.zeros(len(rows))
     scored = score_of_all([scores_of(answering, part) for part in question.ranking])
-    scores = np.zeros(len(rows)) if scored is None else scored[rows]
+    if scored is None:
+        scores = np.zeros(len(rows)) if nearby is None else np.ones(len(rows))
+    else:
+        scores = scored[rows]
     return scores if nearby is None else scores * _nearness(answering.segment, nearby)[rows]
 
 

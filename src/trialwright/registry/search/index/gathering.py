@@ -254,6 +254,8 @@ class Gatherer:
         elif kind is Kind.POINT:
             self._point(value, unit)
         else:
+            if kind is Kind.DAY:
+                into.mark(self.vocabulary.number(keys.written(len(str(value)))), node.number)
             values, units = into.ordered[node.number]
             values.append(ordered_value(kind, value))
             units.append(unit)

@@ -2,7 +2,8 @@
 
 Keys of words are letters and digits. The other keys begin with a sign that no word has:
 `PRESENT` for a node that holds something, ``=`` before a listed value, ``#`` before the
-number of items in a list; a joined key ends in ``+`` and the number of its pieces.
+number of items in a list, ``@`` before the length of a date. A joined key ends in ``+`` and
+the number of its pieces.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ def listed(value: str) -> str:
 def counted(items: int) -> str:
     """Return the key of a list with so many items."""
     return f"#{items}"
+
+
+def written(characters: int) -> str:
+    """Return the key of a date that is written in so many characters: its precision."""
+    return f"@{characters}"
 
 
 def joined(key: str, pieces: int) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import AnyArray, Units
-from trialwright.registry.search.index.encoding import WIDTH_SHIFT
+from trialwright.registry.search.index.encoding import NOT_KEPT, WIDTH_SHIFT
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.index.sorting import CLOSES
 
@@ -68,6 +68,9 @@ class Lookup:
                 np.array([single["place"]], dtype=np.uint32),
             )
         row = self._list_rows[entry.row]
+        if int(row["places_at"]) >> WIDTH_SHIFT == NOT_KEPT:
+            units = self.units(entry)
+            return units, np.full(len(units), CLOSES, dtype=np.uint32)
         places = _stretch(self._places, int(row["places_at"]), int(row["places"]))
         places = places.astype(np.uint32)
         closes = (places & np.uint32(CLOSES)).astype(np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 import numpy as np
@@ -44,8 +45,8 @@ class Side:
     def between(self, node: int, low: float | None, high: float | None) -> Units:
         """Return the units with an ordered value from `low` to `high`, in no order."""
         values, units = self.ordered(node)
-        first = 0 if low is None else int(np.searchsorted(values, low, side="left"))
-        last = len(values) if high is None else int(np.searchsorted(values, high, side="right"))
+        first = 0 if low is None else bisect_left(values, low)
+        last = len(values) if high is None else bisect_right(values, high)
         return units[first:last]
 
     def ordered(self, node: int) -> tuple[AnyArray, Units]:

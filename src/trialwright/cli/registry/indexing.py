@@ -1,0 +1,54 @@
+"""`registry index`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from trialwright.cli.options import home_option, json_option, quiet_option
+from trialwright.cli.output import print_facts, print_json, remark
+from trialwright.registry.search.index.catalog import bring_level, index_folder, read_catalog
+
+
+@click.command()
+@quiet_option
+@json_option
+@home_option
+def index(home: Path, *, quiet: bool, as_json: bool) -> None:
+    """Bring the search index level with the registry.
+
+    Only what is new or has changed is indexed, unless that is so much that all is indexed anew.
+    Searches go on meanwhile with the index as it was.
+    """
+    started = monotonic()
+
+    def tell(done: int, of: int) -> None:
+        remark(f"indexed {done:,} of {of:,}", quiet=quiet)
+
+    studies = bring_level(home, workers=os.cpu_count() or 1, built=tell)
+    catalog = read_catalog(home)
+    folder = index_folder(home)
+    size = sum(
+        file.stat().st_size for name in catalog.segments for file in (folder / name).iterdir()
+    )
+    if as_json:
+        print_json(
+            {
+                "indexed": studies,
+                "segments": len(catalog.segments),
+                "bytes": size,
+                "seconds": round(monotonic() - started, 2),
+            }
+        )
+        return
+    print_facts(
+        [
+            ("Studies indexed", studies),
+            ("Segments", len(catalog.segments)),
+            ("Bytes", size),
+            ("Seconds", f"{monotonic() - started:.1f}"),
+        ]
+    )

@@ -1,0 +1,44 @@
+"""The index of a home as it is now: opened anew when it has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trialwright.registry.search.index.catalog import index_folder
+from trialwright.registry.search.index.finding import Index
+from trialwright.registry.search.index.shelves import open_shelves
+from trialwright.registry.search.names import known_synonyms, synonyms_file
+from trialwright.registry.store import Registry
+
+_State = tuple[tuple[int, int], ...]
+
+
+class CurrentIndex:
+    """Gives the index of a home; who has been given one keeps it as it was."""
+
+    def __init__(self, home: Path, registry: Registry) -> None:
+        self._registry = registry
+        self._home = home
+        self._watched = (index_folder(home) / "catalog.json", synonyms_file(home))
+        self._seen: _State | None = None
+        self._index: Index | None = None
+
+    def __call__(self) -> Index | None:
+        """Return the index, or None if there is none yet."""
+        now = tuple(map(_state_of, self._watched))
+        if now != self._seen:
+            _, shelves = open_shelves(self._home)
+            self._index = (
+                Index(shelves, known_synonyms(self._home), self._registry) if shelves else None
+            )
+            self._seen = now
+        return self._index
+
+
+def _state_of(path: Path) -> tuple[int, int]:
+    """Return what tells one state of a file from the next; the same for a file that is not."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (status.st_ino, status.st_mtime_ns)
