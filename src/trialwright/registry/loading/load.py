@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, islice
 from math import ceil
@@ -106,8 +108,34 @@ def store_parts(
     progress: Progress,
 ) -> None:
     """Read, prepare and store parts in order, batch by batch."""
+    with _no_search_for_cycles():
+        _store_parts(writer, begun, iter(parts), workers=workers, progress=progress)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Keep the collector from walking the members of a large archive again and again.
+
+    What goes through here holds no cycles, and is freed as soon as it has been stored.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _store_parts(
+    writer: RegistryWriter,
+    begun: Load,
+    rest: Iterator[Part],
+    *,
+    workers: int | None,
+    progress: Progress,
+) -> None:
     account = begun.account
-    rest = iter(parts)
     first = _begin_reading(rest)
     many = len(first) == FIRST_RECORDS or sum(len(one.source) for one in first) >= FIRST_BYTES
     with open_pool((workers or os.cpu_count() or 1) if many else 1) as pool:
