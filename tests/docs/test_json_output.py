@@ -13,7 +13,7 @@ from tests.docs.console import DOCS
 
 from trialwright.cli.program import program
 
-ROW = re.compile(r"^\| (`registry [^|]*) \| ([^|]*) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (`(?:registry|search)\b[^|]*) \| ([^|]*) \|$", re.MULTILINE)
 STUDY = "NCT90000001"
 
 
@@ -23,7 +23,7 @@ def documented() -> dict[str, list[str]]:
     return {
         command: re.findall(r"`(\w+)`", keys)
         for commands, keys in ROW.findall(page)
-        for command in re.findall(r"`registry ([^`]*)`", commands)
+        for command in re.findall(r"`(?:registry )?([^`]*)`", commands)
         if not command.startswith("update")
     }
 
@@ -48,8 +48,9 @@ def test_the_keys_are_those_of_the_page(command: str, home: Path, tmp_path: Path
         keys = documented()["stats"] + keys
     words = command.replace("NCT", STUDY).replace("FILE", str(tmp_path / "out")).split()
     words += {"load": ["-"], "history": [STUDY], "diff": [STUDY], "sample": ["2"]}.get(words[0], [])
+    group = [] if words[0] == "search" else ["registry"]
     said = CliRunner().invoke(
-        program, ["registry", *words, "--json", "--home", str(home)], input=records.record()
+        program, [*group, *words, "--json", "--home", str(home)], input=records.record()
     )
     assert said.exit_code == 0, said.output
     value = msgspec.json.decode(said.stdout)

@@ -77,6 +77,9 @@ _ENTRIES = {
         "trialwright.cli.registry:registry",
         "Public study records: load, read, compare, check, export.",
     ),
+    "search": Entry(
+        "trialwright.cli.searching:search", "Find studies with the registry's query language."
+    ),
     "serve": Entry("trialwright.cli.serving:serve", "Show the registry in a browser."),
     "completion": Entry(
         "trialwright.cli.completing:completion",

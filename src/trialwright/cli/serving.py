@@ -1,25 +1,34 @@
-"""`serve`: the registry in a browser."""
+"""`serve`: the registry in a browser, and to programs."""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import webbrowser
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from types import FrameType
 
 import click
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from trialwright.cli.clock import now
+from trialwright.cli.level import kept_level
 from trialwright.cli.options import home_option, quiet_option
-from trialwright.cli.output import remark
+from trialwright.cli.output import STDOUT, remark
 from trialwright.errors import InvalidInput
 from trialwright.registry.store import RegistryWriter
 from trialwright.registry.store.files import HOME_SETTING, registry_file
 
-#: Named, not imported: the edges do not know one another. It reads the home from the setting.
+#: Named, not imported: the edges do not know one another. It reads these settings.
 _PAGES = "trialwright.web.public.app:app_of_this_home"
+LOG_SETTING, SECONDS_SETTING = "TRIALWRIGHT_ACCESS_LOG", "TRIALWRIGHT_SEARCH_SECONDS"
+
+#: What is being answered when the server is stopped has this long to end [s].
+_GRACE = 30
 
 
 @click.command()
@@ -31,28 +40,114 @@ _PAGES = "trialwright.web.public.app:app_of_this_home"
     show_default=True,
     help="Port to listen on; 0 takes a free one.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Processes that answer; one for each core answers the most.",
+)
+@click.option("--no-index", is_flag=True, help="Do not keep the search index level by itself.")
+@click.option(
+    "--search-seconds",
+    type=click.FloatRange(0, min_open=True),
+    envvar=SECONDS_SETTING,
+    show_envvar=True,
+    help="Seconds that one search may take before it is refused.  [default: 10]",
+)
+@click.option(
+    "--access-log",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    envvar=LOG_SETTING,
+    show_envvar=True,
+    help="File to which a line of JSON is added for each request; - is standard error.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 @quiet_option
 @home_option
-def serve(host: str, port: int, home: Path, *, open_browser: bool, quiet: bool) -> None:
-    """Show the registry in a browser.
+def serve(  # noqa: PLR0913 - one for each option
+    host: str,
+    port: int,
+    workers: int,
+    search_seconds: float | None,
+    home: Path,
+    *,
+    access_log: Path | None,
+    no_index: bool,
+    open_browser: bool,
+    quiet: bool,
+) -> None:
+    """Show the registry in a browser, and answer programs as the registry's API does.
 
-    The address is printed on standard error. What is loaded meanwhile is shown at once. Without
-    any study loaded it shows the restatement of the reference study.
+    The address is printed on standard error. What is loaded meanwhile is shown at once, and can
+    be searched as soon as it is indexed. Without any study loaded it shows the restatement of the
+    reference study.
     """
     if not registry_file(home).exists():
         with RegistryWriter.open(home, now):
             pass
-    os.environ[HOME_SETTING] = str(home)
-    with listening(host, port) as door:
+    _set(home, access_log, search_seconds)
+    level = nullcontext() if no_index else kept_level(home)
+    with listening(host, port) as door, ended_by_request(), level:
         address = address_of(host, door.getsockname()[1])
         remark(f"serving {address} (stop with Ctrl-C)", quiet=quiet)
         if open_browser:
             webbrowser.open(address)
-        config = uvicorn.Config(_PAGES, factory=True, log_level="warning", access_log=False)
-        # The user's interrupt is how serving ends: the server has closed everything by then.
-        with suppress(KeyboardInterrupt):
+        answer_at(door, workers)
+
+
+def _set(home: Path, access_log: Path | None, search_seconds: float | None) -> None:
+    """Set the environment by which every process that answers learns what was asked for."""
+    os.environ[HOME_SETTING] = str(home)
+    if search_seconds is not None:
+        os.environ[SECONDS_SETTING] = str(search_seconds)
+    if access_log is not None:
+        os.environ[LOG_SETTING] = _log_place(access_log)
+
+
+def _log_place(access_log: Path) -> str:
+    """Return where the log goes, once it is sure that it can be written there."""
+    if str(access_log) == STDOUT:
+        return STDOUT
+    try:
+        with access_log.open("ab"):
+            return str(access_log.absolute())
+    except OSError as error:
+        raise InvalidInput(f"{access_log} cannot be written to ({error.strerror})") from error
+
+
+def answer_at(door: socket.socket, workers: int) -> None:
+    """Answer requests, in this process or in several, until this process is told to stop."""
+    config = uvicorn.Config(
+        _PAGES,
+        factory=True,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    # The user's interrupt is how serving ends: the server has closed everything by then.
+    with suppress(KeyboardInterrupt):
+        if workers == 1:
             uvicorn.Server(config).run(sockets=[door])
+        else:
+            Multiprocess(config, sockets=[door]).run()
+
+
+@contextmanager
+def ended_by_request() -> Iterator[None]:
+    """Let SIGTERM end this process as Ctrl-C does: after everything was put in order."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ reported. What cannot be read at all is a `RecordError` that names the path.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,8 @@ _WRITTEN = (
     ("protocolSection", "statusModule"),
 )
 _WHOLE = (*_WRITTEN, ("derivedSection", "miscInfoModule", "versionHolder"))
+
+_STRING_OR_BRACKET = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]', re.DOTALL)
 
 _tree_decoder = msgspec.json.Decoder()
 
@@ -72,8 +75,8 @@ def read_past_record(source: bytes) -> Reading:
 def _read(source: bytes, demanded: tuple[tuple[str, ...], ...]) -> Reading:
     tree = _read_tree(source)
     study = _read_strictly(tree)
-    if study is None:
-        _refuse_depth(tree)
+    if study is None and is_too_deep(tree):
+        raise _too_deep()
     _refuse_double_keys(source, tree)
     drift: tuple[Deviation, ...] = ()
     if study is None:
@@ -107,10 +110,10 @@ def _read_tree(source: bytes) -> JsonObject:
     try:
         tree = _tree_decoder.decode(source)
     except RecursionError as error:
-        raise RecordError(
-            nct_id=_NO_ID, path="(record)", found="nesting without end", expected="a study"
-        ) from error
+        raise _too_deep() from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if _nests_too_deep(source):  # how much of it was read depends on who asked
+            raise _too_deep() from error
         raise RecordError(
             nct_id=_NO_ID, path="(record)", found=f"no JSON ({error})", expected="a study as JSON"
         ) from error
@@ -121,19 +124,33 @@ def _read_tree(source: bytes) -> JsonObject:
     return tree
 
 
-def _refuse_depth(tree: JsonObject) -> None:
-    """Refuse what would exhaust the stack of whoever walks it next; the model is not so deep."""
+def is_too_deep(tree: JsonObject) -> bool:
+    """Whether a record would exhaust the stack of whoever walks it; the model is not so deep."""
     level: list[JsonValue] = [tree]
     for _ in range(MAX_DEPTH):
         level = [child for node in level for child in _children_of(node)]
         if not level:
-            return
-    raise _too_deep(tree)
+            return False
+    return True
 
 
-def _too_deep(tree: JsonObject) -> RecordError:
+def _nests_too_deep(source: bytes) -> bool:
+    """Whether the brackets of a text nest deeper than those of a record may, sound or not."""
+    depth = 0
+    for token in _STRING_OR_BRACKET.finditer(source):
+        if token[0] in (b"{", b"["):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+        elif token[0] in (b"}", b"]"):
+            depth -= 1
+    return False
+
+
+def _too_deep() -> RecordError:
+    """Return the one reason for nesting without end, wherever it was noticed."""
     return RecordError(
-        nct_id=_name_of(tree),
+        nct_id=_NO_ID,
         path="(record)",
         found="nesting without end",
         expected=f"at most {MAX_DEPTH} levels",
@@ -150,11 +167,14 @@ def _refuse_double_keys(source: bytes, tree: JsonObject) -> None:
     try:
         twice = duplicate_key(source, tree)
     except RecursionError as error:  # the value of a key that stands twice is not in the tree
-        raise _too_deep(tree) from error
-    if twice is not None:
-        raise RecordError(
-            nct_id=_name_of(tree), path=twice, found="there twice", expected="one value for a key"
-        )
+        raise _too_deep() from error
+    if twice is None:
+        return
+    if _nests_too_deep(source):
+        raise _too_deep()
+    raise RecordError(
+        nct_id=_name_of(tree), path=twice, found="there twice", expected="one value for a key"
+    )
 
 
 def _read_strictly(tree: JsonValue) -> Study | None:

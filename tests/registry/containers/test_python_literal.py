@@ -80,3 +80,11 @@ def test_the_founding_page_reads_as_the_record_it_shows(reference_data: Path) ->
     shown = read_page((seed / "page.txt").read_text("utf-8"))
 
     assert shown == msgspec.json.decode((seed / "NCT07338357.json").read_bytes())
+
+
+@pytest.mark.parametrize("levels", [101, 5_000])
+def test_a_page_that_ends_in_json_without_end_is_refused(levels: int) -> None:
+    record = '{"protocolSection": ' + '{"a": ' * levels + "1" + "}" * levels + "}"
+
+    with pytest.raises(ValueError, match=r"nesting|levels|deep"):
+        read_page(f"Some heading\n\n{record}\n")

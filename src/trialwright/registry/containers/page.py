@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from trialwright.registry.containers.python_literal import read_literal
+from trialwright.registry.reading import MAX_DEPTH, is_too_deep
 from trialwright.registry.trees import JsonObject, duplicate_key
 
 _START = re.compile(r"""^[ \t]*\{\s*['"]""", re.MULTILINE)
@@ -35,11 +36,16 @@ def read_page(text: str) -> JsonObject:
 
 
 def _json_object(text: str) -> JsonObject | None:
-    """Return the object if the text is one as JSON; raises ValueError if it says a key twice."""
+    """Return the object if the text is one as JSON.
+
+    Raises ValueError if it says a key twice, or nests deeper than a record may.
+    """
     try:
         tree = msgspec.json.decode(text, type=dict)
     except (msgspec.MsgspecError, RecursionError):
         return None
+    if is_too_deep(tree):
+        raise ValueError(f"found nesting without end, expected at most {MAX_DEPTH} levels")
     twice = duplicate_key(text.encode(), tree)
     if twice is not None:
         raise ValueError(f"found the key {twice!r} twice, expected one value for a key")

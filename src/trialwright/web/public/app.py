@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, date, datetime
@@ -16,13 +17,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from trialwright.errors import TrialwrightError
+from trialwright.errors import InvalidInput, TrialwrightError
 from trialwright.registry.search.index.current import CurrentIndex
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
 from trialwright.web.public import difference, history, raw, refusal, start, study
 from trialwright.web.public.api import application as api
+from trialwright.web.public.beyond import create_beyond
+from trialwright.web.public.beyond.asked import BASE as BEYOND
+from trialwright.web.public.manners.access_log import AccessLog, Write, writing_to
+from trialwright.web.public.manners.compression import Compression
+from trialwright.web.public.manners.limits import AddressLimit
+from trialwright.web.public.manners.patience import SECONDS, PatientFinder
+from trialwright.web.public.manners.readiness import Readiness, health, readiness_of, ready
+from trialwright.web.public.manners.sharing import Sharing
+from trialwright.web.public.manners.validation import Validation
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
 from trialwright.web.public.sources import StudySource
@@ -34,6 +44,7 @@ class _State(TypedDict):
     registry: StudySource
     finder: Callable[[], Finder | None]
     today: Callable[[], date]
+    readiness: Callable[[], Readiness]
 
 
 def today_in_utc() -> date:
@@ -46,20 +57,27 @@ def create_app(
     *,
     finder: Callable[[], Finder | None] = lambda: None,
     today: Callable[[], date] = today_in_utc,
+    readiness: Callable[[], Readiness] = lambda: Readiness(versions=0, indexed=None),
+    log: Write | None = None,
 ) -> Starlette:
     """Return the application; it opens the registry when it starts and closes it at its end.
 
     Opening and all reading happen in the thread of the server's event loop, so a source
     need not be safe for several threads. `finder` is asked at each search for what answers
     it, None while there is no index. `today` is the day against which dates of a record are
-    checked.
+    checked. `readiness` says how far the index is. `log` is given a line for each request.
     """
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[_State]:
         prepare()
         with open_registry() as registry:
-            yield {"registry": registry, "finder": finder, "today": today}
+            yield {
+                "registry": registry,
+                "finder": finder,
+                "today": today,
+                "readiness": readiness,
+            }
 
     return Starlette(
         routes=[
@@ -74,9 +92,12 @@ def create_app(
             Route("/study/{nct_id}/diff.json", difference.difference_json),
             Route("/study/{nct_id}/diff", difference.difference),
             Route("/static/{digest}/{name}", asset),
+            Route("/health", health),
+            Route("/ready", ready),
             Mount(api.BASE, api.create_api()),
+            Mount(BEYOND, create_beyond()),
         ],
-        middleware=[Middleware(Protection)],
+        middleware=_manners(log),
         exception_handlers={
             HTTPException: refusal.refuse,
             TrialwrightError: refusal.refuse_for_us,
@@ -86,20 +107,56 @@ def create_app(
     )
 
 
+def _manners(log: Write | None) -> list[Middleware]:
+    """Return what is around the application, the outermost first.
+
+    Validators are of the bytes as they are sent, so they are made of what is packed already.
+    """
+    manners = [
+        Middleware(Sharing),
+        Middleware(Protection),
+        Middleware(AddressLimit),
+        Middleware(Validation),
+        Middleware(Compression),
+    ]
+    return manners if log is None else [Middleware(AccessLog, log), *manners]
+
+
 def app_of_this_home() -> Starlette:
     """Return the application over the registry of the home that the environment names."""
     home = home_folder()
-    return create_app(lambda: Registry.open(home), finder=_index_of(home))
+    log = os.environ.get("TRIALWRIGHT_ACCESS_LOG")
+    return create_app(
+        lambda: Registry.open(home),
+        finder=_index_of(home, _search_seconds()),
+        readiness=readiness_of(home),
+        log=writing_to(log) if log else None,
+    )
 
 
-def _index_of(home: Path) -> Callable[[], Finder | None]:
+def _search_seconds() -> float:
+    """Return how long a search may take, as the environment says it."""
+    text = os.environ.get("TRIALWRIGHT_SEARCH_SECONDS") or str(SECONDS)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not seconds > 0:
+        raise InvalidInput(
+            f"TRIALWRIGHT_SEARCH_SECONDS is {text!r}, expected a number of seconds above 0"
+        )
+    return seconds
+
+
+def _index_of(home: Path, seconds: float) -> Callable[[], Finder | None]:
     """Return what gives the index of a home as it is; the registry is opened when first asked."""
-    current = cache(lambda: CurrentIndex(home, Registry.open(home)))
+    opened = cache(lambda: CurrentIndex(home, Registry.open(home)))
 
-    def index() -> Finder | None:
-        return current()()
+    def finder() -> Finder | None:
+        index = opened()()
+        return None if index is None else PatientFinder(index, seconds)
 
-    return index
+    return finder
 
 
 async def asset(request: Request) -> Response:

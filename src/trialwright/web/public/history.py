@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from trialwright.registry.record import Study
 from trialwright.registry.store import Version
+from trialwright.registry.trees import JsonObject
 from trialwright.vocabulary import NctId
 from trialwright.web.public.asking import asked_id, history_of, moved, source_of
 from trialwright.web.public.banners import Banner, banners_of
@@ -70,24 +72,34 @@ async def history_json(request: Request) -> Response:
         {
             "nctId": versions[0].nct_id,
             "versions": [
-                {
-                    "number": one.number,
-                    "kind": one.kind,
-                    "lastUpdatePosted": one.last_update_posted and str(one.last_update_posted),
-                    "dataCut": one.data_cut and str(one.data_cut),
-                    "lastDataCut": one.last_data_cut and str(one.last_data_cut),
-                    "registryVersion": one.past_number,
-                    "registryVersionDate": one.past_date and str(one.past_date),
-                    "firstSeenHere": one.first_seen.isoformat(),
-                    "lastSeenHere": one.last_seen.isoformat(),
-                    "contentHash": one.content_hash,
-                    "derivedHash": one.derived_hash,
-                    "record": f"/study/{one.nct_id}/version/{one.number}.json",
-                }
+                version_json(one, f"/study/{one.nct_id}/version/{one.number}.json")
                 for one in versions
             ],
         }
     )
+
+
+def version_json(one: Version, record: str) -> JsonObject:
+    """Return what is known of a version as JSON; `record` is the address of its record."""
+    return {
+        "number": one.number,
+        "kind": one.kind,
+        "lastUpdatePosted": text_of(one.last_update_posted),
+        "dataCut": text_of(one.data_cut),
+        "lastDataCut": text_of(one.last_data_cut),
+        "registryVersion": one.past_number,
+        "registryVersionDate": text_of(one.past_date),
+        "firstSeenHere": one.first_seen.isoformat(),
+        "lastSeenHere": one.last_seen.isoformat(),
+        "contentHash": one.content_hash,
+        "derivedHash": one.derived_hash,
+        "record": record,
+    }
+
+
+def text_of(day: date | None) -> str | None:
+    """Return a day as JSON has it."""
+    return None if day is None else str(day)
 
 
 def history_page(versions: tuple[Version, ...], named_by: Sequence[NctId] = ()) -> HistoryPage:

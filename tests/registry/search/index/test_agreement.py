@@ -10,6 +10,7 @@ from tests.registry.search.index.indexed import SYNONYMS, Indexed, question
 from tests.registry.search.queries import Asked, queries
 
 from trialwright.registry.search.explaining import explain
+from trialwright.registry.search.index import chains
 from trialwright.registry.search.plain import PlainStudy, matches
 from trialwright.registry.search.questions import Hit
 
@@ -39,6 +40,14 @@ def test_the_index_finds_what_the_plain_evaluator_finds(
         assert real_index.ids(one.query, one.area) == meant, one
         found_something += bool(meant)
     assert found_something > QUERIES / 2
+
+
+def test_phrases_of_many_readings_are_followed_word_by_word_to_the_same_end(
+    real_index: Indexed, asked: list[Asked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [real_index.ids(one.query, one.area) for one in asked[:40]]
+    monkeypatch.setattr(chains, "MOST_READINGS", 0)
+    assert [real_index.ids(one.query, one.area) for one in asked[:40]] == found
 
 
 def test_the_index_scores_a_hit_as_it_is_explained(

@@ -20,6 +20,7 @@ from trialwright.registry.language.conditions import (
 from trialwright.registry.search.questions import ByRelevance, ByValue, Decay
 from trialwright.web.public.api.aggregations import boxes
 from trialwright.web.public.api.listing import Listing, read_listing
+from trialwright.web.public.api.refusing import Refused
 
 CIRCLE = "distance(39.0035707,-77.1013313,50mi)"
 _MODULES = "protocolSection"
@@ -212,10 +213,21 @@ def test_two_keys_are_sorted_by_the_first_first() -> None:
 @pytest.mark.parametrize(
     ("given", "size"),
     [("", 10), ("pageSize=0", 10), ("pageSize=000", 10), ("pageSize=1", 1), ("pageSize=1000", 1000)]
-    + [(f"pageSize={many}", 1000) for many in ("1001", "2147483648", "9" * 5000)],
+    + [(f"pageSize={many}", 1000) for many in ("1001", "2147483647", "0" * 5000 + "2000")],
 )
 def test_page_sizes_have_a_default_and_a_most(given: str, size: int) -> None:
     assert read_listing(given.encode()).size == size
+
+
+@pytest.mark.parametrize("given", ["2147483648", "9" * 5000])
+def test_a_page_size_is_a_number_of_32_bits(given: str) -> None:
+    with pytest.raises(Refused, match="`pageSize` has incorrect format"):
+        read_listing(f"pageSize={given}".encode())
+
+
+def test_a_decay_that_is_empty_is_refused() -> None:
+    with pytest.raises(Refused, match="`geoDecay` has incorrect format"):
+        read_listing(b"geoDecay=")
 
 
 @pytest.mark.parametrize(("text", "counts"), [("true", True), ("True", True), ("false", False)])

@@ -27,6 +27,7 @@ from trialwright.registry.language.conditions import (
     ValueMatch,
     WithinOneSite,
 )
+from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import Flags, Units
 from trialwright.registry.search.index.chains import Phrases
@@ -70,7 +71,8 @@ class Answering:
         }
 
     def mask(self, condition: Condition) -> Flags:
-        """Return a mask of the units that meet a condition."""
+        """Return a mask of the units that meet a condition; raises TookTooLong after a deadline."""
+        keep_to_time()
         match condition:
             case EveryStudy():
                 return ~self._side.nothing()

@@ -37,3 +37,12 @@ def changes_of(values: AnyArray) -> Ints:
     differs[0] = True
     np.not_equal(values[1:], values[:-1], out=differs[1:])
     return np.flatnonzero(differs)
+
+
+def contained(values: AnyArray, ascending: AnyArray) -> Flags:
+    """Return which values stand in an ascending array, (values,)."""
+    if not len(ascending):
+        return np.zeros(len(values), dtype=np.bool_)
+    rows = np.searchsorted(ascending, values)
+    rows[rows == len(ascending)] = 0
+    return np.asarray(ascending[rows] == values)

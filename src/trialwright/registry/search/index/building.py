@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -13,11 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from trialwright.registry.inspection import boxed
-from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, changes_of
 from trialwright.registry.search.index.encoding import PostingsWriter
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
-from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Gatherer
+from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Gatherer, Vocabulary
 from trialwright.registry.search.index.merging import Block, merged, write_block
 from trialwright.registry.search.index.sorting import (
     Layout,
@@ -72,14 +72,23 @@ def _in_processes(blocks: list[tuple[Path, Sequence[int], Path]], workers: int) 
     if workers == 1 or len(blocks) == 1:
         yield from map(build_block, *zip(*blocks, strict=True)) if blocks else ()
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=gc.disable
+    ) as pool:
         yield from pool.map(build_block, *zip(*blocks, strict=True))
 
 
 def build_block(home: Path, studies: Sequence[int], folder: Path) -> int:
     """Write the block of some studies and return how many were found."""
+    if not _vocabulary or len(_vocabulary[0].numbers) > _MOST_KEYS:
+        _vocabulary[:] = [Vocabulary()]
     with Registry.open(home) as registry, ArrayWriter(folder) as writer:
-        return write_documents(writer, documents(registry, studies))
+        return write_documents(writer, documents(registry, studies), _vocabulary[0])
+
+
+#: The words of one block are mostly those of the next: a process keeps what it has learnt.
+_vocabulary: list[Vocabulary] = []
+_MOST_KEYS = 1_000_000
 
 
 def documents(registry: Registry, studies: Sequence[int]) -> Iterator[Document]:
@@ -88,9 +97,9 @@ def documents(registry: Registry, studies: Sequence[int]) -> Iterator[Document]:
         yield Document(nct, version, boxed(tree) if lossy else tree)
 
 
-def write_documents(writer: ArrayWriter, found: Iterator[Document]) -> int:
+def write_documents(writer: ArrayWriter, found: Iterator[Document], vocabulary: Vocabulary) -> int:
     """Write documents as one block and return how many they were."""
-    gatherer = Gatherer()
+    gatherer = Gatherer(vocabulary)
     numbers: list[tuple[int, int]] = []
     packed: dict[str, list[Hashes]] = {STUDIES: [], SITES: []}
     while some := list(islice(found, PACKED_AT_ONCE)):
@@ -98,7 +107,7 @@ def write_documents(writer: ArrayWriter, found: Iterator[Document]) -> int:
             gatherer.add(len(numbers), one.tree)
             numbers.append((one.nct, one.version))
         _pack(gatherer, packed)
-    hashes = np.array([keys.hash_of(key) for key in gatherer.vocabulary.numbers], dtype=np.uint64)
+    hashes = np.array(vocabulary.hashes, dtype=np.uint64)
     for prefix, layout in ((STUDIES, _STUDIES), (SITES, _SITES)):
         occurrences = np.concatenate(packed.pop(prefix) or [np.zeros(0, dtype=np.uint64)])
         write_block(writer, prefix, postings_of(occurrences, layout, hashes))

@@ -9,12 +9,16 @@ import numpy as np
 
 from trialwright.registry.language import Coverage
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.arrays import AnyArray, Flags, Units, changes_of
+from trialwright.registry.search.index.arrays import AnyArray, Flags, Units, changes_of, contained
 from trialwright.registry.search.index.lookup import Entry, Lookup
 from trialwright.registry.search.index.sorting import FIRST, LAST, PLACE_SHIFT
 from trialwright.registry.search.phrases import QueryPhrase, QueryWord, Stretch
 
+#: With more ways to read a phrase, it is followed word by word.
+MOST_READINGS = 16
+
 _UNIT_SHIFT = np.uint64(32 - PLACE_SHIFT)
+_POSITION = np.uint64((1 << (32 - PLACE_SHIFT)) - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,10 +29,29 @@ class _Places:
     flags: Units
 
     @classmethod
-    def of(cls, postings: Lookup, entry: Entry) -> _Places:
-        units, places = postings.places(entry)
+    def of(
+        cls, postings: Lookup, entry: Entry, among: Units | None = None, demanded: int = 0
+    ) -> _Places:
+        """Return the places that have the demanded flags, among some units or all."""
+        units, places = postings.places(entry, among)
+        if demanded:
+            chosen = (places & demanded) == demanded
+            units, places = units[chosen], places[chosen]
         positions = (places >> np.uint32(PLACE_SHIFT)).astype(np.uint64)
         return cls((units.astype(np.uint64) << _UNIT_SHIFT) | positions, places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a phrase: its pieces, each with how far from the beginning it stands."""
+
+    pieces: tuple[tuple[Entry, int], ...]
+    length: int
+
+    def with_stretch(self, entries: list[Entry], length: int) -> _Reading:
+        """Return the reading with one more stretch."""
+        more = tuple((entry, self.length + number) for number, entry in enumerate(entries))
+        return _Reading((*self.pieces, *more), self.length + length)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +99,54 @@ class Phrases:
             return _NOTHING
         if coverage is Coverage.CONTAINS and len(phrase.words) == 1:
             return self._units_of_word(node, phrase.words[0])
+        readings = self._readings(node, phrase)
+        if readings is not None:
+            found = [self._standing(reading, coverage) for reading in readings]
+            return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        return self._units_of_chains(node, phrase, coverage)
+
+    def _readings(self, node: int, phrase: QueryPhrase) -> list[_Reading] | None:
+        """Return every way to read a phrase with what is there; None if these are too many."""
+        readings = [_Reading((), 0)]
+        for word in phrase.words:
+            readings = [
+                reading.with_stretch(entries, stretch.length)
+                for reading in readings
+                for stretch in word.stretches
+                if (entries := self._entries_of(node, stretch)) is not None
+            ]
+            if len(readings) > MOST_READINGS:
+                return None
+        return readings
+
+    def _entries_of(self, node: int, stretch: Stretch) -> list[Entry] | None:
+        entries = [self._entries[key, node] for key in keys_of_stretch(stretch)]
+        known = [entry for entry in entries if entry is not None]
+        return known if len(known) == len(entries) else None
+
+    def _standing(self, reading: _Reading, coverage: Coverage) -> Units:
+        """Return the units in which a reading stands; the rarest of its pieces leads."""
+        last = len(reading.pieces) - 1
+        demanded = [0] * len(reading.pieces)
+        if coverage in (Coverage.STARTS_WITH, Coverage.FULL_MATCH):
+            demanded[0] |= FIRST
+        if coverage in (Coverage.ENDS_WITH, Coverage.FULL_MATCH):
+            demanded[last] |= LAST
+        begins: AnyArray | None = None
+        for number in sorted(range(last + 1), key=lambda one: reading.pieces[one][0].units):
+            entry, offset = reading.pieces[number]
+            among = None if begins is None else _units_at(begins)
+            places = _Places.of(self._postings, entry, among, demanded[number])
+            if begins is None:
+                begins = places.at[(places.at & _POSITION) >= offset] - np.uint64(offset)
+            else:
+                begins = begins[contained(begins + np.uint64(offset), places.at)]
+            if not len(begins):
+                return _NOTHING
+        return _NOTHING if begins is None else _units_at(begins)
+
+    def _units_of_chains(self, node: int, phrase: QueryPhrase, coverage: Coverage) -> Units:
+        """Return the same as `_units`, word by word, however many readings there are."""
         chains: _Chains | None = None
         for word in phrase.words:
             chains = self._goes_on(node, chains, word)

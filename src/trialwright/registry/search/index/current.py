@@ -20,19 +20,18 @@ class CurrentIndex:
         self._registry = registry
         self._home = home
         self._watched = (index_folder(home) / "catalog.json", synonyms_file(home))
-        self._seen: _State | None = None
-        self._index: Index | None = None
+        # One value, so that threads that ask at once never see a state with another's index.
+        self._known: tuple[_State | None, Index | None] = (None, None)
 
     def __call__(self) -> Index | None:
         """Return the index, or None if there is none yet."""
         now = tuple(map(_state_of, self._watched))
-        if now != self._seen:
+        seen, index = self._known
+        if now != seen:
             _, shelves = open_shelves(self._home)
-            self._index = (
-                Index(shelves, known_synonyms(self._home), self._registry) if shelves else None
-            )
-            self._seen = now
-        return self._index
+            index = Index(shelves, known_synonyms(self._home), self._registry) if shelves else None
+            self._known = (now, index)
+        return index
 
 
 def _state_of(path: Path) -> tuple[int, int]:

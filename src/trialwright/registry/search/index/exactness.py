@@ -8,6 +8,7 @@ import numpy as np
 
 from trialwright.registry.inspection import boxed
 from trialwright.registry.language.conditions import TextMatch
+from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index.answering import Weights
 from trialwright.registry.search.index.arrays import Units
 from trialwright.registry.search.index.segment import Segment
@@ -44,6 +45,7 @@ class InRecords:
     def _plain(self, segment: Segment, rows: Units) -> Iterator[tuple[int, PlainStudy]]:
         row_of = dict(zip(segment.ncts[rows].tolist(), rows.tolist(), strict=True))
         for nct, _, tree, lossy in self._registry.newest_trees(sorted(row_of)):
+            keep_to_time()
             yield row_of[nct], PlainStudy.of(boxed(tree) if lossy else tree)
 
 

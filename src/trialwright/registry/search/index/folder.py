@@ -83,6 +83,11 @@ class ArrayFolder:
             known = self._mapped[name] = self._map(name, kind)
         return known
 
+    def hold(self) -> None:
+        """Map every array now, so that it stays readable when the files are removed."""
+        for name in self._types:
+            self.get(name)
+
     def names(self) -> tuple[str, ...]:
         """Return the names of all arrays."""
         return tuple(self._types)

@@ -65,7 +65,7 @@ class Compounds:
 
 
 class Vocabulary(dict[str, int]):
-    """The keys of a block by number, and the words met, each with what it stands for.
+    """The keys met by number, with their hashes, and the words met, with what each stands for.
 
     A simple word stands for the number of its key; anything else for a negative number, which
     counts the `compounds`.
@@ -74,12 +74,17 @@ class Vocabulary(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.numbers: dict[str, int] = {}
+        self.hashes = array("Q")
         self.compounds = Compounds()
         self["\0"] = END
 
     def number(self, key: str) -> int:
         """Return the number of a key, a new one for a new key."""
-        return self.numbers.setdefault(key, len(self.numbers))
+        known = self.numbers.get(key)
+        if known is None:
+            known = self.numbers[key] = len(self.numbers)
+            self.hashes.append(keys.hash_of(key))
+        return known
 
     def __missing__(self, written: str) -> int:
         found = [keys_of(word) for word in words_of(written)]
@@ -194,8 +199,8 @@ def _words_of_any(whole: str) -> list[str]:
 class Gatherer:
     """Walks records, one after another, and notes all that can be asked for."""
 
-    def __init__(self) -> None:
-        self.vocabulary = Vocabulary()
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         self.studies = Gathered()
         self.sites = Gathered()
         self.site_study = array("i")

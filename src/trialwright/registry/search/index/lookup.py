@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.arrays import AnyArray, Units
+from trialwright.registry.search.index.arrays import AnyArray, Units, contained, ranges
 from trialwright.registry.search.index.encoding import NOT_KEPT, WIDTH_SHIFT
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.index.sorting import CLOSES
@@ -59,23 +59,29 @@ class Lookup:
         steps = _stretch(self._units, int(row["units_at"]), entry.units)
         return np.cumsum(steps, dtype=np.uint32)
 
-    def places(self, entry: Entry) -> tuple[Units, Units]:
-        """Return units and places, one of each for every place, ordered by both, (n,) each."""
+    def places(self, entry: Entry, among: Units | None = None) -> tuple[Units, Units]:
+        """Return units and places, one of each for every place, ordered by both, (n,) each.
+
+        With `among`, ascending, only those of these units.
+        """
         if entry.single:
             single = self._single_rows[entry.row]
             return (
                 np.array([single["unit"]], dtype=np.uint32),
                 np.array([single["place"]], dtype=np.uint32),
             )
+        units = self.units(entry)
         row = self._list_rows[entry.row]
         if int(row["places_at"]) >> WIDTH_SHIFT == NOT_KEPT:
-            units = self.units(entry)
             return units, np.full(len(units), CLOSES, dtype=np.uint32)
         places = _stretch(self._places, int(row["places_at"]), int(row["places"]))
-        places = places.astype(np.uint32)
-        closes = (places & np.uint32(CLOSES)).astype(np.int64)
-        number = np.cumsum(closes) - closes
-        return self.units(entry)[number], places
+        ends = np.flatnonzero(places & CLOSES) + 1
+        counts = np.diff(ends, prepend=0)
+        if among is not None and len(among) < len(units):
+            chosen = contained(units, among)
+            units, counts = units[chosen], counts[chosen]
+            places = places[ranges(ends[chosen] - counts, counts)]
+        return np.repeat(units, counts), places.astype(np.uint32)
 
 
 @lru_cache(maxsize=1 << 14)

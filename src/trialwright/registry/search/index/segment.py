@@ -62,6 +62,7 @@ class Segment:
 
     def __init__(self, path: Path) -> None:
         folder = ArrayFolder(path)
+        folder.hold()
         self.path = path
         self.ncts: Units = folder.get("nct")
         self.versions: Units = folder.get("version")

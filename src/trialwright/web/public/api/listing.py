@@ -67,7 +67,8 @@ def read_listing(query: bytes) -> Listing:
     legacy_markup = given.choice("markupFormat", MARKUP_FORMATS) == "legacy"
     queries, filters = asked_queries(given), asked_filters(given)
     order = asked_order(given)
-    near = nearby(given.text("geoDecay") or DEFAULT_DECAY, filters.circle)
+    decay = given.text("geoDecay")
+    near = nearby(DEFAULT_DECAY if decay is None else decay, filters.circle)
     question = Question(
         condition=_together(() if queries.is_ids else filters.conditions),
         ranking=queries.conditions,

@@ -30,6 +30,9 @@ _TRUTH = MappingProxyType({"true": True, "false": False})
 #: Studies on a page where nobody says how many, and the most that there can be.
 PAGE_SIZE, LARGEST_PAGE = 10, 1000
 
+#: The document's numbers are whole and of 32 bits; what is no such number is no number.
+_LARGEST_NUMBER = 2**31 - 1
+
 _Item = TypeVar("_Item")
 
 
@@ -98,11 +101,10 @@ class Given:
         value = self.text("pageSize")
         if value is None:
             return PAGE_SIZE
-        if not _DIGITS.fullmatch(value):
-            raise wrong_form("pageSize", value, "a whole number from 0 to 1000, such as 100")
         digits = value.lstrip("0")
-        if len(digits) > len(str(LARGEST_PAGE)):
-            return LARGEST_PAGE
+        is_number = _DIGITS.fullmatch(value) and len(digits) <= len(str(_LARGEST_NUMBER))
+        if not is_number or int(digits or 0) > _LARGEST_NUMBER:
+            raise wrong_form("pageSize", value, "a whole number from 0 to 1000, such as 100")
         return min(int(digits or PAGE_SIZE), LARGEST_PAGE)
 
     def constants(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:

@@ -1,0 +1,107 @@
+"""All studies that meet a question, in one answer that is written as it is read.
+
+A question is asked as at the registry's API, and its hits come in the same order. They are
+found by one state of the index, page by page, and their records are read a few at a time, so
+that an answer of any length needs little memory and other requests are answered in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from trialwright.exchange.records import csv_header, csv_rows
+from trialwright.registry.search.questions import Finder, Found, Hit, Question
+from trialwright.registry.store import Version
+from trialwright.web.public.api.bodies import json_of_version, versions_of
+from trialwright.web.public.api.listing import PARAMETERS as LISTING_PARAMETERS
+from trialwright.web.public.api.listing import Listing, read_listing
+from trialwright.web.public.api.parameters import Given
+from trialwright.web.public.api.serving import finder_of, given_to
+from trialwright.web.public.asking import source_of
+from trialwright.web.public.sources import StudySource
+
+FORMATS = ("ndjson", "csv")
+_OF_PAGES = frozenset({"countTotal", "pageSize", "pageToken"})
+PARAMETERS = tuple(name for name in LISTING_PARAMETERS if name not in _OF_PAGES)
+
+_MEDIA_TYPES = {"ndjson": "application/x-ndjson", "csv": "text/csv; charset=utf-8"}
+#: Hits that are found at once, and records that are read at once.
+_FOUND_AT_ONCE, _READ_AT_ONCE = 5_000, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What is to be written, and where it comes from; `first` are the first hits."""
+
+    listing: Listing
+    question: Question
+    first: Found
+    finder: Finder
+    source: StudySource
+
+
+async def export(request: Request) -> Response:
+    """Answer with all hits: ``GET /export?query.cond=…&format=ndjson``."""
+    given = given_to(request, PARAMETERS)
+    form = given.choice("format", FORMATS)
+    listing = read_listing(_query(given, form))
+    question, finder = listing.question_near(), finder_of(request)
+    first = finder.find(question, _FOUND_AT_ONCE)
+    headers = {
+        "Content-Disposition": f'attachment; filename="studies.{form}"',
+        "X-Total-Count": str(first.total),
+    }
+    if request.method == "HEAD":
+        counted = Response(media_type=_MEDIA_TYPES[form], headers=headers)
+        # How long the answer would be nobody knows before it is written.
+        del counted.headers["Content-Length"]
+        return counted
+    exported = Exported(listing, question, first, finder, source_of(request))
+    return StreamingResponse(_written(exported), media_type=_MEDIA_TYPES[form], headers=headers)
+
+
+def _query(given: Given, form: str) -> bytes:
+    """Return the same request as a listing takes it: its formats are JSON and CSV."""
+    pairs = [
+        (name, value)
+        for name, values in given.values.items()
+        for value in values
+        if name != "format"
+    ]
+    asked = [*pairs, ("format", "csv")] if form == "csv" else pairs
+    return urlencode(asked).encode("ascii")
+
+
+async def _written(exported: Exported) -> AsyncIterator[bytes]:
+    columns = exported.listing.columns
+    if columns is not None:
+        yield csv_header(columns)
+    hits = _hits(exported)
+    while some := tuple(islice(hits, _READ_AT_ONCE)):
+        yield b"".join(_lines(exported.listing, versions_of(some, exported.source)))
+        # Sending to a quick reader does not wait, and nobody else would have a turn.
+        await asyncio.sleep(0)
+
+
+def _hits(exported: Exported) -> Iterator[Hit]:
+    found = exported.first
+    yield from found.hits
+    while found.following is not None:
+        found = exported.finder.find(exported.question, _FOUND_AT_ONCE, found.following)
+        yield from found.hits
+
+
+def _lines(listing: Listing, versions: Iterator[Version]) -> Iterator[bytes]:
+    if listing.columns is not None:
+        yield from csv_rows((version.study for version in versions), listing.columns)
+        return
+    for version in versions:
+        yield json_of_version(version, listing.parts, legacy_markup=listing.legacy_markup)
+        yield b"\n"
