@@ -53,7 +53,9 @@ $(VENV)/run-ready: $(VENV)/bin/python requirements/run.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/dev-ready: $(VENV)/bin/python requirements/dev.lock pyproject.toml
+$(VENV)/dev-ready: $(VENV)/bin/python requirements/dev.lock requirements/suites.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
+	    --require-hashes -r requirements/suites.lock -d $(VENV)/share/suites
 	@touch $@

@@ -80,7 +80,9 @@ _ENTRIES = {
     "search": Entry(
         "trialwright.cli.searching:search", "Find studies with the registry's query language."
     ),
-    "serve": Entry("trialwright.cli.serving:serve", "Show the registry in a browser."),
+    "serve": Entry(
+        "trialwright.cli.serving:serve", "Show the registry in a browser, and answer programs."
+    ),
     "completion": Entry(
         "trialwright.cli.completing:completion",
         "Print the script that completes commands in a shell.",

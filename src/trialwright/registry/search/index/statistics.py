@@ -10,6 +10,7 @@ import numpy as np
 
 from trialwright.registry.fields import Field
 from trialwright.registry.inspection import boxed
+from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import AnyArray, Flags, Units
 from trialwright.registry.search.index.segment import Segment, Side
@@ -130,6 +131,7 @@ def _of_texts(registry: Registry, field: Field, missing: int) -> ValueStatistics
     longest: tuple[NctId, str] | None = None
     numbers = [nct for nct, _ in registry.newest_versions()]
     for nct, _, tree, lossy in registry.newest_trees(numbers):
+        keep_to_time()
         study = PlainStudy.of(boxed(tree) if lossy else tree)
         said = {str(item) for item in study.whole.items(field)}
         counts.update(said)
