@@ -81,7 +81,8 @@ _ENTRIES = {
         "trialwright.cli.searching:search", "Find studies with the registry's query language."
     ),
     "serve": Entry(
-        "trialwright.cli.serving:serve", "Show the registry in a browser, and answer programs."
+        "trialwright.cli.serving:serve",
+        "Show the registry in a browser, and answer programs as the registry's API does.",
     ),
     "completion": Entry(
         "trialwright.cli.completing:completion",

@@ -13,6 +13,7 @@ from trialwright.cli.output import print_facts, print_json, print_line, remark
 from trialwright.cli.registry.progress import PAUSE
 from trialwright.errors import TrialwrightError
 from trialwright.registry import verification
+from trialwright.registry.search.index.agreement import agreement_of
 from trialwright.registry.store import Registry
 
 
@@ -25,14 +26,17 @@ def verify(home: Path, *, quiet: bool, as_json: bool) -> None:
 
     Every version is unpacked, hashed and read again, and every account added up. Ends with exit
     code 1 if anything is damaged; each damage is one line. An NCT id that is a study here and a
-    former id of another study is said as well; that is in the records and no damage.
+    former id of another study is said as well; that is in the records and no damage. So is how
+    far the search index is behind; the next indexing mends that.
     """
     with Registry.open(home) as registry:
         report = verification.verify(registry, None if quiet else _Counter())
+        index = agreement_of(home, registry)
+    sound = report.sound and not index.strange
     if as_json:
         print_json(
             {
-                "sound": report.sound,
+                "sound": sound,
                 "studies": report.studies,
                 "versions": report.versions,
                 "aliases": report.aliases,
@@ -40,6 +44,11 @@ def verify(home: Path, *, quiet: bool, as_json: bool) -> None:
                 "loads": report.loads,
                 "damages": report.damages,
                 "contested": report.contested,
+                "index": {
+                    "indexed": index.indexed,
+                    "behind": index.behind,
+                    "strange": index.strange,
+                },
             }
         )
     else:
@@ -50,6 +59,8 @@ def verify(home: Path, *, quiet: bool, as_json: bool) -> None:
                 ("Former NCT ids", report.aliases),
                 ("Set aside", report.rejected),
                 ("Loads", report.loads),
+                ("Indexed", index.indexed),
+                ("Not indexed", index.behind),
                 ("Damages", len(report.damages)),
             ]
         )
@@ -60,8 +71,15 @@ def verify(home: Path, *, quiet: bool, as_json: bool) -> None:
                 f"{one.nct_id} is a study of its own; {one.named_by} names it as a former NCT id "
                 "of its own"
             )
-    if not report.sound:
-        remark("the registry is damaged: load its sources again into a new one", quiet=quiet)
+    if index.strange:
+        print_line(f"the index has {index.strange:,} studies that the registry does not have")
+    if not sound:
+        remedy = (
+            "the index is damaged: remove its folder and run `trialwright registry index`"
+            if report.sound
+            else "the registry is damaged: load its sources again into a new one"
+        )
+        remark(remedy, quiet=quiet)
         raise click.exceptions.Exit(TrialwrightError.exit_code)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from tests.registry.search.index.indexed import indexed
 from trialwright.errors import NotFound, StoreBusy, StoreDamaged
 from trialwright.registry.loading import load
 from trialwright.registry.search.index import catalog as catalog_module
+from trialwright.registry.search.index.agreement import Agreement, agreement_of
 from trialwright.registry.search.index.catalog import (
     bring_level,
     index_folder,
@@ -111,3 +115,34 @@ def test_a_damaged_catalog_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(StoreDamaged, match="catalog"):
         read_catalog(tmp_path)
+
+
+@pytest.mark.parametrize("moment", [0.02, 0.05, 0.1, 0.2, 0.3, 0.45])
+def test_killed_while_indexing_the_index_is_level_again_the_next_time(
+    tmp_path: Path, moment: float
+) -> None:
+    put(tmp_path, *(records.titled(FIRST + n, f"Alpha {n}") for n in range(300)))
+    bring_level(tmp_path, workers=1)
+    put(tmp_path, *(records.titled(FIRST + n, "Beta", posted="2027-01-01") for n in range(40)))
+    script = (
+        "import sys; from pathlib import Path;"
+        "from trialwright.registry.search.index.catalog import bring_level;"
+        "print('begun', flush=True); bring_level(Path(sys.argv[1]), workers=1)"
+    )
+    indexing = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert indexing.stdout is not None
+    indexing.stdout.readline()
+    time.sleep(moment)
+    indexing.kill()
+    indexing.communicate()
+
+    with Registry.open(tmp_path) as registry:
+        before = agreement_of(tmp_path, registry)
+    assert (before.indexed, before.strange) == (300, 0)
+    assert before.behind in {0, 40}
+    with indexed(tmp_path) as now:
+        assert len(now.ids("beta")) == 40
+        assert len(now.ids("ALL")) == 300
+        assert agreement_of(tmp_path, now.registry) == Agreement(300, 0, 0)

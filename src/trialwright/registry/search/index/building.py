@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from trialwright.registry.inspection import boxed
+from trialwright.registry.loading.intake import start_worker
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, changes_of
 from trialwright.registry.search.index.encoding import PostingsWriter
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
@@ -73,7 +73,7 @@ def _in_processes(blocks: list[tuple[Path, Sequence[int], Path]], workers: int) 
         yield from map(build_block, *zip(*blocks, strict=True)) if blocks else ()
         return
     with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=gc.disable
+        workers, mp_context=get_context("spawn"), initializer=start_worker
     ) as pool:
         yield from pool.map(build_block, *zip(*blocks, strict=True))
 
