@@ -34,9 +34,9 @@ prove: $(VENV)/dev-ready
 # Needs uv (any recent version); writes names, versions and hashes, no addresses.
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header \
-	    --no-annotate --no-emit-index-url --output-file requirements/run.lock
+	    --no-annotate --no-strip-extras --no-emit-index-url --output-file requirements/run.lock
 	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes \
-	    --no-header --no-annotate --no-emit-index-url --output-file requirements/dev.lock
+	    --no-header --no-annotate --no-strip-extras --no-emit-index-url --output-file requirements/dev.lock
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -14,7 +14,8 @@ from tests import records
 
 from trialwright.errors import InvalidInput
 from trialwright.registry.fields import all_fields, fields_by_path
-from trialwright.registry.projection import Projection, ordered, select
+from trialwright.registry.ordering import ordered
+from trialwright.registry.projection import Projection, select
 from trialwright.registry.trees import JsonObject, JsonValue
 
 _AREAS = {"TitleSearch": ("Acronym", "BriefTitle", "OfficialTitle")}

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import random
-from typing import Any
-
 import msgspec
 import pytest
 from tests import records
 
 from trialwright.errors import RecordError
 from trialwright.registry.containers.values import Form
-from trialwright.registry.projection import as_registry_json, is_registry_json, ordered
-from trialwright.registry.sources import in_registry_order
-from trialwright.registry.trees import JsonObject
-
-
-def _shuffled(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 - any JSON
-    if isinstance(value, dict):
-        keys = list(value)
-        chance.shuffle(keys)
-        return {key: _shuffled(value[key], chance) for key in keys}
-    if isinstance(value, list):
-        return [_shuffled(item, chance) for item in value]
-    return value
+from trialwright.registry.projection import as_registry_json, is_registry_json
 
 
 def test_a_record_that_is_compact_and_in_order_is_passed_on_as_it_is() -> None:
@@ -68,13 +53,3 @@ def test_what_is_no_object_is_one_clear_error(source: bytes) -> None:
 def test_real_records_come_as_the_registry_wrote_them(real_sources: list[bytes]) -> None:
     # One copy had passed through another program and lost the order.
     assert sum(map(is_registry_json, real_sources)) == len(real_sources) - 1
-
-
-@pytest.mark.reference
-def test_shuffled_records_come_back_in_the_same_order(real_trees: list[JsonObject]) -> None:
-    chance = random.Random(5)
-    for tree in real_trees[::4]:
-        shuffled = _shuffled(tree, chance)
-        again = ordered(shuffled)
-        assert again == tree
-        assert msgspec.json.encode(again) == msgspec.json.encode(in_registry_order(shuffled))

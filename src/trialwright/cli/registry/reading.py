@@ -26,7 +26,7 @@ from trialwright.cli.tables import Cell, Column, printable, wrapped
 from trialwright.errors import NotFound
 from trialwright.registry.diff import as_json as diff_as_json
 from trialwright.registry.diff import compare, in_words
-from trialwright.registry.sources import in_registry_order
+from trialwright.registry.ordering import ordered
 from trialwright.registry.store import Registry, Version
 from trialwright.vocabulary import NctId
 
@@ -81,7 +81,7 @@ def show(  # noqa: PLR0913 - one for each option
     else:
         _say_who_else_names(home, nct_id)
     if pretty:
-        print_json(in_registry_order(record.tree))
+        print_json(ordered(record.tree))
     elif as_json:
         print_bytes(record.json)
     else:

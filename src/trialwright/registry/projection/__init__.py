@@ -8,7 +8,6 @@ Start at `select`.
 
 from trialwright.registry.projection.legacy_markup import with_legacy_markup
 from trialwright.registry.projection.names import Areas, invalid_name
-from trialwright.registry.projection.ordering import ordered
 from trialwright.registry.projection.selection import Projection, select
 from trialwright.registry.projection.wholes import as_registry_json, is_registry_json
 
@@ -18,7 +17,6 @@ __all__ = [
     "as_registry_json",
     "invalid_name",
     "is_registry_json",
-    "ordered",
     "select",
     "with_legacy_markup",
 ]

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from trialwright.errors import InvalidInput
 from trialwright.registry.fields import children_of
+from trialwright.registry.ordering import Order, has_keys, order_below, ordered_below
 from trialwright.registry.projection.names import Areas, paths_of
-from trialwright.registry.projection.ordering import Order, has_keys, order_below, ordered_below
 from trialwright.registry.trees import JsonObject, JsonValue
 
 

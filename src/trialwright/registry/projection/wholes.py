@@ -11,7 +11,7 @@ import msgspec
 
 from trialwright.errors import RecordError, quoted
 from trialwright.registry.containers.values import Form
-from trialwright.registry.projection.ordering import ordered
+from trialwright.registry.ordering import ordered
 from trialwright.registry.sources import json_of
 from trialwright.registry.trees import JsonObject
 

@@ -6,8 +6,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from trialwright.registry.ordering import ordered
 from trialwright.registry.restatement import restatement_source
-from trialwright.registry.sources import in_registry_order
 from trialwright.vocabulary import NctId
 from trialwright.web.public.asking import asked_id, chosen, history_of, missing, moved, source_of
 
@@ -42,8 +42,8 @@ async def version_json(request: Request) -> Response:
 def record_json(request: Request, source: bytes, nct_id: NctId, *, suffix: str = "") -> Response:
     """Return a record as it came, or with ``pretty=1`` indented, keys in the registry's order."""
     if request.query_params.get("pretty") == "1":
-        ordered = in_registry_order(msgspec.json.decode(source))
-        source = msgspec.json.format(msgspec.json.encode(ordered), indent=2) + b"\n"
+        tree = ordered(msgspec.json.decode(source))
+        source = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
     return Response(
         source,
         media_type="application/json",

@@ -16,7 +16,7 @@ from tests.web.conftest import listening
 from tests.web.public.api.conftest import opened
 from tests.web.public.api.shelf import Shelf, SmallFinder
 
-from trialwright.registry.projection import ordered
+from trialwright.registry.ordering import ordered
 from trialwright.web.public import create_app
 
 pytestmark = pytest.mark.reference

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from trialwright.errors import StoreDamaged
+from trialwright.registry.ordering import ordered
 from trialwright.registry.projection import (
     Projection,
     as_registry_json,
-    ordered,
     with_legacy_markup,
 )
 from trialwright.registry.search.questions import Hit
