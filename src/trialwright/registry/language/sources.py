@@ -110,7 +110,7 @@ def _searched(context: Context, position: int, refusals: Refusals) -> tuple[Sear
         if not is_the_list_of_sites(area):
             refusals.unless_askable(area, position, in_site=context.in_site)
         return _fields_at(area.path)
-    fields = _fields_of(area)
+    fields = fields_of_area(area)
     if not context.in_site:
         return fields
     fields = tuple([one for one in fields if lies_in_a_site(one.field)])
@@ -119,7 +119,8 @@ def _searched(context: Context, position: int, refusals: Refusals) -> tuple[Sear
     return fields
 
 
-def _fields_of(area: SearchArea) -> tuple[SearchedField, ...]:
+def fields_of_area(area: SearchArea) -> tuple[SearchedField, ...]:
+    """Return the fields of an area as conditions have them; of a known area, one same value."""
     known = search_areas().get(area.name)
     return _fields_of_known(area.name) if area is known else _weighted(area)
 

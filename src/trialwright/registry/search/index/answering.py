@@ -30,11 +30,10 @@ from trialwright.registry.language.conditions import (
 from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import Flags, Units
-from trialwright.registry.search.index.chains import Phrases
 from trialwright.registry.search.index.segment import Segment, Side
+from trialwright.registry.search.index.wording import WordFinding, taking
 from trialwright.registry.search.nodes import Node, node_of
 from trialwright.registry.search.phrases import QueryPhrase
-from trialwright.registry.search.plain.texts import Text, covering_span
 from trialwright.registry.search.synonyms import Synonyms
 
 Weights: TypeAlias = npt.NDArray[np.float64]
@@ -53,7 +52,10 @@ class Exactly(Protocol):
 
 
 class Answering:
-    """Answers conditions over the studies of a segment, or over their sites."""
+    """Answers conditions over the studies of a segment, or over their sites.
+
+    It answers one question: what was found for a condition is kept for its score.
+    """
 
     def __init__(
         self, segment: Segment, synonyms: Synonyms, exactly: Exactly, *, of_sites: bool = False
@@ -64,22 +66,27 @@ class Answering:
         self._of_sites = of_sites
         self._side = segment.sites if of_sites else segment.studies
         self._sites: Answering | None = None
-        self._exact_weights: dict[TextMatch, Weights] = {}
-        self._phrases = {
-            True: Phrases(segment.sites.postings),
-            False: Phrases(segment.studies.postings),
-        }
+        self._masks: dict[int, tuple[Condition, Flags]] = {}
+        self._exact_weights: dict[int, Weights] = {}
+        self.finding = WordFinding(segment, of_sites=of_sites)
 
     def mask(self, condition: Condition) -> Flags:
         """Return a mask of the units that meet a condition; raises TookTooLong after a deadline."""
-        keep_to_time()
+        # A condition is known by being the same value: comparing long ones takes long.
+        known = self._masks.get(id(condition))
+        if known is None:
+            keep_to_time()
+            known = self._masks[id(condition)] = condition, self._mask(condition)
+        return known[1]
+
+    def _mask(self, condition: Condition) -> Flags:
         match condition:
             case EveryStudy():
                 return ~self._side.nothing()
             case NoStudy():
                 return self._side.nothing()
             case AllOf(parts):
-                return reduce(np.logical_and, map(self.mask, parts), ~self._side.nothing())
+                return self._all_of(parts)
             case AnyOf(parts):
                 return reduce(np.logical_or, map(self.mask, parts), self._side.nothing())
             case Negation(part):
@@ -94,6 +101,17 @@ class Answering:
                 return self._value(condition)
             case _:
                 assert_never(condition)
+
+    def _all_of(self, parts: tuple[Condition, ...]) -> Flags:
+        """Return where all parts hold; once nothing is left, the rest is not looked at."""
+        left: Flags | None = None
+        for part in parts:
+            if isinstance(part, EveryStudy):
+                continue
+            left = self.mask(part) if left is None else left & self.mask(part)
+            if not left.any():
+                break
+        return ~self._side.nothing() if left is None else left
 
     def _value(
         self, condition: ValueMatch | RangeMatch | SizeMatch | MissingMatch | DistanceMatch
@@ -163,15 +181,13 @@ class Answering:
 
     def _by_any_name(self, condition: TextMatch, phrase: QueryPhrase) -> Flags:
         mask = self._standing(condition.fields, phrase, condition.coverage)
-        taking = tuple(field for field in condition.fields if field.takes_synonyms)
         for other in self.synonyms.others(phrase):
-            mask |= self._standing(taking, other, condition.coverage)
+            mask = mask | self._standing(taking(condition), other, condition.coverage)
         return mask
 
     def _segments(self, condition: TextMatch, phrase: QueryPhrase) -> Iterator[Flags]:
         """Yield a mask for each name within the words; all its words count one by one."""
         every = condition.expansion is Expansion.RELAXATION
-        taking = tuple(field for field in condition.fields if field.takes_synonyms)
         for segment in self.synonyms.segments(phrase):
             words = (
                 self._standing(condition.fields, QueryPhrase((word,)), Coverage.CONTAINS)
@@ -179,48 +195,14 @@ class Answering:
             )
             mask = reduce(np.logical_and if every else np.logical_or, words)
             for other in segment.others:
-                mask |= self._standing(taking, other, Coverage.CONTAINS)
+                mask = mask | self._standing(taking(condition), other, Coverage.CONTAINS)
             yield mask
 
     def _standing(
         self, fields: tuple[SearchedField, ...], phrase: QueryPhrase, coverage: Coverage
     ) -> Flags:
         """Return a mask of the units with a phrase in a text of one of the fields."""
-        mask = self._side.nothing()
-        for node, units in self._places(fields, phrase, coverage):
-            self._add(mask, node, units)
-        return mask
-
-    def _places(
-        self, fields: tuple[SearchedField, ...], phrase: QueryPhrase, coverage: Coverage
-    ) -> Iterator[tuple[Node, Units]]:
-        """Yield each field with the units, of its own side, in a text of which a phrase stands."""
-        for of_site, phrases in self._phrases.items():
-            nodes = [node_of(one.field.path) for one in fields if not one.values]
-            phrases.prepare([phrase], [node.number for node in nodes if node.of_site == of_site])
-        for field in fields:
-            node = node_of(field.field.path)
-            if field.values:
-                for value in field.values:
-                    if any(covering_span(phrase, Text.of(text), coverage) for text in value.texts):
-                        key = keys.listed(value.constant)
-                        yield node, self._side_of(node).having(key, node.number)
-            else:
-                phrases = self._phrases[node.of_site]
-                yield node, phrases.units(node.number, phrase, coverage)
-
-    def weights(
-        self,
-        fields: tuple[SearchedField, ...],
-        phrase: QueryPhrase,
-        coverage: Coverage = Coverage.CONTAINS,
-    ) -> Weights:
-        """Return, for each unit, the greatest weight of a field that has a phrase; else 0."""
-        best = np.zeros(self.size, dtype=np.float64)
-        for field in sorted(fields, key=_weight):
-            for node, units in self._places((field,), phrase, coverage):
-                best[self._own(node, units)] = field.weight
-        return best
+        return self.finding.codes(fields, phrase, coverage) > 0
 
     def over_sites(self) -> Answering:
         """Return what answers the same over the sites of the segment."""
@@ -248,27 +230,22 @@ class Answering:
     def _exact(self, condition: TextMatch, rough: Flags) -> Flags:
         """Return which of the units hold the very text."""
         ask = self._exactly.sites if self._of_sites else self._exactly.studies
-        if condition not in self._exact_weights:
-            rows = np.flatnonzero(rough).astype(np.uint32)
-            weights = np.zeros(self.size, dtype=np.float64)
-            weights[rows] = ask(condition, self.segment, rows)
-            self._exact_weights[condition] = weights
-        return self._exact_weights[condition] > 0
+        rows = np.flatnonzero(rough).astype(np.uint32)
+        weights = np.zeros(self.size, dtype=np.float64)
+        weights[rows] = ask(condition, self.segment, rows)
+        self._exact_weights[id(condition)] = weights
+        return weights > 0
 
     def exact_weights(self, condition: TextMatch) -> Weights:
         """Return, for each unit, the best weight of a field that has the very text; else 0."""
-        self._text(condition)
-        return self._exact_weights.get(condition, np.zeros(self.size))
+        self.mask(condition)
+        return self._exact_weights.get(id(condition), np.zeros(self.size))
 
     def _within_one_site(self, part: Condition) -> Flags:
         """Return the studies of which one site meets all that is asked."""
         mask = self._side.nothing()
         mask[self.segment.site_studies[np.flatnonzero(self.over_sites().mask(part))]] = True
         return mask
-
-
-def _weight(field: SearchedField) -> float:
-    return field.weight
 
 
 def _written(value: str | bool) -> str:  # noqa: FBT001 - a value of a record

@@ -46,3 +46,11 @@ def contained(values: AnyArray, ascending: AnyArray) -> Flags:
     rows = np.searchsorted(ascending, values)
     rows[rows == len(ascending)] = 0
     return np.asarray(ascending[rows] == values)
+
+
+def united(some: list[Units]) -> Units:
+    """Return what stands in any of some ascending arrays, ascending, each value once."""
+    filled = [one for one in some if len(one)]
+    if len(filled) == 1:
+        return filled[0]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.uint32), *filled]))

@@ -14,6 +14,7 @@ import numpy as np
 
 from trialwright.registry.inspection import boxed
 from trialwright.registry.loading.intake import start_worker
+from trialwright.registry.search.index.areas import Heads, area_print, area_words
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, changes_of
 from trialwright.registry.search.index.encoding import PostingsWriter
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
@@ -36,10 +37,10 @@ PACKED_AT_ONCE = 256
 _KEY_BITS = 23
 _STUDIES = Layout(_KEY_BITS, 12)
 _SITES = Layout(_KEY_BITS, 19)
-STUDIES, SITES = "study_", "site_"
+STUDIES, SITES, AREA_WORDS = "study_", "site_", "area_"
 
-#: The note of which marks there are.
-MARKS = "marks"
+#: The notes of which marks there are, and of what the words of the area depend on.
+MARKS, AREA_PRINT = "marks", "area"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,31 @@ def write_documents(writer: ArrayWriter, found: Iterator[Document], vocabulary: 
             gatherer.add(len(numbers), one.tree)
             numbers.append((one.nct, one.version))
         _pack(gatherer, packed)
-    hashes = np.array(vocabulary.hashes, dtype=np.uint64)
-    for prefix, layout in ((STUDIES, _STUDIES), (SITES, _SITES)):
-        occurrences = np.concatenate(packed.pop(prefix) or [np.zeros(0, dtype=np.uint64)])
-        write_block(writer, prefix, postings_of(occurrences, layout, hashes))
     _write_columns(writer, gatherer, numbers)
+    _write_postings(writer, gatherer, {prefix: _sorted(some) for prefix, some in packed.items()})
     writer.note(MARKS, _marks_of(gatherer))
     return len(numbers)
+
+
+def _write_postings(writer: ArrayWriter, gatherer: Gatherer, packed: dict[str, Hashes]) -> None:
+    """Write what stands where in studies and in sites, and the words of the area."""
+    vocabulary = gatherer.vocabulary
+    packed[AREA_WORDS] = area_words(
+        Heads.of(packed[STUDIES], _STUDIES),
+        Heads.of(packed[SITES], _SITES),
+        np.frombuffer(gatherer.site_study, dtype=np.int32).astype(np.uint32),
+        vocabulary,
+    )
+    hashes = np.array(vocabulary.hashes, dtype=np.uint64)
+    for prefix, layout in ((STUDIES, _STUDIES), (SITES, _SITES), (AREA_WORDS, _STUDIES)):
+        write_block(writer, prefix, postings_of(packed.pop(prefix), layout, hashes))
+
+
+def _sorted(packed: list[Hashes]) -> Hashes:
+    joined = np.concatenate([np.zeros(0, dtype=np.uint64), *packed])
+    packed.clear()
+    joined.sort()
+    return joined
 
 
 def _marks_of(gatherer: Gatherer) -> dict[str, dict[str, list[str]]]:
@@ -168,16 +187,18 @@ def write_segment(folder: Path, blocks: Sequence[ArrayFolder]) -> None:
         bases = {
             prefix: [sum(some[:n]) for n in range(len(some))] for prefix, some in counts.items()
         }
-        for prefix in (STUDIES, SITES):
+        for prefix, base_of in ((STUDIES, STUDIES), (SITES, SITES), (AREA_WORDS, STUDIES)):
             postings = PostingsWriter(writer, prefix)
             parts = [
                 Block(block, prefix, base)
-                for block, base in zip(blocks, bases[prefix], strict=True)
+                for block, base in zip(blocks, bases[base_of], strict=True)
             ]
             for part in merged(parts):
                 postings.append(part)
+            postings.close()
         _write_joined(writer, blocks, bases)
         _write_points(writer, blocks)
+        writer.note(AREA_PRINT, area_print())
         writer.note(MARKS, _joined_marks(blocks))
     unfinished.rename(folder)
 

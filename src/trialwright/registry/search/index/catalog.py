@@ -25,7 +25,7 @@ from trialwright.registry.store.files import only_one, registry_file
 from trialwright.registry.store.snapshot import one_moment
 
 #: Changes with whatever makes an index of an older program say something else.
-FORM = 2
+FORM = 3
 
 #: From so many segments beside the largest on, these are made one.
 MOST_SMALL = 6

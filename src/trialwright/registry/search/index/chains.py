@@ -9,36 +9,27 @@ import numpy as np
 
 from trialwright.registry.language import Coverage
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.arrays import AnyArray, Flags, Units, changes_of, contained
+from trialwright.registry.search.index.arrays import (
+    AnyArray,
+    Flags,
+    Units,
+    changes_of,
+    contained,
+    united,
+)
 from trialwright.registry.search.index.lookup import Entry, Lookup
-from trialwright.registry.search.index.sorting import FIRST, LAST, PLACE_SHIFT
+from trialwright.registry.search.index.sorting import PLACE_SHIFT
 from trialwright.registry.search.phrases import QueryPhrase, QueryWord, Stretch
 
 #: With more ways to read a phrase, it is followed word by word.
 MOST_READINGS = 16
 
-_UNIT_SHIFT = np.uint64(32 - PLACE_SHIFT)
-_POSITION = np.uint64((1 << (32 - PLACE_SHIFT)) - 1)
+#: A unit and a position in one number: positions have fewer bits than this.
+_UNIT_SHIFT = np.uint64(24)
+_POSITION = np.uint64((1 << 24) - 1)
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Places:
-    """Places of one key: unit and position in one number, ascending, and the flags."""
-
-    at: AnyArray
-    flags: Units
-
-    @classmethod
-    def of(
-        cls, postings: Lookup, entry: Entry, among: Units | None = None, demanded: int = 0
-    ) -> _Places:
-        """Return the places that have the demanded flags, among some units or all."""
-        units, places = postings.places(entry, among)
-        if demanded:
-            chosen = (places & demanded) == demanded
-            units, places = units[chosen], places[chosen]
-        positions = (places >> np.uint32(PLACE_SHIFT)).astype(np.uint64)
-        return cls((units.astype(np.uint64) << _UNIT_SHIFT) | positions, places)
+#: What stands before the first and behind the last piece of a text, asked like a word.
+_BORDER = QueryWord((Stretch((keys.BORDER,), None, 1),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +45,42 @@ class _Reading:
         return _Reading((*self.pieces, *more), self.length + length)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Chains:
-    """Chains begun: where each begins and where it would go on, ascending by that."""
-
-    units_and_ends: AnyArray
-    begins_text: Flags
-    ends_text: Flags
-
-
 class Phrases:
     """Finds phrases at the nodes of one side; what was looked up is kept for the next phrase."""
 
-    def __init__(self, postings: Lookup) -> None:
+    def __init__(self, postings: Lookup, size: int) -> None:
         self._postings = postings
+        self._size = size
         self._entries: dict[tuple[str, int], Entry | None] = {}
-        self._found: dict[tuple[int, QueryPhrase, Coverage], Units] = {}
+        self._found: dict[tuple[int, tuple[QueryWord, ...]], Units] = {}
 
     def prepare(self, phrases: Iterable[QueryPhrase], nodes: Sequence[int]) -> None:
         """Look up, at one go, all that these phrases can be found by at these nodes."""
+        self._look_up([word for phrase in phrases for word in phrase.words], nodes)
+
+    def units(
+        self,
+        node: int,
+        phrase: QueryPhrase,
+        coverage: Coverage = Coverage.CONTAINS,
+        among: Flags | None = None,
+    ) -> Units:
+        """Return the units with a text in which the phrase stands, ascending, each once.
+
+        With `among`, a mask of units, only these.
+        """
+        words = _bordered(phrase, coverage)
+        if among is not None:
+            return self._units(node, words, among)
+        asked = (node, words)
+        if asked not in self._found:
+            self._found[asked] = self._units(node, words, None)
+        return self._found[asked]
+
+    def _look_up(self, words: Iterable[QueryWord], nodes: Sequence[int]) -> None:
         wanted = {
             (key, node): None
-            for phrase in phrases
-            for word in phrase.words
+            for word in words
             for key in keys_of_word(word)
             for node in nodes
             if (key, node) not in self._entries
@@ -84,31 +88,20 @@ class Phrases:
         if wanted:
             self._entries.update(zip(wanted, self._postings.find(list(wanted)), strict=True))
 
-    def units(
-        self, node: int, phrase: QueryPhrase, coverage: Coverage = Coverage.CONTAINS
-    ) -> Units:
-        """Return the units with a text in which the phrase stands, ascending, each once."""
-        asked = (node, phrase, coverage)
-        if asked not in self._found:
-            self._found[asked] = self._units(node, phrase, coverage)
-        return self._found[asked]
-
-    def _units(self, node: int, phrase: QueryPhrase, coverage: Coverage) -> Units:
-        self.prepare([phrase], [node])
-        if not phrase.words or not all(self._possible(node, word) for word in phrase.words):
+    def _units(self, node: int, words: tuple[QueryWord, ...], among: Flags | None) -> Units:
+        self._look_up(words, [node])
+        if not words or not all(self._possible(node, word) for word in words):
             return _NOTHING
-        if coverage is Coverage.CONTAINS and len(phrase.words) == 1:
-            return self._units_of_word(node, phrase.words[0])
-        readings = self._readings(node, phrase)
-        if readings is not None:
-            found = [self._standing(reading, coverage) for reading in readings]
-            return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-        return self._units_of_chains(node, phrase, coverage)
+        readings = self._readings(node, words)
+        if readings is None:
+            return _among(self._units_of_chains(node, words), among)
+        found = [self._standing(reading, among) for reading in readings]
+        return united(found)
 
-    def _readings(self, node: int, phrase: QueryPhrase) -> list[_Reading] | None:
+    def _readings(self, node: int, words: tuple[QueryWord, ...]) -> list[_Reading] | None:
         """Return every way to read a phrase with what is there; None if these are too many."""
         readings = [_Reading((), 0)]
-        for word in phrase.words:
+        for word in words:
             readings = [
                 reading.with_stretch(entries, stretch.length)
                 for reading in readings
@@ -124,95 +117,60 @@ class Phrases:
         known = [entry for entry in entries if entry is not None]
         return known if len(known) == len(entries) else None
 
-    def _standing(self, reading: _Reading, coverage: Coverage) -> Units:
+    def _standing(self, reading: _Reading, among: Flags | None) -> Units:
         """Return the units in which a reading stands; the rarest of its pieces leads."""
-        last = len(reading.pieces) - 1
-        demanded = [0] * len(reading.pieces)
-        if coverage in (Coverage.STARTS_WITH, Coverage.FULL_MATCH):
-            demanded[0] |= FIRST
-        if coverage in (Coverage.ENDS_WITH, Coverage.FULL_MATCH):
-            demanded[last] |= LAST
+        pieces = sorted(reading.pieces, key=lambda piece: piece[0].units)
+        units = _among(self._postings.units(pieces[0][0]), among)
+        for entry, _ in pieces[1:]:
+            if not len(units):
+                return _NOTHING
+            units = _common(units, self._postings.units(entry), self._size)
+        return units if len(pieces) == 1 else self._in_a_row(pieces, units)
+
+    def _in_a_row(self, pieces: list[tuple[Entry, int]], units: Units) -> Units:
+        """Return in which of these units the pieces stand at their distances."""
+        mask = np.zeros(self._size, dtype=np.bool_)
+        mask[units] = True
         begins: AnyArray | None = None
-        for number in sorted(range(last + 1), key=lambda one: reading.pieces[one][0].units):
-            entry, offset = reading.pieces[number]
-            among = None if begins is None else _units_at(begins)
-            places = _Places.of(self._postings, entry, among, demanded[number])
+        for entry, offset in pieces:
+            at = _places(self._postings, entry, mask)
             if begins is None:
-                begins = places.at[(places.at & _POSITION) >= offset] - np.uint64(offset)
+                begins = at[(at & _POSITION) >= offset] - np.uint64(offset)
             else:
-                begins = begins[contained(begins + np.uint64(offset), places.at)]
+                begins = begins[contained(begins + np.uint64(offset), at)]
             if not len(begins):
                 return _NOTHING
         return _NOTHING if begins is None else _units_at(begins)
 
-    def _units_of_chains(self, node: int, phrase: QueryPhrase, coverage: Coverage) -> Units:
+    def _units_of_chains(self, node: int, words: tuple[QueryWord, ...]) -> Units:
         """Return the same as `_units`, word by word, however many readings there are."""
-        chains: _Chains | None = None
-        for word in phrase.words:
-            chains = self._goes_on(node, chains, word)
-        if chains is None:
-            return _NOTHING
-        chosen = np.ones(len(chains.units_and_ends), dtype=np.bool_)
-        if coverage in (Coverage.STARTS_WITH, Coverage.FULL_MATCH):
-            chosen &= chains.begins_text
-        if coverage in (Coverage.ENDS_WITH, Coverage.FULL_MATCH):
-            chosen &= chains.ends_text
-        return _units_at(chains.units_and_ends[chosen])
+        ends: AnyArray | None = None
+        for word in words:
+            ends = self._goes_on(node, ends, word)
+        return _NOTHING if ends is None else _units_at(ends)
 
     def _possible(self, node: int, word: QueryWord) -> bool:
-        return any(
-            all(self._entries[key, node] is not None for key in keys_of_stretch(stretch))
-            for stretch in word.stretches
-        )
+        return any(self._entries_of(node, stretch) is not None for stretch in word.stretches)
 
-    def _units_of_word(self, node: int, word: QueryWord) -> Units:
-        found = []
+    def _goes_on(self, node: int, ends: AnyArray | None, word: QueryWord) -> AnyArray:
+        """Return where chains end with one more word, or those that the first word begins."""
+        longer = [np.zeros(0, dtype=np.uint64)]
         for stretch in word.stretches:
-            entries = [self._entries[key, node] for key in keys_of_stretch(stretch)]
-            if len(entries) == 1 and entries[0] is not None:
-                found.append(self._postings.units(entries[0]))
-            elif len(entries) > 1 and (places := self._stretch(node, stretch)) is not None:
-                found.append(_units_at(places.at))
-        if len(found) == 1:
-            return found[0]
-        return np.unique(np.concatenate(found)) if found else _NOTHING
+            begins = self._begins(node, stretch)
+            if ends is not None:
+                begins = begins[contained(begins, ends)]
+            longer.append(begins + np.uint64(stretch.length))
+        return np.unique(np.concatenate(longer))
 
-    def _goes_on(self, node: int, chains: _Chains | None, word: QueryWord) -> _Chains:
-        """Return chains with one more word, or those that the first word begins."""
-        longer = []
-        for stretch in word.stretches:
-            places = self._stretch(node, stretch)
-            if places is None:
-                continue
-            ends = places.at + np.uint64(stretch.length)
-            last = (places.flags & LAST) != 0
-            if chains is None:
-                longer.append(_Chains(ends, (places.flags & FIRST) != 0, last))
-                continue
-            follows = _row_of(places.at, chains.units_and_ends)
-            kept = follows >= 0
-            row = follows[kept]
-            longer.append(_Chains(ends[row], chains.begins_text[kept], last[row]))
-        return _joined(longer)
-
-    def _stretch(self, node: int, stretch: Stretch) -> _Places | None:
-        """Return where a stretch begins, with the flags of its first and its last piece."""
-        entries = [self._entries[key, node] for key in keys_of_stretch(stretch)]
-        known = [entry for entry in entries if entry is not None]
-        if len(known) < len(entries):
-            return None
-        first = _Places.of(self._postings, known[0])
-        if len(known) == 1:
-            return first
-        at, begins = first.at, first.flags
-        ends = first.flags
-        for offset, entry in enumerate(known[1:], start=1):
-            following = _Places.of(self._postings, entry)
-            row = _row_of(following.at, at + np.uint64(offset))
-            kept = row >= 0
-            at, begins, ends = at[kept], begins[kept], following.flags[row[kept]]
-        flags = (begins & np.uint32(FIRST)) | (ends & np.uint32(LAST))
-        return _Places(at, flags)
+    def _begins(self, node: int, stretch: Stretch) -> AnyArray:
+        """Return where a stretch begins, ascending."""
+        entries = self._entries_of(node, stretch)
+        if entries is None:
+            return np.zeros(0, dtype=np.uint64)
+        begins = _places(self._postings, entries[0])
+        for offset, entry in enumerate(entries[1:], start=1):
+            begins = begins[contained(begins + np.uint64(offset), _places(self._postings, entry))]
+        return begins
 
 
 def keys_of_stretch(stretch: Stretch) -> tuple[str, ...]:
@@ -229,30 +187,45 @@ def keys_of_word(word: QueryWord) -> list[str]:
 
 _NOTHING: Units = np.zeros(0, dtype=np.uint32)
 
+#: From so many units on, a mask is quicker than looking each one up.
+_MANY = 2_000
+
+
+def _bordered(phrase: QueryPhrase, coverage: Coverage) -> tuple[QueryWord, ...]:
+    """Return the words of a phrase with the borders of a text that they have to touch."""
+    if not phrase.words:
+        return ()
+    match coverage:
+        case Coverage.CONTAINS:
+            return phrase.words
+        case Coverage.STARTS_WITH:
+            return (_BORDER, *phrase.words)
+        case Coverage.ENDS_WITH:
+            return (*phrase.words, _BORDER)
+        case Coverage.FULL_MATCH:
+            return (_BORDER, *phrase.words, _BORDER)
+
+
+def _among(units: Units, among: Flags | None) -> Units:
+    return units if among is None else units[among[units]]
+
+
+def _common(some: Units, others: Units, size: int) -> Units:
+    """Return the units that both have, ascending; of `size` units there are."""
+    if len(some) < _MANY:
+        return some[contained(some, others)]
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[others] = True
+    return some[mask[some]]
+
+
+def _places(postings: Lookup, entry: Entry, among: Flags | None = None) -> AnyArray:
+    """Return the places of a key, among some units or all: unit and position in one number."""
+    units, places = postings.places(entry, among)
+    return (units.astype(np.uint64) << _UNIT_SHIFT) | (places >> np.uint32(PLACE_SHIFT))
+
 
 def _units_at(places: AnyArray) -> Units:
     """Return the units of places, ascending, each once."""
     units = (places >> _UNIT_SHIFT).astype(np.uint32)
     return units[changes_of(units)]
-
-
-def _row_of(ascending: AnyArray, wanted: AnyArray) -> AnyArray:
-    """Return at which row each wanted value stands, -1 where it does not."""
-    if not len(ascending):
-        return np.full(len(wanted), -1)
-    rows = np.searchsorted(ascending, wanted)
-    rows[rows == len(ascending)] = 0
-    return np.where(ascending[rows] == wanted, rows, -1)
-
-
-def _joined(some: list[_Chains]) -> _Chains:
-    if len(some) == 1:
-        return some[0]
-    nothing = np.zeros(0, dtype=np.bool_)
-    ends = np.concatenate([np.zeros(0, np.uint64), *(one.units_and_ends for one in some)])
-    order = np.argsort(ends, kind="stable")
-    return _Chains(
-        ends[order],
-        np.concatenate([nothing, *(one.begins_text for one in some)])[order],
-        np.concatenate([nothing, *(one.ends_text for one in some)])[order],
-    )

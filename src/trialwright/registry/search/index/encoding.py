@@ -1,42 +1,41 @@
-"""Postings on disk: lists of units as steps, each list in the narrowest integers that hold it.
+"""Postings on disk: units as steps from one to the next, and so are places within a unit.
 
 A key that stands at one place of one unit is a *single* and is kept whole in its row; most
-keys are. The others have a row that tells where their lists lie.
+keys are. The others have a row that tells where their lists begin; each ends where the next
+row's begins.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from trialwright.registry.search.index.arrays import AnyArray, Ints, starts_of
+from trialwright.registry.search.index.arrays import AnyArray, Ints, Units, starts_of
 from trialwright.registry.search.index.folder import ArrayWriter
-from trialwright.registry.search.index.sorting import CLOSES, Postings
+from trialwright.registry.search.index.sorting import CLOSES, PLACE_SHIFT, Postings
+from trialwright.registry.search.index.varints import encoded
 
-WIDTHS = (np.uint8, np.uint16, np.uint32)
-
-#: A place in a list and, in the two highest bits, how wide the list is, or that it is not kept.
-WIDTH_SHIFT = 62
-NOT_KEPT = 3
-
-LIST_ROW = np.dtype(
-    [("units", "<u4"), ("places", "<u4"), ("units_at", "<u8"), ("places_at", "<u8")]
-)
+LIST_ROW = np.dtype([("units", "<u4"), ("units_at", "<u8"), ("places_at", "<u8")])
 SINGLE_ROW = np.dtype([("unit", "<u4"), ("place", "<u4")])
 
 
 class PostingsWriter:
-    """Writes postings in ascending parts of their hashes."""
+    """Writes postings in ascending parts of their hashes; `close` after the last."""
 
     def __init__(self, folder: ArrayWriter, prefix: str) -> None:
         self._folder = folder
         self._prefix = prefix
-        self._written: dict[str, int] = {}
+        self._written = {"units": 0, "places": 0}
 
     def append(self, postings: Postings) -> None:
         """Write the postings whose hashes come after all that were written."""
         single = postings.place_counts == 1
         self._singles(postings, single)
         self._lists(_only(postings, ~single))
+
+    def close(self) -> None:
+        """Write where the last lists end."""
+        end = np.array([(0, self._written["units"], self._written["places"])], dtype=LIST_ROW)
+        self._folder.append(f"{self._prefix}list_rows", end)
 
     def _singles(self, postings: Postings, single: AnyArray) -> None:
         rows = np.empty(int(single.sum()), dtype=SINGLE_ROW)
@@ -48,40 +47,29 @@ class PostingsWriter:
     def _lists(self, postings: Postings) -> None:
         rows = np.empty(len(postings.hashes), dtype=LIST_ROW)
         rows["units"] = postings.unit_counts
-        rows["places"] = postings.place_counts
-        rows["units_at"] = self._stream("units", _steps(postings), postings.unit_counts)
+        rows["units_at"] = self._stream("units", _unit_steps(postings), postings.unit_counts)
         rows["places_at"] = self._places(postings)
         self._folder.append(f"{self._prefix}list_hashes", postings.hashes)
         self._folder.append(f"{self._prefix}list_rows", rows)
 
-    def _places(self, postings: Postings) -> AnyArray:
+    def _places(self, postings: Postings) -> Ints:
         """Write the places; those of marks tell nothing, each unit has the same one."""
-        if not len(postings.hashes):
-            return np.zeros(0, dtype=np.uint64)
-        telling = np.maximum.reduceat(postings.places, starts_of(postings.place_counts)) > CLOSES
-        at = np.full(len(telling), NOT_KEPT << WIDTH_SHIFT, dtype=np.uint64)
-        kept = postings.places[np.repeat(telling, postings.place_counts)]
-        at[telling] = self._stream("places", kept, postings.place_counts[telling])
-        return at
-
-    def _stream(self, name: str, values: AnyArray, counts: Ints) -> AnyArray:
-        """Write lists, each in the narrowest width, and return where each lies."""
-        at = np.zeros(len(counts), dtype=np.uint64)
+        counts = postings.place_counts
         if not len(counts):
-            return at
-        widest = np.maximum.reduceat(values, starts_of(counts))
-        widths = (widest > np.iinfo(np.uint8).max).astype(np.int64) + (
-            widest > np.iinfo(np.uint16).max
+            return counts
+        telling = np.maximum.reduceat(postings.places, starts_of(counts)) > CLOSES
+        kept = np.repeat(telling, counts)
+        return self._stream(
+            "places", _place_steps(postings.places)[kept], np.where(telling, counts, 0)
         )
-        width_of_value = np.repeat(widths, counts)
-        for width, kind in enumerate(WIDTHS):
-            chosen = widths == width
-            array = f"{self._prefix}{name}{width}"
-            before = self._written.get(array, 0)
-            at[chosen] = (starts_of(counts[chosen]) + before).astype(np.uint64)
-            self._folder.append(array, values[width_of_value == width].astype(kind))
-            self._written[array] = before + int(counts[chosen].sum())
-        return at | (widths.astype(np.uint64) << np.uint64(WIDTH_SHIFT))
+
+    def _stream(self, name: str, values: Units, counts: Ints) -> Ints:
+        """Write lists one after another and return where each begins [bytes]."""
+        stream, ends = encoded(values)
+        self._folder.append(f"{self._prefix}{name}", stream)
+        before = self._written[name]
+        self._written[name] += len(stream)
+        return before + np.concatenate([[0], ends])[starts_of(counts)]
 
 
 def _only(postings: Postings, chosen: AnyArray) -> Postings:
@@ -94,9 +82,18 @@ def _only(postings: Postings, chosen: AnyArray) -> Postings:
     )
 
 
-def _steps(postings: Postings) -> AnyArray:
+def _unit_steps(postings: Postings) -> Units:
     """Return each list of units as steps from one to the next, the first from nothing."""
-    steps = np.diff(postings.units, prepend=np.uint32(0))
+    steps: Units = np.diff(postings.units, prepend=np.uint32(0))
     firsts = starts_of(postings.unit_counts)
     steps[firsts] = postings.units[firsts]
     return steps
+
+
+def _place_steps(places: Units) -> Units:
+    """Return places with their positions as steps within their unit, the first from nothing."""
+    positions = places >> np.uint32(PLACE_SHIFT)
+    steps: Units = np.diff(positions, prepend=np.uint32(0))
+    firsts = np.flatnonzero(np.roll(places, 1) & np.uint32(CLOSES))
+    steps[firsts] = positions[firsts]
+    return (steps << np.uint32(PLACE_SHIFT)) | (places & np.uint32(CLOSES))

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
 import numpy as np
-import numpy.typing as npt
 
 from trialwright.registry.fields import Field
-from trialwright.registry.language.conditions import AllOf, Condition
+from trialwright.registry.language.conditions import AllOf, Condition, TextMatch
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.answering import Answering
-from trialwright.registry.search.index.arrays import Flags, Units
+from trialwright.registry.search.index.arrays import Flags, Ints, Units
 from trialwright.registry.search.index.exactness import InRecords
 from trialwright.registry.search.index.ordering import NO_VALUE, Ranked, together
-from trialwright.registry.search.index.ranking import score_of_all, scores_of
+from trialwright.registry.search.index.ranking import (
+    Scores,
+    Wanted,
+    score_of_all,
+    scores_of,
+    scores_of_text,
+)
 from trialwright.registry.search.index.segment import Segment
 from trialwright.registry.search.index.shelves import Shelf
 from trialwright.registry.search.index.statistics import (
@@ -73,8 +79,8 @@ class Index:
         total = sum(len(rows) for _, rows in answers)
         if not size or not answers:
             return Found(total, (), None)
-        nearby = question.nearby if total <= MOST_NEARBY else None
-        hits = together([_ranked(one, rows, question, nearby) for one, rows in answers])
+        asked = _Page(question, size, after, of_nearby=total <= MOST_NEARBY)
+        hits = together([asked.ranked(one, rows) for one, rows in answers])
         if after is not None:
             hits = hits.after([_key(value) for value in after.values], after.nct_id.number)
         page = hits.first(size + 1)
@@ -129,44 +135,66 @@ class Index:
             yield answering, answering.mask(asked) & shelf.live
 
 
-def _ranked(
-    answering: Answering,
-    rows: npt.NDArray[np.int64],
-    question: Question,
-    nearby: NearbyWeight | None,
-) -> Ranked:
-    segment = answering.segment
-    scores = _scores(answering, rows, question, nearby)
-    return Ranked(
-        segment.ncts[rows],
-        segment.versions[rows],
-        scores,
-        tuple(_key_of(segment, rows, scores, order) for order in orders_of(question)),
-    )
-
-
 def orders_of(question: Question) -> tuple[Order, ...]:
     """Return by what hits are ordered: as asked, else by relevance where something scores."""
     return question.order or ((ByRelevance(),) if question.ranking else ())
 
 
-def _scores(
-    answering: Answering,
-    rows: npt.NDArray[np.int64],
-    question: Question,
-    nearby: NearbyWeight | None,
-) -> npt.NDArray[np.float64]:
-    if not any(isinstance(order, ByRelevance) for order in orders_of(question)):
-        return np.zeros(len(rows))
-    scored = score_of_all([scores_of(answering, part) for part in question.ranking])
-    if scored is None:
-        scores = np.zeros(len(rows)) if nearby is None else np.ones(len(rows))
-    else:
-        scores = scored[rows]
-    return scores if nearby is None else scores * _nearness(answering.segment, nearby)[rows]
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that is asked for; `of_nearby` says whether nearness counts."""
+
+    question: Question
+    size: int
+    after: Cursor | None
+    of_nearby: bool
+
+    def ranked(self, answering: Answering, rows: Ints) -> Ranked:
+        """Return the hits of a segment with what they are ordered by, as far as it is needed."""
+        segment, orders = answering.segment, orders_of(self.question)
+        if not orders:
+            rows = self._by_id(segment, rows)
+        scores = self._scores(answering, rows)
+        keys_of_rows = tuple(_key_of(segment, rows, scores, order) for order in orders)
+        return Ranked(segment.ncts[rows], segment.versions[rows], scores, keys_of_rows)
+
+    def _by_id(self, segment: Segment, rows: Ints) -> Ints:
+        """Return the first rows by NCT id, the order in which a segment has them."""
+        if self.after is not None:
+            rows = rows[segment.ncts[rows] > self.after.nct_id.number]
+        return rows[: self.size + 1]
+
+    def _scores(self, answering: Answering, rows: Ints) -> Scores:
+        question = self.question
+        if not any(isinstance(order, ByRelevance) for order in orders_of(question)):
+            return np.zeros(len(rows))
+        nearby = question.nearby if self.of_nearby else None
+        match question.ranking:
+            case (TextMatch() as alone,) if nearby is None:
+                wanted = self._wanted(answering.segment, rows)
+                scored: Scores | None = scores_of_text(answering, alone, rows, wanted)
+            case parts:
+                scored = score_of_all([scores_of(answering, part, rows) for part in parts])
+        if scored is None:
+            scored = np.zeros(len(rows)) if nearby is None else np.ones(len(rows))
+        return scored if nearby is None else scored * _nearness(answering.segment, nearby)[rows]
+
+    def _wanted(self, segment: Segment, rows: Ints) -> Wanted | None:
+        """Return which scores are needed; None for all, if not the best ones come first."""
+        if (
+            not isinstance(first := orders_of(self.question)[0], ByRelevance)
+            or not first.descending
+        ):
+            return None
+        if self.after is None or self.after.values[0] is None:
+            return Wanted(self.size + 1, np.inf, np.zeros(0, dtype=np.bool_))
+        later = segment.ncts[rows] > self.after.nct_id.number
+        if len(orders_of(self.question)) > 1:
+            later[:] = False
+        return Wanted(self.size + 1, -self.after.values[0], later)
 
 
-def _nearness(segment: Segment, nearby: NearbyWeight) -> npt.NDArray[np.float64]:
+def _nearness(segment: Segment, nearby: NearbyWeight) -> Scores:
     """Return the factor of every study by its nearest site; 0 without a point."""
     distances, sites = segment.distances(nearby.latitude, nearby.longitude)
     nearest = np.full(len(segment.ncts), np.inf)
@@ -184,9 +212,7 @@ def _nearness(segment: Segment, nearby: NearbyWeight) -> npt.NDArray[np.float64]
             assert_never(nearby.kind)
 
 
-def _key_of(
-    segment: Segment, rows: npt.NDArray[np.int64], scores: npt.NDArray[np.float64], order: Order
-) -> npt.NDArray[np.float64]:
+def _key_of(segment: Segment, rows: Ints, scores: Scores, order: Order) -> Scores:
     if isinstance(order, ByRelevance):
         return -scores if order.descending else scores
     values = _values_by_study(segment, order)[rows]
@@ -194,7 +220,7 @@ def _key_of(
     return np.where(np.isnan(values), NO_VALUE, signed)
 
 
-def _values_by_study(segment: Segment, order: ByValue) -> npt.NDArray[np.float64]:
+def _values_by_study(segment: Segment, order: ByValue) -> Scores:
     """Return one value of each study, the greatest if there are several; NaN for none."""
     node = node_of(order.field.path)
     column = np.full(len(segment.ncts), np.nan)

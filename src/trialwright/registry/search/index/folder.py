@@ -88,6 +88,10 @@ class ArrayFolder:
         for name in self._types:
             self.get(name)
 
+    def let_go(self) -> None:
+        """Map arrays anew when they are asked for again: what was read counts as memory."""
+        self._mapped.clear()
+
     def names(self) -> tuple[str, ...]:
         """Return the names of all arrays."""
         return tuple(self._types)

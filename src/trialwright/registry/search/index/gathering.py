@@ -42,16 +42,17 @@ _NUMBERS: tuple[JsonValue, ...] = (0, False)
 class Compounds:
     """What stands between blanks and is not one piece, by number, in columns.
 
-    `pieces` are numbers of keys; of what is joined, `joined_keys`, the place of its first
-    piece and how many it joins. `piece_ends` and `joined_ends` tell where each one's stop.
+    `pieces` are numbers of keys; of what is joined, `joined_keys` and the place of its first
+    piece. `piece_ends` and `joined_ends` tell where each one's stop. `border` is the number of
+    the key that stands between texts.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, border: int) -> None:
+        self.border = border
         self.pieces = array("i")
         self.piece_ends = array("i")
         self.joined_keys = array("i")
         self.joined_offsets = array("i")
-        self.joined_pieces = array("i")
         self.joined_ends = array("i")
 
     def __len__(self) -> int:
@@ -75,7 +76,7 @@ class Vocabulary(dict[str, int]):
         super().__init__()
         self.numbers: dict[str, int] = {}
         self.hashes = array("Q")
-        self.compounds = Compounds()
+        self.compounds = Compounds(self.number(keys.BORDER))
         self["\0"] = END
 
     def number(self, key: str) -> int:
@@ -100,7 +101,6 @@ class Vocabulary(dict[str, int]):
                 key = keys.joined(one.joined, len(one.pieces))
                 self.compounds.joined_keys.append(self.number(key))
                 self.compounds.joined_offsets.append(offset)
-                self.compounds.joined_pieces.append(len(one.pieces))
             offset += len(one.pieces)
         self.compounds.pieces.extend(pieces)
         self.compounds.close()

@@ -1,9 +1,10 @@
 """From a node and a key to one number: what the postings of the index are found by.
 
 Keys of words are letters and digits. The other keys begin with a sign that no word has:
-`PRESENT` for a node that holds something, ``=`` before a listed value, ``#`` before the
-number of items in a list, ``@`` before the length of a date. A joined key ends in ``+`` and
-the number of its pieces.
+`PRESENT` for a node that holds something, `BORDER` for the place before the first piece of a
+text and behind its last, ``=`` before a listed value, ``#`` before the number of items in a
+list, ``@`` before the length of a date. A joined key ends in ``+`` and the number of its
+pieces.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from trialwright.registry.search.index.arrays import AnyArray, Hashes
 
 PRESENT = "*"
+BORDER = "|"
 
 
 def listed(value: str) -> str:

@@ -9,12 +9,11 @@ from functools import lru_cache
 import numpy as np
 
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.arrays import AnyArray, Units, contained, ranges
-from trialwright.registry.search.index.encoding import NOT_KEPT, WIDTH_SHIFT
+from trialwright.registry.search.index.arrays import AnyArray, Flags, Units, ranges
+from trialwright.registry.search.index.encoding import LIST_ROW
 from trialwright.registry.search.index.folder import ArrayFolder
-from trialwright.registry.search.index.sorting import CLOSES
-
-_AT = (1 << WIDTH_SHIFT) - 1
+from trialwright.registry.search.index.sorting import CLOSES, PLACE_SHIFT
+from trialwright.registry.search.index.varints import Bytes, decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +30,25 @@ class Lookup:
 
     def __init__(self, folder: ArrayFolder, prefix: str) -> None:
         self._list_hashes = folder.get(f"{prefix}list_hashes", np.uint64)
-        self._list_rows = folder.get(f"{prefix}list_rows")
+        rows = folder.get(f"{prefix}list_rows", LIST_ROW)
+        self._list_units = rows["units"]
+        self._units_at, self._places_at = rows["units_at"], rows["places_at"]
         self._single_hashes = folder.get(f"{prefix}single_hashes", np.uint64)
         self._single_rows = folder.get(f"{prefix}single_rows")
-        self._units = tuple(folder.get(f"{prefix}units{width}") for width in range(3))
-        self._places = tuple(folder.get(f"{prefix}places{width}") for width in range(3))
+        self._units: Bytes = folder.get(f"{prefix}units", np.uint8)
+        self._places: Bytes = folder.get(f"{prefix}places", np.uint8)
 
     def find(self, wanted: Sequence[tuple[str, int]]) -> list[Entry | None]:
         """Return where the postings of keys at nodes lie, None where there are none."""
-        hashes = _hashes(tuple(wanted))
+        hashes = _hashes(wanted)
         entries: list[Entry | None] = [None] * len(wanted)
         for known, single in ((self._list_hashes, False), (self._single_hashes, True)):
             if len(known):
                 rows = np.searchsorted(known, hashes)
                 rows[rows == len(known)] = 0
-                for at in np.flatnonzero(known[rows] == hashes):
+                for at in np.flatnonzero(known[rows] == hashes).tolist():
                     row = int(rows[at])
-                    count = 1 if single else int(self._list_rows[row]["units"])
+                    count = 1 if single else int(self._list_units[row])
                     entries[at] = Entry(single, row, count)
         return entries
 
@@ -55,14 +56,17 @@ class Lookup:
         """Return the units, ascending, (entry.units,)."""
         if entry.single:
             return np.array([self._single_rows[entry.row]["unit"]], dtype=np.uint32)
-        row = self._list_rows[entry.row]
-        steps = _stretch(self._units, int(row["units_at"]), entry.units)
-        return np.cumsum(steps, dtype=np.uint32)
+        return np.cumsum(decoded(_list(self._units, self._units_at, entry.row)), dtype=np.uint32)
 
-    def places(self, entry: Entry, among: Units | None = None) -> tuple[Units, Units]:
+    def marked(self, entry: Entry) -> tuple[Units, Units]:
+        """Return the units, and the position of each, of which each unit has one, (n,) each."""
+        units, places = self.places(entry)
+        return units, places >> np.uint32(PLACE_SHIFT)
+
+    def places(self, entry: Entry, among: Flags | None = None) -> tuple[Units, Units]:
         """Return units and places, one of each for every place, ordered by both, (n,) each.
 
-        With `among`, ascending, only those of these units.
+        With `among`, a mask of units, only those of these units.
         """
         if entry.single:
             single = self._single_rows[entry.row]
@@ -71,17 +75,33 @@ class Lookup:
                 np.array([single["place"]], dtype=np.uint32),
             )
         units = self.units(entry)
-        row = self._list_rows[entry.row]
-        if int(row["places_at"]) >> WIDTH_SHIFT == NOT_KEPT:
+        stretch = _list(self._places, self._places_at, entry.row)
+        if not len(stretch):
             return units, np.full(len(units), CLOSES, dtype=np.uint32)
-        places = _stretch(self._places, int(row["places_at"]), int(row["places"]))
-        ends = np.flatnonzero(places & CLOSES) + 1
+        steps = decoded(stretch)
+        ends = np.flatnonzero(steps & np.uint32(CLOSES)) + 1
         counts = np.diff(ends, prepend=0)
-        if among is not None and len(among) < len(units):
-            chosen = contained(units, among)
-            units, counts = units[chosen], counts[chosen]
-            places = places[ranges(ends[chosen] - counts, counts)]
-        return np.repeat(units, counts), places.astype(np.uint32)
+        if among is not None:
+            chosen = np.flatnonzero(among[units])
+            if len(chosen) < len(units):
+                units, counts = units[chosen], counts[chosen]
+                steps = steps[ranges(ends[chosen] - counts, counts)]
+        return np.repeat(units, counts), _from_steps(steps, counts)
+
+
+def _list(stream: Bytes, begins: AnyArray, row: int) -> Bytes:
+    return stream[int(begins[row]) : int(begins[row + 1])]
+
+
+def _from_steps(steps: Units, counts: AnyArray) -> Units:
+    """Return places whose positions are steps within their unit; so many places a unit."""
+    if len(counts) == len(steps):
+        return steps
+    reached = np.cumsum(steps >> np.uint32(PLACE_SHIFT), dtype=np.uint32)
+    ends = np.cumsum(counts)
+    before = np.concatenate([np.zeros(1, dtype=np.uint32), reached[ends[:-1] - 1]])
+    positions = reached - np.repeat(before, counts)
+    return np.asarray((positions << np.uint32(PLACE_SHIFT)) | (steps & np.uint32(CLOSES)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -89,14 +109,8 @@ def _hash_of(key: str) -> int:
     return keys.hash_of(key)
 
 
-def _hashes(wanted: tuple[tuple[str, int], ...]) -> AnyArray:
+def _hashes(wanted: Sequence[tuple[str, int]]) -> AnyArray:
     return keys.postings_hash(
         np.array([_hash_of(key) for key, _ in wanted], dtype=np.uint64),
         np.array([node for _, node in wanted], dtype=np.uint64),
     )
-
-
-def _stretch(streams: tuple[AnyArray, ...], at: int, count: int) -> AnyArray:
-    stream = streams[at >> WIDTH_SHIFT]
-    start = at & _AT
-    return stream[start : start + count]

@@ -70,7 +70,7 @@ def merged(blocks: Sequence[Block]) -> Iterator[Postings]:
     bounds = [part * ((1 << 64) // parts) for part in range(parts)] + [1 << 64]
     for first, after in pairwise(bounds):
         found = [block.between(first, after - 1) for block in blocks]
-        yield _one(
+        joined = _one(
             Postings(
                 np.concatenate([one.hashes for one in found]),
                 np.concatenate([one.unit_counts for one in found]),
@@ -79,6 +79,10 @@ def merged(blocks: Sequence[Block]) -> Iterator[Postings]:
                 np.concatenate([one.places for one in found]),
             )
         )
+        found.clear()
+        for block in blocks:
+            block.folder.let_go()
+        yield joined
 
 
 def _one(postings: Postings) -> Postings:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from trialwright.registry.language import Condition, Expansion
+from trialwright.registry.language import Condition, Coverage, Expansion
 from trialwright.registry.language.conditions import (
     AllOf,
     AnyOf,
+    SearchedField,
     TextMatch,
     Tilt,
     WithinOneSite,
 )
 from trialwright.registry.search.index.answering import Answering
+from trialwright.registry.search.index.areas import Scale
+from trialwright.registry.search.index.arrays import Flags, Ints, changes_of
+from trialwright.registry.search.index.wording import taking
 from trialwright.registry.search.phrases import QueryPhrase
 from trialwright.registry.search.scoring import APART, OTHER_NAME, WHOLE
 
@@ -25,22 +31,42 @@ Scores: TypeAlias = npt.NDArray[np.float64]
 _APART = frozenset({Expansion.RELAXATION, Expansion.LOSSY})
 
 
-def scores_of(answering: Answering, condition: Condition) -> Scores | None:
-    """Return the score of every unit, which counts only where the condition holds.
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """How many of the best rows are wanted: the others may have any score that is no better.
 
-    None if no part of the condition scores.
+    Rows that score more than `at_most` come before those that are wanted, and so do those that
+    score just that and are not `later`, (rows,).
+    """
+
+    count: int
+    at_most: float
+    later: Flags
+
+    def are_found(self, scores: Scores, above: float) -> bool:
+        """Whether so many wanted rows score more than this that none of the others matters."""
+        found = scores > above
+        if np.isfinite(self.at_most):
+            found &= (scores < self.at_most) | ((scores == self.at_most) & self.later)
+        return int(np.count_nonzero(found)) >= self.count
+
+
+def scores_of(answering: Answering, condition: Condition, rows: Ints) -> Scores | None:
+    """Return the scores of some units for which the condition holds, (rows,).
+
+    What it is where the condition does not hold is not said. None if no part of it scores.
     """
     match condition:
         case TextMatch():
-            return _score_of_text(answering, condition)
+            return scores_of_text(answering, condition, rows)
         case AllOf(parts):
-            return score_of_all([scores_of(answering, part) for part in parts])
+            return score_of_all([scores_of(answering, part, rows) for part in parts])
         case AnyOf(parts):
-            return _score_of_any(answering, parts)
+            return _scores_of_any(answering, parts, rows)
         case Tilt(_, part):
-            return scores_of(answering, part)
+            return scores_of(answering, part, rows)
         case WithinOneSite(part):
-            return _score_of_best_site(answering, part)
+            return _scores_of_best_site(answering, part, rows)
         case _:
             return None
 
@@ -48,63 +74,155 @@ def scores_of(answering: Answering, condition: Condition) -> Scores | None:
 def score_of_all(parts: Sequence[Scores | None]) -> Scores | None:
     """Return the mean of the scores that there are; None if there are none."""
     known = [part for part in parts if part is not None]
-    if not known:
-        return None
+    if len(known) <= 1:
+        return known[0] if known else None
     total = known[0].copy()
     for part in known[1:]:
         total += part
     return np.asarray(total / len(known))
 
 
-def _score_of_any(answering: Answering, parts: Sequence[Condition]) -> Scores | None:
+def _scores_of_any(answering: Answering, parts: Sequence[Condition], rows: Ints) -> Scores | None:
     rest: Scores | None = None
     for part in parts:
-        score = scores_of(answering, part)
+        score = scores_of(answering, part, rows)
         if score is not None:
-            missed = 1 - np.where(answering.mask(part), score, 0.0)
+            missed = 1 - np.where(answering.mask(part)[rows], score, 0.0)
             rest = missed if rest is None else rest * missed
     return None if rest is None else np.asarray(1 - rest)
 
 
-def _score_of_best_site(answering: Answering, part: Condition) -> Scores | None:
-    sites = answering.over_sites()
-    score = scores_of(sites, part)
+def _scores_of_best_site(answering: Answering, part: Condition, rows: Ints) -> Scores | None:
+    sites, owners = answering.over_sites(), answering.segment.site_studies
+    asked = np.zeros(answering.size, dtype=np.bool_)
+    asked[rows] = True
+    held = np.flatnonzero(sites.mask(part))
+    held = held[asked[owners[held]]]
+    score = scores_of(sites, part, held)
     if score is None:
         return None
-    held = np.flatnonzero(sites.mask(part))
-    best = np.zeros(answering.size, dtype=np.float64)
-    np.maximum.at(best, answering.segment.site_studies[held], score[held])
-    return best
+    best = np.zeros(answering.size)
+    if len(held):
+        # Sites stand in the order of their studies.
+        firsts = changes_of(owners[held])
+        best[owners[held[firsts]]] = np.maximum.reduceat(score, firsts)
+    return np.asarray(best[rows])
 
 
-def _score_of_text(answering: Answering, condition: TextMatch) -> Scores:
+def scores_of_text(
+    answering: Answering, condition: TextMatch, rows: Ints, wanted: Wanted | None = None
+) -> Scores:
+    """Return the scores of words for some units; with `wanted`, right only as far as needed."""
     phrase = QueryPhrase.of(condition.text)
     if not phrase.words:
-        return np.zeros(answering.size)
+        return np.zeros(len(rows))
     if condition.expansion is Expansion.NONE:
-        return WHOLE * answering.exact_weights(condition)
-    fields = condition.fields
-    taking = tuple(field for field in fields if field.takes_synonyms)
-    best = WHOLE * answering.weights(fields, phrase, condition.coverage)
-    if condition.expansion is Expansion.TERM:
-        return best
-    for other in answering.synonyms.others(phrase):
-        named = answering.weights(taking, other, condition.coverage)
-        np.maximum(best, OTHER_NAME * named, out=best)
-    if condition.expansion in _APART and len(phrase.words) > 1:
-        np.maximum(best, APART * _mean_of_words(answering, condition, phrase), out=best)
+        return np.asarray(WHOLE * answering.exact_weights(condition)[rows])
+    if condition.expansion not in _APART or len(phrase.words) == 1:
+        return _scores_together(answering, condition, phrase, rows)
+    apart = APART * _mean_of_words(answering, condition, phrase, rows)
+    return _with_phrases(answering, _names_of(answering, condition, phrase), rows, apart, wanted)
+
+
+def _scores_together(
+    answering: Answering, condition: TextMatch, phrase: QueryPhrase, rows: Ints
+) -> Scores:
+    """Return the scores of words that stand together, under this name or under another."""
+    best = np.zeros(len(rows))
+    for factor, fields, name in _names_of(answering, condition, phrase):
+        weights = _weights(answering, fields, name, rows, condition.coverage)
+        np.maximum(best, factor * weights, out=best)
     return best
 
 
-def _mean_of_words(answering: Answering, condition: TextMatch, phrase: QueryPhrase) -> Scores:
+def _names_of(
+    answering: Answering, condition: TextMatch, phrase: QueryPhrase
+) -> list[tuple[float, tuple[SearchedField, ...], QueryPhrase]]:
+    """Return the phrase and its other names, each with its factor and where it counts."""
+    names = [(WHOLE, condition.fields, phrase)]
+    if condition.expansion is not Expansion.TERM:
+        others = answering.synonyms.others(phrase)
+        names += [(OTHER_NAME, taking(condition), other) for other in others]
+    return names
+
+
+def _mean_of_words(
+    answering: Answering, condition: TextMatch, phrase: QueryPhrase, rows: Ints
+) -> Scores:
     """Return the mean over the words of the best weight by which each is found."""
-    taking = tuple(field for field in condition.fields if field.takes_synonyms)
-    total = np.zeros(answering.size, dtype=np.float64)
+    total = np.zeros(len(rows))
     for segment in answering.synonyms.segments(phrase):
-        named = np.zeros(answering.size, dtype=np.float64)
+        named = np.zeros(len(rows))
         for other in segment.others:
-            np.maximum(named, OTHER_NAME * answering.weights(taking, other), out=named)
+            weights = _weights(answering, taking(condition), other, rows)
+            np.maximum(named, OTHER_NAME * weights, out=named)
         for word in segment.phrase.words:
-            own = answering.weights(condition.fields, QueryPhrase((word,)))
+            own = _weights(answering, condition.fields, QueryPhrase((word,)), rows)
             total += np.maximum(own, named) if segment.others else own
     return np.asarray(total / len(phrase.words))
+
+
+def _weights(
+    answering: Answering,
+    fields: tuple[SearchedField, ...],
+    phrase: QueryPhrase,
+    rows: Ints,
+    coverage: Coverage = Coverage.CONTAINS,
+) -> Scores:
+    """Return the weight of the best field that has a phrase, 0 where none has, (rows,)."""
+    codes = answering.finding.codes(fields, phrase, coverage)
+    return np.asarray(Scale.of(fields).weights[codes[rows]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Some units as a mask, and at which row each of them stands."""
+
+    mask: Flags
+    row_of: Ints
+
+    @classmethod
+    def of(cls, rows: Ints, size: int) -> _Rows:
+        mask, row_of = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.int64)
+        mask[rows] = True
+        row_of[rows] = np.arange(len(rows))
+        return cls(mask, row_of)
+
+
+def _with_phrases(
+    answering: Answering,
+    names: list[tuple[float, tuple[SearchedField, ...], QueryPhrase]],
+    rows: Ints,
+    scores: Scores,
+    wanted: Wanted | None,
+) -> Scores:
+    """Raise the scores where a phrase stands, the best fields first, until enough is known."""
+    among = _Rows.of(rows, answering.size)
+    for score, forms in _from_best(names):
+        if wanted is not None and wanted.are_found(scores, score):
+            break
+        for field, name in forms:
+            found = among.row_of[answering.finding.at_field(field, name, among=among.mask)]
+            scores[found] = np.maximum(scores[found], score)
+    return scores
+
+
+def _from_best(
+    names: Sequence[tuple[float, tuple[SearchedField, ...], QueryPhrase]],
+) -> Iterator[tuple[float, list[tuple[SearchedField, QueryPhrase]]]]:
+    """Yield scores, descending, each with the fields and phrases that give it."""
+    forms = sorted(
+        (
+            (factor * field.weight, field, phrase)
+            for factor, fields, phrase in names
+            for field in fields
+        ),
+        key=_score,
+        reverse=True,
+    )
+    for score, some in groupby(forms, key=_score):
+        yield score, [(field, phrase) for _, field, phrase in some]
+
+
+def _score(form: tuple[float, SearchedField, QueryPhrase]) -> float:
+    return form[0]

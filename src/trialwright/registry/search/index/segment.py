@@ -9,8 +9,15 @@ import numpy as np
 
 from trialwright.registry.search.geometry import EARTH_RADIUS_KM
 from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.areas import area_print
 from trialwright.registry.search.index.arrays import AnyArray, Flags, Ints, Units, ranges
-from trialwright.registry.search.index.building import MARKS, SITES, STUDIES
+from trialwright.registry.search.index.building import (
+    AREA_PRINT,
+    AREA_WORDS,
+    MARKS,
+    SITES,
+    STUDIES,
+)
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.index.lookup import Lookup
 
@@ -74,6 +81,9 @@ class Segment:
         self._point_ends: Ints = folder.get("point_ends", np.int64)
         self._point_sites = folder.get("point_sites")
         self.bytes = folder.size()
+        self.area_words: Lookup | None = None
+        if folder.notes.get(AREA_PRINT) == area_print():
+            self.area_words = Lookup(folder, AREA_WORDS)
 
     def studies_of(self, sites: Units) -> Units:
         """Return the studies that sites belong to, as often as they do."""

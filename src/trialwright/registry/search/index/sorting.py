@@ -28,10 +28,9 @@ from trialwright.registry.search.index.gathering import (
     Gathered,
 )
 
-#: Of each place: whether it is the first piece of its text, the last of its text, and the
-#: last place in its unit.
-FIRST, LAST, CLOSES = 4, 2, 1
-PLACE_SHIFT = 3
+#: Of each place: whether it is the last one in its unit; its position stands above that.
+CLOSES = 1
+PLACE_SHIFT = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +38,7 @@ class Postings:
     """Keys at nodes, each with its units, each with its places.
 
     `hashes` (n,) ascending, with `unit_counts` and `place_counts` (n,); `units` and `places`
-    stand one list after another. A place is a position in the node's texts and three flags.
+    stand one list after another. A place is a position in the node's texts and `CLOSES`.
     """
 
     hashes: Hashes
@@ -58,24 +57,35 @@ class Layout:
 
     @property
     def position_bits(self) -> int:
-        """What is left of 64 bits, two flags aside."""
-        return 62 - self.key_bits - NODE_BITS - self.unit_bits
+        """What is left of 64 bits."""
+        return 64 - self.key_bits - NODE_BITS - self.unit_bits
 
-    def packed(self, where: _Where, positions: Ints, flags: AnyArray) -> Hashes:
-        """Return each occurrence as one number: key, node, unit, position, first, last.
+    @property
+    def furthest(self) -> int:
+        """The position that stands for all that have no room: next to no other, so no phrase's."""
+        return (1 << self.position_bits) - 1
 
-        A position that has no room stands at the last that has: its word is found, and is
-        no part of a phrase.
-        """
-        furthest = (1 << min(self.position_bits, 32 - PLACE_SHIFT)) - 1
-        packed = (where.keys.astype(np.int64) << NODE_BITS) | where.nodes
-        packed = (packed << self.unit_bits) | where.units
-        packed = (packed << self.position_bits) | np.minimum(positions, furthest)
-        return ((packed << 2) | flags).view(np.uint64)
+    def packed(self, where: Where, positions: AnyArray) -> Hashes:
+        """Return each occurrence as one number: key, node, unit, position."""
+        packed = (where.keys.astype(np.uint64) << np.uint64(NODE_BITS)) | _unsigned(where.nodes)
+        packed = (packed << np.uint64(self.unit_bits)) | _unsigned(where.units)
+        near = np.where(positions < self.furthest - 1, positions, self.furthest)
+        return (packed << np.uint64(self.position_bits)) | _unsigned(near)
+
+    def heads(self, packed: Hashes) -> Hashes:
+        """Return occurrences without their positions."""
+        return packed >> np.uint64(self.position_bits)
+
+    def where(self, heads: Hashes) -> Where:
+        """Return key, node and unit of what `heads` gave."""
+        units = heads & np.uint64((1 << self.unit_bits) - 1)
+        lists = heads >> np.uint64(self.unit_bits)
+        nodes = lists & np.uint64(NODE_MASK)
+        return Where(*(_signed(one) for one in (lists >> np.uint64(NODE_BITS), nodes, units)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Where:
+class Where:
     """Keys with node and unit, (n,) each."""
 
     keys: AnyArray
@@ -88,50 +98,51 @@ def packed_words(gathered: Gathered, compounds: Compounds, layout: Layout) -> Ha
     pieces = _Pieces.of(np.frombuffer(gathered.words, dtype=np.int32), compounds)
     nodes = np.frombuffer(gathered.text_nodes, dtype=np.int16)
     units = np.frombuffer(gathered.text_units, dtype=np.int32)
-    starts = starts_of(pieces.lengths)
     text = np.repeat(np.arange(len(nodes), dtype=np.int32), pieces.lengths)
-    shift = _begins(nodes, units, pieces.lengths) - starts
-    positions = np.arange(len(text)) + shift[text]
-    flags = np.zeros(len(text), dtype=np.int8)
-    some = pieces.lengths > 0
-    flags[starts[some]] = FIRST >> 1
-    flags[(starts + pieces.lengths - 1)[some]] |= LAST >> 1
+    begins = _begins(nodes, units, pieces.lengths)
+    positions = np.arange(len(text)) + (begins - starts_of(pieces.lengths))[text]
     first = pieces.joined_first
-    joined_flags = flags[first] & (FIRST >> 1) | flags[first + pieces.joined_pieces - 1] & (
-        LAST >> 1
-    )
-    where = _Where(pieces.keys, nodes[text], units[text])
-    beside = _Where(pieces.joined_keys, where.nodes[first], where.units[first])
+    where = Where(pieces.keys, nodes[text], units[text])
+    beside = Where(pieces.joined_keys, where.nodes[first], where.units[first])
     return np.concatenate(
         [
-            layout.packed(where, positions, flags),
-            layout.packed(beside, positions[first], joined_flags),
+            layout.packed(where, positions),
+            layout.packed(beside, positions[first]),
+            _first_borders(nodes, units, begins, pieces.border, layout),
         ]
     )
+
+
+def _first_borders(
+    nodes: AnyArray, units: AnyArray, begins: Ints, border: int, layout: Layout
+) -> Hashes:
+    """Return the borders before the first text of each node of each unit, at position 0."""
+    firsts = begins == 1
+    key = np.full(int(firsts.sum()), border)
+    return layout.packed(Where(key, nodes[firsts], units[firsts]), np.zeros(len(key), np.int64))
 
 
 def packed_marks(gathered: Gathered, layout: Layout) -> Hashes:
     """Return the keys that are no words as occurrences, all at one position."""
     marks = np.frombuffer(gathered.marks, dtype=np.int64)
     units = np.frombuffer(gathered.mark_units, dtype=np.int32)
-    where = _Where(marks >> NODE_BITS, marks & NODE_MASK, units)
-    nothing = np.zeros(len(marks), dtype=np.int64)
-    return layout.packed(where, nothing, nothing)
+    where = Where(marks >> NODE_BITS, marks & NODE_MASK, units)
+    return layout.packed(where, np.zeros(len(marks), dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pieces:
     """All pieces of all texts in a row, and the words among them that are joined besides.
 
-    `lengths` has the number of pieces of each text, `joined_first` the place in the row of
-    each joined word's first piece.
+    Each text ends with a border, which is a piece of it. `lengths` has the number of pieces of
+    each text, `joined_first` the place in the row of each joined word's first piece.
     """
 
     keys: AnyArray
     lengths: Ints
     joined_keys: AnyArray
     joined_first: Ints
-    joined_pieces: AnyArray
+    border: int
 
     @classmethod
     def of(cls, words: AnyArray, compounds: Compounds) -> _Pieces:
@@ -142,11 +153,11 @@ class _Pieces:
         first_piece = np.where(number > 0, piece_ends[number - 1], 0)
         first_joined = np.where(number > 0, joined_ends[number - 1], 0)
         counts = np.ones(len(words), dtype=np.int32)
-        counts[words == END] = 0
         counts[several] = piece_ends[number] - first_piece
-        row = np.repeat(words, counts)
+        is_border = words == END
+        row = np.repeat(np.where(is_border, compounds.border, words), counts)
         begins = np.cumsum(counts, dtype=np.int64)
-        ends = begins[words == END]
+        ends = begins[is_border]
         begins = (begins - counts)[several]
         row[ranges(begins, counts[several])] = np.frombuffer(compounds.pieces, dtype=np.int32)[
             ranges(first_piece, counts[several])
@@ -159,44 +170,41 @@ class _Pieces:
             np.diff(ends, prepend=0),
             np.frombuffer(compounds.joined_keys, dtype=np.int32)[chosen],
             np.repeat(begins, joined_counts) + offsets,
-            np.frombuffer(compounds.joined_pieces, dtype=np.int32)[chosen],
+            compounds.border,
         )
 
 
 def _begins(nodes: AnyArray, units: AnyArray, lengths: Ints) -> Ints:
-    """Return at which position of its node each text begins; texts do not touch, (n,)."""
+    """Return at which position of its node each text begins, from 1 on, (n,).
+
+    Between two texts is one border, the last piece of the first of them.
+    """
     where = (units.astype(np.int64) << NODE_BITS) | nodes
     order = np.argsort(where, kind="stable")
-    ends = np.cumsum(lengths[order] + 1)
-    before = ends - lengths[order] - 1
+    before = starts_of(lengths[order])
     firsts = changes_of(where[order])
     group = np.repeat(before[firsts], np.diff(firsts, append=len(order)))
     begins = np.empty(len(order), dtype=np.int64)
-    begins[order] = before - group
+    begins[order] = before - group + 1
     return begins
 
 
 def postings_of(packed: Hashes, layout: Layout, key_hashes: Hashes) -> Postings:
-    """Return occurrences as postings; sorts them where they stand."""
-    packed.sort()
-    units = packed >> np.uint64(layout.position_bits + 2)
+    """Return sorted occurrences as postings."""
+    units = layout.heads(packed)
     firsts = changes_of(units)
     units = units[firsts]
     lists = changes_of(units >> np.uint64(layout.unit_bits))
-    where = units[lists] >> np.uint64(layout.unit_bits)
-    hashes = keys.postings_hash(
-        key_hashes[(where >> np.uint64(NODE_BITS)).astype(np.int64)],
-        where & np.uint64(NODE_MASK),
-    )
-    places = packed.astype(np.uint32) & np.uint32((1 << min(layout.position_bits + 2, 31)) - 1)
-    places <<= np.uint32(1)
+    where = layout.where(units[lists])
+    hashes = keys.postings_hash(key_hashes[where.keys], where.nodes)
+    places = (packed & np.uint64(layout.furthest)).astype(np.uint32) << np.uint32(PLACE_SHIFT)
     places[np.append(firsts[1:], len(packed)) - 1] |= np.uint32(CLOSES)
     return in_order(
         Postings(
             hashes,
             np.diff(lists, append=len(firsts)),
             np.diff(firsts[lists], append=len(packed)),
-            (units & np.uint64((1 << layout.unit_bits) - 1)).astype(np.uint32),
+            layout.where(units).units.astype(np.uint32),
             places,
         )
     )
@@ -213,3 +221,11 @@ def in_order(postings: Postings) -> Postings:
         postings.units[ranges(starts_of(postings.unit_counts)[order], unit_counts)],
         postings.places[ranges(starts_of(postings.place_counts)[order], place_counts)],
     )
+
+
+def _unsigned(values: AnyArray) -> Hashes:
+    return values.astype(np.uint64)
+
+
+def _signed(values: Hashes) -> Ints:
+    return values.astype(np.int64)

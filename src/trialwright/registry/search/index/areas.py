@@ -1,0 +1,159 @@
+"""A search area of many fields as one: each word with its studies and the best field's weight.
+
+Nearly every query asks its words in the area that is asked where none is named, which has 57
+fields. What a word finds there is kept as one list, so that it is looked up once and not in
+each field. The place of a unit in such a list tells the best field: see `Scale`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+
+import numpy as np
+
+from trialwright.registry.language.areas import search_areas
+from trialwright.registry.language.conditions import SearchedField
+from trialwright.registry.language.sources import fields_of_area
+from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.arrays import AnyArray, Hashes, Units, changes_of
+from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Vocabulary
+from trialwright.registry.search.index.sorting import Layout, Where
+from trialwright.registry.search.nodes import node_of
+from trialwright.registry.search.words import keys_of, words_of
+
+#: The area whose words are kept, and the number under which: no node has it.
+AREA = "BasicSearch"
+AREA_NODE = NODE_MASK
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scale:
+    """The weights of some fields as small numbers, greater ones for greater weights, from 1 on.
+
+    `weights` (codes,) has the weight of each number; that of 0 is 0.
+    """
+
+    weights: AnyArray
+    _codes: dict[float, int]
+
+    @classmethod
+    def of(cls, fields: Iterable[SearchedField]) -> Scale:
+        """Return the scale of these fields."""
+        weights = sorted({field.weight for field in fields})
+        codes = {weight: code for code, weight in enumerate(weights, start=1)}
+        return cls(np.array([0.0, *weights]), codes)
+
+    def code_of(self, field: SearchedField) -> int:
+        """Return the number for the weight of one of the fields."""
+        return self._codes[field.weight]
+
+
+@cache
+def area_fields() -> tuple[SearchedField, ...]:
+    """Return the fields of the area; the very value that bound conditions have."""
+    return fields_of_area(search_areas()[AREA])
+
+
+@cache
+def area_print() -> str:
+    """Return what changes with the fields, weights and words of values of the area."""
+    said = [
+        (field.field.path, field.weight, [(one.constant, one.texts) for one in field.values])
+        for field in area_fields()
+    ]
+    return blake2b(repr(said).encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heads:
+    """The occurrences of one side of a block, sorted, each key at each node of each unit once.
+
+    `are_words` (n,) tells those of words, and of these the ones in the area are asked for.
+    """
+
+    layout: Layout
+    heads: Hashes
+    are_words: AnyArray
+
+    @classmethod
+    def of(cls, packed: Hashes, layout: Layout) -> Heads:
+        """Return the heads of sorted occurrences; marks and borders stand at position 0."""
+        heads = layout.heads(packed)
+        firsts = changes_of(heads)
+        return cls(layout, heads[firsts], (packed[firsts] & np.uint64(layout.furthest)) > 0)
+
+    def units_with(self, key: int, node: int) -> Units:
+        """Return the units with a key at a node."""
+        first = ((key << NODE_BITS) | node) << self.layout.unit_bits
+        after = first + (1 << self.layout.unit_bits)
+        low, high = np.searchsorted(self.heads, np.array([first, after], dtype=np.uint64))
+        return self.layout.where(self.heads[low:high]).units.astype(np.uint32)
+
+
+def area_words(studies: Heads, sites: Heads, site_study: Units, vocabulary: Vocabulary) -> Hashes:
+    """Return each word of the area once for each study of a block, with its best code."""
+    layout = studies.layout
+    found = [
+        layout.packed(where, codes)
+        for where, codes in (
+            *_of_texts(studies, None),
+            *_of_texts(sites, site_study),
+            *_of_values(studies, None, vocabulary),
+            *_of_values(sites, site_study, vocabulary),
+        )
+    ]
+    packed = np.concatenate([np.zeros(0, dtype=np.uint64), *found])
+    packed.sort()
+    heads = layout.heads(packed)
+    last = np.append(changes_of(heads)[1:], len(heads)) - 1 if len(heads) else np.zeros(0, int)
+    return np.asarray(packed[last])
+
+
+def _of_texts(side: Heads, owners: Units | None) -> Iterator[tuple[Where, AnyArray]]:
+    """Yield the words of texts, by study, each with the code of its field."""
+    words = side.layout.where(side.heads[side.are_words])
+    codes = _codes_of_nodes()[words.nodes]
+    chosen = codes > 0
+    yield _in_area(words.keys[chosen], words.units[chosen], owners), codes[chosen]
+
+
+def _of_values(
+    side: Heads, owners: Units | None, vocabulary: Vocabulary
+) -> Iterator[tuple[Where, AnyArray]]:
+    """Yield the words by which listed values are found, by study, with the code of the field."""
+    scale = Scale.of(area_fields())
+    for field in area_fields():
+        node, code = node_of(field.field.path), scale.code_of(field)
+        if node.of_site != (owners is not None):
+            continue
+        for value in field.values:
+            units = side.units_with(vocabulary.number(keys.listed(value.constant)), node.number)
+            for key in {key for text in value.texts for key in _keys_of_text(text)}:
+                number = np.full(len(units), vocabulary.number(key))
+                yield _in_area(number, units, owners), np.full(len(units), code)
+
+
+def _in_area(numbers: AnyArray, units: AnyArray, owners: Units | None) -> Where:
+    studies = units if owners is None else owners[units]
+    return Where(numbers, np.full(len(numbers), AREA_NODE), studies)
+
+
+@cache
+def _codes_of_nodes() -> AnyArray:
+    """Return the code of each node by its number, 0 for those that are not in the area."""
+    scale, codes = Scale.of(area_fields()), np.zeros(NODE_MASK + 1, dtype=np.int64)
+    for field in area_fields():
+        if not field.values:
+            codes[node_of(field.field.path).number] = scale.code_of(field)
+    return codes
+
+
+def _keys_of_text(text: str) -> Iterator[str]:
+    for word in words_of(text):
+        found = keys_of(word)
+        yield from found.pieces
+        if found.joined is not None:
+            yield keys.joined(found.joined, len(found.pieces))

@@ -1,0 +1,212 @@
+"""Where words stand: for each unit, the weightiest field that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, reduce
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from trialwright.registry.language import Coverage
+from trialwright.registry.language.conditions import SearchedField, TextMatch
+from trialwright.registry.search.deadlines import keep_to_time
+from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.areas import AREA_NODE, Scale, area_fields
+from trialwright.registry.search.index.arrays import Flags, Units, united
+from trialwright.registry.search.index.chains import Phrases, keys_of_stretch
+from trialwright.registry.search.index.lookup import Lookup
+from trialwright.registry.search.index.segment import Segment
+from trialwright.registry.search.nodes import Node, node_of
+from trialwright.registry.search.phrases import QueryPhrase, QueryWord
+from trialwright.registry.search.plain.texts import Text, covering_span
+
+#: The weightiest field of each unit by its code on a `Scale`, 0 for none.
+Codes: TypeAlias = npt.NDArray[np.uint8]
+
+#: With fewer fields, asking the area first which units have all words is no gain.
+_WORTH_THE_AREA = 8
+
+
+def taking(condition: TextMatch) -> tuple[SearchedField, ...]:
+    """Return the fields in which other names count."""
+    return tuple(field for field in condition.fields if field.takes_synonyms)
+
+
+class WordFinding:
+    """Finds words and phrases in fields, over the studies of a segment or over their sites.
+
+    It is made for one question: what was found once is kept.
+    """
+
+    def __init__(self, segment: Segment, *, of_sites: bool) -> None:
+        self._segment = segment
+        self._of_sites = of_sites
+        self._size = (segment.sites if of_sites else segment.studies).size
+        self._phrases = {
+            True: Phrases(segment.sites.postings, segment.sites.size),
+            False: Phrases(segment.studies.postings, segment.studies.size),
+        }
+        kept = None if of_sites else segment.area_words
+        self._area = None if kept is None else AreaWords(kept, self._size)
+        self._known: dict[tuple[tuple[int, ...], QueryPhrase, Coverage], Codes] = {}
+
+    def codes(
+        self,
+        fields: tuple[SearchedField, ...],
+        phrase: QueryPhrase,
+        coverage: Coverage = Coverage.CONTAINS,
+    ) -> Codes:
+        """Return for each unit the code of the weightiest field that has a phrase, (size,)."""
+        asked = (tuple(map(id, fields)), phrase, coverage)
+        if asked not in self._known:
+            self._known[asked] = self._codes(fields, phrase, coverage)
+        return self._known[asked]
+
+    def prepare(self, fields: tuple[SearchedField, ...], phrase: QueryPhrase) -> None:
+        """Look up all words of a phrase at all fields, at one go."""
+        nodes = [node_of(field.field.path) for field in fields if not field.values]
+        for of_site, phrases in self._phrases.items():
+            phrases.prepare([phrase], [node.number for node in nodes if node.of_site == of_site])
+
+    def by_field(
+        self,
+        fields: tuple[SearchedField, ...],
+        phrase: QueryPhrase,
+        coverage: Coverage = Coverage.CONTAINS,
+        among: Flags | None = None,
+    ) -> Iterator[tuple[SearchedField, Units]]:
+        """Yield fields with the units that have a phrase there, the heaviest fields first.
+
+        With `among`, a mask of units, only these.
+        """
+        keep_to_time()
+        for field in sorted(fields, key=_weight, reverse=True):
+            units = self.at_field(field, phrase, coverage, among)
+            if len(units):
+                yield field, units
+
+    def at_field(
+        self,
+        field: SearchedField,
+        phrase: QueryPhrase,
+        coverage: Coverage = Coverage.CONTAINS,
+        among: Flags | None = None,
+    ) -> Units:
+        """Return the units that have a phrase in a field; a unit may come more than once."""
+        node = node_of(field.field.path)
+        as_it_is = node.of_site == self._of_sites
+        if field.values:
+            found = self._with_values(field, node, phrase, coverage)
+        else:
+            phrases = self._phrases[node.of_site]
+            found = phrases.units(node.number, phrase, coverage, among if as_it_is else None)
+        units = found if as_it_is else self._segment.site_studies[found]
+        return units if among is None else units[among[units]]
+
+    def _with_values(
+        self, field: SearchedField, node: Node, phrase: QueryPhrase, coverage: Coverage
+    ) -> Units:
+        side = self._segment.sites if node.of_site else self._segment.studies
+        return united(
+            [
+                side.having(keys.listed(value.constant), node.number)
+                for value in field.values
+                if any(covering_span(phrase, Text.of(text), coverage) for text in value.texts)
+            ]
+        )
+
+    def _codes(
+        self, fields: tuple[SearchedField, ...], phrase: QueryPhrase, coverage: Coverage
+    ) -> Codes:
+        if self._area is not None and _are_of_area(fields):
+            if fields is area_fields() and _is_one_word(phrase, coverage):
+                return self._codes_of_word(self._area, phrase.words[0])
+            among = self._area.with_all_words(phrase)
+            return self._codes_by_field(fields, phrase, coverage, among)
+        return self._codes_by_field(fields, phrase, coverage, None)
+
+    def _codes_by_field(
+        self,
+        fields: tuple[SearchedField, ...],
+        phrase: QueryPhrase,
+        coverage: Coverage,
+        among: Flags | None,
+    ) -> Codes:
+        scale, found = Scale.of(fields), np.zeros(self._size, dtype=np.uint8)
+        if among is None or among.any():
+            self.prepare(fields, phrase)
+            for field, units in self.by_field(fields, phrase, coverage, among):
+                found[units] = np.maximum(found[units], scale.code_of(field))
+        return found
+
+    def _codes_of_word(self, area: AreaWords, word: QueryWord) -> Codes:
+        """Return the codes of a word in the area; only what joins pieces asks each field."""
+        found = np.zeros(self._size, dtype=np.uint8)
+        for stretch in word.stretches:
+            names = keys_of_stretch(stretch)
+            if len(names) == 1:
+                rest = area.codes(names[0])
+            else:
+                phrase = QueryPhrase((QueryWord((stretch,)),))
+                among = area.with_all_words(phrase)
+                rest = self._codes_by_field(area_fields(), phrase, Coverage.CONTAINS, among)
+            found = np.maximum(found, rest)
+        return found
+
+
+class AreaWords:
+    """The words of the area over the studies of a segment; what was found once is kept."""
+
+    def __init__(self, lookup: Lookup, size: int) -> None:
+        self._lookup = lookup
+        self._size = size
+        self._known: dict[str, Codes] = {}
+
+    def codes(self, key: str) -> Codes:
+        """Return for each study the code of the weightiest field that has a key, (size,)."""
+        if key not in self._known:
+            found = self._known[key] = np.zeros(self._size, dtype=np.uint8)
+            entry = self._lookup.find([(key, AREA_NODE)])[0]
+            if entry is not None:
+                units, codes = self._lookup.marked(entry)
+                found[units] = codes
+        return self._known[key]
+
+    def with_all_words(self, phrase: QueryPhrase) -> Flags:
+        """Return the studies that have all words of a phrase somewhere in the area."""
+        return reduce(np.logical_and, map(self._with_word, phrase.words))
+
+    def _with_word(self, word: QueryWord) -> Flags:
+        return reduce(
+            np.logical_or,
+            (
+                reduce(np.logical_and, (self.codes(key) > 0 for key in keys_of_stretch(stretch)))
+                for stretch in word.stretches
+            ),
+        )
+
+
+def _weight(field: SearchedField) -> float:
+    return field.weight
+
+
+def _is_one_word(phrase: QueryPhrase, coverage: Coverage) -> bool:
+    return len(phrase.words) == 1 and coverage is Coverage.CONTAINS
+
+
+def _are_of_area(fields: tuple[SearchedField, ...]) -> bool:
+    """Whether these are so many fields of the area that it is worth asking it first."""
+    return fields is area_fields() or (
+        len(fields) >= _WORTH_THE_AREA and _paths_of_area().issuperset(map(_path, fields))
+    )
+
+
+@cache
+def _paths_of_area() -> frozenset[str]:
+    return frozenset(map(_path, area_fields()))
+
+
+def _path(field: SearchedField) -> str:
+    return field.field.path
