@@ -14,7 +14,8 @@ from trialwright.registry.language.conditions import AllOf
 from trialwright.registry.language.names import find as find_name
 from trialwright.registry.search.asking import Asked
 from trialwright.registry.search.explaining import Reason, explain
-from trialwright.registry.search.index.finding import MOST_NEARBY, Index
+from trialwright.registry.search.index.answers import MOST_NEARBY
+from trialwright.registry.search.index.finding import Index
 from trialwright.registry.search.index.shelves import open_shelves
 from trialwright.registry.search.names import known_synonyms
 from trialwright.registry.search.plain import PlainStudy
@@ -77,8 +78,8 @@ class Search:
         Raises InvalidInput for what has no values to count.
         """
         field = _counted_field(name)
-        question = asked.question
-        return Facet(field, self.index.facet(question, field), self.index.missing(question, field))
+        hits = self.index.ask(asked.question)
+        return Facet(field, hits.facet(field), hits.missing(field))
 
     def version_of(self, hit: Hit) -> Version:
         """Return the newest version of a study that was found."""

@@ -120,8 +120,9 @@ def scores_of_text(
         return np.asarray(WHOLE * answering.exact_weights(condition)[rows])
     if condition.expansion not in _APART or len(phrase.words) == 1:
         return _scores_together(answering, condition, phrase, rows)
+    forms = _Forms(answering, rows, _least_of_words(answering, condition, phrase, rows))
     apart = APART * _mean_of_words(answering, condition, phrase, rows)
-    return _with_phrases(answering, _names_of(answering, condition, phrase), rows, apart, wanted)
+    return forms.raised(_names_of(answering, condition, phrase), apart, wanted)
 
 
 def _scores_together(
@@ -174,55 +175,65 @@ def _weights(
     return np.asarray(Scale.of(fields).weights[codes[rows]])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Some units as a mask, and at which row each of them stands."""
-
-    mask: Flags
-    row_of: Ints
-
-    @classmethod
-    def of(cls, rows: Ints, size: int) -> _Rows:
-        mask, row_of = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.int64)
-        mask[rows] = True
-        row_of[rows] = np.arange(len(rows))
-        return cls(mask, row_of)
-
-
-def _with_phrases(
-    answering: Answering,
-    names: list[tuple[float, tuple[SearchedField, ...], QueryPhrase]],
-    rows: Ints,
-    scores: Scores,
-    wanted: Wanted | None,
+def _least_of_words(
+    answering: Answering, condition: TextMatch, phrase: QueryPhrase, rows: Ints
 ) -> Scores:
-    """Raise the scores where a phrase stands, the best fields first, until enough is known."""
-    among = _Rows.of(rows, answering.size)
-    for score, forms in _from_best(names):
-        if wanted is not None and wanted.are_found(scores, score):
-            break
-        for field, name in forms:
-            found = among.row_of[answering.finding.at_field(field, name, among=among.mask)]
-            scores[found] = np.maximum(scores[found], score)
-    return scores
+    """Return the weight of the best field of that word whose best field is the lightest, (rows,).
+
+    No field that weighs more has all the words.
+    """
+    words = [QueryPhrase((word,)) for word in phrase.words]
+    weights = [_weights(answering, condition.fields, word, rows) for word in words]
+    return np.asarray(np.minimum.reduce(weights))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Forms:
+    """Looks for phrases in some units, of which `least` tells how good a field can have it."""
+
+    answering: Answering
+    rows: Ints
+    least: Scores
+
+    def raised(
+        self,
+        names: Sequence[tuple[float, tuple[SearchedField, ...], QueryPhrase]],
+        scores: Scores,
+        wanted: Wanted | None,
+    ) -> Scores:
+        """Raise the scores where a phrase stands, the best fields first, until enough is known."""
+        for score, forms in _from_best(names):
+            if wanted is not None and wanted.are_found(scores, score):
+                break
+            for field, factor, name in forms:
+                possible = scores < score
+                if factor == WHOLE:
+                    possible &= self.least >= field.weight
+                if possible.any():
+                    scores[self._at_field(field, name, np.flatnonzero(possible))] = score
+        return scores
+
+    def _at_field(self, field: SearchedField, name: QueryPhrase, possible: Ints) -> Ints:
+        """Return at which of the possible rows a phrase stands in a field."""
+        among = np.zeros(self.answering.size, dtype=np.bool_)
+        among[self.rows[possible]] = True
+        found = self.answering.finding.at_field(field, name, among=among)
+        return np.searchsorted(self.rows, found)
 
 
 def _from_best(
     names: Sequence[tuple[float, tuple[SearchedField, ...], QueryPhrase]],
-) -> Iterator[tuple[float, list[tuple[SearchedField, QueryPhrase]]]]:
-    """Yield scores, descending, each with the fields and phrases that give it."""
-    forms = sorted(
-        (
-            (factor * field.weight, field, phrase)
-            for factor, fields, phrase in names
-            for field in fields
-        ),
-        key=_score,
-        reverse=True,
-    )
+) -> Iterator[tuple[float, list[tuple[SearchedField, float, QueryPhrase]]]]:
+    """Yield scores, descending, each with the fields, factors and phrases that give it."""
+    forms = [
+        (factor * field.weight, (field, factor, phrase))
+        for factor, fields, phrase in names
+        for field in fields
+    ]
+    forms.sort(key=_score, reverse=True)
     for score, some in groupby(forms, key=_score):
-        yield score, [(field, phrase) for _, field, phrase in some]
+        yield score, [form for _, form in some]
 
 
-def _score(form: tuple[float, SearchedField, QueryPhrase]) -> float:
+def _score(form: tuple[float, tuple[SearchedField, float, QueryPhrase]]) -> float:
     return form[0]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from trialwright.registry.search.geometry import EARTH_RADIUS_KM
 from trialwright.registry.search.index import keys
@@ -20,6 +22,12 @@ from trialwright.registry.search.index.building import (
 )
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.index.lookup import Lookup
+from trialwright.registry.search.nodes import Node
+
+Values: TypeAlias = npt.NDArray[np.float64]
+
+#: Columns of values that a segment keeps: eight bytes a study each.
+_COLUMNS_KEPT = 8
 
 
 class Side:
@@ -80,14 +88,43 @@ class Segment:
         self._longitudes = folder.get("point_longitude", np.float64)
         self._point_ends: Ints = folder.get("point_ends", np.int64)
         self._point_sites = folder.get("point_sites")
+        self._columns: dict[tuple[int, bool], Values] = {}
         self.bytes = folder.size()
         self.area_words: Lookup | None = None
         if folder.notes.get(AREA_PRINT) == area_print():
             self.area_words = Lookup(folder, AREA_WORDS)
 
-    def studies_of(self, sites: Units) -> Units:
-        """Return the studies that sites belong to, as often as they do."""
-        return self.site_studies[sites]
+    def column(self, node: Node, *, of_size: bool) -> Values:
+        """Return one value of each study, the greatest if there are several; NaN for none.
+
+        With `of_size` the value is the number of items of the node's list. Those that were
+        asked last are kept.
+        """
+        asked = (node.number, of_size)
+        found = self._columns.pop(asked, None)
+        if found is None:
+            found = self._sizes(node) if of_size else self._greatest(node)
+        self._columns[asked] = found
+        for oldest in list(self._columns)[:-_COLUMNS_KEPT]:
+            self._columns.pop(oldest, None)
+        return found
+
+    def _greatest(self, node: Node) -> Values:
+        column = np.full(len(self.ncts), np.nan)
+        values, units = (self.sites if node.of_site else self.studies).ordered(node.number)
+        column[self._studies(units, node)] = values
+        return column
+
+    def _sizes(self, node: Node) -> Values:
+        column = np.full(len(self.ncts), np.nan)
+        side = self.sites if node.of_site else self.studies
+        sizes = sorted(int(mark[1:]) for mark in side.marks(node.number) if mark[0] == "#")
+        for size in sizes:
+            column[self._studies(side.having(keys.counted(size), node.number), node)] = size
+        return column
+
+    def _studies(self, units: Units, node: Node) -> Units:
+        return self.site_studies[units] if node.of_site else units
 
     def distances(self, latitude: float, longitude: float) -> tuple[AnyArray, Units]:
         """Return the distance of every site that has a point [km], and the site."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from typing import TypeAlias
 
 import numpy as np
@@ -24,6 +24,8 @@ from trialwright.registry.search.plain.texts import Text, covering_span
 
 #: The weightiest field of each unit by its code on a `Scale`, 0 for none.
 Codes: TypeAlias = npt.NDArray[np.uint8]
+
+_text_of = lru_cache(maxsize=1 << 12)(Text.of)
 
 #: With fewer fields, asking the area first which units have all words is no gain.
 _WORTH_THE_AREA = 8
@@ -113,7 +115,7 @@ class WordFinding:
             [
                 side.having(keys.listed(value.constant), node.number)
                 for value in field.values
-                if any(covering_span(phrase, Text.of(text), coverage) for text in value.texts)
+                if any(covering_span(phrase, _text_of(text), coverage) for text in value.texts)
             ]
         )
 

@@ -1,0 +1,217 @@
+"""The hits of one question: how many, which first, and what they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import assert_never
+
+import numpy as np
+
+from trialwright.registry.fields import Field
+from trialwright.registry.language.conditions import TextMatch
+from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.answering import Answering
+from trialwright.registry.search.index.arrays import Flags, Ints, Units
+from trialwright.registry.search.index.ordering import NO_VALUE, Ranked, together
+from trialwright.registry.search.index.ranking import (
+    Scores,
+    Wanted,
+    score_of_all,
+    scores_of,
+    scores_of_text,
+)
+from trialwright.registry.search.index.segment import Segment
+from trialwright.registry.search.nodes import Node, node_of
+from trialwright.registry.search.questions import (
+    ByRelevance,
+    Cursor,
+    Decay,
+    Found,
+    Hit,
+    NearbyWeight,
+    Order,
+    Question,
+    ValueCount,
+)
+from trialwright.vocabulary import NctId
+
+#: With more hits than this, nearness does not count (ClinicalTrials.gov, OpenAPI 2.0.5).
+MOST_NEARBY = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """The hits of one segment, as a mask of its studies."""
+
+    answering: Answering
+    hits: Flags
+
+    @cached_property
+    def rows(self) -> Ints:
+        """The hits by row, ascending by NCT id."""
+        return np.flatnonzero(self.hits)
+
+    def with_key(self, node: Node, key: str) -> int:
+        """Return how many hits have a key at a node, themselves or at a site."""
+        units = self._side_units(node, key)
+        if not node.of_site:
+            return int(np.count_nonzero(self.hits[units]))
+        having = np.zeros(len(self.hits), dtype=np.bool_)
+        having[self.answering.segment.site_studies[units]] = True
+        return int(np.count_nonzero(having & self.hits))
+
+    def marks(self, node: Node) -> list[str]:
+        """Return the listed values that were met at a node, as keys."""
+        segment = self.answering.segment
+        side = segment.sites if node.of_site else segment.studies
+        return [mark for mark in side.marks(node.number) if mark.startswith("=")]
+
+    def _side_units(self, node: Node, key: str) -> Units:
+        segment = self.answering.segment
+        side = segment.sites if node.of_site else segment.studies
+        return side.having(key, node.number)
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The hits of a question, segment by segment; each thing is computed when it is asked."""
+
+    question: Question
+    held: tuple[Held, ...]
+
+    @cached_property
+    def total(self) -> int:
+        """How many studies are hits."""
+        return sum(int(np.count_nonzero(one.hits)) for one in self.held)
+
+    def page(self, size: int, after: Cursor | None = None) -> Found:
+        """Return a page of at most `size` hits; `size` 0 only counts."""
+        if not size or not self.held:
+            return Found(self.total, (), None)
+        asked = _Page(self.question, size, after, of_nearby=self.total <= MOST_NEARBY)
+        hits = together([asked.ranked(one.answering, one.rows) for one in self.held])
+        if after is not None:
+            hits = hits.after([_key(value) for value in after.values], after.nct_id.number)
+        page = hits.first(size + 1)
+        shown = page.only(np.arange(min(size, len(page))))
+        following = _cursor(shown) if len(page) > size else None
+        return Found(self.total, tuple(_hits(shown)), following)
+
+    def facet(self, field: Field) -> tuple[ValueCount, ...]:
+        """Return how often each value of an enumeration or boolean stands among the hits."""
+        node = node_of(field.path)
+        counts: dict[str, int] = {}
+        for one in self.held:
+            for mark in one.marks(node):
+                counts[mark[1:]] = counts.get(mark[1:], 0) + one.with_key(node, mark)
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(ValueCount(value, count) for value, count in ordered if count)
+
+    def missing(self, field: Field) -> int:
+        """Return how many hits have nothing at a field."""
+        node = node_of(field.path)
+        return self.total - sum(one.with_key(node, keys.PRESENT) for one in self.held)
+
+
+def orders_of(question: Question) -> tuple[Order, ...]:
+    """Return by what hits are ordered: as asked, else by relevance where something scores."""
+    return question.order or ((ByRelevance(),) if question.ranking else ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that is asked for; `of_nearby` says whether nearness counts."""
+
+    question: Question
+    size: int
+    after: Cursor | None
+    of_nearby: bool
+
+    def ranked(self, answering: Answering, rows: Ints) -> Ranked:
+        """Return the hits of a segment with what they are ordered by, as far as it is needed."""
+        segment, orders = answering.segment, orders_of(self.question)
+        if not orders:
+            rows = self._by_id(segment, rows)
+        scores = self._scores(answering, rows)
+        keys_of_rows = tuple(_key_of(segment, rows, scores, order) for order in orders)
+        return Ranked(segment.ncts[rows], segment.versions[rows], scores, keys_of_rows)
+
+    def _by_id(self, segment: Segment, rows: Ints) -> Ints:
+        """Return the first rows by NCT id, the order in which a segment has them."""
+        if self.after is not None:
+            rows = rows[segment.ncts[rows] > self.after.nct_id.number]
+        return rows[: self.size + 1]
+
+    def _scores(self, answering: Answering, rows: Ints) -> Scores:
+        question = self.question
+        if not any(isinstance(order, ByRelevance) for order in orders_of(question)):
+            return np.zeros(len(rows))
+        nearby = question.nearby if self.of_nearby else None
+        match question.ranking:
+            case (TextMatch() as alone,) if nearby is None:
+                wanted = self._wanted(answering.segment, rows)
+                scored: Scores | None = scores_of_text(answering, alone, rows, wanted)
+            case parts:
+                scored = score_of_all([scores_of(answering, part, rows) for part in parts])
+        if scored is None:
+            scored = np.zeros(len(rows)) if nearby is None else np.ones(len(rows))
+        return scored if nearby is None else scored * _nearness(answering.segment, nearby)[rows]
+
+    def _wanted(self, segment: Segment, rows: Ints) -> Wanted | None:
+        """Return which scores are needed; None for all, if not the best ones come first."""
+        if (
+            not isinstance(first := orders_of(self.question)[0], ByRelevance)
+            or not first.descending
+        ):
+            return None
+        if self.after is None or self.after.values[0] is None:
+            return Wanted(self.size + 1, np.inf, np.zeros(0, dtype=np.bool_))
+        later = segment.ncts[rows] > self.after.nct_id.number
+        if len(orders_of(self.question)) > 1:
+            later[:] = False
+        return Wanted(self.size + 1, -self.after.values[0], later)
+
+
+def _nearness(segment: Segment, nearby: NearbyWeight) -> Scores:
+    """Return the factor of every study by its nearest site; 0 without a point."""
+    distances, sites = segment.distances(nearby.latitude, nearby.longitude)
+    nearest = np.full(len(segment.ncts), np.inf)
+    np.minimum.at(nearest, segment.site_studies[sites], distances)
+    beyond = np.maximum(nearest - nearby.offset_km, 0.0)
+    match nearby.kind:
+        case Decay.EXPONENTIAL:
+            return np.asarray(np.exp(np.log(nearby.decay) / nearby.scale_km * beyond))
+        case Decay.GAUSS:
+            return np.asarray(np.exp(beyond**2 * np.log(nearby.decay) / nearby.scale_km**2))
+        case Decay.LINEAR:
+            slope = (1 - nearby.decay) / nearby.scale_km
+            return np.asarray(np.maximum(0.0, 1 - beyond * slope))
+        case _:
+            assert_never(nearby.kind)
+
+
+def _key_of(segment: Segment, rows: Ints, scores: Scores, order: Order) -> Scores:
+    if isinstance(order, ByRelevance):
+        return -scores if order.descending else scores
+    values = segment.column(node_of(order.field.path), of_size=order.of_size)[rows]
+    signed = -values if order.descending else values
+    return np.where(np.isnan(values), NO_VALUE, signed)
+
+
+def _key(value: float | None) -> float:
+    return NO_VALUE if value is None else value
+
+
+def _hits(page: Ranked) -> Iterator[Hit]:
+    for nct, version, score in zip(
+        page.ncts.tolist(), page.versions.tolist(), page.scores.tolist(), strict=True
+    ):
+        yield Hit(NctId.from_number(nct), version, score)
+
+
+def _cursor(page: Ranked) -> Cursor:
+    last = page.only(np.array([len(page) - 1]))
+    values = tuple(None if key[0] == NO_VALUE else float(key[0]) for key in last.keys)
+    return Cursor(values, NctId.from_number(int(last.ncts[0])))
