@@ -57,6 +57,17 @@ def area_fields() -> tuple[SearchedField, ...]:
     return fields_of_area(search_areas()[AREA])
 
 
+def code_in_area(field: SearchedField) -> int:
+    """Return the code that a field has in the area, whatever it weighs where it is asked."""
+    return _codes_by_path()[field.field.path]
+
+
+@cache
+def _codes_by_path() -> dict[str, int]:
+    scale = Scale.of(area_fields())
+    return {field.field.path: scale.code_of(field) for field in area_fields()}
+
+
 @cache
 def area_print() -> str:
     """Return what changes with the fields, weights and words of values of the area."""

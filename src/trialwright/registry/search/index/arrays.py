@@ -29,6 +29,14 @@ def starts_of(lengths: AnyArray) -> Ints:
     return ends - lengths
 
 
+def lengths_to(ends: AnyArray) -> Ints:
+    """Return how long each stretch is if the first begins at 0, (n,)."""
+    lengths = np.empty(len(ends), dtype=np.int64)
+    lengths[:1] = ends[:1]
+    np.subtract(ends[1:], ends[:-1], out=lengths[1:])
+    return lengths
+
+
 def changes_of(values: AnyArray) -> Ints:
     """Return where a value differs from the one before, the first included."""
     if not len(values):

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.arrays import AnyArray, Flags, Units, ranges
+from trialwright.registry.search.index.arrays import AnyArray, Flags, Units, lengths_to, ranges
 from trialwright.registry.search.index.encoding import LIST_ROW
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.index.sorting import CLOSES, PLACE_SHIFT
@@ -80,7 +80,7 @@ class Lookup:
             return units, np.full(len(units), CLOSES, dtype=np.uint32)
         steps = decoded(stretch)
         ends = np.flatnonzero(steps & np.uint32(CLOSES)) + 1
-        counts = np.diff(ends, prepend=0)
+        counts = lengths_to(ends)
         if among is not None:
             chosen = np.flatnonzero(among[units])
             if len(chosen) < len(units):

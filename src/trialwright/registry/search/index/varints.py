@@ -38,11 +38,11 @@ def decoded(stretch: Bytes) -> Units:
         return stretch.astype(np.uint32)
     ends = np.flatnonzero(stretch < _GOES_ON)
     values = stretch[ends].astype(np.uint32)
-    lengths = np.diff(ends, prepend=-1)
-    longer, more = np.flatnonzero(lengths > 1), 1
+    # Before the first byte stands the last one, which ends a number, as does any before it.
+    longer, more = np.flatnonzero(stretch[ends - 1] >= _GOES_ON), 1
     while len(longer):
         digits = stretch[ends[longer] - more] & np.uint8(_LOW)
         values[longer] |= digits.astype(np.uint32) << np.uint32(_BITS * more)
         more += 1
-        longer = longer[lengths[longer] > more]
+        longer = longer[stretch[ends[longer] - more] >= _GOES_ON]
     return values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache, reduce
 from typing import TypeAlias
 
@@ -13,7 +12,7 @@ from trialwright.registry.language import Coverage
 from trialwright.registry.language.conditions import SearchedField, TextMatch
 from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.areas import AREA_NODE, Scale, area_fields
+from trialwright.registry.search.index.areas import AREA_NODE, Scale, area_fields, code_in_area
 from trialwright.registry.search.index.arrays import Flags, Units, united
 from trialwright.registry.search.index.chains import Phrases, keys_of_stretch
 from trialwright.registry.search.index.lookup import Lookup
@@ -72,23 +71,6 @@ class WordFinding:
         for of_site, phrases in self._phrases.items():
             phrases.prepare([phrase], [node.number for node in nodes if node.of_site == of_site])
 
-    def by_field(
-        self,
-        fields: tuple[SearchedField, ...],
-        phrase: QueryPhrase,
-        coverage: Coverage = Coverage.CONTAINS,
-        among: Flags | None = None,
-    ) -> Iterator[tuple[SearchedField, Units]]:
-        """Yield fields with the units that have a phrase there, the heaviest fields first.
-
-        With `among`, a mask of units, only these.
-        """
-        keep_to_time()
-        for field in sorted(fields, key=_weight, reverse=True):
-            units = self.at_field(field, phrase, coverage, among)
-            if len(units):
-                yield field, units
-
     def at_field(
         self,
         field: SearchedField,
@@ -96,7 +78,11 @@ class WordFinding:
         coverage: Coverage = Coverage.CONTAINS,
         among: Flags | None = None,
     ) -> Units:
-        """Return the units that have a phrase in a field; a unit may come more than once."""
+        """Return the units that have a phrase in a field; a unit may come more than once.
+
+        With `among`, a mask of units, only these. Raises TookTooLong after a deadline.
+        """
+        keep_to_time()
         node = node_of(field.field.path)
         as_it_is = node.of_site == self._of_sites
         if field.values:
@@ -125,8 +111,7 @@ class WordFinding:
         if self._area is not None and _are_of_area(fields):
             if fields is area_fields() and _is_one_word(phrase, coverage):
                 return self._codes_of_word(self._area, phrase.words[0])
-            among = self._area.with_all_words(phrase)
-            return self._codes_by_field(fields, phrase, coverage, among)
+            return self._codes_by_field(fields, phrase, coverage, self._area.least(phrase))
         return self._codes_by_field(fields, phrase, coverage, None)
 
     def _codes_by_field(
@@ -134,13 +119,17 @@ class WordFinding:
         fields: tuple[SearchedField, ...],
         phrase: QueryPhrase,
         coverage: Coverage,
-        among: Flags | None,
+        least: Codes | None,
     ) -> Codes:
+        """Return the codes; in no field of more than the `least` code of the area is a phrase."""
         scale, found = Scale.of(fields), np.zeros(self._size, dtype=np.uint8)
-        if among is None or among.any():
-            self.prepare(fields, phrase)
-            for field, units in self.by_field(fields, phrase, coverage, among):
-                found[units] = np.maximum(found[units], scale.code_of(field))
+        if least is not None and not least.any():
+            return found
+        self.prepare(fields, phrase)
+        for field in sorted(fields, key=_weight):
+            among = None if least is None else least >= code_in_area(field)
+            if among is None or among.any():
+                found[self.at_field(field, phrase, coverage, among)] = scale.code_of(field)
         return found
 
     def _codes_of_word(self, area: AreaWords, word: QueryWord) -> Codes:
@@ -152,8 +141,8 @@ class WordFinding:
                 rest = area.codes(names[0])
             else:
                 phrase = QueryPhrase((QueryWord((stretch,)),))
-                among = area.with_all_words(phrase)
-                rest = self._codes_by_field(area_fields(), phrase, Coverage.CONTAINS, among)
+                least = area.least(phrase)
+                rest = self._codes_by_field(area_fields(), phrase, Coverage.CONTAINS, least)
             found = np.maximum(found, rest)
         return found
 
@@ -176,17 +165,17 @@ class AreaWords:
                 found[units] = codes
         return self._known[key]
 
-    def with_all_words(self, phrase: QueryPhrase) -> Flags:
-        """Return the studies that have all words of a phrase somewhere in the area."""
-        return reduce(np.logical_and, map(self._with_word, phrase.words))
+    def least(self, phrase: QueryPhrase) -> Codes:
+        """Return for each study the code of the best field of the word that is placed worst.
 
-    def _with_word(self, word: QueryWord) -> Flags:
+        A phrase stands in no better field, and nowhere if a word stands nowhere, (size,).
+        """
+        return reduce(np.minimum, map(self._best_of_word, phrase.words))
+
+    def _best_of_word(self, word: QueryWord) -> Codes:
+        stretches = (keys_of_stretch(stretch) for stretch in word.stretches)
         return reduce(
-            np.logical_or,
-            (
-                reduce(np.logical_and, (self.codes(key) > 0 for key in keys_of_stretch(stretch)))
-                for stretch in word.stretches
-            ),
+            np.maximum, (reduce(np.minimum, map(self.codes, names)) for names in stretches)
         )
 
 
