@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trialwright.registry.language import Condition, bind, parse, resolve
+from trialwright.registry.language.conditions import EveryStudy
 from trialwright.registry.search.index.catalog import bring_level
 from trialwright.registry.search.index.finding import Index
 from trialwright.registry.search.index.shelves import open_shelves
@@ -34,6 +35,11 @@ class Indexed:
     home: Path
     registry: Registry
     index: Index
+
+    @property
+    def everything(self) -> Question:
+        """The question that every study answers."""
+        return Question(condition=EveryStudy())
 
     def ids(self, query: str, area: str = "BasicSearch") -> set[int]:
         """Return the numbers of the studies that a query finds."""
