@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
@@ -10,17 +10,23 @@ from typing import assert_never
 import numpy as np
 
 from trialwright.registry.fields import Field
-from trialwright.registry.language.conditions import TextMatch
+from trialwright.registry.language.conditions import Condition, TextMatch
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.answering import Answering
 from trialwright.registry.search.index.arrays import Flags, Ints, Units
-from trialwright.registry.search.index.ordering import NO_VALUE, Ranked, together
+from trialwright.registry.search.index.foremost import best_hits
+from trialwright.registry.search.index.ordering import (
+    NO_VALUE,
+    Ranked,
+    come_after,
+    foremost,
+    together,
+)
 from trialwright.registry.search.index.ranking import (
     Scores,
     Wanted,
     score_of_all,
     scores_of,
-    scores_of_text,
 )
 from trialwright.registry.search.index.segment import Segment
 from trialwright.registry.search.nodes import Node, node_of
@@ -88,13 +94,10 @@ class Answers:
 
     def page(self, size: int, after: Cursor | None = None) -> Found:
         """Return a page of at most `size` hits; `size` 0 only counts."""
-        if not size or not self.held:
+        if not size or not self.total:
             return Found(self.total, (), None)
         asked = _Page(self.question, size, after, of_nearby=self.total <= MOST_NEARBY)
-        hits = together([asked.ranked(one.answering, one.rows) for one in self.held])
-        if after is not None:
-            hits = hits.after([_key(value) for value in after.values], after.nct_id.number)
-        page = hits.first(size + 1)
+        page = together([asked.ranked(one) for one in self.held]).first(size + 1)
         shown = page.only(np.arange(min(size, len(page))))
         following = _cursor(shown) if len(page) > size else None
         return Found(self.total, tuple(_hits(shown)), following)
@@ -129,49 +132,60 @@ class _Page:
     after: Cursor | None
     of_nearby: bool
 
-    def ranked(self, answering: Answering, rows: Ints) -> Ranked:
-        """Return the hits of a segment with what they are ordered by, as far as it is needed."""
-        segment, orders = answering.segment, orders_of(self.question)
-        if not orders:
-            rows = self._by_id(segment, rows)
-        scores = self._scores(answering, rows)
+    def ranked(self, held: Held) -> Ranked:
+        """Return hits of a segment, among which all are that the page needs of them."""
+        segment, orders = held.answering.segment, orders_of(self.question)
+        rows, scores = self._scored(held)
         keys_of_rows = tuple(_key_of(segment, rows, scores, order) for order in orders)
-        return Ranked(segment.ncts[rows], segment.versions[rows], scores, keys_of_rows)
-
-    def _by_id(self, segment: Segment, rows: Ints) -> Ints:
-        """Return the first rows by NCT id, the order in which a segment has them."""
         if self.after is not None:
-            rows = rows[segment.ncts[rows] > self.after.nct_id.number]
-        return rows[: self.size + 1]
+            values = [_key(value) for value in self.after.values]
+            later = come_after(keys_of_rows, segment.ncts[rows], values, self.after.nct_id.number)
+            rows, scores = rows[later], scores[later]
+            keys_of_rows = tuple(key[later] for key in keys_of_rows)
+        some = foremost(keys_of_rows, self.size + 1) if orders else slice(self.size + 1)
+        return Ranked(
+            segment.ncts[rows[some]],
+            segment.versions[rows[some]],
+            scores[some],
+            tuple(key[some] for key in keys_of_rows),
+        )
 
-    def _scores(self, answering: Answering, rows: Ints) -> Scores:
-        question = self.question
-        if not any(isinstance(order, ByRelevance) for order in orders_of(question)):
-            return np.zeros(len(rows))
-        nearby = question.nearby if self.of_nearby else None
-        match question.ranking:
-            case (TextMatch() as alone,) if nearby is None:
-                wanted = self._wanted(answering.segment, rows)
-                scored: Scores | None = scores_of_text(answering, alone, rows, wanted)
-            case parts:
-                scored = score_of_all([scores_of(answering, part, rows) for part in parts])
-        if scored is None:
-            scored = np.zeros(len(rows)) if nearby is None else np.ones(len(rows))
-        return scored if nearby is None else scored * _nearness(answering.segment, nearby)[rows]
+    def _scored(self, held: Held) -> tuple[Ints, Scores]:
+        """Return hits by row with their scores, as many as are needed."""
+        question, nearby = self.question, self.question.nearby if self.of_nearby else None
+        if any(isinstance(order, ByRelevance) for order in orders_of(question)):
+            match question.ranking:
+                case (TextMatch() as alone,) if nearby is None and self._best_come_first:
+                    return best_hits(held.answering, alone, held.hits, self._wanted)
+                case parts if nearby is not None or _any_scores(held.answering, parts):
+                    return held.rows, _scores_of_rows(held, parts, nearby)
+        return held.rows, np.zeros(len(held.rows))
 
-    def _wanted(self, segment: Segment, rows: Ints) -> Wanted | None:
-        """Return which scores are needed; None for all, if not the best ones come first."""
-        if (
-            not isinstance(first := orders_of(self.question)[0], ByRelevance)
-            or not first.descending
-        ):
-            return None
+    @property
+    def _best_come_first(self) -> bool:
+        first = orders_of(self.question)[0]
+        return isinstance(first, ByRelevance) and first.descending
+
+    @property
+    def _wanted(self) -> Wanted:
         if self.after is None or self.after.values[0] is None:
-            return Wanted(self.size + 1, np.inf, np.zeros(0, dtype=np.bool_))
-        later = segment.ncts[rows] > self.after.nct_id.number
-        if len(orders_of(self.question)) > 1:
-            later[:] = False
-        return Wanted(self.size + 1, -self.after.values[0], later)
+            return Wanted(self.size + 1)
+        alone = len(orders_of(self.question)) == 1
+        after_nct = self.after.nct_id.number if alone else None
+        return Wanted(self.size + 1, -self.after.values[0], after_nct)
+
+
+def _any_scores(answering: Answering, parts: Sequence[Condition]) -> bool:
+    nothing = np.zeros(0, dtype=np.int64)
+    return any(scores_of(answering, part, nothing) is not None for part in parts)
+
+
+def _scores_of_rows(held: Held, parts: Sequence[Condition], nearby: NearbyWeight | None) -> Scores:
+    scored = score_of_all([scores_of(held.answering, part, held.rows) for part in parts])
+    if nearby is None:
+        return np.zeros(len(held.rows)) if scored is None else scored
+    nearness: Scores = _nearness(held.answering.segment, nearby)[held.rows]
+    return nearness if scored is None else scored * nearness
 
 
 def _nearness(segment: Segment, nearby: NearbyWeight) -> Scores:

@@ -9,11 +9,18 @@ from functools import lru_cache
 import numpy as np
 
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.arrays import AnyArray, Flags, Units, lengths_to, ranges
+from trialwright.registry.search.index.arrays import (
+    AnyArray,
+    Flags,
+    Ints,
+    Units,
+    lengths_to,
+    ranges,
+)
 from trialwright.registry.search.index.encoding import LIST_ROW
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.index.sorting import CLOSES, PLACE_SHIFT
-from trialwright.registry.search.index.varints import Bytes, decoded
+from trialwright.registry.search.index.varints import GOES_ON, Bytes, decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +85,24 @@ class Lookup:
         stretch = _list(self._places, self._places_at, entry.row)
         if not len(stretch):
             return units, np.full(len(units), CLOSES, dtype=np.uint32)
-        steps = decoded(stretch)
-        ends = np.flatnonzero(steps & np.uint32(CLOSES)) + 1
-        counts = lengths_to(ends)
         if among is not None:
             chosen = np.flatnonzero(among[units])
             if len(chosen) < len(units):
-                units, counts = units[chosen], counts[chosen]
-                steps = steps[ranges(ends[chosen] - counts, counts)]
+                units, stretch = units[chosen], _of_units(stretch, chosen)
+        steps = decoded(stretch)
+        counts = lengths_to(np.flatnonzero(steps & np.uint32(CLOSES)) + 1)
         return np.repeat(units, counts), _from_steps(steps, counts)
+
+
+def _of_units(stretch: Bytes, chosen: Ints) -> Bytes:
+    """Return the bytes of the places of some units, by their rank, out of those of all.
+
+    The lowest bits of a number are in its last byte: that a place closes its unit is seen
+    without decoding.
+    """
+    ends = np.flatnonzero((stretch & np.uint8(GOES_ON | CLOSES)) == CLOSES) + 1
+    lengths = lengths_to(ends)[chosen]
+    return stretch[ranges(ends[chosen] - lengths, lengths)]
 
 
 def _list(stream: Bytes, begins: AnyArray, row: int) -> Bytes:

@@ -36,22 +36,44 @@ class Ranked:
             tuple(key[chosen] for key in self.keys),
         )
 
-    def after(self, values: Sequence[float], nct: int) -> Ranked:
-        """Return the hits that come after these values of the keys and this id."""
-        later: Flags = self.ncts > nct
-        for key, value in zip(reversed(self.keys), reversed(values), strict=True):
-            later = (key > value) | ((key == value) & later)
-        return self.only(later)
-
     def first(self, count: int) -> Ranked:
-        """Return the first hits in order; looks closely only at those that can be among them."""
-        leading = self.keys[0] if self.keys else self.ncts
-        some = self
-        if count < len(self):
-            bound = np.partition(leading, count)[count]
-            some = self.only(leading <= bound)
-        order = np.lexsort([some.ncts.astype(np.float64), *reversed(some.keys)])
-        return some.only(order[:count])
+        """Return the first hits in order."""
+        order = np.lexsort([self.ncts.astype(np.float64), *reversed(self.keys)])
+        return self.only(order[:count])
+
+
+def foremost(keys: Sequence[npt.NDArray[np.float64]], count: int) -> AnyArray:
+    """Return rows among which the first `count` in order are, for rows ascending by NCT id.
+
+    With one key they are just these.
+    """
+    leading = keys[0]
+    if len(leading) <= count:
+        return np.arange(len(leading))
+    bound = _smallest(leading, count)
+    if len(keys) > 1:
+        return np.flatnonzero(leading <= bound)
+    before = np.flatnonzero(leading < bound)
+    equal = np.flatnonzero(leading == bound)[: count - len(before)]
+    return np.concatenate([before, equal])
+
+
+def _smallest(values: AnyArray, count: int) -> float:
+    """Return the value that stands at this place, from 1 on, if values are put in order."""
+    least = values.min()
+    if np.count_nonzero(values == least) >= count:
+        return float(least)
+    return float(np.partition(values, count - 1)[count - 1])
+
+
+def come_after(
+    keys: Sequence[npt.NDArray[np.float64]], ncts: Units, values: Sequence[float], nct: int
+) -> Flags:
+    """Return which rows come after these values of the keys and this id."""
+    later: Flags = ncts > nct
+    for key, value in zip(reversed(keys), reversed(values), strict=True):
+        later = (key > value) | ((key == value) & later)
+    return later
 
 
 def together(parts: Sequence[Ranked]) -> Ranked:

@@ -21,34 +21,40 @@ from trialwright.registry.language.conditions import (
 )
 from trialwright.registry.search.index.answering import Answering
 from trialwright.registry.search.index.areas import Scale
-from trialwright.registry.search.index.arrays import Flags, Ints, changes_of
+from trialwright.registry.search.index.arrays import Ints, Units, changes_of
 from trialwright.registry.search.index.wording import taking
 from trialwright.registry.search.phrases import QueryPhrase
 from trialwright.registry.search.scoring import APART, OTHER_NAME, WHOLE
 
 Scores: TypeAlias = npt.NDArray[np.float64]
 
+#: A phrase with the fields in which it counts and the factor of its form.
+Name: TypeAlias = tuple[float, tuple[SearchedField, ...], QueryPhrase]
+
 _APART = frozenset({Expansion.RELAXATION, Expansion.LOSSY})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """How many of the best rows are wanted: the others may have any score that is no better.
+    """How many of the best are wanted: of the others it need only be known that they are no better.
 
-    Rows that score more than `at_most` come before those that are wanted, and so do those that
-    score just that and are not `later`, (rows,).
+    What scores more than `at_most` comes before those that are wanted, and so does what scores
+    just that and has no later id than `after_nct`; None for all that score just that.
     """
 
     count: int
-    at_most: float
-    later: Flags
+    at_most: float = np.inf
+    after_nct: int | None = None
 
-    def are_found(self, scores: Scores, above: float) -> bool:
-        """Whether so many wanted rows score more than this that none of the others matters."""
+    def among(self, scores: Scores, ncts: Units, above: float) -> int:
+        """Return how many are wanted of those that score more than this."""
         found = scores > above
         if np.isfinite(self.at_most):
-            found &= (scores < self.at_most) | ((scores == self.at_most) & self.later)
-        return int(np.count_nonzero(found)) >= self.count
+            below = scores < self.at_most
+            if self.after_nct is not None:
+                below |= (scores == self.at_most) & (ncts > self.after_nct)
+            found &= below
+        return int(np.count_nonzero(found))
 
 
 def scores_of(answering: Answering, condition: Condition, rows: Ints) -> Scores | None:
@@ -109,20 +115,40 @@ def _scores_of_best_site(answering: Answering, part: Condition, rows: Ints) -> S
     return np.asarray(best[rows])
 
 
-def scores_of_text(
-    answering: Answering, condition: TextMatch, rows: Ints, wanted: Wanted | None = None
-) -> Scores:
-    """Return the scores of words for some units; with `wanted`, right only as far as needed."""
+def scores_of_text(answering: Answering, condition: TextMatch, rows: Ints) -> Scores:
+    """Return the scores of words for some units, (rows,)."""
     phrase = QueryPhrase.of(condition.text)
     if not phrase.words:
         return np.zeros(len(rows))
     if condition.expansion is Expansion.NONE:
         return np.asarray(WHOLE * answering.exact_weights(condition)[rows])
-    if condition.expansion not in _APART or len(phrase.words) == 1:
+    if not may_stand_apart(condition, phrase):
         return _scores_together(answering, condition, phrase, rows)
+    return scores_apart(answering, condition, phrase, rows)
+
+
+def may_stand_apart(condition: TextMatch, phrase: QueryPhrase) -> bool:
+    """Whether words can be found one by one: several, and not asked for as one name."""
+    return condition.expansion in _APART and len(phrase.words) > 1
+
+
+def scores_apart(  # noqa: PLR0913 - the last two only for the best rows
+    answering: Answering,
+    condition: TextMatch,
+    phrase: QueryPhrase,
+    rows: Ints,
+    *,
+    at_most: float = WHOLE,
+    wanted: Wanted | None = None,
+) -> Scores:
+    """Return the scores of words that may stand apart.
+
+    `at_most` is what is known that none of the rows exceeds. With `wanted` the scores of rows
+    that do not matter may be too low.
+    """
+    scores = APART * _mean_of_words(answering, condition, phrase, rows)
     forms = _Forms(answering, rows, _least_of_words(answering, condition, phrase, rows))
-    apart = APART * _mean_of_words(answering, condition, phrase, rows)
-    return forms.raised(_names_of(answering, condition, phrase), apart, wanted)
+    return forms.raised(names_of(answering, condition, phrase), scores, at_most, wanted)
 
 
 def _scores_together(
@@ -130,21 +156,27 @@ def _scores_together(
 ) -> Scores:
     """Return the scores of words that stand together, under this name or under another."""
     best = np.zeros(len(rows))
-    for factor, fields, name in _names_of(answering, condition, phrase):
+    for factor, fields, name in names_of(answering, condition, phrase):
         weights = _weights(answering, fields, name, rows, condition.coverage)
         np.maximum(best, factor * weights, out=best)
     return best
 
 
-def _names_of(
-    answering: Answering, condition: TextMatch, phrase: QueryPhrase
-) -> list[tuple[float, tuple[SearchedField, ...], QueryPhrase]]:
+def names_of(answering: Answering, condition: TextMatch, phrase: QueryPhrase) -> list[Name]:
     """Return the phrase and its other names, each with its factor and where it counts."""
     names = [(WHOLE, condition.fields, phrase)]
     if condition.expansion is not Expansion.TERM:
         others = answering.synonyms.others(phrase)
         names += [(OTHER_NAME, taking(condition), other) for other in others]
     return names
+
+
+def narrowed(answering: Answering, names: Sequence[Name]) -> list[Name]:
+    """Return phrases with only those readings of their words that their fields can have."""
+    return [
+        (factor, fields, answering.finding.narrowed(fields, phrase))
+        for factor, fields, phrase in names
+    ]
 
 
 def _mean_of_words(
@@ -197,13 +229,16 @@ class _Forms:
 
     def raised(
         self,
-        names: Sequence[tuple[float, tuple[SearchedField, ...], QueryPhrase]],
+        names: Sequence[Name],
         scores: Scores,
+        at_most: float,
         wanted: Wanted | None,
     ) -> Scores:
         """Raise the scores where a phrase stands, the best fields first, until enough is known."""
-        for score, forms in _from_best(names):
-            if wanted is not None and wanted.are_found(scores, score):
+        for score, forms in from_best(narrowed(self.answering, names)):
+            if score > at_most:
+                continue
+            if wanted is not None and self._enough(scores, score, wanted):
                 break
             for field, factor, name in forms:
                 possible = scores < score
@@ -213,6 +248,11 @@ class _Forms:
                     scores[self._at_field(field, name, np.flatnonzero(possible))] = score
         return scores
 
+    def _enough(self, scores: Scores, above: float, wanted: Wanted) -> bool:
+        """Whether all studies that are wanted score more than this."""
+        ncts = self.answering.segment.ncts[self.rows]
+        return wanted.among(scores, ncts, above) >= wanted.count
+
     def _at_field(self, field: SearchedField, name: QueryPhrase, possible: Ints) -> Ints:
         """Return at which of the possible rows a phrase stands in a field."""
         among = np.zeros(self.answering.size, dtype=np.bool_)
@@ -221,8 +261,8 @@ class _Forms:
         return np.searchsorted(self.rows, found)
 
 
-def _from_best(
-    names: Sequence[tuple[float, tuple[SearchedField, ...], QueryPhrase]],
+def from_best(
+    names: Sequence[Name],
 ) -> Iterator[tuple[float, list[tuple[SearchedField, float, QueryPhrase]]]]:
     """Yield scores, descending, each with the fields, factors and phrases that give it."""
     forms = [

@@ -11,7 +11,8 @@ Bytes = npt.NDArray[np.uint8]
 
 _BITS = 7
 _LOW = (1 << _BITS) - 1
-_GOES_ON = 1 << _BITS
+#: The bit of each byte of a number but the last.
+GOES_ON = 1 << _BITS
 _SIZES = tuple(1 << _BITS * more for more in range(1, 5))
 
 
@@ -26,7 +27,7 @@ def encoded(values: Units) -> tuple[Bytes, Ints]:
     longer, more = np.flatnonzero(lengths > 1), 1
     while len(longer):
         digits = (values[longer] >> np.uint32(_BITS * more)) & np.uint32(_LOW)
-        made[ends[longer] - 1 - more] = digits | np.uint32(_GOES_ON)
+        made[ends[longer] - 1 - more] = digits | np.uint32(GOES_ON)
         more += 1
         longer = longer[lengths[longer] > more]
     return made, ends
@@ -34,15 +35,15 @@ def encoded(values: Units) -> tuple[Bytes, Ints]:
 
 def decoded(stretch: Bytes) -> Units:
     """Return the numbers that stand one after another in these bytes."""
-    if not len(stretch) or stretch.max() < _GOES_ON:
+    if not len(stretch) or stretch.max() < GOES_ON:
         return stretch.astype(np.uint32)
-    ends = np.flatnonzero(stretch < _GOES_ON)
+    ends = np.flatnonzero(stretch < GOES_ON)
     values = stretch[ends].astype(np.uint32)
     # Before the first byte stands the last one, which ends a number, as does any before it.
-    longer, more = np.flatnonzero(stretch[ends - 1] >= _GOES_ON), 1
+    longer, more = np.flatnonzero(stretch[ends - 1] >= GOES_ON), 1
     while len(longer):
         digits = stretch[ends[longer] - more] & np.uint8(_LOW)
         values[longer] |= digits.astype(np.uint32) << np.uint32(_BITS * more)
         more += 1
-        longer = longer[stretch[ends[longer] - more] >= _GOES_ON]
+        longer = longer[stretch[ends[longer] - more] >= GOES_ON]
     return values

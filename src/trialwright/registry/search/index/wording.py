@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache, reduce
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -15,10 +16,10 @@ from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.areas import AREA_NODE, Scale, area_fields, code_in_area
 from trialwright.registry.search.index.arrays import Flags, Units, united
 from trialwright.registry.search.index.chains import Phrases, keys_of_stretch
-from trialwright.registry.search.index.lookup import Lookup
+from trialwright.registry.search.index.lookup import Entry, Lookup
 from trialwright.registry.search.index.segment import Segment
 from trialwright.registry.search.nodes import Node, node_of
-from trialwright.registry.search.phrases import QueryPhrase, QueryWord
+from trialwright.registry.search.phrases import QueryPhrase, QueryWord, Stretch
 from trialwright.registry.search.plain.texts import Text, covering_span
 
 #: The weightiest field of each unit by its code on a `Scale`, 0 for none.
@@ -108,43 +109,71 @@ class WordFinding:
     def _codes(
         self, fields: tuple[SearchedField, ...], phrase: QueryPhrase, coverage: Coverage
     ) -> Codes:
-        if self._area is not None and _are_of_area(fields):
-            if fields is area_fields() and _is_one_word(phrase, coverage):
-                return self._codes_of_word(self._area, phrase.words[0])
-            return self._codes_by_field(fields, phrase, coverage, self._area.least(phrase))
-        return self._codes_by_field(fields, phrase, coverage, None)
+        if self._area is None or not _are_of_area(fields):
+            return self._by_field(fields, phrase, coverage)
+        if fields is area_fields() and _is_one_word(phrase, coverage):
+            return self._of_word_in_area(self._area, phrase.words[0])
+        least = self._area.least(phrase)
+        if least is None:
+            return self._nowhere()
+        return self._within(least, fields, self.narrowed(fields, phrase), coverage)
 
-    def _codes_by_field(
+    def narrowed(self, fields: tuple[SearchedField, ...], phrase: QueryPhrase) -> QueryPhrase:
+        """Return a phrase with only those readings of its words that these fields can have.
+
+        It is the phrase itself where nothing is known of that.
+        """
+        if self._area is None or not _are_of_area(fields):
+            return phrase
+        return QueryPhrase(tuple(map(self._area.narrowed, phrase.words)))
+
+    def _nowhere(self) -> Codes:
+        return np.zeros(self._size, dtype=np.uint8)
+
+    def _by_field(
+        self, fields: tuple[SearchedField, ...], phrase: QueryPhrase, coverage: Coverage
+    ) -> Codes:
+        """Return the codes of a phrase by asking each field."""
+        scale, found = Scale.of(fields), self._nowhere()
+        self.prepare(fields, phrase)
+        for field in sorted(fields, key=_weight):
+            found[self.at_field(field, phrase, coverage)] = scale.code_of(field)
+        return found
+
+    def _within(
         self,
+        least: Codes,
         fields: tuple[SearchedField, ...],
         phrase: QueryPhrase,
         coverage: Coverage,
-        least: Codes | None,
     ) -> Codes:
-        """Return the codes; in no field of more than the `least` code of the area is a phrase."""
-        scale, found = Scale.of(fields), np.zeros(self._size, dtype=np.uint8)
-        if least is not None and not least.any():
+        """Return the same, knowing that no field of more than the `least` code has a phrase."""
+        scale, found = Scale.of(fields), self._nowhere()
+        if not least.any():
             return found
         self.prepare(fields, phrase)
-        for field in sorted(fields, key=_weight):
-            among = None if least is None else least >= code_in_area(field)
-            if among is None or among.any():
+        for field in sorted(fields, key=_weight, reverse=True):
+            among = (least >= code_in_area(field)) & (found == 0)
+            if among.any():
                 found[self.at_field(field, phrase, coverage, among)] = scale.code_of(field)
         return found
 
-    def _codes_of_word(self, area: AreaWords, word: QueryWord) -> Codes:
+    def _of_word_in_area(self, area: AreaWords, word: QueryWord) -> Codes:
         """Return the codes of a word in the area; only what joins pieces asks each field."""
-        found = np.zeros(self._size, dtype=np.uint8)
+        found: Codes | None = None
         for stretch in word.stretches:
             names = keys_of_stretch(stretch)
-            if len(names) == 1:
-                rest = area.codes(names[0])
-            else:
-                phrase = QueryPhrase((QueryWord((stretch,)),))
-                least = area.least(phrase)
-                rest = self._codes_by_field(area_fields(), phrase, Coverage.CONTAINS, least)
-            found = np.maximum(found, rest)
-        return found
+            rest = area.codes(names[0]) if len(names) == 1 else self._of_pieces(area, stretch)
+            if rest is not None:
+                found = rest if found is None else np.maximum(found, rest)
+        return self._nowhere() if found is None else found
+
+    def _of_pieces(self, area: AreaWords, stretch: Stretch) -> Codes | None:
+        phrase = QueryPhrase((QueryWord((stretch,)),))
+        least = area.least(phrase)
+        if least is None:
+            return None
+        return self._within(least, area_fields(), phrase, Coverage.CONTAINS)
 
 
 class AreaWords:
@@ -153,30 +182,62 @@ class AreaWords:
     def __init__(self, lookup: Lookup, size: int) -> None:
         self._lookup = lookup
         self._size = size
-        self._known: dict[str, Codes] = {}
+        self._known: dict[str, Codes | None] = {}
 
-    def codes(self, key: str) -> Codes:
-        """Return for each study the code of the weightiest field that has a key, (size,)."""
+    def codes(self, key: str) -> Codes | None:
+        """Return for each study the code of the weightiest field that has a key, (size,).
+
+        None if no study has it.
+        """
         if key not in self._known:
-            found = self._known[key] = np.zeros(self._size, dtype=np.uint8)
             entry = self._lookup.find([(key, AREA_NODE)])[0]
-            if entry is not None:
-                units, codes = self._lookup.marked(entry)
-                found[units] = codes
+            self._known[key] = None if entry is None else self._codes_of(entry)
         return self._known[key]
 
-    def least(self, phrase: QueryPhrase) -> Codes:
+    def _codes_of(self, entry: Entry) -> Codes:
+        found = np.zeros(self._size, dtype=np.uint8)
+        units, codes = self._lookup.marked(entry)
+        found[units] = codes
+        return found
+
+    def least(self, phrase: QueryPhrase) -> Codes | None:
         """Return for each study the code of the best field of the word that is placed worst.
 
-        A phrase stands in no better field, and nowhere if a word stands nowhere, (size,).
+        A phrase stands in no better field, and nowhere if a word stands nowhere, (size,); None
+        if a word stands in no study.
         """
-        return reduce(np.minimum, map(self._best_of_word, phrase.words))
+        return _folded(np.minimum, map(self._best_of_word, phrase.words), every=True)
 
-    def _best_of_word(self, word: QueryWord) -> Codes:
-        stretches = (keys_of_stretch(stretch) for stretch in word.stretches)
-        return reduce(
-            np.maximum, (reduce(np.minimum, map(self.codes, names)) for names in stretches)
+    def narrowed(self, word: QueryWord) -> QueryWord:
+        """Return a word with only those of its stretches of which every key is somewhere."""
+        return QueryWord(
+            tuple(
+                stretch
+                for stretch in word.stretches
+                if all(self.codes(key) is not None for key in keys_of_stretch(stretch))
+            )
         )
+
+    def _best_of_word(self, word: QueryWord) -> Codes | None:
+        stretches = (
+            _folded(np.minimum, map(self.codes, keys_of_stretch(stretch)), every=True)
+            for stretch in word.stretches
+        )
+        return _folded(np.maximum, stretches, every=False)
+
+
+def _folded(
+    how: Callable[[Codes, Codes], Codes], some: Iterable[Codes | None], *, every: bool
+) -> Codes | None:
+    """Return codes put together; None for nothing, and with `every` if one of them is nothing."""
+    found: Codes | None = None
+    for one in some:
+        if one is None:
+            if every:
+                return None
+        else:
+            found = one if found is None else how(found, one)
+    return found
 
 
 def _weight(field: SearchedField) -> float:
