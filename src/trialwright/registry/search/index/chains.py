@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialwright.registry.language import Coverage
+from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import (
     AnyArray,
@@ -17,16 +18,17 @@ from trialwright.registry.search.index.arrays import (
     contained,
     united,
 )
-from trialwright.registry.search.index.lookup import Entry, Lookup
-from trialwright.registry.search.index.sorting import PLACE_SHIFT
+from trialwright.registry.search.index.lookup import (
+    POSITION,
+    UNIT_SHIFT,
+    Entry,
+    Lookup,
+    PlaceList,
+)
 from trialwright.registry.search.phrases import QueryPhrase, QueryWord, Stretch
 
 #: With more ways to read a phrase, it is followed word by word.
 MOST_READINGS = 16
-
-#: A unit and a position in one number: positions have fewer bits than this.
-_UNIT_SHIFT = np.uint64(24)
-_POSITION = np.uint64((1 << 24) - 1)
 
 #: What stands before the first and behind the last piece of a text, asked like a word.
 _BORDER = QueryWord((Stretch((keys.BORDER,), None, 1),))
@@ -128,19 +130,16 @@ class Phrases:
         return units if len(pieces) == 1 else self._in_a_row(pieces, units)
 
     def _in_a_row(self, pieces: list[tuple[Entry, int]], units: Units) -> Units:
-        """Return in which of these units the pieces stand at their distances."""
-        mask = np.zeros(self._size, dtype=np.bool_)
-        mask[units] = True
-        begins: AnyArray | None = None
-        for entry, offset in pieces:
-            at = _places(self._postings, entry, mask)
-            if begins is None:
-                begins = at[(at & _POSITION) >= offset] - np.uint64(offset)
-            else:
-                begins = begins[contained(begins + np.uint64(offset), at)]
-            if not len(begins):
-                return _NOTHING
-        return _NOTHING if begins is None else _units_at(begins)
+        """Return in which of these units the pieces stand at their distances.
+
+        They are looked at some at a time, so that what is looked at stays near the processor.
+        """
+        lists = [(self._postings.places(entry), offset) for entry, offset in pieces]
+        found = []
+        for start in range(0, len(units), _AT_ONCE):
+            keep_to_time()
+            found.append(_standing_in(lists, units[start : start + _AT_ONCE]))
+        return np.concatenate([_NOTHING, *found])
 
     def _units_of_chains(self, node: int, words: tuple[QueryWord, ...]) -> Units:
         """Return the same as `_units`, word by word, however many readings there are."""
@@ -167,9 +166,11 @@ class Phrases:
         entries = self._entries_of(node, stretch)
         if entries is None:
             return np.zeros(0, dtype=np.uint64)
-        begins = _places(self._postings, entries[0])
+        begins = self._postings.places(entries[0]).all()
         for offset, entry in enumerate(entries[1:], start=1):
-            begins = begins[contained(begins + np.uint64(offset), _places(self._postings, entry))]
+            begins = begins[
+                contained(begins + np.uint64(offset), self._postings.places(entry).all())
+            ]
         return begins
 
 
@@ -186,6 +187,9 @@ def keys_of_word(word: QueryWord) -> list[str]:
 
 
 _NOTHING: Units = np.zeros(0, dtype=np.uint32)
+
+#: So many units are looked at at a time for pieces in a row.
+_AT_ONCE = 1 << 13
 
 #: From so many units on, a mask is quicker than looking each one up.
 _MANY = 2_000
@@ -219,13 +223,21 @@ def _common(some: Units, others: Units, size: int) -> Units:
     return some[mask[some]]
 
 
-def _places(postings: Lookup, entry: Entry, among: Flags | None = None) -> AnyArray:
-    """Return the places of a key, among some units or all: unit and position in one number."""
-    units, places = postings.places(entry, among)
-    return (units.astype(np.uint64) << _UNIT_SHIFT) | (places >> np.uint32(PLACE_SHIFT))
+def _standing_in(lists: list[tuple[PlaceList, int]], units: Units) -> Units:
+    """Return in which of some units pieces stand at their distances."""
+    begins: AnyArray | None = None
+    for places, offset in lists:
+        at = places.among(units if begins is None else _units_at(begins))
+        if begins is None:
+            begins = at[(at & POSITION) >= offset] - np.uint64(offset)
+        else:
+            begins = begins[contained(begins + np.uint64(offset), at)]
+        if not len(begins):
+            return _NOTHING
+    return _NOTHING if begins is None else _units_at(begins)
 
 
 def _units_at(places: AnyArray) -> Units:
     """Return the units of places, ascending, each once."""
-    units = (places >> _UNIT_SHIFT).astype(np.uint32)
+    units = (places >> UNIT_SHIFT).astype(np.uint32)
     return units[changes_of(units)]

@@ -11,7 +11,6 @@ import numpy as np
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import (
     AnyArray,
-    Flags,
     Ints,
     Units,
     lengths_to,
@@ -20,7 +19,11 @@ from trialwright.registry.search.index.arrays import (
 from trialwright.registry.search.index.encoding import LIST_ROW
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.index.sorting import CLOSES, PLACE_SHIFT
-from trialwright.registry.search.index.varints import GOES_ON, Bytes, decoded
+from trialwright.registry.search.index.varints import GOES_ON, Bytes, decoded, encoded
+
+#: A place is a unit and a position in one number: positions have fewer bits than this.
+UNIT_SHIFT = np.uint64(24)
+POSITION = np.uint64((1 << 24) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,57 +70,79 @@ class Lookup:
 
     def marked(self, entry: Entry) -> tuple[Units, Units]:
         """Return the units, and the position of each, of which each unit has one, (n,) each."""
-        units, places = self.places(entry)
+        units = self.units(entry)
+        if entry.single:
+            places = np.array([self._single_rows[entry.row]["place"]], dtype=np.uint32)
+        else:
+            places = decoded(_list(self._places, self._places_at, entry.row))
         return units, places >> np.uint32(PLACE_SHIFT)
 
-    def places(self, entry: Entry, among: Flags | None = None) -> tuple[Units, Units]:
-        """Return units and places, one of each for every place, ordered by both, (n,) each.
-
-        With `among`, a mask of units, only those of these units.
-        """
+    def places(self, entry: Entry) -> PlaceList:
+        """Return where a key stands in each of its units."""
         if entry.single:
-            single = self._single_rows[entry.row]
-            return (
-                np.array([single["unit"]], dtype=np.uint32),
-                np.array([single["place"]], dtype=np.uint32),
-            )
-        units = self.units(entry)
-        stretch = _list(self._places, self._places_at, entry.row)
-        if not len(stretch):
-            return units, np.full(len(units), CLOSES, dtype=np.uint32)
-        if among is not None:
-            chosen = np.flatnonzero(among[units])
-            if len(chosen) < len(units):
-                units, stretch = units[chosen], _of_units(stretch, chosen)
-        steps = decoded(stretch)
-        counts = lengths_to(np.flatnonzero(steps & np.uint32(CLOSES)) + 1)
-        return np.repeat(units, counts), _from_steps(steps, counts)
+            row = self._single_rows[entry.row]
+            stretch, _ = encoded(np.array([row["place"]], dtype=np.uint32))
+        else:
+            stretch = _list(self._places, self._places_at, entry.row)
+        return PlaceList.of(self.units(entry), stretch)
 
 
-def _of_units(stretch: Bytes, chosen: Ints) -> Bytes:
-    """Return the bytes of the places of some units, by their rank, out of those of all.
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceList:
+    """The units of a key, ascending, and its places in each, as they are kept.
 
-    The lowest bits of a number are in its last byte: that a place closes its unit is seen
-    without decoding.
+    `ends` has where the places of each unit end [bytes].
     """
-    ends = np.flatnonzero((stretch & np.uint8(GOES_ON | CLOSES)) == CLOSES) + 1
-    lengths = lengths_to(ends)[chosen]
-    return stretch[ranges(ends[chosen] - lengths, lengths)]
+
+    units: Units
+    _stretch: Bytes
+    _ends: Ints
+
+    @classmethod
+    def of(cls, units: Units, stretch: Bytes) -> PlaceList:
+        """Open a list; the places of marks are not kept, each unit has one at position 0."""
+        if not len(stretch):
+            stretch = np.full(len(units), CLOSES, dtype=np.uint8)
+        # The lowest bits of a number are in its last byte: what closes a unit is seen there.
+        ends = np.flatnonzero((stretch & np.uint8(GOES_ON | CLOSES)) == CLOSES) + 1
+        return cls(units, stretch, ends)
+
+    def all(self) -> AnyArray:
+        """Return every place as one number, ascending: see `UNIT_SHIFT`."""
+        return _read(self.units, self._stretch)
+
+    def among(self, some: Units) -> AnyArray:
+        """Return the same for the places of some units, ascending and at least one."""
+        first, last = some[0], some[-1]
+        low, high = np.searchsorted(self.units, [first, last + np.uint32(1)])
+        asked = np.zeros(int(last - first) + 1, dtype=np.bool_)
+        asked[some - first] = True
+        units = self.units[low:high]
+        chosen = np.flatnonzero(asked[units - first])
+        begin = int(self._ends[low - 1]) if low else 0
+        stretch = self._stretch[begin : int(self._ends[high - 1]) if high > low else begin]
+        if len(chosen) < len(units):
+            ends = self._ends[low:high] - begin
+            lengths = lengths_to(ends)[chosen]
+            units, stretch = units[chosen], stretch[ranges(ends[chosen] - lengths, lengths)]
+        return _read(units, stretch)
+
+
+def _read(units: Units, stretch: Bytes) -> AnyArray:
+    """Return places that are kept as steps within their unit."""
+    steps = decoded(stretch)
+    positions = steps >> np.uint32(PLACE_SHIFT)
+    begins = units.astype(np.uint64) << UNIT_SHIFT
+    if len(units) == len(steps):
+        return np.asarray(begins + positions)
+    ends = np.flatnonzero((steps & np.uint32(CLOSES)) > 0) + 1
+    reached = np.cumsum(positions, dtype=np.uint64)
+    begins[1:] -= reached[ends[:-1] - 1]
+    return np.asarray(np.repeat(begins, lengths_to(ends)) + reached)
 
 
 def _list(stream: Bytes, begins: AnyArray, row: int) -> Bytes:
     return stream[int(begins[row]) : int(begins[row + 1])]
-
-
-def _from_steps(steps: Units, counts: AnyArray) -> Units:
-    """Return places whose positions are steps within their unit; so many places a unit."""
-    if len(counts) == len(steps):
-        return steps
-    reached = np.cumsum(steps >> np.uint32(PLACE_SHIFT), dtype=np.uint32)
-    ends = np.cumsum(counts)
-    before = np.concatenate([np.zeros(1, dtype=np.uint32), reached[ends[:-1] - 1]])
-    positions = reached - np.repeat(before, counts)
-    return np.asarray((positions << np.uint32(PLACE_SHIFT)) | (steps & np.uint32(CLOSES)))
 
 
 @lru_cache(maxsize=1 << 14)
