@@ -16,6 +16,12 @@ from trialwright.registry.record import enumerations
 LOCATIONS = "protocolSection.contactsLocationsModule.locations"
 
 
+#: A field of texts with so few values that they are listed too, and can be counted.
+COUNTRY = f"{LOCATIONS}.country"
+
+_RESULTS = "resultsSection."
+
+
 class Kind(Enum):
     """What is looked for in a node."""
 
@@ -44,12 +50,18 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One node as search sees it; `of_site` if it lies within one element of the locations."""
+    """One node as search sees it; `of_site` if it lies within one element of the locations.
+
+    `kept_whole` if its short texts can be looked up as they are, `listed_too` if its texts are
+    besides listed values.
+    """
 
     number: int
     field: Field
     kind: Kind
     of_site: bool
+    kept_whole: bool
+    listed_too: bool
     children: MappingProxyType[str, Node]
 
 
@@ -60,8 +72,22 @@ def nodes() -> tuple[Node, ...]:
     for number, field in reversed(tuple(enumerate(all_fields()))):
         below = {} if field.path == GEO_POINT else children_of(field.path)
         children = MappingProxyType({name: made[child.path] for name, child in below.items()})
-        made[field.path] = Node(number, field, kind_of(field), is_of_site(field), children)
+        made[field.path] = _node(number, field, children)
     return tuple(made[field.path] for field in all_fields())
+
+
+def _node(number: int, field: Field, children: MappingProxyType[str, Node]) -> Node:
+    kind = kind_of(field)
+    named = kind is Kind.WORDS and not field.is_markup and not field.path.startswith(_RESULTS)
+    return Node(
+        number=number,
+        field=field,
+        kind=kind,
+        of_site=is_of_site(field),
+        kept_whole=named,
+        listed_too=field.path == COUNTRY,
+        children=children,
+    )
 
 
 @cache

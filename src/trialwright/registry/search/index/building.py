@@ -14,6 +14,7 @@ import numpy as np
 
 from trialwright.registry.inspection import boxed
 from trialwright.registry.loading.intake import start_worker
+from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.areas import Heads, area_print, area_words
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, changes_of
 from trialwright.registry.search.index.encoding import PostingsWriter
@@ -142,7 +143,9 @@ def _marks_of(gatherer: Gatherer) -> dict[str, dict[str, list[str]]]:
     for prefix, gathered in ((STUDIES, gatherer.studies), (SITES, gatherer.sites)):
         met = marks.setdefault(prefix, {})
         for mark in sorted(gathered.met):
-            met.setdefault(str(mark & NODE_MASK), []).append(texts[mark >> NODE_BITS])
+            key = texts[mark >> NODE_BITS]
+            if not key.startswith(keys.WHOLE):
+                met.setdefault(str(mark & NODE_MASK), []).append(key)
     return marks
 
 

@@ -25,6 +25,7 @@ from trialwright.registry.search.index.lookup import (
     Lookup,
     PlaceList,
 )
+from trialwright.registry.search.nodes import nodes
 from trialwright.registry.search.phrases import QueryPhrase, QueryWord, Stretch
 
 #: With more ways to read a phrase, it is followed word by word.
@@ -71,6 +72,8 @@ class Phrases:
 
         With `among`, a mask of units, only these.
         """
+        if coverage is Coverage.FULL_MATCH and nodes()[node].kept_whole:
+            return _among(self._units_of_whole(node, phrase), among)
         words = _bordered(phrase, coverage)
         if among is not None:
             return self._units(node, words, among)
@@ -78,6 +81,25 @@ class Phrases:
         if asked not in self._found:
             self._found[asked] = self._units(node, words, None)
         return self._found[asked]
+
+    def _units_of_whole(self, node: int, phrase: QueryPhrase) -> Units:
+        """Return the units with a text that is the phrase: short ones are kept as wholes."""
+        self._look_up(phrase.words, [node])
+        readings = _readings_of_pieces(phrase)
+        short = [one for one in readings if len(one) <= keys.LONGEST_WHOLE]
+        entries = self._postings.find([(keys.whole(pieces), node) for pieces in short])
+        found = [self._postings.units(entry) for entry in entries if entry is not None]
+        if not readings or len(short) < len(readings) or self._may_be_joined(node, phrase):
+            found.append(self._units(node, _bordered(phrase, Coverage.FULL_MATCH), None))
+        return united(found)
+
+    def _may_be_joined(self, node: int, phrase: QueryPhrase) -> bool:
+        """Whether a word of the phrase can be a joined word of a text."""
+        return any(
+            stretch.joined is not None and self._entries_of(node, stretch) is not None
+            for word in phrase.words
+            for stretch in word.stretches
+        )
 
     def _look_up(self, words: Iterable[QueryWord], nodes: Sequence[int]) -> None:
         wanted = {
@@ -121,12 +143,13 @@ class Phrases:
 
     def _standing(self, reading: _Reading, among: Flags | None) -> Units:
         """Return the units in which a reading stands; the rarest of its pieces leads."""
-        pieces = sorted(reading.pieces, key=lambda piece: piece[0].units)
+        pieces = sorted(reading.pieces, key=_rarest_first)
         units = _among(self._postings.units(pieces[0][0]), among)
         for entry, _ in pieces[1:]:
             if not len(units):
                 return _NOTHING
-            units = _common(units, self._postings.units(entry), self._size)
+            if not entry.border:
+                units = _common(units, self._postings.units(entry), self._size)
         return units if len(pieces) == 1 else self._in_a_row(pieces, units)
 
     def _in_a_row(self, pieces: list[tuple[Entry, int]], units: Units) -> Units:
@@ -193,6 +216,23 @@ _AT_ONCE = 1 << 13
 
 #: From so many units on, a mask is quicker than looking each one up.
 _MANY = 2_000
+
+
+def _rarest_first(piece: tuple[Entry, int]) -> tuple[bool, int]:
+    """Return what orders pieces; every unit with a word has borders, which come last."""
+    entry, _ = piece
+    return entry.border, entry.units
+
+
+def _readings_of_pieces(phrase: QueryPhrase) -> list[tuple[str, ...]]:
+    """Return each way to read a phrase as pieces, joined words aside; none if it is long."""
+    readings: list[tuple[str, ...]] = [()]
+    if not 0 < len(phrase.words) <= keys.LONGEST_WHOLE:
+        return []
+    for word in phrase.words:
+        of_pieces = [stretch.pieces for stretch in word.stretches if stretch.joined is None]
+        readings = [(*before, *pieces) for before in readings for pieces in of_pieces]
+    return readings
 
 
 def _bordered(phrase: QueryPhrase, coverage: Coverage) -> tuple[QueryWord, ...]:

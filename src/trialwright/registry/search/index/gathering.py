@@ -30,6 +30,10 @@ NODE_MASK = (1 << NODE_BITS) - 1
 #: Closes a text among the numbers of words.
 END = -(1 << 31)
 
+#: Texts of more characters are not remembered; most of them have too many pieces to be kept.
+_MOST_KEPT = 64
+_LONG = re.compile(rf"(?:[^\W_]+[\W_]+){{{keys.LONGEST_WHOLE}}}[^\W_]")
+
 _CLOSE = " \0 "
 _BLANKED = {
     code: " " for code in range(1, 128) if not (chr(code).isalnum() or chr(code) in JOINERS)
@@ -75,6 +79,7 @@ class Vocabulary(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.numbers: dict[str, int] = {}
+        self._wholes: dict[str, int | None] = {}
         self.hashes = array("Q")
         self.compounds = Compounds(self.number(keys.BORDER))
         self["\0"] = END
@@ -86,6 +91,20 @@ class Vocabulary(dict[str, int]):
             known = self.numbers[key] = len(self.numbers)
             self.hashes.append(keys.hash_of(key))
         return known
+
+    def whole(self, text: str) -> int | None:
+        """Return the number of the key of a short text as a whole, None for a longer one."""
+        if len(text) > _MOST_KEPT:
+            return None if _LONG.search(as_composed(text)) else self._whole(text)
+        if text not in self._wholes:
+            self._wholes[text] = self._whole(text)
+        return self._wholes[text]
+
+    def _whole(self, text: str) -> int | None:
+        pieces = [piece for word in words_of(text) for piece in keys_of(word).pieces]
+        if not 0 < len(pieces) <= keys.LONGEST_WHOLE:
+            return None
+        return self.number(keys.whole(pieces))
 
     def __missing__(self, written: str) -> int:
         found = [keys_of(word) for word in words_of(written)]
@@ -247,8 +266,7 @@ class Gatherer:
     def _value(self, node: Node, value: JsonValue, into: Gathered, unit: int) -> None:
         kind = node.kind
         if kind is Kind.WORDS:
-            text = str(value)
-            into.text(node.number, unescape(Markup(text)) if node.field.is_markup else text, unit)
+            self._text(node, str(value), into, unit)
         elif kind is Kind.BRANCH:
             if isinstance(value, dict):
                 self._object(node.children, value, into, unit)
@@ -264,6 +282,15 @@ class Gatherer:
             values, units = into.ordered[node.number]
             values.append(ordered_value(kind, value))
             units.append(unit)
+
+    def _text(self, node: Node, text: str, into: Gathered, unit: int) -> None:
+        into.text(node.number, unescape(Markup(text)) if node.field.is_markup else text, unit)
+        if node.kept_whole:
+            whole = self.vocabulary.whole(text)
+            if whole is not None:
+                into.mark(whole, node.number)
+        if node.listed_too:
+            into.mark(self.vocabulary.number(keys.listed(text)), node.number)
 
     def _point(self, value: JsonValue, site: int) -> None:
         if isinstance(value, dict):

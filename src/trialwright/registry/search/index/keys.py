@@ -4,11 +4,12 @@ Keys of words are letters and digits. The other keys begin with a sign that no w
 `PRESENT` for a node that holds something, `BORDER` for the place before the first piece of a
 text and behind its last, ``=`` before a listed value, ``#`` before the number of items in a
 list, ``@`` before the length of a date. A joined key ends in ``+`` and the number of its
-pieces.
+pieces, and ``&`` stands before all pieces of a short text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 import numpy as np
@@ -17,6 +18,10 @@ from trialwright.registry.search.index.arrays import AnyArray, Hashes
 
 PRESENT = "*"
 BORDER = "|"
+WHOLE = "&"
+
+#: Texts of more pieces have no key as a whole.
+LONGEST_WHOLE = 6
 
 
 def listed(value: str) -> str:
@@ -32,6 +37,11 @@ def counted(items: int) -> str:
 def written(characters: int) -> str:
     """Return the key of a date that is written in so many characters: its precision."""
     return f"@{characters}"
+
+
+def whole(pieces: Iterable[str]) -> str:
+    """Return the key of a text that has just these pieces."""
+    return f"{WHOLE}{' '.join(pieces)}"
 
 
 def joined(key: str, pieces: int) -> str:

@@ -28,11 +28,15 @@ POSITION = np.uint64((1 << 24) - 1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where the postings of one key at one node lie; `units` is how many units it has."""
+    """Where the postings of one key at one node lie; `units` is how many units it has.
+
+    `border` says that the key is that of borders, of which a unit has two at least.
+    """
 
     single: bool
     row: int
     units: int
+    border: bool
 
 
 class Lookup:
@@ -59,14 +63,19 @@ class Lookup:
                 for at in np.flatnonzero(known[rows] == hashes).tolist():
                     row = int(rows[at])
                     count = 1 if single else int(self._list_units[row])
-                    entries[at] = Entry(single, row, count)
+                    entries[at] = Entry(single, row, count, wanted[at][0] == keys.BORDER)
         return entries
 
     def units(self, entry: Entry) -> Units:
         """Return the units, ascending, (entry.units,)."""
         if entry.single:
             return np.array([self._single_rows[entry.row]["unit"]], dtype=np.uint32)
-        return np.cumsum(decoded(_list(self._units, self._units_at, entry.row)), dtype=np.uint32)
+        steps = _list(self._units, self._units_at, entry.row)
+        if entry.border and len(steps) == entry.units and steps[1:].max(initial=1) == 1:
+            # What nearly every unit has often has no gap at all.
+            first = int(steps[0])
+            return np.arange(first, first + len(steps), dtype=np.uint32)
+        return np.cumsum(decoded(steps), dtype=np.uint32)
 
     def marked(self, entry: Entry) -> tuple[Units, Units]:
         """Return the units, and the position of each, of which each unit has one, (n,) each."""
@@ -84,7 +93,8 @@ class Lookup:
             stretch, _ = encoded(np.array([row["place"]], dtype=np.uint32))
         else:
             stretch = _list(self._places, self._places_at, entry.row)
-        return PlaceList.of(self.units(entry), stretch)
+        ends = _evenly(entry.units, stretch) if entry.border else _ends_of(stretch)
+        return PlaceList(self.units(entry), stretch, ends)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,15 +108,6 @@ class PlaceList:
     _stretch: Bytes
     _ends: Ints
 
-    @classmethod
-    def of(cls, units: Units, stretch: Bytes) -> PlaceList:
-        """Open a list; the places of marks are not kept, each unit has one at position 0."""
-        if not len(stretch):
-            stretch = np.full(len(units), CLOSES, dtype=np.uint8)
-        # The lowest bits of a number are in its last byte: what closes a unit is seen there.
-        ends = np.flatnonzero((stretch & np.uint8(GOES_ON | CLOSES)) == CLOSES) + 1
-        return cls(units, stretch, ends)
-
     def all(self) -> AnyArray:
         """Return every place as one number, ascending: see `UNIT_SHIFT`."""
         return _read(self.units, self._stretch)
@@ -115,10 +116,8 @@ class PlaceList:
         """Return the same for the places of some units, ascending and at least one."""
         first, last = some[0], some[-1]
         low, high = np.searchsorted(self.units, [first, last + np.uint32(1)])
-        asked = np.zeros(int(last - first) + 1, dtype=np.bool_)
-        asked[some - first] = True
         units = self.units[low:high]
-        chosen = np.flatnonzero(asked[units - first])
+        chosen = _places_of(some, units)
         begin = int(self._ends[low - 1]) if low else 0
         stretch = self._stretch[begin : int(self._ends[high - 1]) if high > low else begin]
         if len(chosen) < len(units):
@@ -126,6 +125,31 @@ class PlaceList:
             lengths = lengths_to(ends)[chosen]
             units, stretch = units[chosen], stretch[ranges(ends[chosen] - lengths, lengths)]
         return _read(units, stretch)
+
+
+def _places_of(some: Units, units: Units) -> Ints:
+    """Return at which places of `units` those stand that are among some others, both ascending."""
+    first, last = some[0], some[-1]
+    if len(units) == int(last - first) + 1:
+        return np.asarray(some - first, dtype=np.int64)
+    asked = np.zeros(int(last - first) + 1, dtype=np.bool_)
+    asked[some - first] = True
+    return np.flatnonzero(asked[units - first])
+
+
+def _ends_of(stretch: Bytes) -> Ints:
+    """Return where the places of each unit end: a place that closes one is seen undecoded.
+
+    The lowest bits of a number are in its last byte.
+    """
+    return np.flatnonzero((stretch & np.uint8(GOES_ON | CLOSES)) == CLOSES) + 1
+
+
+def _evenly(units: int, stretch: Bytes) -> Ints:
+    """Return the same for borders: where all units have two of one byte, it need not be looked."""
+    if len(stretch) == 2 * units:
+        return np.arange(2, len(stretch) + 1, 2)
+    return _ends_of(stretch)
 
 
 def _read(units: Units, stretch: Bytes) -> AnyArray:
