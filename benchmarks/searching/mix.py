@@ -26,6 +26,9 @@ from trialwright.registry.search.synonyms import Synonyms
 from trialwright.registry.store import Registry
 
 EACH = 25
+#: Phrases have two or three words, terms as many.
+_LENGTHS = (2, 2, 3)
+_SEVERAL = min(_LENGTHS)
 _DRAWN = 600
 _KM_PER_MILE = 1.609344
 _STATUSES = ("RECRUITING", "COMPLETED", "NOT_YET_RECRUITING", "ACTIVE_NOT_RECRUITING", "TERMINATED")
@@ -96,11 +99,15 @@ class _Drawing:
 
     def phrase(self, piece: str) -> tuple[str, ...]:
         """Return two or three words that follow one another in a field of a study, or nothing."""
-        texts = [text for text in self.study().whole.texts(named(piece)) if len(text.words) > 3]
+        texts = [
+            text
+            for text in self.study().whole.texts(named(piece))
+            if len(text.words) > max(_LENGTHS)
+        ]
         if not texts:
             return ()
         words = self.draw.choice(texts).words
-        length = self.draw.choice((2, 2, 3))
+        length = self.draw.choice(_LENGTHS)
         start = self.draw.randrange(len(words) - length)
         chosen = words[start : start + length]
         return tuple(map(str.lower, chosen)) if all(map(self._is_plain, chosen)) else ()
@@ -134,8 +141,8 @@ def _term(one: _Drawing) -> Ask | None:
 
 
 def _terms(one: _Drawing) -> Ask | None:
-    words = one.words(one.draw.choice((2, 2, 3)), ("BriefTitle", "Condition", "Keyword"))
-    if len(words) < 2:
+    words = one.words(one.draw.choice(_LENGTHS), ("BriefTitle", "Condition", "Keyword"))
+    if len(words) < _SEVERAL:
         return None
     return Ask(kind="terms", query=" ".join(words), parts=(Words("basic", _keys(words)),))
 
@@ -151,8 +158,8 @@ def _phrase(one: _Drawing) -> Ask | None:
 
 
 def _boolean(one: _Drawing) -> Ask | None:
-    words = one.words(2), one.words(2)
-    if min(map(len, words)) < 2:
+    words = one.words(_SEVERAL), one.words(_SEVERAL)
+    if min(map(len, words)) < _SEVERAL:
         return None
     (first, second), (third, fourth) = words
     return Ask(
@@ -202,7 +209,7 @@ def _site(one: _Drawing) -> Ask | None:
         said += f" AND AREA[LocationStatus]{status}"
     site = Site(country_key(country), status)
     words, (days_said, days) = one.words(1), _days(one)
-    if words and one.draw.random() < 0.5:
+    if words and one.draw.getrandbits(1):
         parts: tuple[Part, ...] = (Words("basic", _keys(words)), site)
         return Ask(kind="sites", query=f"{words[0]} AND SEARCH[Location]({said})", parts=parts)
     return Ask(kind="sites", query=f"SEARCH[Location]({said}) AND {days_said}", parts=(site, days))

@@ -159,9 +159,10 @@ class Phrases:
         """
         lists = [(self._postings.places(entry), offset) for entry, offset in pieces]
         found = []
-        for start in range(0, len(units), _AT_ONCE):
+        step = max(1, _AT_ONCE // max(places.density for places, _ in lists))
+        for start in range(0, len(units), step):
             keep_to_time()
-            found.append(_standing_in(lists, units[start : start + _AT_ONCE]))
+            found.append(_standing_in(lists, units[start : start + step]))
         return np.concatenate([_NOTHING, *found])
 
     def _units_of_chains(self, node: int, words: tuple[QueryWord, ...]) -> Units:
@@ -211,8 +212,8 @@ def keys_of_word(word: QueryWord) -> list[str]:
 
 _NOTHING: Units = np.zeros(0, dtype=np.uint32)
 
-#: So many units are looked at at a time for pieces in a row.
-_AT_ONCE = 1 << 13
+#: So many places are looked at at a time for pieces in a row.
+_AT_ONCE = 1 << 16
 
 #: From so many units on, a mask is quicker than looking each one up.
 _MANY = 2_000

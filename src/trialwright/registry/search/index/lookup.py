@@ -108,6 +108,11 @@ class PlaceList:
     _stretch: Bytes
     _ends: Ints
 
+    @property
+    def density(self) -> int:
+        """How many bytes of places a unit has, at least one."""
+        return max(1, len(self._stretch) // len(self.units))
+
     def all(self) -> AnyArray:
         """Return every place as one number, ascending: see `UNIT_SHIFT`."""
         return _read(self.units, self._stretch)
