@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from benchmarks.contenders import CONTENDERS, Stores
-from benchmarks.corpus import Corpus, Kind, corpus
+from benchmarks.corpus import Corpus, Kind
 
 Size: TypeAlias = Literal["small", "medium", "whole"]
 
@@ -27,8 +27,8 @@ class Asked:
     contenders: tuple[str, ...] = CONTENDERS
 
     def corpus(self) -> Corpus:
-        """Return the files to load, made if they are not there."""
-        return corpus(self.folder / "corpora", self.kind, COUNTS[self.size])
+        """Return the files to load."""
+        return Corpus(self.kind, COUNTS[self.size], self.folder / "corpora")
 
     def stores(self) -> Stores:
         """Return where the stores of these files lie."""

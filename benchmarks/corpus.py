@@ -27,29 +27,36 @@ _TITLE = re.compile(rb'"briefTitle":"')
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The same records in two forms: one a line, and one a member of a zip."""
+    """The same records in two forms, each made in `folder` when it is first asked for."""
 
     kind: Kind
     count: int
-    lines: Path
-    archive: Path
+    folder: Path
 
     @property
     def name(self) -> str:
         """What it is called in a table."""
         return f"{self.count:,} {'sample records' if self.kind == 'sample' else 'real copies'}"
 
+    @property
+    def lines(self) -> Path:
+        """The file with one record a line."""
+        path = self._path("ndjson")
+        if not path.exists():
+            _write_lines(path, blocks(self.kind, self.count))
+        return path
 
-def corpus(folder: Path, kind: Kind, count: int) -> Corpus:
-    """Return the files of `count` records in `folder`; they are made if they are not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{kind}-{count}"
-    made = Corpus(kind, count, folder / f"{stem}.ndjson", folder / f"{stem}.zip")
-    if not made.lines.exists():
-        _write_lines(made.lines, blocks(kind, count))
-    if not made.archive.exists():
-        _write_archive(made.archive, made.lines)
-    return made
+    @property
+    def archive(self) -> Path:
+        """The zip with one member a record."""
+        path = self._path("zip")
+        if not path.exists():
+            _write_archive(path, self.lines)
+        return path
+
+    def _path(self, ending: str) -> Path:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{self.kind}-{self.count}.{ending}"
 
 
 def blocks(kind: Kind, count: int) -> Iterator[list[bytes]]:

@@ -31,6 +31,7 @@ from trialwright.registry.search.asking import asked as asked_of
 from trialwright.registry.search.index.catalog import index_folder
 from trialwright.registry.search.opening import Search, open_search
 from trialwright.registry.search.questions import Cursor
+from trialwright.registry.store import Registry
 
 _SEED, _WARMING = 20_261_127, 7
 _PAGE = 10
@@ -88,7 +89,8 @@ def _index(home: Path, asked: Asked) -> Table:
         noted.write_text(f"{run.seconds} {run.memory}", "utf-8")
     seconds, memory = noted.read_text("utf-8").split()
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    json = asked.corpus().lines.stat().st_size
+    with Registry.open(home) as registry:
+        json = sum(size for _, size in registry.newest_sizes())
     row = (
         asked.corpus().name,
         in_seconds(float(seconds)),

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from benchmarks.corpus import corpus
+from benchmarks.corpus import Corpus
 from benchmarks.loading import parts_of
 from benchmarks.measuring import Mark, RunFailed, measured
 from benchmarks.results import INTRODUCTION, Section
@@ -74,13 +74,12 @@ def test_a_failing_program_says_why(tmp_path: Path) -> None:
 def test_every_peer_stores_every_record_of_either_form(tmp_path: Path) -> None:
     from benchmarks.peers import bare_store, duckdb_file, json_sqlite  # noqa: PLC0415 - heavy
 
-    made = corpus(tmp_path, "sample", 30)
+    made = Corpus("sample", 30, tmp_path)
     lines = made.lines.read_bytes().splitlines()
     with ZipFile(made.archive) as archive:
         members = [archive.read(name) for name in archive.namelist()]
 
     assert lines == members
-    assert corpus(tmp_path, "sample", 30) == made
     for number, source in enumerate((made.lines, made.archive)):
         assert bare_store.store_bare(source, tmp_path / f"bare{number}") == 30
         assert json_sqlite.store_text(source, tmp_path / f"text{number}") == 30

@@ -19,7 +19,31 @@ LOCATIONS = "protocolSection.contactsLocationsModule.locations"
 #: A field of texts with so few values that they are listed too, and can be counted.
 COUNTRY = f"{LOCATIONS}.country"
 
-_RESULTS = "resultsSection."
+#: Names and places: the texts that are asked for as a whole.
+_NAMES = frozenset(
+    {
+        "Acronym",
+        "ArmGroupLabel",
+        "CollaboratorName",
+        "Condition",
+        "ConditionAncestorTerm",
+        "ConditionMeshTerm",
+        "InterventionAncestorTerm",
+        "InterventionMeshTerm",
+        "InterventionName",
+        "InterventionOtherName",
+        "Keyword",
+        "LeadSponsorName",
+        "LocationCity",
+        "LocationCountry",
+        "LocationFacility",
+        "LocationState",
+        "LocationZip",
+        "OrgFullName",
+        "OverallOfficialAffiliation",
+        "OverallOfficialName",
+    }
+)
 
 
 class Kind(Enum):
@@ -77,14 +101,12 @@ def nodes() -> tuple[Node, ...]:
 
 
 def _node(number: int, field: Field, children: MappingProxyType[str, Node]) -> Node:
-    kind = kind_of(field)
-    named = kind is Kind.WORDS and not field.is_markup and not field.path.startswith(_RESULTS)
     return Node(
         number=number,
         field=field,
-        kind=kind,
+        kind=kind_of(field),
         of_site=is_of_site(field),
-        kept_whole=named,
+        kept_whole=field.piece in _NAMES,
         listed_too=field.path == COUNTRY,
         children=children,
     )
