@@ -176,8 +176,8 @@ class Finder(Protocol):
         """Return how often each value of an enumeration or boolean stands among the hits."""
         ...
 
-    def values(self, field: Field) -> ValueStatistics:
-        """Return what all records say at a leaf."""
+    def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:
+        """Return what all records say at leaves."""
         ...
 
     def sizes(self, fields: Sequence[Field]) -> tuple[SizeStatistics, ...]:

@@ -9,7 +9,10 @@ import pytest
 from tests.registry.search.index.indexed import Indexed
 
 from trialwright.registry.fields import Field, all_fields
+from trialwright.registry.search.index.texts import TOP
+from trialwright.registry.search.nodes import Kind, kind_of
 from trialwright.registry.search.plain import PlainStudy
+from trialwright.registry.search.questions import ValueStatistics
 from trialwright.vocabulary import PartialDate
 
 pytestmark = pytest.mark.reference
@@ -19,6 +22,11 @@ Studies = dict[str, PlainStudy]
 
 def field(piece: str) -> Field:
     return next(one for one in all_fields() if one.piece == piece)
+
+
+def only(real_index: Indexed, piece: str) -> ValueStatistics:
+    (found,) = real_index.index.values([field(piece)])
+    return found
 
 
 @pytest.mark.parametrize("piece", ["OverallStatus", "Phase", "LocationStatus", "Sex", "HasResults"])
@@ -32,7 +40,7 @@ def test_values_of_a_list_are_counted_by_studies(
         missing += not said
         counted.update(one.lower() if piece == "HasResults" else one for one in said)
 
-    found = real_index.index.values(field(piece))
+    found = only(real_index, piece)
 
     assert {one.value: one.studies for one in found.top} == counted
     assert (found.unique, found.missing) == (len(counted), missing)
@@ -48,7 +56,7 @@ def test_dates_have_ends_and_precisions(
         for study in real_plain_studies.values()
         for item in study.whole.items(field(piece))
     ]
-    found = real_index.index.values(field(piece))
+    found = only(real_index, piece)
 
     assert (found.lowest, found.highest) == (
         min(one.earliest for one in said),
@@ -64,23 +72,35 @@ def test_numbers_have_ends_and_a_mean(real_index: Indexed, real_plain_studies: S
         for study in real_plain_studies.values()
         for item in study.whole.items(field("EnrollmentCount"))
     ]
-    found = real_index.index.values(field("EnrollmentCount"))
+    found = only(real_index, "EnrollmentCount")
 
     assert (found.lowest, found.highest) == (min(said), max(said))
     assert found.average == pytest.approx(sum(said) / len(said))
     assert found.missing == len(real_plain_studies) - len(said)
 
 
-def test_texts_are_counted_in_the_records(real_index: Indexed, real_plain_studies: Studies) -> None:
-    counted: Counter[str] = Counter()
-    for study in real_plain_studies.values():
-        counted.update({str(item) for item in study.whole.items(field("LeadSponsorName"))})
-    found = real_index.index.values(field("LeadSponsorName"))
+def test_the_texts_of_every_leaf_are_counted_at_one_go(
+    real_index: Indexed, real_plain_studies: Studies
+) -> None:
+    leaves = [one for one in all_fields() if kind_of(one) in (Kind.WORDS, Kind.LENGTH)]
+    found = real_index.index.values(leaves)
 
-    assert found.unique == len(counted)
-    assert found.top[0].studies == counted.most_common(1)[0][1]
-    assert found.longest is not None
-    assert len(found.longest[1]) == max(map(len, counted))
+    several = 0
+    for leaf, statistics in zip(leaves, found, strict=True):
+        counted: Counter[str] = Counter()
+        first: dict[str, str] = {}
+        for nct_id, study in sorted(real_plain_studies.items()):
+            said = {str(item) for item in study.whole.items(leaf)}
+            counted.update(said)
+            first |= {text: nct_id for text in said if text not in first}
+        expected = sorted(counted.items(), key=lambda one: (-one[1], first[one[0]], one[0]))
+        assert [(one.value, one.studies) for one in statistics.top] == expected[:TOP], leaf
+        assert statistics.unique == len(counted)
+        longest = statistics.longest
+        assert (longest is None) == (not counted)
+        assert longest is None or len(longest[1]) == max(map(len, counted))
+        several += len(counted) > TOP
+    assert several > len(leaves) / 3
 
 
 def test_lists_have_sizes(real_index: Indexed, real_plain_studies: Studies) -> None:

@@ -118,7 +118,11 @@ class SmallFinder:
         """Count values among hits, which nothing here asks for."""
         raise NotImplementedError
 
-    def values(self, field: Field) -> ValueStatistics:
+    def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:
+        """Count what stands at leaves."""
+        return tuple(map(self._statistics, fields))
+
+    def _statistics(self, field: Field) -> ValueStatistics:
         """Count what the studies say at a leaf."""
         said = {_id(one): [*one.whole.items(field)] for one in self._studies()}
         counts = Counter(text for values in said.values() for text in {*map(_text, values)})

@@ -112,7 +112,7 @@ def test_what_is_asked_of_all_records_has_no_limit(current: CurrentIndex) -> Non
     impatient = PatientFinder(index, 1e-9)
     field = fields_by_path()[STATUS]
 
-    assert impatient.values(field) == index.values(field)
+    assert impatient.values([field]) == index.values([field])
     assert impatient.sizes(()) == index.sizes(())
     assert impatient.record_sizes() == index.record_sizes()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from threading import Lock
 
 from trialwright.registry.fields import Field
 from trialwright.registry.language.conditions import AllOf
@@ -37,6 +38,8 @@ class Index:
         self._synonyms = synonyms
         self._registry = registry
         self._exactly = InRecords(registry)
+        self._counting = Lock()
+        self._counted: dict[str, ValueStatistics] = {}
 
     @property
     def moment(self) -> datetime:
@@ -64,9 +67,13 @@ class Index:
         """Return how many hits have nothing at a field."""
         return self.ask(question).missing(field)
 
-    def values(self, field: Field) -> ValueStatistics:
-        """Return what all records say at a leaf; texts are read, which takes time."""
-        return value_statistics(self._shelves, self._registry, field)
+    def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:
+        """Return what all records say at leaves; texts are read, which takes time once."""
+        with self._counting:
+            new = [field for field in fields if field.path not in self._counted]
+            found = value_statistics(self._shelves, self._registry, new)
+            self._counted |= {one.field.path: one for one in found}
+            return tuple(self._counted[field.path] for field in fields)
 
     def sizes(self, fields: Sequence[Field]) -> tuple[SizeStatistics, ...]:
         """Return how long the lists at these fields are."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
 
 from trialwright.registry.fields import Field
-from trialwright.registry.inspection import boxed
-from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import AnyArray, Flags, Units
 from trialwright.registry.search.index.segment import Segment, Side
 from trialwright.registry.search.index.shelves import Shelf
+from trialwright.registry.search.index.texts import TOP, TextCounts, count_texts
 from trialwright.registry.search.nodes import Kind, Node, node_of
-from trialwright.registry.search.plain import PlainStudy
 from trialwright.registry.search.questions import (
     RecordSizes,
     SizeStatistics,
@@ -26,30 +23,44 @@ from trialwright.registry.search.questions import (
 from trialwright.registry.store import Registry
 from trialwright.vocabulary import NctId
 
-#: So many of the most frequent values are given.
-TOP = 20
-
+_OF_TEXTS = frozenset({Kind.WORDS, Kind.LENGTH})
 _LARGEST = 10
 _SMALLEST_RANGE = 1_024
 _WRITTEN = {4: "yyyy", 7: "yyyy-MM", 10: "yyyy-MM-dd", 16: "yyyy-MM-dd'T'HH:mm"}
 
 
-def value_statistics(shelves: Sequence[Shelf], registry: Registry, field: Field) -> ValueStatistics:
-    """Return what the newest versions say at a leaf; texts are counted in the records."""
+def value_statistics(
+    shelves: Sequence[Shelf], registry: Registry, fields: Sequence[Field]
+) -> list[ValueStatistics]:
+    """Return what the newest versions say at leaves; texts are counted in the records."""
+    texts = [field for field in fields if node_of(field.path).kind in _OF_TEXTS]
+    counted = dict(zip(texts, count_texts(registry, texts) if texts else [], strict=True))
+    return [_of_leaf(shelves, field, counted.get(field)) for field in fields]
+
+
+def _of_leaf(shelves: Sequence[Shelf], field: Field, texts: TextCounts | None) -> ValueStatistics:
     node = node_of(field.path)
     missing = sum(
         int((~_having(shelf, node, keys.PRESENT) & shelf.live).sum()) for shelf in shelves
     )
-    match node.kind:
-        case Kind.LISTED | Kind.YES_OR_NO:
-            counts = _marked(shelves, node, "=")
-            return ValueStatistics(
-                field=field, missing=missing, unique=len(counts), top=_top(counts, len(counts))
-            )
-        case Kind.DAY | Kind.NUMBER:
-            return _of_ordered(shelves, node, missing)
-        case _:
-            return _of_texts(registry, field, missing)
+    if texts is not None:
+        return ValueStatistics(
+            field=field,
+            missing=missing,
+            unique=texts.unique,
+            top=texts.top,
+            longest=texts.longest,
+        )
+    if node.kind in (Kind.DAY, Kind.NUMBER):
+        return _of_ordered(shelves, node, missing)
+    counts = _marked(shelves, node, "=")
+    top = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ValueStatistics(
+        field=field,
+        missing=missing,
+        unique=len(counts),
+        top=tuple(ValueCount(value, count) for value, count in top),
+    )
 
 
 def size_statistics(shelves: Sequence[Shelf], fields: Iterable[Field]) -> list[SizeStatistics]:
@@ -124,28 +135,6 @@ def _live_values(shelf: Shelf, node: Node) -> AnyArray:
     values, units = _side(shelf.segment, node).ordered(node.number)
     studies = shelf.segment.site_studies[units] if node.of_site else units
     return np.asarray(values[shelf.live[studies]], dtype=np.float64)
-
-
-def _of_texts(registry: Registry, field: Field, missing: int) -> ValueStatistics:
-    counts: Counter[str] = Counter()
-    longest: tuple[NctId, str] | None = None
-    numbers = [nct for nct, _ in registry.newest_versions()]
-    for nct, _, tree, lossy in registry.newest_trees(numbers):
-        keep_to_time()
-        study = PlainStudy.of(boxed(tree) if lossy else tree)
-        said = {str(item) for item in study.whole.items(field)}
-        counts.update(said)
-        for text in said:
-            if longest is None or (len(text), longest[1]) > (len(longest[1]), text):
-                longest = (NctId.from_number(nct), text)
-    return ValueStatistics(
-        field=field, missing=missing, unique=len(counts), top=_top(counts, TOP), longest=longest
-    )
-
-
-def _top(counts: dict[str, int], most: int) -> tuple[ValueCount, ...]:
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(ValueCount(value, count) for value, count in ordered[:most])
 
 
 def _marked(shelves: Sequence[Shelf], node: Node, sign: str) -> dict[str, int]:

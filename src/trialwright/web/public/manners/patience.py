@@ -53,9 +53,9 @@ class PatientFinder:
         with within(self._seconds):
             return self._finder.facet(question, field)
 
-    def values(self, field: Field) -> ValueStatistics:
-        """Return what all records say at a leaf."""
-        return self._finder.values(field)
+    def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:
+        """Return what all records say at leaves."""
+        return self._finder.values(fields)
 
     def sizes(self, fields: Sequence[Field]) -> tuple[SizeStatistics, ...]:
         """Return how long the lists at these fields are."""
