@@ -36,6 +36,17 @@ _VERSION = """
     FROM version JOIN body ON body.version = version.id JOIN load ON load.id = version.last_load
 """
 
+#: The version of a study that the registry showed at the end of a day, by its own dates, if any:
+#: of the last posting by then, what the last cut by then shows, or the first of all where every
+#: cut is later. This is the one place that says so.
+_AS_OF = """
+    SELECT id FROM version WHERE version.nct = study.nct AND posted <> '' AND posted <= :day
+     ORDER BY posted DESC, cut > :day,
+              CASE WHEN cut > :day THEN '' ELSE cut END DESC,
+              CASE WHEN cut > :day THEN 0 ELSE id END DESC,
+              cut, id LIMIT 1
+"""
+
 
 class Registry:
     """A registry opened for reading; any number of readers go on while one process writes."""
@@ -99,15 +110,8 @@ class Registry:
         here = self.resolve(nct_id)
         if here is None:
             return ()
-        rows = self.connection.execute(
-            f"{_VERSION} WHERE nct = ? ORDER BY {_IN_ORDER.replace('id', 'version.id')}",
-            (here.number,),
-        ).fetchall()
-        earlier = [None, *(row[2] for row in rows)]
-        return tuple(
-            self._version(row, number, before)
-            for number, (row, before) in enumerate(zip(rows, earlier, strict=False), start=1)
-        )
+        rows = self._rows(here.number)
+        return tuple(self._version_at(rows, place) for place in range(len(rows)))
 
     def version(self, nct_id: NctId, number: int) -> Version | None:
         """Return one version by its number, 1 the oldest, or None."""
@@ -120,16 +124,23 @@ class Registry:
         Versions of one posting differ by the data cut: of these the last cut by then, or the
         first of all where every cut is later.
         """
-        until = [
-            version
-            for version in self.history(nct_id)
-            if version.last_update_posted is not None and version.last_update_posted <= day
-        ]
-        if not until:
+        here = self.resolve(nct_id)
+        if here is None:
             return None
-        latest = [one for one in until if one.last_update_posted == until[-1].last_update_posted]
-        cut_by_then = [one for one in latest if one.data_cut is None or one.data_cut <= day]
-        return cut_by_then[-1] if cut_by_then else latest[0]
+        values = {"day": day.isoformat(), "nct": here.number}
+        row = self.connection.execute(f"SELECT ({_AS_OF}) FROM study WHERE nct = :nct", values)
+        (identity,) = row.fetchone()
+        return None if identity is None else self.stored(identity)
+
+    def stored(self, identity: int) -> Version | None:
+        """Return the version with a number that only this registry gives, or None.
+
+        Loads number versions as they come, whatever the study; a hit of a search has it.
+        """
+        study = self._one("SELECT nct FROM version WHERE id = ?", identity)
+        rows = [] if study is None else self._rows(study[0])
+        places = (place for place, row in enumerate(rows) if row[0] == identity)
+        return next((self._version_at(rows, place) for place in places), None)
 
     def seen_by(self, nct_id: NctId, moment: datetime) -> Version | None:
         """Return the newest version that had been loaded here by a moment, by our own clock."""
@@ -151,18 +162,27 @@ class Registry:
         For the studies given by the numbers of their ids, in that order by hundreds; a study
         that is not here is left out.
         """
+        return self._trees("study JOIN version ON version.id = newest", "study.nct", numbers)
+
+    def stored_trees(self, versions: Sequence[int]) -> Iterator[tuple[int, int, JsonObject, bool]]:
+        """Yield the same for versions given by their numbers in this registry."""
+        return self._trees("version", "version.id", versions)
+
+    def _trees(
+        self, source: str, given: str, numbers: Sequence[int]
+    ) -> Iterator[tuple[int, int, JsonObject, bool]]:
         for start in range(0, len(numbers), _AT_ONCE):
             some = numbers[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
             rows = self.connection.execute(
-                "SELECT study.nct, newest, form, lossy, dictionary, base, data, size FROM study"
-                " JOIN version ON version.id = newest JOIN body ON body.version = newest"
-                f" WHERE study.nct IN ({marks}) ORDER BY study.nct",
+                "SELECT version.nct, version.id, form, lossy, dictionary, base, data, size"
+                f" FROM {source} JOIN body ON body.version = version.id"
+                f" WHERE {given} IN ({marks}) ORDER BY version.nct, version.id",
                 some,
             )
             for nct, version, form, lossy, *body in rows:
-                source = json_of(self._bodies.unpack(version, *body), Form(form))
-                yield nct, version, msgspec.json.decode(source), bool(lossy)
+                source_bytes = json_of(self._bodies.unpack(version, *body), Form(form))
+                yield nct, version, msgspec.json.decode(source_bytes), bool(lossy)
 
     def newest_version_number(self) -> int:
         """Return the greatest number of a version: it grows with every version that comes."""
@@ -171,6 +191,13 @@ class Registry:
     def newest_versions(self) -> Iterator[tuple[int, int]]:
         """Yield the number of each study's id with that of its newest version, ascending."""
         yield from self.connection.execute("SELECT nct, newest FROM study ORDER BY nct")
+
+    def versions_as_of(self, day: date) -> Iterator[tuple[int, int]]:
+        """Yield the same with the version of `as_of` for each study that was there, ascending."""
+        yield from self.connection.execute(
+            f"SELECT nct, ({_AS_OF}) AS shown FROM study WHERE shown IS NOT NULL ORDER BY nct",
+            {"day": day.isoformat()},
+        )
 
     def newest_sizes(self) -> Iterator[tuple[int, int]]:
         """Yield the number of each study's id and the size of its newest version [bytes]."""
@@ -268,6 +295,15 @@ class Registry:
 
     def _one(self, sql: str, *values: object) -> Any:  # noqa: ANN401 - a row is what was asked for
         return self.connection.execute(sql, values).fetchone()
+
+    def _rows(self, number: int) -> list[tuple[Any, ...]]:
+        """Return the rows of all versions of a study, oldest first."""
+        order = _IN_ORDER.replace("id", "version.id")
+        rows = self.connection.execute(f"{_VERSION} WHERE nct = ? ORDER BY {order}", (number,))
+        return rows.fetchall()
+
+    def _version_at(self, rows: Sequence[tuple[Any, ...]], place: int) -> Version:
+        return self._version(rows[place], place + 1, rows[place - 1][2] if place else None)
 
     def _version(self, row: tuple[Any, ...], number: int, content_before: bytes | None) -> Version:
         identity, nct, content, derived, form, size, posted, cut, last_cut, *others = row[:-1]
