@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from trialwright.errors import InvalidInput, NotFound, StoreDamaged, quoted
@@ -16,6 +17,7 @@ from trialwright.registry.search.asking import Asked
 from trialwright.registry.search.explaining import Reason, explain
 from trialwright.registry.search.index.answers import MOST_NEARBY
 from trialwright.registry.search.index.finding import Index
+from trialwright.registry.search.index.past import Effort, shelves_as_of
 from trialwright.registry.search.index.shelves import open_shelves
 from trialwright.registry.search.names import known_synonyms
 from trialwright.registry.search.plain import PlainStudy
@@ -58,11 +60,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Answers over the newest versions that the index holds."""
+    """Answers over the newest versions that the index holds, or those that a day had."""
 
     registry: Registry
     index: Index
     synonyms: Synonyms
+    day: date | None = None
 
     def count(self, asked: Asked) -> int:
         """Return how many studies are hits."""
@@ -82,17 +85,16 @@ class Search:
         return Facet(field, hits.facet(field), hits.missing(field))
 
     def version_of(self, hit: Hit) -> Version:
-        """Return the newest version of a study that was found."""
-        version = self.registry.newest(hit.nct_id)
+        """Return the version of a study that was found: the newest, or that of the day."""
+        newest = self.day is None
+        version = self.registry.newest(hit.nct_id) if newest else self.registry.stored(hit.version)
         if version is None:
             raise StoreDamaged(f"{hit.nct_id} was found, but its record is not in the registry")
         return version
 
     def explain(self, asked: Asked, nct_id: NctId) -> Answer:
-        """Return why the newest version of a study is a hit, or is none; raises NotFound."""
-        version = self.registry.newest(nct_id)
-        if version is None:
-            raise NotFound(f"{nct_id} is not in this registry")
+        """Return why the version of a study is a hit, or is none; raises NotFound without one."""
+        version = self._version(nct_id)
         study = PlainStudy.of(version.tree)
         queries, filters = (
             tuple(
@@ -113,6 +115,18 @@ class Search:
             filters=filters,
         )
 
+    def _version(self, nct_id: NctId) -> Version:
+        """Return the newest version of a study, or that of the day."""
+        newest = self.registry.newest(nct_id)
+        if newest is None:
+            raise NotFound(f"{nct_id} is not in this registry")
+        version = newest if self.day is None else self.registry.as_of(nct_id, self.day)
+        if version is None:
+            raise NotFound(
+                f"no version of {newest.nct_id} that is here had been posted by {self.day}"
+            )
+        return version
+
     def _nearness(self, asked: Asked, nct_id: NctId) -> float | None:
         """Return the factor for the distance of this study alone, as the index has it."""
         if asked.nearby is None or self.count(asked) > MOST_NEARBY:
@@ -127,8 +141,13 @@ class Search:
 
 
 @contextmanager
-def open_search(home: Path) -> Iterator[Search]:
-    """Give the search of a home as its index is now.
+def open_search(
+    home: Path, as_of: date | None = None, effort: Effort | None = None
+) -> Iterator[Search]:
+    """Give the search of a home as its index is now, or as of the end of a day.
+
+    As of a day the versions are those of `Registry.as_of`. The past ones among them are indexed
+    when a day is first asked for, with whatever `effort` it takes if nothing else is said.
 
     Raises NotFound if there is no registry, or none that was indexed: see
     `index.catalog.bring_level`.
@@ -140,7 +159,9 @@ def open_search(home: Path) -> Iterator[Search]:
                 f"the registry under {home} is not indexed; run `trialwright registry index`"
             )
         synonyms = known_synonyms(home)
-        yield Search(registry, Index(shelves, synonyms, registry), synonyms)
+        if as_of is not None:
+            shelves = shelves_as_of(as_of, shelves, registry, effort or Effort())
+        yield Search(registry, Index(shelves, synonyms, registry), synonyms, as_of)
 
 
 def _without_score(reason: Reason) -> Reason:

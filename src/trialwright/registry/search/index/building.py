@@ -1,4 +1,4 @@
-"""Build a segment of the index out of the newest versions of some studies, or of all."""
+"""Build a segment of the index out of versions of studies: the newest ones, or others."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -46,31 +47,48 @@ MARKS, AREA_PRINT = "marks", "area"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The newest version of a study, to be indexed."""
+    """A version of a study, to be indexed."""
 
     nct: int
     version: int
     tree: JsonObject
 
 
-def build_segment(
-    home: Path, studies: Sequence[int], folder: Path, *, workers: int, built: Callable[[int], None]
+#: Reads records by their numbers: `Registry.newest_trees` or `Registry.stored_trees`.
+Reading: TypeAlias = Callable[
+    [Registry, Sequence[int]], Iterator[tuple[int, int, JsonObject, bool]]
+]
+
+
+def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
+    home: Path,
+    numbers: Sequence[int],
+    folder: Path,
+    *,
+    workers: int,
+    built: Callable[[int], None],
+    read: Reading = Registry.newest_trees,
 ) -> None:
-    """Write the segment of these studies, given by the numbers of their NCT ids, ascending."""
+    """Write a segment of one version of each of some studies, ascending by their NCT ids.
+
+    They are given by what `read` takes, in this order: the numbers of the ids, or of versions.
+    """
     work = folder.with_name(f"{folder.name}.work")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     blocks = [
-        (home, studies[start : start + BLOCK_STUDIES], work / str(start))
-        for start in range(0, len(studies), BLOCK_STUDIES)
+        (home, numbers[start : start + BLOCK_STUDIES], work / str(start), read)
+        for start in range(0, len(numbers), BLOCK_STUDIES)
     ]
     for count in _in_processes(blocks, workers):
         built(count)
-    write_segment(folder, [ArrayFolder(block) for _, _, block in blocks])
+    write_segment(folder, [ArrayFolder(block) for _, _, block, _ in blocks])
     shutil.rmtree(work)
 
 
-def _in_processes(blocks: list[tuple[Path, Sequence[int], Path]], workers: int) -> Iterator[int]:
+def _in_processes(
+    blocks: list[tuple[Path, Sequence[int], Path, Reading]], workers: int
+) -> Iterator[int]:
     if workers == 1 or len(blocks) == 1:
         yield from map(build_block, *zip(*blocks, strict=True)) if blocks else ()
         return
@@ -80,12 +98,12 @@ def _in_processes(blocks: list[tuple[Path, Sequence[int], Path]], workers: int) 
         yield from pool.map(build_block, *zip(*blocks, strict=True))
 
 
-def build_block(home: Path, studies: Sequence[int], folder: Path) -> int:
-    """Write the block of some studies and return how many were found."""
+def build_block(home: Path, numbers: Sequence[int], folder: Path, read: Reading) -> int:
+    """Write the block of some versions and return how many were found."""
     if not _vocabulary or len(_vocabulary[0].numbers) > _MOST_KEYS:
         _vocabulary[:] = [Vocabulary()]
     with Registry.open(home) as registry, ArrayWriter(folder) as writer:
-        return write_documents(writer, documents(registry, studies), _vocabulary[0])
+        return write_documents(writer, documents(registry, numbers, read), _vocabulary[0])
 
 
 #: The words of one block are mostly those of the next: a process keeps what it has learnt.
@@ -93,9 +111,9 @@ _vocabulary: list[Vocabulary] = []
 _MOST_KEYS = 1_000_000
 
 
-def documents(registry: Registry, studies: Sequence[int]) -> Iterator[Document]:
-    """Yield the newest versions of studies, ascending; what is not there is left out."""
-    for nct, version, tree, lossy in registry.newest_trees(studies):
+def documents(registry: Registry, numbers: Sequence[int], read: Reading) -> Iterator[Document]:
+    """Yield versions of studies, ascending; what is not there is left out."""
+    for nct, version, tree, lossy in read(registry, numbers):
         yield Document(nct, version, boxed(tree) if lossy else tree)
 
 

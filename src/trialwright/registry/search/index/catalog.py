@@ -27,6 +27,9 @@ from trialwright.registry.store.snapshot import one_moment
 #: Changes with whatever makes an index of an older program say something else.
 FORM = 3
 
+#: The folder within that of the index in which segments of past days are kept.
+PAST = "past"
+
 #: From so many segments beside the largest on, these are made one.
 MOST_SMALL = 6
 
@@ -166,7 +169,7 @@ def _remove_strangers(home: Path, catalog: Catalog) -> None:
     folder = index_folder(home)
     if folder.exists():
         for path in folder.iterdir():
-            if path.is_dir() and path.name not in catalog.segments:
+            if path.is_dir() and path.name not in {PAST, *catalog.segments}:
                 shutil.rmtree(path)
 
 

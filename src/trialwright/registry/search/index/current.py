@@ -10,7 +10,7 @@ from trialwright.registry.search.index.shelves import open_shelves
 from trialwright.registry.search.names import known_synonyms, synonyms_file
 from trialwright.registry.store import Registry
 
-_State = tuple[tuple[int, int], ...]
+State = tuple[tuple[int, int], ...]
 
 
 class CurrentIndex:
@@ -21,11 +21,11 @@ class CurrentIndex:
         self._home = home
         self._watched = (index_folder(home) / "catalog.json", synonyms_file(home))
         # One value, so that threads that ask at once never see a state with another's index.
-        self._known: tuple[_State | None, Index | None] = (None, None)
+        self._known: tuple[State | None, Index | None] = (None, None)
 
     def __call__(self) -> Index | None:
         """Return the index, or None if there is none yet."""
-        now = tuple(map(_state_of, self._watched))
+        now = tuple(map(state_of, self._watched))
         seen, index = self._known
         if now != seen:
             _, shelves = open_shelves(self._home)
@@ -34,7 +34,7 @@ class CurrentIndex:
         return index
 
 
-def _state_of(path: Path) -> tuple[int, int]:
+def state_of(path: Path) -> tuple[int, int]:
     """Return what tells one state of a file from the next; the same for a file that is not."""
     try:
         status = path.stat()

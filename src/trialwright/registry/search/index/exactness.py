@@ -20,7 +20,7 @@ from trialwright.registry.store import Registry
 
 
 class InRecords:
-    """Reads the newest versions out of the store and looks by the plain evaluator."""
+    """Reads the versions that are indexed out of the store, and looks by the plain evaluator."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
@@ -43,10 +43,10 @@ class InRecords:
         return np.array(list(weights.values()), dtype=np.float64)
 
     def _plain(self, segment: Segment, rows: Units) -> Iterator[tuple[int, PlainStudy]]:
-        row_of = dict(zip(segment.ncts[rows].tolist(), rows.tolist(), strict=True))
-        for nct, _, tree, lossy in self._registry.newest_trees(sorted(row_of)):
+        row_of = dict(zip(segment.versions[rows].tolist(), rows.tolist(), strict=True))
+        for _, version, tree, lossy in self._registry.stored_trees(tuple(row_of)):
             keep_to_time()
-            yield row_of[nct], PlainStudy.of(boxed(tree) if lossy else tree)
+            yield row_of[version], PlainStudy.of(boxed(tree) if lossy else tree)
 
 
 def _weight(condition: TextMatch, values: Values) -> float:
