@@ -37,6 +37,8 @@ def print_hits(opened: Search, found: Found, *, is_ranked: bool) -> None:
         print_table(columns, list(_rows(opened, found, is_ranked=is_ranked)))
         click.echo()
     total = count_of(found.total, "study", "studies")
+    if opened.day is not None:
+        total += f" as of {opened.day}"
     shown = len(found.hits)
     print_line(f"{total}." if shown == found.total else f"{total}, {shown:,} shown.")
 
@@ -70,12 +72,14 @@ def print_hits_json(
             "hits": [
                 {
                     "nct_id": hit.nct_id,
+                    "version": version.number,
                     "status": _status_of(study),
                     "title": title_of(study),
                     "score": hit.score if is_ranked else None,
                 }
                 for hit in found.hits
-                for study in (opened.version_of(hit).study,)
+                for version in (opened.version_of(hit),)
+                for study in (version.study,)
             ],
             "facets": [
                 {
@@ -87,6 +91,7 @@ def print_hits_json(
                 }
                 for facet in facets
             ],
+            "as_of": opened.day,
         }
     )
 

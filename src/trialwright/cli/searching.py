@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import click
 
 from trialwright.cli.explanation import print_explanation
 from trialwright.cli.hits import print_count, print_csv, print_facets, print_hits, print_hits_json
-from trialwright.cli.options import Command, NctIdType, home_option, json_option, quiet_option
+from trialwright.cli.options import (
+    Command,
+    DayType,
+    NctIdType,
+    home_option,
+    json_option,
+    quiet_option,
+)
 from trialwright.cli.output import remark
 from trialwright.errors import StoreBusy
 from trialwright.registry.language import areas_by_param
 from trialwright.registry.search.asking import asked
 from trialwright.registry.search.index.catalog import bring_level, is_level
+from trialwright.registry.search.index.past import Effort
 from trialwright.registry.search.opening import open_search
 from trialwright.registry.store import Registry
 from trialwright.vocabulary import NctId
@@ -75,6 +84,12 @@ def _area_options(command: Command) -> Command:
     help="Say why this study is a hit, or is none: what holds, which words, which score.",
 )
 @click.option(
+    "--as-of",
+    "day",
+    type=DayType(),
+    help="Search the studies as the registry showed them at the end of a day.",
+)
+@click.option(
     "--no-update", is_flag=True, help="Ask the index as it is, even if the registry has changed."
 )
 @quiet_option
@@ -93,6 +108,7 @@ def search(  # noqa: PLR0913 - one for each option
     only_count: bool,
     as_csv: bool,
     explained: NctId | None,
+    day: date | None,
     no_update: bool,
     quiet: bool,
     as_json: bool,
@@ -102,7 +118,8 @@ def search(  # noqa: PLR0913 - one for each option
 
     QUERY is what --term asks: words, phrases, AREA[Phase]PHASE1, AND, OR, NOT. All that is given
     holds together; only queries and --near rank. The index is brought level with the registry
-    first. No hit is an answer too: the exit code is 0.
+    first, and for --as-of the versions of the day are indexed, once. No hit is an answer too: the
+    exit code is 0.
     """
     if explained is not None and (as_csv or only_count or facets):
         raise click.UsageError("--explain goes with no --csv, --count or --facet.")
@@ -110,7 +127,7 @@ def search(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--csv goes with no --json, --count or --facet.")
     wanted = asked(query, only=only, status=status, near=near, sort=sort, **areas)
     _bring_level(home, no_update=no_update, quiet=quiet)
-    with open_search(home) as opened:
+    with open_search(home, day, _effort(quiet=quiet)) as opened:
         if explained is not None:
             print_explanation(opened.explain(wanted, explained), as_json=as_json)
             return
@@ -126,6 +143,15 @@ def search(  # noqa: PLR0913 - one for each option
         else:
             print_hits(opened, found, is_ranked=wanted.is_ranked)
             print_facets(counts)
+
+
+def _effort(*, quiet: bool) -> Effort:
+    """Return that past versions are indexed, however many, and that it is said how far it is."""
+
+    def tell(done: int, of: int) -> None:
+        remark(f"indexed {done:,} of {of:,} past versions", quiet=quiet)
+
+    return Effort(workers=os.cpu_count() or 1, built=tell)
 
 
 def _bring_level(home: Path, *, no_update: bool, quiet: bool) -> None:
