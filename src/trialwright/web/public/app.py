@@ -19,6 +19,8 @@ from starlette.routing import Mount, Route
 
 from trialwright.errors import InvalidInput, TrialwrightError
 from trialwright.registry.search.index.current import CurrentIndex
+from trialwright.registry.search.index.days import PastIndexes
+from trialwright.registry.search.index.past import Effort
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
@@ -39,10 +41,14 @@ from trialwright.web.public.sources import StudySource
 
 _A_YEAR = "public, max-age=31536000, immutable"
 
+#: Versions that are indexed for one search as of a day: it takes a few seconds.
+MOST_AT_A_REQUEST = 2_000
+
 
 class _State(TypedDict):
     registry: StudySource
     finder: Callable[[], Finder | None]
+    as_of: Callable[[date], Finder | None]
     today: Callable[[], date]
     readiness: Callable[[], Readiness]
 
@@ -52,10 +58,11 @@ def today_in_utc() -> date:
     return datetime.now(UTC).date()
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - each is something to answer from
     open_registry: Callable[[], AbstractContextManager[StudySource]],
     *,
     finder: Callable[[], Finder | None] = lambda: None,
+    as_of: Callable[[date], Finder | None] = lambda _: None,
     today: Callable[[], date] = today_in_utc,
     readiness: Callable[[], Readiness] = lambda: Readiness(versions=0, indexed=None),
     log: Write | None = None,
@@ -64,7 +71,8 @@ def create_app(
 
     Opening and all reading happen in the thread of the server's event loop, so a source
     need not be safe for several threads. `finder` is asked at each search for what answers
-    it, None while there is no index. `today` is the day against which dates of a record are
+    it, None while there is no index; `as_of`, in a thread of its own, for what answers as of a
+    day. `today` is the day against which dates of a record are
     checked. `readiness` says how far the index is. `log` is given a line for each request.
     """
 
@@ -75,6 +83,7 @@ def create_app(
             yield {
                 "registry": registry,
                 "finder": finder,
+                "as_of": as_of,
                 "today": today,
                 "readiness": readiness,
             }
@@ -129,6 +138,7 @@ def app_of_this_home() -> Starlette:
     return create_app(
         lambda: Registry.open(home),
         finder=_index_of(home, _search_seconds()),
+        as_of=_index_of_days(home, _search_seconds()),
         readiness=readiness_of(home),
         log=writing_to(log) if log else None,
     )
@@ -154,6 +164,18 @@ def _index_of(home: Path, seconds: float) -> Callable[[], Finder | None]:
 
     def finder() -> Finder | None:
         index = opened()()
+        return None if index is None else PatientFinder(index, seconds)
+
+    return finder
+
+
+def _index_of_days(home: Path, seconds: float) -> Callable[[date], Finder | None]:
+    """Return what gives the index of a home as of a day, as `_index_of` does that of now."""
+    effort = Effort(most=MOST_AT_A_REQUEST)
+    opened = cache(lambda: PastIndexes(home, Registry.open(home), effort))
+
+    def finder(day: date) -> Finder | None:
+        index = opened()(day)
         return None if index is None else PatientFinder(index, seconds)
 
     return finder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from trialwright.exchange.records import Column
@@ -56,13 +57,14 @@ class Listing:
         return replace(self.question, nearby=self.near)
 
 
-def read_listing(query: bytes) -> Listing:
+def read_listing(query: bytes, also: Collection[str] = ()) -> Listing:
     """Return what a query string asks for; raises InvalidInput for what cannot be read.
 
+    What stands in parameters that `also` names, others read; a page token is bound to it.
     Beside a query of nothing but NCT ids all filters are ignored, as the registry does; they
     are read all the same.
     """
-    given = Given.in_query(query, PARAMETERS)
+    given = Given.in_query(query, (*PARAMETERS, *also))
     is_csv = given.choice("format", FORMATS) == "csv"
     legacy_markup = given.choice("markupFormat", MARKUP_FORMATS) == "legacy"
     queries, filters = asked_queries(given), asked_filters(given)

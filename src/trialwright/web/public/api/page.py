@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from trialwright.exchange.records import Column, csv_header, csv_rows
-from trialwright.registry.search.questions import Found
+from trialwright.registry.search.questions import Finder, Found, Hit
+from trialwright.registry.store import Version
 from trialwright.web.public.api.bodies import json_of_version, versions_of
 from trialwright.web.public.api.listing import Listing, read_listing
 from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.api.tokens import Bookmark, sealed
 from trialwright.web.public.asking import source_of
-from trialwright.web.public.sources import StudySource
 
 #: Among more hits than this a finder leaves distance out.
 _MOST_NEARBY = 10_000
+
+#: Reads the versions that were found.
+Read: TypeAlias = Callable[[Iterable[Hit]], Iterator[Version]]
 
 
 async def studies(request: Request) -> Response:
     """Answer with a page of studies."""
     listing = read_listing(request.scope["query_string"])
-    finder, source = finder_of(request), source_of(request)
+    source = source_of(request)
+    return answer(listing, finder_of(request), lambda hits: versions_of(hits, source))
+
+
+def answer(listing: Listing, finder: Finder, read: Read) -> Response:
+    """Return the page that is asked for, of what a finder finds."""
     bookmark = listing.bookmark
     near = listing.near is not None and (bookmark is None or bookmark.near)
     question = listing.question_near() if near else listing.question
@@ -31,10 +40,10 @@ async def studies(request: Request) -> Response:
     token = _token(listing, found, near=near)
     total = found.total if listing.counts and bookmark is None else None
     if listing.columns is not None:
-        return _csv(listing.columns, found, source, total, token, is_first=bookmark is None)
+        return _csv(listing.columns, read(found.hits), total, token, is_first=bookmark is None)
     records = (
         json_of_version(version, listing.parts, legacy_markup=listing.legacy_markup)
-        for version in versions_of(found.hits, source)
+        for version in read(found.hits)
     )
     return Response(_page(records, total, token), media_type="application/json")
 
@@ -57,17 +66,16 @@ def _page(records: Iterator[bytes], total: int | None, token: str | None) -> byt
     return b'{%b"studies":%b%b}' % (before, studies, after)
 
 
-def _csv(  # noqa: PLR0913 - each is a part of the answer
+def _csv(
     columns: tuple[Column, ...],
-    found: Found,
-    source: StudySource,
+    versions: Iterator[Version],
     total: int | None,
     token: str | None,
     *,
     is_first: bool,
 ) -> Response:
     """Return the page as a table, with a header line on the first page alone."""
-    rows = csv_rows((version.study for version in versions_of(found.hits, source)), columns)
+    rows = csv_rows((version.study for version in versions), columns)
     headers = {} if total is None else {"x-total-count": str(total)}
     if token is not None:
         headers["x-next-page-token"] = token

@@ -28,6 +28,11 @@ def finder_or_none(request: Request) -> Finder | None:
 def finder_of(request: Request) -> Finder:
     """Return what searches the registry now; 503 while there is no index."""
     finder = finder_or_none(request)
+    return indexed(finder)
+
+
+def indexed(finder: Finder | None) -> Finder:
+    """Return what searches; 503 while there is no index."""
     if finder is None:
         raise HTTPException(503, _NO_INDEX)
     return finder

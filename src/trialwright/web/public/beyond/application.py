@@ -10,10 +10,11 @@ from starlette.routing import Route
 
 from trialwright.errors import TrialwrightError
 from trialwright.web.public.api import refusing
-from trialwright.web.public.beyond import changes, export, judging, studies
+from trialwright.web.public.beyond import changes, export, judging, searching, studies
 from trialwright.web.public.beyond.asked import BASE
 
 _ROUTES = (
+    Route("/studies", searching.studies),
     Route("/studies/{nct_id}", studies.study),
     Route("/studies/{nct_id}/history", studies.history),
     Route("/studies/{nct_id}/versions/{number}", studies.version),
@@ -28,7 +29,8 @@ _ROUTES = (
 def create_beyond() -> Starlette:
     """Return these endpoints as an application to be mounted, without a state of its own.
 
-    The state of the application around it is as for the registry's API, and has `today`.
+    The state of the application around it is as for the registry's API, and has `today`, and
+    `as_of`: a function that returns the `Finder` as of a day, or None without an index.
     """
     return Starlette(
         routes=_ROUTES,
