@@ -325,3 +325,33 @@ def test_names_of_the_user_s_own_are_found(loaded: Ask, home: Path) -> None:
     assert loaded("search", "tablet", "--count").stdout == "1\n"
     synonyms_file(home).write_text("pill\n", "utf-8")
     assert loaded("search", "tablet").exit_code == 2
+
+
+def test_a_past_day_is_searched_by_the_versions_of_then(
+    loaded: Ask, ask_json: Callable[..., Any]
+) -> None:
+    posted = {"date": "2027-02-01", "type": "ACTUAL"}
+    edited = study(
+        0,
+        "Something for the Ear",
+        "Tinnitus",
+        protocolSection__statusModule__lastUpdatePostDateStruct=posted,
+    )
+    assert loaded("registry", "load", "-", "--quiet", piped=edited).exit_code == 0
+    then = ("--as-of", "2026-12-31")
+    result = loaded("search", "leukemia", *then)
+    assert result.stdout.splitlines()[-1] == "1 study as of 2026-12-31."
+    assert result.stderr.splitlines() == ["indexed 3 of 3", "indexed 1 of 1 past versions"]
+    assert loaded("search", "leukemia", "--count", *then).stderr == ""
+    assert loaded("search", "leukemia", "--count").stdout == "0\n"
+    value = ask_json("search", "leukemia", *then)
+    assert value["as_of"] == "2026-12-31"
+    assert [(hit["nct_id"], hit["version"]) for hit in value["hits"]] == [(AML, 1)]
+    assert ask_json("search", "tinnitus")["hits"][0]["version"] == 2
+    assert ask_json("search", "tinnitus")["as_of"] is None
+    assert "CLL-1 CAR-T" in loaded("search", "leukemia", "--csv", *then).stdout
+    why = ask_json("search", "leukemia", "--explain", AML, *then)
+    assert (why["version"], why["holds"]) == (1, True)
+    early = loaded("search", "--explain", AML, "--as-of", "2020-01-01")
+    assert early.exit_code == 4
+    assert f"no version of {AML} that is here had been posted by 2020-01-01" in early.stderr

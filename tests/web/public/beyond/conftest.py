@@ -12,6 +12,8 @@ from tests.web.conftest import TODAY, listening
 
 from trialwright.registry.search.index.catalog import bring_level
 from trialwright.registry.search.index.current import CurrentIndex
+from trialwright.registry.search.index.days import PastIndexes
+from trialwright.registry.search.index.past import Effort
 from trialwright.registry.store import Registry
 from trialwright.web.public import create_app
 from trialwright.web.public.beyond.asked import BASE
@@ -33,6 +35,7 @@ def site(indexed_home: Path) -> Iterator[str]:
         app = create_app(
             lambda: Registry.open(indexed_home),
             finder=CurrentIndex(indexed_home, registry),
+            as_of=PastIndexes(indexed_home, registry, Effort()),
             today=lambda: TODAY,
         )
         with listening(app) as address:
