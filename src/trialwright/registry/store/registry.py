@@ -39,8 +39,9 @@ _VERSION = """
 #: The version of a study that the registry showed at the end of a day, by its own dates, if any:
 #: of the last posting by then, what the last cut by then shows, or the first of all where every
 #: cut is later. This is the one place that says so.
-_AS_OF = """
-    SELECT id FROM version WHERE version.nct = study.nct AND posted <> '' AND posted <= :day
+_BY_THEN = "posted <> '' AND posted <= :day"
+_AS_OF = f"""
+    SELECT id FROM version WHERE version.nct = study.nct AND {_BY_THEN}
      ORDER BY posted DESC, cut > :day,
               CASE WHEN cut > :day THEN '' ELSE cut END DESC,
               CASE WHEN cut > :day THEN 0 ELSE id END DESC,
@@ -194,8 +195,11 @@ class Registry:
 
     def versions_as_of(self, day: date) -> Iterator[tuple[int, int]]:
         """Yield the same with the version of `as_of` for each study that was there, ascending."""
+        # Most studies have one version, which is found by its number quickest.
+        only = f"SELECT id FROM version WHERE id = newest AND {_BY_THEN}"
+        shown = f"CASE versions WHEN 1 THEN ({only}) ELSE ({_AS_OF}) END"
         yield from self.connection.execute(
-            f"SELECT nct, ({_AS_OF}) AS shown FROM study WHERE shown IS NOT NULL ORDER BY nct",
+            f"SELECT nct, {shown} AS shown FROM study WHERE shown IS NOT NULL ORDER BY nct",
             {"day": day.isoformat()},
         )
 

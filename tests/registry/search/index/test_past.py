@@ -210,6 +210,15 @@ def test_the_very_text_is_looked_for_in_the_version_of_then(tmp_path: Path) -> N
     assert counted(tmp_path, exactly.replace("Alpha", "alpha"), THEN) == 0
 
 
+def test_the_very_text_is_looked_for_in_the_version_that_is_indexed(tmp_path: Path) -> None:
+    """Not in the newest one, which an index that is behind does not hold."""
+    put(tmp_path, records.titled(FIRST, "Alpha"))
+    bring_level(tmp_path, workers=1)
+    put(tmp_path, records.titled(FIRST, "Beta", "2027-01-01"))
+    exactly = "AREA[BriefTitle]EXPANSION[None]Alpha"
+    assert counted(tmp_path, exactly, None) == counted(tmp_path, "alpha", None) == 1
+
+
 def test_what_an_older_segment_still_holds_is_not_indexed_again(tmp_path: Path) -> None:
     put(tmp_path, *(records.titled(FIRST + n, "Alpha") for n in range(20)))
     bring_level(tmp_path, workers=1)
@@ -299,8 +308,9 @@ def test_a_segment_that_is_not_whole_is_built_anew(tmp_path: Path) -> None:
     (name,) = kept(tmp_path)
     folder = index_folder(tmp_path) / PAST
     (folder / name / "nct").unlink()
-    (folder / f"{name}.gone").mkdir()
-    (folder / "other.part").mkdir()
+    for left in (f"{name}.gone", f"{name}.work", "other.part"):
+        (folder / left).mkdir()
+        (folder / left / "nct").write_bytes(b"half")
     assert counted(tmp_path, "alpha", THEN) == 6
     assert kept(tmp_path) == {name}
 

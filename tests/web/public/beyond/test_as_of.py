@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ from tests import records
 from tests.web.conftest import listening
 
 from trialwright.registry.loading import load
-from trialwright.registry.search.index.catalog import bring_level
+from trialwright.registry.search.index.catalog import bring_level, index_folder
 from trialwright.registry.search.index.current import CurrentIndex
 from trialwright.registry.search.index.days import PastIndexes
 from trialwright.registry.search.index.past import Effort
 from trialwright.registry.search.opening import open_search
 from trialwright.registry.store import Registry
+from trialwright.registry.store.files import only_one
 from trialwright.web.public import create_app
 
 STUDIES = 23
@@ -194,6 +196,24 @@ def test_too_much_work_for_one_request_is_refused_until_it_has_been_done(tmp_pat
     assert refused.text.startswith(
         "As of 2026-06-01 5 versions are not indexed, more than the 4 that are indexed"
     )
+
+
+def test_others_are_answered_while_a_day_is_made_ready(tmp_path: Path) -> None:
+    put(tmp_path, records.titled(records.FIRST, "Alpha"))
+    put(tmp_path, records.titled(records.FIRST, "Beta", "2027-02-01"))
+    bring_level(tmp_path, workers=1)
+    somebody = only_one(index_folder(tmp_path) / "past" / "builder.lock", "somebody indexes")
+    with (
+        listening(serving(tmp_path, 100)) as address,
+        httpx.Client(base_url=f"{address}/api", trust_env=False) as client,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        with somebody:
+            asking = threads.submit(asked, client, asOf=THEN)
+            assert client.get("/v2/version").status_code == 200
+            assert titles(client.get("/v2/studies")) == ["Beta"]
+            assert not asking.done()
+        assert titles(asking.result()) == ["Alpha"]
 
 
 def test_a_version_of_then_that_is_lost_is_said(past_home: Path) -> None:

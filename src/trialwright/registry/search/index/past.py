@@ -173,17 +173,16 @@ def _built(folder: Path, missing: Shown, home: Path, effort: Effort) -> Segment:
 
 def _make_room(folder: Path) -> None:
     """Remove what ended builds left, what stands in the way, and the oldest if it is full."""
-    others = []
-    for path in folder.parent.iterdir():
+    here = [path for path in folder.parent.iterdir() if path.is_dir()]
+    for path in here:
         if path.suffix in _UNFINISHED:
             shutil.rmtree(path)
-        elif path.name == folder.name:
-            _remove(path)
-        elif path.is_dir():
-            others.append(path)
-    others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for path in others[KEPT - 1 :]:
+    whole = [path for path in here if path.suffix not in _UNFINISHED and path != folder]
+    whole.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in whole[KEPT - 1 :]:
         _remove(path)
+    if folder.exists():
+        _remove(folder)
 
 
 def _remove(folder: Path) -> None:
