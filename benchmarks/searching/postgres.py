@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -202,11 +203,18 @@ def _vector(by_weight: tuple[str, str, str, str]) -> str:
 
 
 def _own(folder: Path) -> None:
-    """Give a folder to the user that runs the server: PostgreSQL refuses root."""
+    """Give a folder to the user that runs the server: PostgreSQL refuses root.
+
+    Raises PermissionError where that user cannot come to it.
+    """
     user = _user()
-    if user is not None:
-        for path in (folder, *folder.iterdir()):
-            os.chown(path, user.pw_uid, user.pw_gid)
+    if user is None:
+        return
+    for path in (folder, *folder.iterdir()):
+        os.chown(path, user.pw_uid, user.pw_gid)
+    for above in folder.resolve().parents:
+        if not above.stat().st_mode & stat.S_IXOTH:
+            raise PermissionError(f"{user.pw_name} cannot enter {above}: choose another --folder")
 
 
 def _user() -> pwd.struct_passwd | None:

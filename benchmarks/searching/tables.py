@@ -55,7 +55,7 @@ _PEER_NOTES = (
 
 
 @dataclass(slots=True)
-class _Timed:
+class Timed:
     """A question with our count and times [s], and each peer's."""
 
     ask: Ask
@@ -71,8 +71,8 @@ def tables(asked: Asked) -> Iterator[Table]:
     yield _index(home, asked)
     with open_search(home) as search:
         for ask in mix(search.registry, search.synonyms, _WARMING):
-            _ours(search, ask)
-        timed = [_ours(search, ask) for ask in mix(search.registry, search.synonyms, _SEED)]
+            timed_here(search, ask)
+        timed = [timed_here(search, ask) for ask in mix(search.registry, search.synonyms, _SEED)]
     yield _own_table(timed)
     for name, compare in (("FTS5", _with_fts5), ("PostgreSQL", _with_postgres)):
         print(f"{name} ...", file=sys.stderr, flush=True)
@@ -108,7 +108,8 @@ def _built(home: Path, folder: Path) -> Run:
     return measured("trialwright", "registry", "index", "--home", str(home))
 
 
-def _ours(search: Search, ask: Ask) -> _Timed:
+def timed_here(search: Search, ask: Ask) -> Timed:
+    """Return our count, facets and time for a question."""
     question = asked_of(ask.query, only=ask.only, status=ask.status, **ask.areas).question
     after: Cursor | None = None
     if ask.skipped:
@@ -121,22 +122,22 @@ def _ours(search: Search, ask: Ask) -> _Timed:
         for name, piece in (_FACETS if ask.facets else {}).items()
     }
     count = hits.total
-    return _Timed(ask, count, facets, time.perf_counter() - begun)
+    return Timed(ask, count, facets, time.perf_counter() - begun)
 
 
-def _with_fts5(_home: Path, folder: Path, timed: Sequence[_Timed]) -> None:
+def _with_fts5(home: Path, folder: Path, timed: Sequence[Timed]) -> None:
     path = folder / "fts5.sqlite"
     if not path.exists():
         unfinished = path.with_suffix(".part")
         unfinished.unlink(missing_ok=True)
         with fts5.Fts5(unfinished) as filling:
-            filling.fill(rows(_home))
+            filling.fill(rows(home))
         unfinished.rename(path)
     with fts5.Fts5(path) as peer:
         _compare(fts5.NAME, peer.ask, timed)
 
 
-def _with_postgres(home: Path, folder: Path, timed: Sequence[_Timed]) -> None:
+def _with_postgres(home: Path, folder: Path, timed: Sequence[Timed]) -> None:
     if postgres.programs() is None:
         return
     filled = folder / "postgres.filled"
@@ -149,17 +150,18 @@ def _with_postgres(home: Path, folder: Path, timed: Sequence[_Timed]) -> None:
         _compare(postgres.NAME, peer.ask, [one for one in timed if postgres.can_say(one.ask)])
 
 
-def _compare(name: str, ask_peer: Callable[[Ask], PeerAnswer], timed: Sequence[_Timed]) -> None:
+def _compare(name: str, ask_peer: Callable[[Ask], PeerAnswer], timed: Sequence[Timed]) -> None:
     """Ask a peer everything once for warmth and once for the time; counts must be ours."""
     for one in timed:
-        _check(name, one, ask_peer(one.ask))
+        check_counts(name, one, ask_peer(one.ask))
     for one in timed:
         begun = time.perf_counter()
         ask_peer(one.ask)
         one.peers[name] = time.perf_counter() - begun
 
 
-def _check(name: str, one: _Timed, answer: PeerAnswer) -> None:
+def check_counts(name: str, one: Timed, answer: PeerAnswer) -> None:
+    """Raise RuntimeError if a peer counts anything else than we do."""
     theirs = {
         facet: {value: count for value, count in counts.items() if value is not None}
         for facet, counts in answer.facets.items()
@@ -170,7 +172,7 @@ def _check(name: str, one: _Timed, answer: PeerAnswer) -> None:
         )
 
 
-def _own_table(timed: Sequence[_Timed]) -> Table:
+def _own_table(timed: Sequence[Timed]) -> Table:
     kinds = [
         (kind, [one.seconds for one in timed if one.ask.kind == kind])
         for kind in kinds_of([one.ask for one in timed])
@@ -189,7 +191,7 @@ def _row(name: str, seconds: list[float]) -> tuple[str, ...]:
     return (name, str(len(seconds)), *map(in_milliseconds, shown))
 
 
-def _comparison(timed: Sequence[_Timed]) -> Table:
+def _comparison(timed: Sequence[Timed]) -> Table:
     names = [name for name in (fts5.NAME, postgres.NAME) if any(name in one.peers for one in timed)]
     kinds = [*kinds_of([one.ask for one in timed]), "all"]
     columns = ["kind"]

@@ -76,8 +76,7 @@ class Past:
 
     def __init__(self, seed: int) -> None:
         self.dice = Random(seed)
-        contents = [msgspec.json.decode(one) for one in generate(20)]
-        self._contents = [one for one in contents if _has_sites(one)]
+        self._contents = [msgspec.json.decode(one) for one in generate(20)]
 
     def copies(self) -> list[bytes]:
         """Return copies of all studies; some are later copies of the same posting."""
@@ -102,10 +101,6 @@ class Past:
             del protocol["statusModule"]["lastUpdatePostDateStruct"]
         tree["derivedSection"]["miscInfoModule"]["versionHolder"] = str(cut)
         return msgspec.json.encode(tree)
-
-
-def _has_sites(tree: dict[str, Any]) -> bool:
-    return bool(tree["protocolSection"].get("contactsLocationsModule", {}).get("locations"))
 
 
 def shown_on(day: date, history: Sequence[Version]) -> Version | None:

@@ -17,7 +17,7 @@ from tests.web.public.study_pages import version_of
 
 from trialwright.registry.loading import load
 from trialwright.registry.sample import generate
-from trialwright.registry.search.index import finding
+from trialwright.registry.search.index import answers
 from trialwright.registry.search.index.catalog import bring_level
 from trialwright.registry.search.index.current import CurrentIndex
 from trialwright.registry.search.questions import Finder, Found, Hit
@@ -158,7 +158,7 @@ def test_among_too_many_hits_distance_does_not_count_on_any_page(
     many: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The index leaves distance out beyond 10,000 hits, here beyond one: so on every page."""
-    monkeypatch.setattr(finding, "MOST_NEARBY", 1)
+    monkeypatch.setattr(answers, "MOST_NEARBY", 1)
     monkeypatch.setattr(export, "_FOUND_AT_ONCE", 7)
     with_a_circle = many.get("/trialwright/export?query.term=cell&filter.geo=distance(0,0,20000km)")
     page = many.get("/v2/studies?query.term=cell&filter.geo=distance(0,0,20000km)&pageSize=1000")

@@ -198,7 +198,8 @@ def postings_of(packed: Hashes, layout: Layout, key_hashes: Hashes) -> Postings:
     where = layout.where(units[lists])
     hashes = keys.postings_hash(key_hashes[where.keys], where.nodes)
     places = (packed & np.uint64(layout.furthest)).astype(np.uint32) << np.uint32(PLACE_SHIFT)
-    places[np.append(firsts[1:], len(packed)) - 1] |= np.uint32(CLOSES)
+    places[firsts[1:] - 1] |= np.uint32(CLOSES)
+    places[-1:] |= np.uint32(CLOSES)
     return in_order(
         Postings(
             hashes,

@@ -1,0 +1,77 @@
+"""The questions of the search benchmark are distinct, and mean the same to us and to the peers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from tests import records
+from tests.conftest import skip_or_fail
+
+from benchmarks.searching import fts5, postgres
+from benchmarks.searching.mix import EACH, mix
+from benchmarks.searching.rows import rows
+from benchmarks.searching.said import Ask
+from benchmarks.searching.tables import check_counts, timed_here
+from trialwright.registry.loading import load
+from trialwright.registry.sample import generate_block
+from trialwright.registry.search.index.catalog import bring_level
+from trialwright.registry.search.opening import Search, open_search
+
+STUDIES = 150
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home of made-up records, indexed."""
+    folder = tmp_path_factory.mktemp("searching")
+    source = folder / "some.ndjson"
+    source.write_bytes(b"\n".join(generate_block(0, STUDIES, 4)))
+    load(folder, [str(source)], clock=records.clock_from())
+    bring_level(folder, workers=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def search(home: Path) -> Iterator[Search]:
+    with open_search(home) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def asks(search: Search) -> list[Ask]:
+    return mix(search.registry, search.synonyms, 1)
+
+
+def test_the_questions_are_distinct_and_as_many_of_each_kind(asks: list[Ask]) -> None:
+    assert len({ask.text for ask in asks}) == len(asks)
+    assert set(Counter(ask.kind for ask in asks).values()) == {EACH}
+
+
+def test_the_same_seed_asks_the_same(search: Search, asks: list[Ask]) -> None:
+    assert mix(search.registry, search.synonyms, 1) == asks
+
+
+def test_fts5_counts_what_we_count(
+    home: Path, search: Search, asks: list[Ask], tmp_path: Path
+) -> None:
+    with fts5.Fts5(tmp_path / "fts5.sqlite") as peer:
+        peer.fill(rows(home))
+        for ask in asks:
+            check_counts(fts5.NAME, timed_here(search, ask), peer.ask(ask))
+
+
+def test_postgresql_counts_what_we_count(home: Path, search: Search, asks: list[Ask]) -> None:
+    if postgres.programs() is None:
+        skip_or_fail("no PostgreSQL on this machine")
+    # Not below pytest's own folder, which the user that runs the server may not enter.
+    with TemporaryDirectory() as folder, postgres.server(Path(folder)) as reached:
+        peer = postgres.Postgres(reached)
+        peer.fill(rows(home))
+        for ask in asks:
+            if postgres.can_say(ask):
+                check_counts(postgres.NAME, timed_here(search, ask), peer.ask(ask))
+        peer.close()
