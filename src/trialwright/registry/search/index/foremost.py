@@ -15,9 +15,9 @@ from trialwright.registry.search.index.ranking import (
     Scores,
     Wanted,
     from_best,
+    looked_up,
     may_stand_apart,
     names_of,
-    narrowed,
     scores_apart,
     scores_of_text,
 )
@@ -115,7 +115,7 @@ def _tiers_by_field(
     finding, scale = answering.finding, Scale.of(condition.fields)
     words = [QueryPhrase((word,)) for word in phrase.words]
     least = np.minimum.reduce([finding.codes(condition.fields, word) for word in words])
-    names = narrowed(answering, names_of(answering, condition, phrase))
+    names = looked_up(answering, names_of(answering, condition, phrase))
     for score, forms in from_best(names):
         found = np.zeros(answering.size, dtype=np.bool_)
         for field, factor, name in forms:

@@ -171,12 +171,18 @@ def names_of(answering: Answering, condition: TextMatch, phrase: QueryPhrase) ->
     return names
 
 
-def narrowed(answering: Answering, names: Sequence[Name]) -> list[Name]:
-    """Return phrases with only those readings of their words that their fields can have."""
-    return [
+def looked_up(answering: Answering, names: Sequence[Name]) -> list[Name]:
+    """Return phrases with only those readings of their words that their fields can have.
+
+    All that they can be found by is looked up at one go.
+    """
+    found = [
         (factor, fields, answering.finding.narrowed(fields, phrase))
         for factor, fields, phrase in names
     ]
+    for _, fields, phrase in found:
+        answering.finding.prepare(fields, phrase)
+    return found
 
 
 def _mean_of_words(
@@ -235,7 +241,7 @@ class _Forms:
         wanted: Wanted | None,
     ) -> Scores:
         """Raise the scores where a phrase stands, the best fields first, until enough is known."""
-        for score, forms in from_best(narrowed(self.answering, names)):
+        for score, forms in from_best(looked_up(self.answering, names)):
             if score > at_most:
                 continue
             if wanted is not None and self._enough(scores, score, wanted):
