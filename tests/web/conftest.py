@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,6 +22,9 @@ from tests.conftest import skip_or_fail
 from tests.web.public.maximal import maximal_tree
 
 from trialwright.registry.loading import load
+from trialwright.registry.search.index.catalog import bring_level
+from trialwright.registry.search.index.current import CurrentIndex
+from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry, RegistryWriter
 from trialwright.web.public import create_app
 
@@ -84,10 +88,22 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def searching(home: Path) -> Callable[[], Finder | None]:
+    """Index a registry, and return what gives its index; it is opened when first asked."""
+    bring_level(home, workers=1)
+    opened = cache(lambda: CurrentIndex(home, Registry.open(home)))
+
+    def finder() -> Finder | None:
+        return opened()()
+
+    return finder
+
+
 @pytest.fixture(scope="session")
 def address(home: Path) -> Iterator[str]:
-    """Return where the pages of that registry are served."""
-    with listening(create_app(lambda: Registry.open(home), today=lambda: TODAY)) as served:
+    """Return where the pages of that registry are served, and where it is searched."""
+    app = create_app(lambda: Registry.open(home), finder=searching(home), today=lambda: TODAY)
+    with listening(app) as served:
         yield served
 
 

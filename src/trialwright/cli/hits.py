@@ -22,8 +22,8 @@ from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import Status
 from trialwright.registry.record.protocol import ProtocolSection
 from trialwright.registry.record.status import StatusModule
-from trialwright.registry.search.opening import Facet, Search
-from trialwright.registry.search.questions import Found
+from trialwright.registry.search.opening import Search
+from trialwright.registry.search.questions import Facet, Found
 
 _SCORE = Column("Score", numeric=True)
 _HIT = (Column("NCT id"), Column("Status"), Column("Title"))

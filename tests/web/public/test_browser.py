@@ -13,7 +13,16 @@ from tests.web.public.maximal import NCT as EVERYTHING
 pytestmark = pytest.mark.browser
 
 Scheme: TypeAlias = Literal["light", "dark"]
-PAGES = ["/", f"/study/{EDITED}", f"/study/{EDITED}/history", f"/study/{EDITED}/diff", "/nowhere"]
+PAGES = [
+    "/",
+    "/search?q=study",
+    "/search?q=study&view=table&status=COMPLETED",
+    "/search?q=AREA[Nothing",
+    f"/study/{EDITED}",
+    f"/study/{EDITED}/history",
+    f"/study/{EDITED}/diff",
+    "/nowhere",
+]
 SCHEMES: list[Scheme] = ["light", "dark"]
 NARROW, WIDE = 320, 1280
 
@@ -49,7 +58,8 @@ CONTRASTS = """
 
 #: Links, buttons and fields that a screen reader could not name.
 NAMELESS = """
-() => [...document.querySelectorAll("a, button, input, select, summary, img, nav, section")]
+() => [...document.querySelectorAll(
+    "a, button, input:not([type=hidden]), select, summary, img, nav, section")]
   .filter(element => {
     const by = element.getAttribute("aria-labelledby");
     const named = element.getAttribute("aria-label") || element.getAttribute("alt")
@@ -63,7 +73,8 @@ NAMELESS = """
 
 #: Targets smaller than 24 by 24 pixels that are not within a line of text (2.5.8).
 SMALL = """
-() => [...document.querySelectorAll("button, input, select, summary, nav a, .ways a, a.marker")]
+() => [...document.querySelectorAll(
+    "button, input:not([type=hidden]), select, summary, nav a, .ways a, a.marker")]
   .map(element => [element.getBoundingClientRect(), element.outerHTML.slice(0, 120)])
   .filter(([box]) => box.width > 0 && (box.width < 24 || box.height < 24))
   .map(([, html]) => html)
@@ -164,11 +175,32 @@ def test_the_form_works_by_keyboard_alone_and_without_scripts(
 ) -> None:
     page = opened(browser, address, width=NARROW)
 
-    page.get_by_label("Open a study by its NCT id").fill("nct90000001")
+    page.get_by_label("Search by words, or open a study by its NCT id").fill("nct90000001")
     page.keyboard.press("Enter")
 
     page.wait_for_url(f"{address}/study/{EDITED}")
     assert page.locator("h1").inner_text() == "A Made-up Study of <b>Nothing</b>"
+
+
+def test_a_search_is_narrowed_widened_and_left_for_a_study_without_scripts(
+    browser: Browser, address: str
+) -> None:
+    page = opened(browser, f"{address}/search", width=WIDE)
+    page.get_by_label("Words or a query").fill("made-up")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=made-up*")
+    all_of_them = page.locator(".tally h2").inner_text()
+
+    page.locator(".facets").get_by_role("link", name="Completed").click()
+    assert page.locator(".tally h2").inner_text() != all_of_them
+    page.locator(".chips").get_by_role("link").click()
+    assert page.locator(".tally h2").inner_text() == all_of_them
+    page.get_by_label("Order").select_option("LastUpdatePostDate:desc")
+    page.get_by_role("search", name="Studies").get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Table").click()
+    page.locator("tbody a").first.click()
+
+    assert "/study/NCT" in page.url
 
 
 def test_two_versions_can_be_chosen_and_compared(browser: Browser, address: str) -> None:

@@ -21,25 +21,13 @@ from trialwright.registry.search.index.past import Effort, shelves_as_of
 from trialwright.registry.search.index.shelves import open_shelves
 from trialwright.registry.search.names import known_synonyms
 from trialwright.registry.search.plain import PlainStudy
-from trialwright.registry.search.questions import ByRelevance, Found, Hit, Question, ValueCount
+from trialwright.registry.search.questions import ByRelevance, Facet, Found, Hit, Question
 from trialwright.registry.search.scoring import score_of_all
 from trialwright.registry.search.synonyms import Synonyms
 from trialwright.registry.store import Registry, Version
 from trialwright.vocabulary import NctId
 
 _COUNTED = frozenset({FieldKind.ENUMERATION, FieldKind.BOOLEAN})
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """In how many hits each value of a field stands, the most frequent first.
-
-    `missing` counts the hits that have no value there.
-    """
-
-    field: Field
-    values: tuple[ValueCount, ...]
-    missing: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

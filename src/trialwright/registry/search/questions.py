@@ -111,6 +111,26 @@ class ValueCount:
     studies: int
 
 
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """In how many hits each value of a field stands, the most frequent first.
+
+    `missing` counts the hits that have no value there.
+    """
+
+    field: Field
+    values: tuple[ValueCount, ...]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A page of hits that begins after so many others, and what all hits have at some fields."""
+
+    found: Found
+    facets: tuple[Facet, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueStatistics:
     """What the newest versions say at one leaf.
@@ -174,6 +194,12 @@ class Finder(Protocol):
 
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
         """Return how often each value of an enumeration or boolean stands among the hits."""
+        ...
+
+    def look(
+        self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
+    ) -> Overview:
+        """Return a page behind so many hits, and the facets of some fields, at one go."""
         ...
 
     def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:

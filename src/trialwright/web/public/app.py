@@ -37,6 +37,7 @@ from trialwright.web.public.manners.sharing import Sharing
 from trialwright.web.public.manners.validation import Validation
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
+from trialwright.web.public.search import page as search
 from trialwright.web.public.sources import StudySource
 
 _A_YEAR = "public, max-age=31536000, immutable"
@@ -91,6 +92,9 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
     return Starlette(
         routes=[
             Route("/", start.start),
+            Route("/search", search.search),
+            Route("/search.json", search.search_json),
+            Route("/search.atom", search.search_feed),
             Route("/study", start.find),
             Route("/study/{nct_id}.json", raw.study_json),
             Route("/study/{nct_id}", study.study),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,22 +34,13 @@ from trialwright.web.public.record.notes import strangers
 from trialwright.web.public.record.plan import enrollment, phases
 from trialwright.web.public.record.standing import study_date
 from trialwright.web.public.rendering import answer
+from trialwright.web.public.status import Tone, tone_of
 from trialwright.web.public.wording import day, day_if_stated, in_words, moment
 
 _KIND_IN_WORDS = {
     "first": "the first version held here",
     "edit": "an edit of the record",
     "derived": "only the registry's computed part changed",
-}
-Tone = Literal["open", "waiting", "stopped", "quiet"]
-_TONES: dict[str, Tone] = {
-    "RECRUITING": "open",
-    "ENROLLING_BY_INVITATION": "open",
-    "AVAILABLE": "open",
-    "NOT_YET_RECRUITING": "waiting",
-    "SUSPENDED": "stopped",
-    "TERMINATED": "stopped",
-    "WITHDRAWN": "stopped",
 }
 
 
@@ -168,7 +159,7 @@ def _page(  # noqa: PLR0913 - what a version and a restatement differ in
         official_title=identified.official_title,
         banners=banners,
         status=in_words(status.overall_status),
-        tone=_TONES.get(status.overall_status or "", "quiet"),
+        tone=tone_of(status.overall_status),
         key_facts=_key_facts(protocol, status),
         derived=derived_panel(record, today),
         sections=(*sections_of(record, nct_id), *(() if unknown is None else (unknown,))),

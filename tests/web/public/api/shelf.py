@@ -20,6 +20,7 @@ from trialwright.registry.search.questions import (
     Found,
     Hit,
     Order,
+    Overview,
     Question,
     RecordSizes,
     SizeStatistics,
@@ -116,6 +117,12 @@ class SmallFinder:
 
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
         """Count values among hits, which nothing here asks for."""
+        raise NotImplementedError
+
+    def look(
+        self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
+    ) -> Overview:
+        """Look at hits with their facets, which nothing here asks for."""
         raise NotImplementedError
 
     def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:

@@ -19,7 +19,9 @@ from trialwright.registry.search.index.statistics import (
 )
 from trialwright.registry.search.questions import (
     Cursor,
+    Facet,
     Found,
+    Overview,
     Question,
     RecordSizes,
     SizeStatistics,
@@ -62,6 +64,15 @@ class Index:
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
         """Return how often each value of an enumeration or boolean stands among the hits."""
         return self.ask(question).facet(field)
+
+    def look(
+        self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
+    ) -> Overview:
+        """Return a page behind so many hits, and the facets of some fields, at one go."""
+        answers = self.ask(question)
+        found = answers.page(skipped + size)
+        facets = tuple(Facet(one, answers.facet(one), answers.missing(one)) for one in fields)
+        return Overview(Found(found.total, found.hits[skipped:], found.following), facets)
 
     def missing(self, question: Question, field: Field) -> int:
         """Return how many hits have nothing at a field."""

@@ -15,6 +15,7 @@ from trialwright.registry.search.questions import (
     Cursor,
     Finder,
     Found,
+    Overview,
     Question,
     RecordSizes,
     SizeStatistics,
@@ -52,6 +53,13 @@ class PatientFinder:
         """Return how often each value of an enumeration or boolean stands among the hits."""
         with within(self._seconds):
             return self._finder.facet(question, field)
+
+    def look(
+        self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
+    ) -> Overview:
+        """Return a page behind so many hits, and the facets of some fields, at one go."""
+        with within(self._seconds):
+            return self._finder.look(question, size, skipped=skipped, fields=fields)
 
     def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:
         """Return what all records say at leaves."""

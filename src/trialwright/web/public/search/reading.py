@@ -1,0 +1,73 @@
+"""From the parameters of a request to what is sought, and from that to a question."""
+
+from __future__ import annotations
+
+from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
+
+from trialwright.errors import quoted
+from trialwright.registry.search.asking import Asked, asked
+from trialwright.vocabulary import NctId
+from trialwright.web.public.search.addresses import BOXES, VIEWS, Sought
+from trialwright.web.public.search.facets import choices
+
+#: Hits on a page, and the last page: who wants more asks for less, or for an export.
+PAGE = 20
+LAST_PAGE = 500
+
+_MOST_DIGITS = 6
+
+
+def read_sought(params: QueryParams) -> Sought:
+    """Return what is sought; 400 with a sentence for what no search can ask for."""
+    chosen = {}
+    for name, choice in choices().items():
+        values = tuple(dict.fromkeys(params.getlist(name)))
+        for value in values:
+            if not choice.knows(value):
+                raise HTTPException(400, f"{choice.heading} has no value {quoted(value)}.")
+        if values:
+            chosen[name] = values
+    view = params.get("view", VIEWS[0])
+    if view not in VIEWS:
+        raise HTTPException(400, f"The view is {quoted(view)}, expected {' or '.join(VIEWS)}.")
+    return Sought(
+        words={name: text for name in BOXES if (text := params.get(name, "").strip())},
+        chosen=chosen,
+        near=params.get("near", "").strip(),
+        sort=params.get("sort", "").strip(),
+        view=view,
+        page=_page(params.get("page", "1")),
+    )
+
+
+def _page(text: str) -> int:
+    digits = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+    if not digits or not 1 <= int(text) <= LAST_PAGE:
+        raise HTTPException(400, f"The page is {quoted(text)}, expected 1 to {LAST_PAGE}.")
+    return int(text)
+
+
+def asked_of(sought: Sought) -> Asked:
+    """Return the question; raises InvalidInput for words that cannot be read as a query."""
+    filters = [
+        choices()[name].condition(values) for name, values in sought.chosen.items() if values
+    ]
+    words = {BOXES[name]: text for name, text in sought.words.items()}
+    return asked(
+        words.pop("term", None),
+        only=" AND ".join(filters) or None,
+        near=sought.near or None,
+        sort=(sought.sort,) if sought.sort else (),
+        **words,
+    )
+
+
+def study_of(sought: Sought) -> NctId | None:
+    """Return the study that is meant, if the words are its id and nothing else is asked."""
+    if sought.chosen or sought.near or set(sought.words) != {"q"}:
+        return None
+    try:
+        return NctId(sought.words["q"])
+    except ValueError:
+        return None
