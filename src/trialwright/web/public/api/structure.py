@@ -1,9 +1,8 @@
 """What a record consists of: its fields, the search areas, the enumerations.
 
-Of the registry's own description of fields, names, types, titles, limits and former names
-are given; its explanations, rules and links to definitions are not part of this program.
-Fields that are only indexed, or only of the past, are asked for by parameters that the
-registry documents; no field of either kind is known, so the parameters change nothing.
+The registry's own description of its fields is given whole, in its words and its order. Fields
+that are only indexed, or only of the past, are asked for by parameters that the registry
+documents; no field of either kind was ever recorded, so the parameters change nothing.
 """
 
 from __future__ import annotations
@@ -14,14 +13,17 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from trialwright.registry.descriptions import descriptions
 from trialwright.registry.fields import Field, all_fields, children_of
 from trialwright.registry.labels import labels
 from trialwright.registry.language import FieldKind, areas_as_json, kind_of
-from trialwright.registry.trees import JsonObject
+from trialwright.registry.trees import JsonObject, JsonValue
 from trialwright.web.public.api.serving import given_to
 
 METADATA_PARAMETERS = ("includeIndexedOnly", "includeHistoricOnly")
 
+#: The enumerations of which it is known how the API before version 2 wrote their values.
+_KNOWN_OF_OLD = frozenset({"InterventionType", "Phase", "Status", "StudyType"})
 #: Words that a field had for a constant, where they were not those of other fields.
 _EXCEPTIONS = {("DateType", "ESTIMATED"): {"StartDateType": "Anticipated"}}
 
@@ -58,7 +60,7 @@ async def enums(request: Request) -> Response:
 
 @cache
 def _metadata_json() -> bytes:
-    return msgspec.json.encode([_node(field) for field in children_of("").values()])
+    return msgspec.json.encode([_node(field) for field in _below("")])
 
 
 @cache
@@ -75,27 +77,33 @@ def _enums_json() -> bytes:
     return msgspec.json.encode([_enumeration(name, pieces[name]) for name in sorted(pieces)])
 
 
+def _below(path: str) -> list[Field]:
+    """Return the fields directly below a path in the order of the registry's description."""
+    fields = {field.path: field for field in children_of(path).values()}
+    return [fields[described] for described in descriptions() if described in fields]
+
+
 def _node(field: Field) -> JsonObject:
-    node: JsonObject = {
+    """Return a field as the registry describes it; what it does not say is left out."""
+    said = descriptions()[field.path]
+    link = said.link
+    node: dict[str, JsonValue] = {
         "name": field.name,
         "piece": field.piece,
-        "title": field.title,
+        "title": field.title if said.titled else None,
+        "nested": field.nested,
         "sourceType": _COMPUTED.get(field.source_type, field.source_type),
+        "maxChars": field.max_chars,
+        "type": field.type,
+        "isEnum": kind_of(field) is FieldKind.ENUMERATION,
+        "synonyms": field.synonyms,
+        "description": said.text,
+        "rules": said.rules,
+        "altPieceNames": [*field.legacy_pieces],
+        "dedLink": None if link is None else {"label": link.label, "url": link.url},
+        "children": [_node(child) for child in _below(field.path)] if field.is_branch else None,
     }
-    if field.max_chars is not None:
-        node["maxChars"] = field.max_chars
-    node["type"] = field.type
-    if kind_of(field) is FieldKind.ENUMERATION:
-        node["isEnum"] = True
-    if field.synonyms:
-        node["synonyms"] = True
-    if field.nested:
-        node["nested"] = True
-    if field.legacy_pieces:
-        node["altPieceNames"] = [*field.legacy_pieces]
-    if field.is_branch:
-        node["children"] = [_node(child) for child in children_of(field.path).values()]
-    return node
+    return {key: value for key, value in node.items() if value}
 
 
 def _enumeration(name: str, pieces: list[str]) -> JsonObject:
@@ -107,7 +115,9 @@ def _enumeration(name: str, pieces: list[str]) -> JsonObject:
 
 
 def _value(name: str, constant: str, label: str) -> JsonObject:
-    value: JsonObject = {"value": constant, "legacyValue": f"{label[:1].upper()}{label[1:]}"}
+    """Return a constant with what it was before, or, where that is not known, with itself."""
+    before = label if name in _KNOWN_OF_OLD else constant
+    value: JsonObject = {"value": constant, "legacyValue": before}
     if (name, constant) in _EXCEPTIONS:
         value["exceptions"] = {**_EXCEPTIONS[name, constant]}
     return value
