@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from trialwright.errors import InvalidInput
-from trialwright.registry.search.nearness import circle_of, weight_around
+from trialwright.registry.search.nearness import circle_of, fall_of, weight_around
+from trialwright.registry.search.questions import Decay
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,19 @@ def test_relevance_halves_in_three_hundred_miles() -> None:
     assert (weight.latitude, weight.longitude, weight.offset_km) == (1.0, 2.0, 0.0)
     assert weight.scale_km == pytest.approx(300 * 1.609344)
     assert weight.decay == 0.5
+
+
+def test_a_fall_is_read_in_the_registrys_notation() -> None:
+    fall = fall_of("func:linear,scale:100km,offset:10mi,decay:0.1")
+    assert fall is not None
+    assert (fall.kind, fall.scale_km, fall.decay) == (Decay.LINEAR, 100.0, 0.1)
+    assert fall.offset_km == pytest.approx(16.09344)
+    assert fall.is_possible
+    assert fall_of("func:step,scale:100km,offset:10mi,decay:0.1") is None
+
+
+@pytest.mark.parametrize("text", ["scale:0km,offset:0km,decay:0.5", "scale:1km,offset:0km,decay:1"])
+def test_a_fall_that_is_none_is_told_apart(text: str) -> None:
+    fall = fall_of(f"func:exp,{text}")
+    assert fall is not None
+    assert not fall.is_possible

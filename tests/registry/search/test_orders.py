@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialwright.errors import InvalidInput
-from trialwright.registry.search.orders import order_of
+from trialwright.registry.search.orders import Unsortable, order_by, order_of
 from trialwright.registry.search.questions import ByRelevance, ByValue
 
 
@@ -44,3 +44,12 @@ def test_what_has_no_order_is_refused(text: str) -> None:
 def test_a_name_that_is_none_is_refused_with_the_nearest() -> None:
     with pytest.raises(InvalidInput, match="Nearest: `LastUpdatePostDate`"):
         order_of("LastUpdatePosted")
+
+
+def test_a_name_that_is_known_is_told_from_one_that_is_not() -> None:
+    assert order_by("BriefTitle", "asc") == Unsortable(is_known=True)
+    assert order_by("BasicSearch", None) == Unsortable(is_known=True)
+    unknown = order_by("StartDat", None)
+    assert isinstance(unknown, Unsortable)
+    assert not unknown.is_known
+    assert "StartDate" in unknown.nearest

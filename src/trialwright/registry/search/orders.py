@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -21,25 +22,44 @@ _EXPECTED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Unsortable:
+    """A name that nothing can be sorted by: it is known, or else these are nearest to it."""
+
+    is_known: bool
+    nearest: tuple[str, ...] = ()
+
+
+def order_by(name: str, direction: str | None) -> Order | Unsortable:
+    """Return the order by a name; dates and relevance descend if no direction is said."""
+    descending = None if direction is None else _DIRECTIONS[direction]
+    if name == RELEVANCE:
+        return ByRelevance(descending=descending is not False)
+    if listed := _lengths().get(name):
+        return ByValue(listed, descending is True, of_size=True)
+    field = find(name)
+    if field is None:
+        return Unsortable(is_known=False, nearest=nearest_names(name))
+    if not isinstance(field, Field):
+        return Unsortable(is_known=True)
+    kind = kind_of(field)
+    if kind not in DATES and kind is not FieldKind.NUMBER:
+        return Unsortable(is_known=True)
+    return ByValue(field, kind in DATES if descending is None else descending)
+
+
 def order_of(text: str) -> Order:
-    """Return the order that is written; dates and relevance descend if nothing else is said.
+    """Return the order that is written; see `order_by`.
 
     Raises InvalidInput, with the nearest names, for what cannot be sorted by.
     """
     name, colon, direction = (part.strip() for part in text.partition(":"))
     if colon and direction not in _DIRECTIONS:
         raise _wrong(text)
-    if name == RELEVANCE:
-        return ByRelevance(descending=_DIRECTIONS.get(direction, True))
-    if listed := _lengths().get(name):
-        return ByValue(listed, _DIRECTIONS.get(direction, False), of_size=True)
-    field = find(name)
-    if not isinstance(field, Field):
-        raise _wrong(text, *(() if field else nearest_names(name)))
-    kind = kind_of(field)
-    if kind not in DATES and kind is not FieldKind.NUMBER:
-        raise _wrong(text)
-    return ByValue(field, _DIRECTIONS.get(direction, kind in DATES))
+    order = order_by(name, direction if colon else None)
+    if isinstance(order, Unsortable):
+        raise _wrong(text, *order.nearest)
+    return order
 
 
 def _wrong(text: str, *nearest: str) -> InvalidInput:

@@ -13,7 +13,7 @@ from trialwright.registry.search.questions import ByRelevance, NearbyWeight, Que
 from trialwright.web.public.api.choosing import QUERIED, asked_names, columns, parts
 from trialwright.web.public.api.filters import FILTERS, asked_filters
 from trialwright.web.public.api.parameters import Given
-from trialwright.web.public.api.places import DEFAULT_DECAY, nearby
+from trialwright.web.public.api.places import nearby
 from trialwright.web.public.api.queries import QUERIES, asked_queries, fields_asked
 from trialwright.web.public.api.sorting import asked_order
 from trialwright.web.public.api.tokens import Bookmark, fingerprint, opened
@@ -69,8 +69,7 @@ def read_listing(query: bytes, also: Collection[str] = ()) -> Listing:
     legacy_markup = given.choice("markupFormat", MARKUP_FORMATS) == "legacy"
     queries, filters = asked_queries(given), asked_filters(given)
     order = asked_order(given)
-    decay = given.text("geoDecay")
-    near = nearby(DEFAULT_DECAY if decay is None else decay, filters.circle)
+    near = nearby(given, filters.circle)
     question = Question(
         condition=_together(() if queries.is_ids else filters.conditions),
         ranking=queries.conditions,

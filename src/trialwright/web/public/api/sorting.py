@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from types import MappingProxyType
 
-from trialwright.registry.fields import Field, all_fields
-from trialwright.registry.language import FieldKind, kind_of, nearest_names
-from trialwright.registry.language.kinds import DATES
-from trialwright.registry.language.names import find
-from trialwright.registry.search.questions import ByRelevance, ByValue, Order
+from trialwright.registry.search.orders import RELEVANCE, Unsortable, order_by
+from trialwright.registry.search.questions import Order
 from trialwright.web.public.api.parameters import Given
 from trialwright.web.public.api.refusing import Refused, cut, wrong_item
 
-_ITEM = re.compile(r"([a-zA-Z][a-zA-Z0-9\-. ]*|@relevance)(?::(asc|desc))?")
+_ITEM = re.compile(rf"([a-zA-Z][a-zA-Z0-9\-. ]*|{RELEVANCE})(?::(asc|desc))?")
 _MOST_KEYS = 2
 
 
@@ -34,30 +29,19 @@ def _key(number: int, item: str) -> Order:
     if written is None:
         expected = "a field with or without a direction, such as LastUpdatePostDate:desc"
         raise wrong_item("sort", number, item, expected)
-    name, direction = written[1].strip(), written[2]
-    if name == "@relevance":
-        return ByRelevance(descending=direction != "asc")
-    if listed := _lists_by_number().get(name):
-        return ByValue(listed, descending=direction == "desc", of_size=True)
-    field = find(name)
-    if field is None:
-        near = ", ".join(f"`{one}`" for one in nearest_names(name))
-        raise _refused(number, name, f"Nearest: {near}." if near else "")
-    kind = kind_of(field) if isinstance(field, Field) else None
-    if not isinstance(field, Field) or (kind not in DATES and kind is not FieldKind.NUMBER):
-        raise _refused(number, name, "Only fields of dates and of numbers can be sorted by.")
-    descending = direction == "desc" if direction else kind in DATES
-    return ByValue(field, descending)
+    name = written[1].strip()
+    order = order_by(name, written[2])
+    if isinstance(order, Unsortable):
+        raise _refused(number, name, order)
+    return order
 
 
-def _refused(number: int, name: str, advice: str) -> Refused:
+def _refused(number: int, name: str, found: Unsortable) -> Refused:
+    near = ", ".join(f"`{one}`" for one in found.nearest)
+    advice = f"Nearest: {near}." if near else ""
+    if found.is_known:
+        advice = "Only fields of dates and of numbers can be sorted by."
     return Refused(
         f"Parameter 'sort' contains invalid field name: '{cut(name)}'",
         f"Item {number}. {advice}".strip(),
     )
-
-
-@cache
-def _lists_by_number() -> MappingProxyType[str, Field]:
-    """Return each list by the name of its length in the older structure: NumArmGroups."""
-    return MappingProxyType({f"Num{one.piece}s": one for one in all_fields() if one.is_list})
