@@ -166,6 +166,16 @@ def test_beside_an_id_and_a_word_filters_hold() -> None:
     assert question.condition == ValueMatch(STATUS, ("COMPLETED",))
 
 
+def test_numbers_of_synonyms_are_read_and_ignored_beside_nothing_but_ids() -> None:
+    numbers = {"filter__synonyms": "ConditionSearch:1651367", "postFilter__synonyms": ","}
+    question = asked(query__cond="NCT00000001", **numbers).question
+    assert question == asked(query__cond="NCT00000001").question
+    with pytest.raises(Refused, match="cannot be answered here"):
+        asked(query__cond="cancer", **numbers)
+    with pytest.raises(Refused, match="Item 1 in parameter `synonyms`"):
+        asked(query__cond="NCT00000001", filter__synonyms="1651367")
+
+
 def test_a_filter_is_read_even_where_it_is_ignored() -> None:
     with pytest.raises(Exception, match="`overallStatus`: `BAD`"):
         asked(query__term="NCT04852770", filter__overallStatus="BAD")

@@ -126,7 +126,17 @@ EXPECTED = (
         (
             "filter.synonyms=ConditionSearch:1651367",
             "Parameter `filter.synonyms` cannot be answered here",
-            "The numbers of synonyms are the registry's own",
+            "as in filter.advanced=AREA[ConditionSearch]words.",
+        ),
+        (
+            "postFilter.synonyms=BasicSearch:1|1651367",
+            "Item 2 in parameter `synonyms` has incorrect format",
+            "Found `1651367`, expected a search area, a colon and the number of a synonym",
+        ),
+        (
+            "filter.synonyms=ConditonSearch:1651367",
+            "Invalid value in parameter `synonyms`: `ConditonSearch:1651367`",
+            "Expected the name of a search area first.",
         ),
         (
             "aggFilters=results:with,sexf",

@@ -1,7 +1,6 @@
 """What the filters of a request ask: conditions that do not rank.
 
-``filter.*`` and ``postFilter.*`` mean the same, and all of them hold together. Filters by
-numbers of synonyms are refused: to ignore them would give too many studies.
+``filter.*`` and ``postFilter.*`` mean the same, and all of them hold together.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from trialwright.web.public.api.aggregations import ticked
 from trialwright.web.public.api.parameters import Given
 from trialwright.web.public.api.places import circle
 from trialwright.web.public.api.refusing import Refused
+from trialwright.web.public.api.synonyms import unanswerable
 
 _KINDS = ("overallStatus", "geo", "ids", "advanced", "synonyms")
 _SIDES = ("filter", "postFilter")
@@ -36,10 +36,14 @@ _AN_ID = "an NCT id, such as NCT07338357"
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """The conditions of all filters, and the circle of ``filter.geo``, if there is one."""
+    """The conditions of all filters, and the circle of ``filter.geo``, if there is one.
+
+    `unanswerable` says why a filter cannot be answered here, where one is not to be ignored.
+    """
 
     conditions: tuple[Condition, ...]
     circle: DistanceMatch | None
+    unanswerable: Refused | None
 
 
 def asked_filters(given: Given) -> Filtered:
@@ -47,7 +51,12 @@ def asked_filters(given: Given) -> Filtered:
     conditions = [one for side in _SIDES for one in _of_side(given, side)]
     conditions += ticked(given)
     text = given.text("filter.geo")
-    return Filtered(tuple(conditions), None if text is None else circle("filter.geo", text))
+    refusals = [unanswerable(given, f"{side}.synonyms") for side in _SIDES]
+    return Filtered(
+        tuple(conditions),
+        None if text is None else circle("filter.geo", text),
+        next(filter(None, refusals), None),
+    )
 
 
 def _of_side(given: Given, side: str) -> Iterator[Condition]:
@@ -61,12 +70,6 @@ def _of_side(given: Given, side: str) -> Iterator[Condition]:
     if advanced is not None and advanced.strip():
         label = "advanced filter"
         yield bind(parse(advanced, label=label), search_areas()["BasicSearch"], label=label)
-    if given.items(f"{side}.synonyms"):
-        raise Refused(
-            f"Parameter `{side}.synonyms` cannot be answered here",
-            "The numbers of synonyms are the registry's own and stand in no record; "
-            "write the words themselves in a query.",
-        )
 
 
 def _any_of(ids: tuple[NctId, ...]) -> Condition:

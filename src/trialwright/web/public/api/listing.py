@@ -68,6 +68,8 @@ def read_listing(query: bytes, also: Collection[str] = ()) -> Listing:
     is_csv = given.choice("format", FORMATS) == "csv"
     legacy_markup = given.choice("markupFormat", MARKUP_FORMATS) == "legacy"
     queries, filters = asked_queries(given), asked_filters(given)
+    if filters.unanswerable is not None and not queries.is_ids:
+        raise filters.unanswerable
     order = asked_order(given)
     near = nearby(given, filters.circle)
     question = Question(

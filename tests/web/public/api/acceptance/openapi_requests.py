@@ -88,6 +88,7 @@ IN_WORDS = {
     "Parameter `fields` must be unspecified for format `fhir.json`": "says so",
     "Invalid value in parameter `(geo|geoDecay)`": "no place, or no decay: the form says less",
     "(Item [0-9]+|Invalid value) in parameter `aggFilters`": "pairs of ids and options",
+    "(Item [0-9]+|Invalid value) in parameter `synonyms`": "pairs of areas and numbers",
     "Invalid value in parameter `pageToken`": "a token is a `nextPageToken`, nothing else",
     "Parameter `(postFilter|filter).synonyms` cannot": "the registry's numbers are in no record",
 }
