@@ -101,6 +101,7 @@ def test_a_registry_without_an_index_gives_studies_and_says_what_it_cannot(
         answer = client.get(f"/api/v2/{path}")
         assert answer.status_code == 503
         assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert answer.headers["retry-after"] == "30"
         assert answer.text.startswith("This copy of the registry has no index yet")
 
 
