@@ -186,6 +186,20 @@ def test_every_box_of_the_website_is_a_query_that_can_be_asked() -> None:
     assert boxes()["status"]["rec"] == ValueMatch(STATUS, ("RECRUITING",))
 
 
+def test_no_box_of_the_website_is_every_study() -> None:
+    for options in boxes().values():
+        for condition in options.values():
+            assert "EveryStudy" not in repr(condition)
+
+
+def test_a_study_for_one_sex_is_not_for_the_other() -> None:
+    sex = fields_by_path()[f"{_MODULES}.eligibilityModule.sex"]
+    assert boxes()["sex"] == {
+        "f": AnyOf((ValueMatch(sex, ("FEMALE",)), ValueMatch(sex, ("ALL",)))),
+        "m": AnyOf((ValueMatch(sex, ("MALE",)), ValueMatch(sex, ("ALL",)))),
+    }
+
+
 @pytest.mark.parametrize("colon", [":", "%3A", "%3a"])
 def test_options_of_a_box_are_alternatives_and_boxes_add_up(colon: str) -> None:
     query = f"aggFilters=status{colon}not+rec,sex{colon}f|healthy{colon}y"
