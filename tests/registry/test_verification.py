@@ -193,6 +193,10 @@ def test_what_was_set_aside_and_tried_again_is_sound(home: Path) -> None:
             "UPDATE alias SET nct = 90000009",
             "the registry: the study that the alias 90000777 leads to is lost",
         ),
+        (
+            "UPDATE version SET registry_json = 0 WHERE id = 3",
+            "NCT90000003 version 1: its mark of bytes to be passed on is 1, expected 0",
+        ),
         ("UPDATE load SET new = 5", "the registry: the sum of load 1's account is 7, expected 6"),
         (
             "UPDATE load SET unchanged = 'none'",

@@ -17,6 +17,7 @@ import msgspec
 from trialwright.errors import RecordError, quoted
 from trialwright.registry.hashing import content_hash, derived_hash
 from trialwright.registry.inspection import Deviation, boxed, deviations, known_only
+from trialwright.registry.ordering import ordered
 from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import strangers_welcome
 from trialwright.registry.trees import JsonObject, JsonValue, duplicate_key
@@ -39,6 +40,7 @@ _WHOLE = (*_WRITTEN, ("derivedSection", "miscInfoModule", "versionHolder"))
 _STRING_OR_BRACKET = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]', re.DOTALL)
 
 _tree_decoder = msgspec.json.Decoder()
+_study_encoder = msgspec.json.Encoder(enc_hook=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Reading:
 
     `tree` is the JSON as plain values, unknown fields included, with lists put back where a
     copy had lost them. The two hashes tell versions apart (`registry.hashing`).
+    `is_registry_json` says of the bytes what `projection.is_registry_json` says of them.
     """
 
     nct_id: NctId
@@ -55,6 +58,7 @@ class Reading:
     content_hash: bytes
     derived_hash: bytes
     drift: tuple[Deviation, ...]
+    is_registry_json: bool
 
     @property
     def lossy(self) -> bool:
@@ -77,13 +81,16 @@ def _read(source: bytes, demanded: tuple[tuple[str, ...], ...]) -> Reading:
     study = _read_strictly(tree)
     if study is None and is_too_deep(tree):
         raise _too_deep()
-    _refuse_double_keys(source, tree)
+    is_registry_json = _is_registry_json(source, tree, study)
+    if not is_registry_json:
+        _refuse_double_keys(source, tree)
     drift: tuple[Deviation, ...] = ()
     if study is None:
         study, drift = _read_leniently(tree)
         tree = boxed(tree)
     nct_id = _demand(demanded, tree)
-    return Reading(nct_id, study, tree, content_hash(tree), derived_hash(tree), drift)
+    hashes = content_hash(tree), derived_hash(tree)
+    return Reading(nct_id, study, tree, *hashes, drift, is_registry_json)
 
 
 def read_study(source: bytes) -> Study:
@@ -161,6 +168,19 @@ def _children_of(node: JsonValue) -> Iterable[JsonValue]:
     if isinstance(node, dict):
         return node.values()
     return node if isinstance(node, list) else ()
+
+
+def _is_registry_json(source: bytes, tree: JsonObject, study: Study | None) -> bool:
+    """Say whether the bytes are the record in the registry's order, compact: each key once.
+
+    The fields of a `Study` stand in that order, so where writing the values gives the bytes
+    again all is known at once; where it does not, the values may only be written otherwise.
+    """
+    if not source.startswith(b'{"'):
+        return False
+    if study is not None and _study_encoder.encode(study) == source:
+        return True
+    return msgspec.json.encode(tree) == source == msgspec.json.encode(ordered(tree))
 
 
 def _refuse_double_keys(source: bytes, tree: JsonObject) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests import records
 
 from trialwright.errors import InvalidInput, NotFound, StoreBusy, StoreDamaged
 from trialwright.registry.containers import Form
 from trialwright.registry.loading import load
-from trialwright.registry.store import Registry, RegistryWriter
+from trialwright.registry.store import Copy, Registry, RegistryWriter
 from trialwright.registry.store.arrivals import Refusal
 from trialwright.registry.store.files import home_folder, registry_file
 from trialwright.registry.store.loads import Account, Load
@@ -340,6 +342,72 @@ def test_a_registry_of_another_form_is_refused(desk: Desk) -> None:
         RegistryWriter.open(desk.home, desk.clock),
     ):
         pass
+
+
+def made_older(home: Path) -> None:
+    """Take a registry back to the form in which nobody looked if bytes can be passed on."""
+    with closing(sqlite3.connect(registry_file(home))) as connection:
+        connection.execute("ALTER TABLE version DROP COLUMN registry_json")
+        connection.execute("PRAGMA user_version = 2")
+
+
+def test_a_registry_of_the_form_before_is_read_and_nothing_in_it_is_taken_as_proven(
+    desk: Desk,
+) -> None:
+    desk.load(records.record())
+    made_older(desk.home)
+
+    with Registry.open(desk.home) as registry:
+        copy, version = registry.newest_copy(ID), registry.newest(ID)
+        assert copy is not None
+        assert version is not None
+        assert copy.source == version.source == records.record()
+        assert not copy.is_registry_json
+        assert not version.is_registry_json
+
+
+def test_a_registry_of_the_form_before_is_brought_up_to_date_under_its_readers(
+    desk: Desk,
+) -> None:
+    desk.load(records.record())
+    made_older(desk.home)
+
+    with Registry.open(desk.home) as reader:
+        assert reader.count() == 1
+        assert desk.load(records.record(records.FIRST + 1)).account == Account(new=1)
+        both = [reader.newest_copy(NctId.from_number(records.FIRST + n)) for n in range(2)]
+        assert [copy is not None and copy.is_registry_json for copy in both] == [False, True]
+
+
+def test_what_was_never_looked_at_is_found_out_when_the_very_bytes_come_again(desk: Desk) -> None:
+    desk.load(records.record())
+    made_older(desk.home)
+
+    assert desk.load(msgspec.json.format(records.record())).account == Account(unchanged=1)
+    with Registry.open(desk.home) as registry:
+        assert not known(registry.newest_copy(ID))
+    assert desk.load(records.record()).account == Account(unchanged=1)
+    with Registry.open(desk.home) as registry:
+        assert known(registry.newest_copy(ID))
+
+
+def known(copy: Copy | None) -> bool:
+    """Say whether a copy is there, and is known to be what the registry would send."""
+    return copy is not None and copy.is_registry_json
+
+
+def test_the_newest_copy_is_that_of_the_newest_version(desk: Desk) -> None:
+    former = {"protocolSection__identificationModule__nctIdAliases": ["NCT90000777"]}
+    desk.load(records.record(**former), records.titled(records.FIRST, "Newer", "2026-02-01"))
+
+    with Registry.open(desk.home) as registry:
+        for name in (ID, NctId("NCT90000777")):
+            copy, version = registry.newest_copy(name), registry.newest(name)
+            assert copy is not None
+            assert version is not None
+            for part in ("nct_id", "form", "source", "lossy", "data_cut", "is_registry_json"):
+                assert getattr(copy, part) == getattr(version, part), part
+        assert registry.newest_copy(NctId("NCT90000778")) is None
 
 
 def test_a_database_of_something_else_is_no_registry(desk: Desk) -> None:

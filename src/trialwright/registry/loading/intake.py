@@ -75,6 +75,7 @@ class Intake:
             lossy=reading.lossy,
             drift=_drift(reading),
             aliases=_aliases(reading.study),
+            registry_json=reading.is_registry_json and form is Form.JSON,
             dictionary=self.number,
             data=self.compressor.compress(source),
             flags=derived.flags,

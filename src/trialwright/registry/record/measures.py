@@ -64,7 +64,7 @@ class BaselineMeasure(Record, frozen=True, kw_only=True):
     denoms: tuple[Denom, ...] = ()
     """Denoms."""
 
-    classes: tuple[MeasureClass, ...] = ()
+    classes: tuple[BaselineClass, ...] = ()
     """Classes."""
 
 
@@ -249,11 +249,7 @@ class DenomCount(Record, frozen=True, kw_only=True):
 
 
 class MeasureClass(Record, frozen=True, kw_only=True):
-    """Found at these places of the record:
-
-    - `resultsSection.baselineCharacteristicsModule.measures.classes`
-    - `resultsSection.outcomeMeasuresModule.outcomeMeasures.classes`
-    """
+    """At `resultsSection.outcomeMeasuresModule.outcomeMeasures.classes`."""
 
     title: str | None = None
     """Baseline RowTitle."""
@@ -266,11 +262,7 @@ class MeasureClass(Record, frozen=True, kw_only=True):
 
 
 class MeasureCategory(Record, frozen=True, kw_only=True):
-    """Found at these places of the record:
-
-    - `resultsSection.baselineCharacteristicsModule.measures.classes.categories`
-    - `resultsSection.outcomeMeasuresModule.outcomeMeasures.classes.categories`
-    """
+    """At `resultsSection.outcomeMeasuresModule.outcomeMeasures.classes.categories`."""
 
     title: str | None = None
     """Category Title."""
@@ -280,11 +272,56 @@ class MeasureCategory(Record, frozen=True, kw_only=True):
 
 
 class Measurement(Record, frozen=True, kw_only=True):
-    """Found at these places of the record:
+    """At `resultsSection.outcomeMeasuresModule.outcomeMeasures.classes.categories.measurements`."""
 
-    - `resultsSection.baselineCharacteristicsModule.measures.classes.categories.measurements`
-    - `resultsSection.outcomeMeasuresModule.outcomeMeasures.classes.categories.measurements`
-    """
+    group_id: str | None = None
+    """Arm/Group ID."""
+
+    value: str | None = None
+    """Data."""
+
+    spread: str | None = None
+    """Data."""
+
+    lower_limit: str | None = None
+    """Data."""
+
+    upper_limit: str | None = None
+    """Data."""
+
+    comment: Markup | None = None
+    """Comments for N/A values."""
+
+
+# At baseline the registry writes the spread behind the limits. The fields of each type stand in
+# the order in which the registry writes them, so a row of the baseline has types of its own.
+
+
+class BaselineClass(Record, frozen=True, kw_only=True):
+    """At `resultsSection.baselineCharacteristicsModule.measures.classes`."""
+
+    title: str | None = None
+    """Baseline RowTitle."""
+
+    denoms: tuple[Denom, ...] = ()
+    """Denoms."""
+
+    categories: tuple[BaselineCategory, ...] = ()
+    """Categories."""
+
+
+class BaselineCategory(Record, frozen=True, kw_only=True):
+    """At `resultsSection.baselineCharacteristicsModule.measures.classes.categories`."""
+
+    title: str | None = None
+    """Category Title."""
+
+    measurements: tuple[BaselineMeasurement, ...] = ()
+    """Measurements."""
+
+
+class BaselineMeasurement(Record, frozen=True, kw_only=True):
+    """At baseline: `….baselineCharacteristicsModule.measures.classes.categories.measurements`."""
 
     group_id: str | None = None
     """Arm/Group ID."""

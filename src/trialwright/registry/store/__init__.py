@@ -6,7 +6,7 @@ Start at `registry` (reading) and `writing`.
 """
 
 from trialwright.registry.store.registry import Registry
-from trialwright.registry.store.versions import Rejected, Version
+from trialwright.registry.store.versions import Copy, Rejected, Version
 from trialwright.registry.store.writing import RegistryWriter
 
-__all__ = ["Registry", "RegistryWriter", "Rejected", "Version"]
+__all__ = ["Copy", "Registry", "RegistryWriter", "Rejected", "Version"]

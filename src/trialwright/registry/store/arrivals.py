@@ -14,7 +14,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A record that was read and hashed, compressed and looked at, ready to be stored.
 
     `data` is the compressed body, made with `dictionary`. `cut` is empty for a version out of
-    the registry's own history, which has no computed section.
+    the registry's own history, which has no computed section. `registry_json` says that the
+    bytes, as they came, are what the registry would send.
     """
 
     nct: int
@@ -28,6 +29,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lossy: bool
     drift: str
     aliases: tuple[int, ...]
+    registry_json: bool
     dictionary: int
     data: bytes
     flags: str

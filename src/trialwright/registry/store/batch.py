@@ -60,7 +60,9 @@ class Batch:
         same = same_version(arrival, known)
         if same is not None:
             stretch_to(same, arrival, known)
-            self._rows[_SEEN_AGAIN].append((self._load, same.cut, same.last_cut, same.id))
+            found_out = (arrival.digest, arrival.form, int(arrival.registry_json))
+            seen = (self._load, same.cut, same.last_cut, *found_out, same.id)
+            self._rows[_SEEN_AGAIN].append(seen)
             self._note_past(arrival, same)
             return Account(unchanged=1)
         parted = parted_by(arrival, known)
@@ -101,6 +103,7 @@ class Batch:
                 arrival.drift,
                 arrival.past_number,
                 arrival.past_date,
+                int(arrival.registry_json),
             )
         )
         self._rows[_BODY].append((version.id, *body))
@@ -229,8 +232,8 @@ def _portions(values: Sequence[int]) -> Iterable[Sequence[int]]:
 
 _VERSION = (
     "INSERT INTO version (id, nct, content, derived, digest, form, size, posted, cut, last_cut,"
-    " source_cut, first_load, last_load, first_seen, lossy, drift, past_number, past_date)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " source_cut, first_load, last_load, first_seen, lossy, drift, past_number, past_date,"
+    " registry_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _BODY = "INSERT INTO body (version, dictionary, base, data) VALUES (?, ?, ?, ?)"
 _STUDY = (
@@ -243,13 +246,19 @@ _NEWER = (
 )
 _OLDER = "UPDATE study SET versions = ?, last_changed = ? WHERE nct = ?"
 _ALIAS = "INSERT OR IGNORE INTO alias (alias, nct) VALUES (?, ?)"
-_SEEN_AGAIN = "UPDATE version SET last_load = ?, cut = ?, last_cut = ? WHERE id = ?"
+#: What was never looked at is found out when the very bytes come again.
+_SEEN_AGAIN = (
+    "UPDATE version SET last_load = ?, cut = ?, last_cut = ?,"
+    " registry_json = coalesce(registry_json, CASE WHEN (digest, form) = (?, ?) THEN ? END)"
+    " WHERE id = ?"
+)
 _EARLIER_PART = (
     "INSERT INTO version (id, nct, content, derived, digest, form, size, posted, cut, last_cut,"
-    " source_cut, first_load, last_load, first_seen, lossy, drift, past_number, past_date)"
+    " source_cut, first_load, last_load, first_seen, lossy, drift, past_number, past_date,"
+    " registry_json)"
     " SELECT ?, nct, content, derived, digest, form, size, posted, cut, ?,"
-    " source_cut, first_load, last_load, first_seen, lossy, drift, past_number, past_date"
-    " FROM version WHERE id = ?"
+    " source_cut, first_load, last_load, first_seen, lossy, drift, past_number, past_date,"
+    " registry_json FROM version WHERE id = ?"
 )
 _LATER_PART = "UPDATE version SET cut = ?, past_number = NULL, past_date = NULL WHERE id = ?"
 _WITHOUT_BYTES = (

@@ -12,12 +12,25 @@ from pathlib import Path
 from trialwright.errors import InvalidInput, NotFound, StoreBusy, StoreDamaged
 
 #: Raised by one with every change of schema.sql.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+#: A registry of this form is read as it is, and made one of the newest form by who writes to it.
+OLDER_VERSION = 2
 #: "TwRg": marks the file as a registry of this program.
 APPLICATION_ID = 0x54775267
 
 #: Bodies of about 3 kB fill large pages better; reading one costs the same (35 µs).
 _PAGE_BYTES = 32_768
+
+#: Of no version is it known yet. A temporary name comes before one of the file.
+_AS_IF_NEWEST = """
+    CREATE TEMP VIEW version AS SELECT *, NULL AS registry_json FROM main.version
+"""
+_TO_NEWEST = f"""
+    BEGIN IMMEDIATE;
+    ALTER TABLE version ADD COLUMN registry_json INTEGER;
+    PRAGMA user_version = {SCHEMA_VERSION};
+    COMMIT;
+"""
 
 #: What SQLite says of a file that it may not open, or beside which it may not write.
 _SHUT = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
@@ -70,7 +83,8 @@ def _made(path: Path, how: str) -> sqlite3.Connection:
         on_error.callback(connection.close)
         if _is_unmade(connection, path):
             raise _none_yet(path)
-        _check(connection, path)
+        if _form(connection, path) == OLDER_VERSION:
+            connection.execute(_AS_IF_NEWEST)
         on_error.pop_all()
     return connection
 
@@ -97,7 +111,8 @@ def connect_to_write(home: Path) -> sqlite3.Connection:
         on_error.callback(connection.close)
         if _is_unmade(connection, path):
             _create(connection)
-        _check(connection, path)
+        if _form(connection, path) == OLDER_VERSION:
+            connection.executescript(_TO_NEWEST)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -65536")
         on_error.pop_all()
@@ -172,7 +187,8 @@ def _is_unmade(connection: sqlite3.Connection, path: Path) -> bool:
         raise StoreDamaged(f"{path} is not a registry of this program: {error}") from error
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _form(connection: sqlite3.Connection, path: Path) -> int:
+    """Return which form a registry has, one of those that this program reads."""
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -180,8 +196,9 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreDamaged(f"{path} is not a registry of this program: {error}") from error
     if application != APPLICATION_ID:
         raise StoreDamaged(f"{path} is not a registry of this program: it has not its mark")
-    if version != SCHEMA_VERSION:
+    if version not in {OLDER_VERSION, SCHEMA_VERSION}:
         raise InvalidInput(
             f"{path} has form {version} of a registry, expected form {SCHEMA_VERSION}; "
             "another version of this program made it: move it away and load the records anew"
         )
+    return int(version)

@@ -19,7 +19,7 @@ from trialwright.registry.store.compression import Decompressor
 from trialwright.registry.store.files import connect_to_read, registry_file
 from trialwright.registry.store.loads import LOAD_COLUMNS, Load, load_of
 from trialwright.registry.store.moments import day_or_none, from_stored, to_stored
-from trialwright.registry.store.versions import Kind, Rejected, Version
+from trialwright.registry.store.versions import Copy, Kind, Rejected, Version
 from trialwright.registry.trees import JsonObject
 from trialwright.vocabulary import NctId
 
@@ -31,7 +31,7 @@ _AT_ONCE = 256
 
 _VERSION = """
     SELECT version.id, nct, content, derived, form, size, posted, cut, last_cut, first_seen,
-           started, lossy, drift, past_number, past_date, dictionary, base, data,
+           started, lossy, registry_json, drift, past_number, past_date, dictionary, base, data,
            (SELECT versions FROM study WHERE study.nct = version.nct)
     FROM version JOIN body ON body.version = version.id JOIN load ON load.id = version.last_load
 """
@@ -46,6 +46,13 @@ _AS_OF = f"""
               CASE WHEN cut > :day THEN '' ELSE cut END DESC,
               CASE WHEN cut > :day THEN 0 ELSE id END DESC,
               cut, id LIMIT 1
+"""
+
+
+_COPY = """
+    SELECT study.nct, form, lossy, registry_json, cut, version.id, dictionary, base, data, size
+    FROM study JOIN version ON version.id = newest JOIN body ON body.version = newest
+    WHERE study.nct = ?
 """
 
 
@@ -105,6 +112,22 @@ class Registry:
             (here.number,),
         ).fetchall()
         return self._version(rows[0], rows[0][-1], rows[1][2] if len(rows) > 1 else None)
+
+    def newest_copy(self, nct_id: NctId) -> Copy | None:
+        """Return the bytes of the newest version, or None; aliases are followed."""
+        row = self._one(_COPY, nct_id.number)
+        if row is None:
+            here = self.resolve(nct_id)
+            return None if here is None or here == nct_id else self.newest_copy(here)
+        nct, form, lossy, registry_json, cut, *body = row
+        return Copy(
+            nct_id=NctId.from_number(nct),
+            form=Form(form),
+            source=self._bodies.unpack(*body),
+            lossy=bool(lossy),
+            data_cut=day_or_none(cut),
+            is_registry_json=bool(registry_json),
+        )
 
     def history(self, nct_id: NctId) -> tuple[Version, ...]:
         """Return all versions, oldest first; empty if there is no such study."""
@@ -311,7 +334,7 @@ class Registry:
 
     def _version(self, row: tuple[Any, ...], number: int, content_before: bytes | None) -> Version:
         identity, nct, content, derived, form, size, posted, cut, last_cut, *others = row[:-1]
-        first_seen, last_seen, lossy, drift, past_number, past_date, *body = others
+        first_seen, last_seen, lossy, registry_json, drift, past_number, past_date, *body = others
         dictionary, base, data = body
         return Version(
             nct_id=NctId.from_number(nct),
@@ -327,6 +350,7 @@ class Registry:
             content_hash=content.hex(),
             derived_hash=derived.hex(),
             lossy=bool(lossy),
+            is_registry_json=bool(registry_json),
             drift=tuple(msgspec.json.decode(drift)),
             past_number=past_number,
             past_date=day_or_none(past_date),

@@ -38,7 +38,9 @@ CREATE TABLE version (
     lossy   INTEGER NOT NULL,
     drift   TEXT NOT NULL,                      -- paths that the model does not know, as JSON
     past_number INTEGER,                        -- the registry's own number of a past version
-    past_date   TEXT
+    past_date   TEXT,
+    registry_json INTEGER                       -- whether the bytes are what the registry would send;
+                                                -- NULL where that was never looked at
 );
 CREATE INDEX version_of_study ON version (nct);
 

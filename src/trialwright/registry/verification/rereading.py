@@ -22,7 +22,8 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The bytes of one version and what is noted of it, which may be damaged to anything.
 
     `source` is None where the bytes are lost, which is reported already. `drift`, `flags`
-    and `findings` are None where another program may have had other words for them.
+    and `findings` are None where another program may have had other words for them, and
+    `registry_json` where it was never looked at.
     """
 
     nct_id: NctId
@@ -35,6 +36,7 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     posted: Any
     source_cut: Any
     lossy: Any
+    registry_json: Any
     drift: Any
     flags: Any
     findings: Any
@@ -110,10 +112,11 @@ def _another_form(noted: Noted, source: bytes) -> Iterator[Damage]:
 
 
 def _differences(noted: Noted, arrival: Arrival) -> Iterator[Damage]:
-    known_words = (
+    known = (
         ("its drift", arrival.drift, noted.drift),
         ("its flags", arrival.flags, noted.flags),
         ("its findings", arrival.findings, noted.findings),
+        ("its mark of bytes to be passed on", int(arrival.registry_json), noted.registry_json),
     )
     pairs: tuple[tuple[str, object, object], ...] = (
         ("the id in its record", str(NctId.from_number(arrival.nct)), str(noted.nct_id)),
@@ -122,7 +125,7 @@ def _differences(noted: Noted, arrival: Arrival) -> Iterator[Damage]:
         ("its date of last update", arrival.posted, noted.posted),
         ("the data cut of its bytes", arrival.cut, noted.source_cut),
         ("its mark of a lossy copy", int(arrival.lossy), noted.lossy),
-        *(pair for pair in known_words if pair[2] is not None),
+        *(pair for pair in known if pair[2] is not None),
     )
     for what, read_again, stored in pairs:
         yield from compared(what, read_again, stored, noted.nct_id, noted.place)

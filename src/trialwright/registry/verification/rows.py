@@ -33,6 +33,7 @@ class Row:
     last_load: Any
     first_seen: Any
     lossy: Any
+    registry_json: Any
     drift: Any
     past_number: Any
     past_date: Any

@@ -124,6 +124,7 @@ class StudiesWalk:
             posted=row.posted,
             source_cut=row.source_cut,
             lossy=row.lossy,
+            registry_json=row.registry_json,
             drift=row.drift if same_words else None,
             flags=derived[0],
             findings=derived[1],

@@ -8,7 +8,9 @@ from functools import partial as with_first
 from trialwright.registry.record.enumerations import MeasureDispersionType
 from trialwright.registry.record.measures import (
     BaselineCharacteristicsModule,
+    BaselineClass,
     BaselineMeasure,
+    BaselineMeasurement,
     Denom,
     MeasureAnalysis,
     MeasureClass,
@@ -162,7 +164,7 @@ def _denominators(denoms: Sequence[Denom], columns: Iterable[str | None]) -> Ite
 
 
 def _class_rows(
-    found: MeasureClass,
+    found: MeasureClass | BaselineClass,
     columns: Mapping[str | None, str],
     measure: BaselineMeasure | OutcomeMeasure,
 ) -> Iterator[Row | Span]:
@@ -172,10 +174,11 @@ def _class_rows(
     yield from _denominators(found.denoms, columns)
     for category in found.categories:
         name = category.title or (found.title if alone else None) or measure.unit_of_measure
-        yield Row(name or "Value", by_group(category.measurements, columns, _measurement))
+        measured: Sequence[Measurement | BaselineMeasurement] = category.measurements
+        yield Row(name or "Value", by_group(measured, columns, _measurement))
 
 
-def _measurement(one: Measurement) -> tuple[str | None, ...]:
+def _measurement(one: Measurement | BaselineMeasurement) -> tuple[str | None, ...]:
     said = _number(one.value) or ""
     if one.spread is not None:
         said = f"{said} ({_number(one.spread)})"
