@@ -14,7 +14,7 @@ from tests.web.conftest import EDITED, listening, three_versions
 from tests.web.public.reading_html import Reader
 
 from trialwright.errors import NotFound, StoreBusy, StoreDamaged, TrialwrightError
-from trialwright.registry.store import Version
+from trialwright.registry.store import Copy, Version
 from trialwright.vocabulary import NctId
 from trialwright.web.public import create_app
 from trialwright.web.public.protection import HEADERS
@@ -321,6 +321,10 @@ class Failing:
         self.error = error
 
     def newest(self, _: NctId, /) -> Version | None:
+        """Fail."""
+        raise self.error
+
+    def newest_copy(self, _: NctId, /) -> Copy | None:
         """Fail."""
         raise self.error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from trialwright.registry.store import Version
+from trialwright.registry.store import Copy, Version
 from trialwright.vocabulary import NctId
 
 
@@ -17,6 +17,9 @@ class StudySource(Protocol):
 
     def newest(self, nct_id: NctId, /) -> Version | None:
         """Return the newest version by the registry's dates, or None."""
+
+    def newest_copy(self, nct_id: NctId, /) -> Copy | None:
+        """Return the bytes of the newest version alone, which is quicker to have, or None."""
 
     def history(self, nct_id: NctId, /) -> Sequence[Version]:
         """Return all versions, oldest first; empty if there is no such study."""

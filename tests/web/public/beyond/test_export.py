@@ -21,7 +21,7 @@ from trialwright.registry.search.index import answers
 from trialwright.registry.search.index.catalog import bring_level
 from trialwright.registry.search.index.current import CurrentIndex
 from trialwright.registry.search.questions import Finder, Found, Hit
-from trialwright.registry.store import Registry, Version
+from trialwright.registry.store import Copy, Registry
 from trialwright.vocabulary import NctId
 from trialwright.web.public import create_app
 from trialwright.web.public.api.listing import read_listing
@@ -133,7 +133,7 @@ def test_records_are_read_only_as_they_are_written(many: httpx.Client) -> None:
     read: list[NctId] = []
 
     class Counting:
-        def newest(self, nct_id: NctId, /) -> Version | None:
+        def newest_copy(self, nct_id: NctId, /) -> Copy | None:
             read.append(nct_id)
             return versions[nct_id]
 

@@ -14,25 +14,26 @@ from trialwright.registry.projection import (
     with_legacy_markup,
 )
 from trialwright.registry.search.questions import Hit
-from trialwright.registry.store import Version
+from trialwright.registry.store import Copy
 from trialwright.web.public.sources import StudySource
 
 
 def json_of_version(
-    version: Version, parts: Projection | None = None, *, legacy_markup: bool = False
+    version: Copy, parts: Projection | None = None, *, legacy_markup: bool = False
 ) -> bytes:
     """Return a record, or parts of it, as compact JSON in the registry's order."""
     if parts is None and not legacy_markup and not version.lossy:
-        return as_registry_json(version.source, version.form)
+        proven = version.is_registry_json
+        return as_registry_json(version.source, version.form, proven=proven)
     tree = version.tree
     tree = ordered(tree) if parts is None else parts.of(tree)
     return msgspec.json.encode(with_legacy_markup(tree) if legacy_markup else tree)
 
 
-def versions_of(hits: Iterable[Hit], source: StudySource) -> Iterator[Version]:
-    """Yield the newest version of each study that was found."""
+def versions_of(hits: Iterable[Hit], source: StudySource) -> Iterator[Copy]:
+    """Yield the newest copy of each study that was found."""
     for hit in hits:
-        version = source.newest(hit.nct_id)
+        version = source.newest_copy(hit.nct_id)
         if version is None:
             raise StoreDamaged(f"{hit.nct_id} was found, but its record is not in the registry")
         yield version

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from trialwright.errors import NotFound
 from trialwright.exchange.records import csv_header, csv_rows, fhir_json, ris_record, zipped_json
-from trialwright.registry.store import Version
+from trialwright.registry.store import Copy
 from trialwright.vocabulary import NctId
 from trialwright.web.public.api.bodies import json_of_version
 from trialwright.web.public.api.choosing import asked_names, columns, parts, tags
@@ -27,7 +27,7 @@ async def study(request: Request) -> Response:
     given = given_to(request, PARAMETERS)
     form = given.choice("format", FORMATS)
     legacy_markup = given.choice("markupFormat", MARKUP_FORMATS) == "legacy"
-    version = source_of(request).newest(asked)
+    version = source_of(request).newest_copy(asked)
     if version is None:
         raise NotFound(f"{asked} is not in this copy of the registry")
     answer = _answer(version, form, given, legacy_markup=legacy_markup)
@@ -48,7 +48,7 @@ def _moved(request: Request, nct_id: NctId) -> Response:
     return RedirectResponse(f"{folder}/{nct_id}{query}", 301)
 
 
-def _answer(version: Version, form: str, given: Given, *, legacy_markup: bool) -> Response:
+def _answer(version: Copy, form: str, given: Given, *, legacy_markup: bool) -> Response:
     names = asked_names(given)
     match form:
         case "json":

@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 
 from trialwright.exchange.records import csv_header, csv_rows
 from trialwright.registry.search.questions import Finder, Found, Hit, Question
-from trialwright.registry.store import Version
+from trialwright.registry.store import Copy
 from trialwright.web.public.api.bodies import json_of_version, versions_of
 from trialwright.web.public.api.listing import PARAMETERS as LISTING_PARAMETERS
 from trialwright.web.public.api.listing import Listing, read_listing
@@ -98,7 +98,7 @@ def _hits(exported: Exported) -> Iterator[Hit]:
         yield from found.hits
 
 
-def _lines(listing: Listing, versions: Iterator[Version]) -> Iterator[bytes]:
+def _lines(listing: Listing, versions: Iterator[Copy]) -> Iterator[bytes]:
     if listing.columns is not None:
         yield from csv_rows((version.study for version in versions), listing.columns)
         return
