@@ -91,6 +91,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
 
     return Starlette(
         routes=[
+            # First, for it is asked the most: routes are tried one after another.
+            Mount(api.BASE, api.create_api()),
             Route("/", start.start),
             Route("/search", search.search),
             Route("/search.json", search.search_json),
@@ -107,7 +109,6 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/static/{digest}/{name}", asset),
             Route("/health", health),
             Route("/ready", ready),
-            Mount(api.BASE, api.create_api()),
             Mount(BEYOND, create_beyond()),
         ],
         middleware=_manners(log),

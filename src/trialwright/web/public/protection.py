@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from trialwright.web.public.manners.messages import Added
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -16,6 +17,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_ADDED = Added(HEADERS)
 
 
 class Protection:
@@ -31,10 +33,7 @@ class Protection:
             return
 
         async def send_protected(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
-            await send(message)
+            is_head = message["type"] == "http.response.start"
+            await send(_ADDED.to(message) if is_head else message)
 
         await self._app(scope, receive, send_protected)

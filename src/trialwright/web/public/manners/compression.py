@@ -85,8 +85,10 @@ def _is_text(headers: MutableHeaders) -> bool:
 
 def accepts_gzip(accepted: str | None) -> bool:
     """Whether an ``Accept-Encoding`` names gzip, or anything, and does not rule it out."""
+    if not accepted:
+        return False
     qualities: dict[str, float] = {}
-    for item in (accepted or "").lower().split(","):
+    for item in accepted.lower().split(","):
         name, *parameters = (part.strip() for part in item.split(";"))
         qualities[name] = _quality(parameters)
     return qualities.get("gzip", qualities.get("*", 0.0)) > 0

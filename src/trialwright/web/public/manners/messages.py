@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
 from starlette.types import Message, Send
 
 Heads: TypeAlias = Callable[[Message, Message], Awaitable[None]]
+
+
+class Added:
+    """Headers that are put into every head alike, each in place of one of the same name."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._raw = [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in headers.items()
+        ]
+        self._names = frozenset(name for name, _ in self._raw)
+
+    def to(self, head: Message) -> Message:
+        """Put them into a head, and return it."""
+        others = [one for one in head["headers"] if one[0] not in self._names]
+        head["headers"] = [*others, *self._raw]
+        return head
 
 
 class HeadHeld:

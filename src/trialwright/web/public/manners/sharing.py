@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from trialwright.web.public.manners.messages import Added
 
 SHARED = "/api/"
 
@@ -11,20 +13,24 @@ _ANYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-_ANSWER = {
-    **_ANYWHERE,
-    "Access-Control-Expose-Headers": (
-        "Content-Disposition, ETag, X-Next-Page-Token, X-Request-Id, X-Total-Count, "
-        "X-Trialwright-Version"
-    ),
-}
-_PREFLIGHT = {
-    **_ANYWHERE,
-    "Access-Control-Allow-Methods": "GET, HEAD",
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-    "Content-Length": "0",
-}
+_ANSWER = Added(
+    {
+        **_ANYWHERE,
+        "Access-Control-Expose-Headers": (
+            "Content-Disposition, ETag, X-Next-Page-Token, X-Request-Id, X-Total-Count, "
+            "X-Trialwright-Version"
+        ),
+    }
+)
+_PREFLIGHT = Added(
+    {
+        **_ANYWHERE,
+        "Access-Control-Allow-Methods": "GET, HEAD",
+        "Access-Control-Allow-Headers": "*",
+        "Access-Control-Max-Age": "86400",
+        "Content-Length": "0",
+    }
+)
 
 
 class Sharing:
@@ -40,13 +46,13 @@ class Sharing:
             return
         if _is_preflight(scope):
             head: Message = {"type": "http.response.start", "status": 204, "headers": []}
-            await send(_with(head, _PREFLIGHT))
+            await send(_PREFLIGHT.to(head))
             await send({"type": "http.response.body"})
             return
 
         async def send_shared(message: Message) -> None:
             is_head = message["type"] == "http.response.start"
-            await send(_with(message, _ANSWER) if is_head else message)
+            await send(_ANSWER.to(message) if is_head else message)
 
         await self._app(scope, receive, send_shared)
 
@@ -59,10 +65,3 @@ def _is_preflight(scope: Scope) -> bool:
         and "origin" in headers
         and "access-control-request-method" in headers
     )
-
-
-def _with(head: Message, added: dict[str, str]) -> Message:
-    headers = MutableHeaders(scope=head)
-    for name, value in added.items():
-        headers[name] = value
-    return head
