@@ -95,11 +95,28 @@ def test_a_term_is_looked_for_in_every_field_of_the_area_by_relaxation() -> None
 def test_a_constant_of_a_searched_field_is_found_by_its_label_and_by_itself() -> None:
     searched = {one.field.piece: one for one in text_match("heart failure phase 3").fields}
     words = {value.constant: value.texts for value in searched["Phase"].values}
-    assert words["PHASE3"] == ("Phase 3", "PHASE3")
-    assert words["EARLY_PHASE1"] == ("Early Phase 1", "EARLY_PHASE1")
+    assert words["PHASE3"] == ("Phase 3", "PHASE3", "Phase III")
+    assert words["EARLY_PHASE1"] == ("Early Phase 1", "EARLY_PHASE1", "Early Phase I")
     assert searched["BriefTitle"].values == ()
     ages = {value.constant: value.texts for value in searched["StdAge"].values}
     assert ages["CHILD"] == ("Child", "CHILD")
+
+
+@pytest.mark.parametrize("written", ["Phase II", "phase-ii", '"PHASE 2"'])
+def test_a_phase_is_named_with_either_numeral(written: str) -> None:
+    assert meaning(f"AREA[Phase]{written}") == ValueMatch(field("Phase"), ("PHASE2",))
+
+
+@pytest.mark.parametrize(
+    "written", ["Phase 2/3", "phase II/III", "Phase 2/Phase 3", "PHASE 2-3", "phase II / phase III"]
+)
+def test_two_phases_in_one_name_ask_for_both(written: str) -> None:
+    both = (ValueMatch(field("Phase"), (constant,)) for constant in ("PHASE2", "PHASE3"))
+    assert meaning(f"AREA[Phase]{written}") == AllOf(tuple(both))
+
+
+def test_two_phases_of_which_one_is_none_are_refused() -> None:
+    assert "Allowed values" in refusal("AREA[Phase]Phase 2/9").summary
 
 
 def test_what_takes_synonyms_is_said_by_the_area() -> None:

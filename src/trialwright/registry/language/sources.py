@@ -44,6 +44,7 @@ from trialwright.registry.language.values import (
     EXAMPLES,
     Ordered,
     constants_named,
+    constants_named_together,
     span_of,
     words_of_values,
     written,
@@ -91,6 +92,9 @@ def _size_condition(field: Field, text: str, position: int, refusals: Refusals) 
 def _value_condition(field: Field, text: str, position: int, refusals: Refusals) -> Condition:
     kind = kind_of(field)
     if kind is FieldKind.ENUMERATION:
+        together = constants_named_together(field, text)
+        if together:
+            return AllOf(tuple(ValueMatch(field, (constant,)) for constant in together))
         constants = constants_named(field, text)
         if not constants:
             raise refusals.outside_list(field, text, position)

@@ -29,6 +29,12 @@ _FORMER_WORDS = {
 }
 
 
+#: Phases are written with these numerals too.
+_NUMERALS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_PHASE = "Phase"
+_PHASES = re.compile(r"^phases?\s*(\w+)\s*[-/]\s*(?:phase\s*)?(\w+)$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class ValueWords:
     """A constant of an enumeration and the texts by which a search finds it."""
@@ -49,7 +55,13 @@ def words_of_values(type_name: str) -> tuple[ValueWords, ...]:
 def _texts(type_name: str, constant: str, label: str) -> tuple[str, ...]:
     plain = label if type_name in _WITH_BRACKET else _EXPLANATION.sub("", label)
     former = _FORMER_WORDS.get((type_name, constant), ())
-    return tuple(dict.fromkeys((plain, constant, *former)))
+    roman = (_with_numeral(plain),) if type_name == _PHASE else ()
+    return tuple(dict.fromkeys((plain, constant, *former, *roman)))
+
+
+def _with_numeral(label: str) -> str:
+    """Return the label of a phase with its number in Roman numerals: Phase II."""
+    return "".join(_NUMERALS.get(sign, sign) for sign in label)
 
 
 def constants_named(field: Field, text: str) -> tuple[str, ...]:
@@ -58,6 +70,15 @@ def constants_named(field: Field, text: str) -> tuple[str, ...]:
     They are several where a constant of an older form has the label of a newer one.
     """
     return _constants(_type_of(field)).get(_key(text), ())
+
+
+def constants_named_together(field: Field, text: str) -> tuple[str, ...]:
+    """Return the two phases that a text names as one: Phase 2/3, Phase I/II; else none."""
+    both = _PHASES.match(text.strip()) if _type_of(field) == _PHASE else None
+    if both is None:
+        return ()
+    named = tuple(constants_named(field, f"Phase {number}") for number in both.groups())
+    return tuple(dict.fromkeys(one[0] for one in named)) if all(named) else ()
 
 
 def constants_of(field: Field) -> tuple[str, ...]:

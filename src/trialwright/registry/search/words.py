@@ -3,7 +3,8 @@
 A *word* is what stands between blanks and most punctuation: ``CLL-1``, ``R/R``, ``Crohn's``.
 Hyphens, slashes and apostrophes join its *pieces*, each a run of letters and digits. Every
 piece has a key; a word of several pieces has the key of all of them joined besides, so that
-``CLL-1`` finds ``CLL1`` and ``CLL 1``, and is found by both. Positions count pieces.
+``CLL-1`` finds ``CLL1`` and ``CLL 1``, and is found by both; ``I/II`` has none, for it is not
+``III``. Positions count pieces.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _AS_APOSTROPHE = {0xB4: "'", 0x2BC: "'"}
 #: Shorter words are codes and function words, and have no plural worth knowing.
 _SHORTEST_PLURAL = 4
 _ENDING_IN_ES = ("sses", "xes", "ches", "shes")
+#: Numerals of phases and stages: I/II is two of them, and never III.
+_NUMERALS = frozenset({"i", "ii", "iii", "iv"})
 _GREEK = {
     letter: unicodedata.name(letter).rpartition(" ")[2].lower()
     for letter in map(chr, range(0x3B1, 0x3CA))
@@ -65,7 +68,7 @@ def keys_of(word: str) -> WordKeys:
     bare = _POSSESSIVE.sub("", word)
     pieces = _PIECE.findall(bare)
     keys = tuple(key_of(piece) for piece in pieces)
-    if not 1 < len(keys) <= MOST_JOINED:
+    if not 1 < len(keys) <= MOST_JOINED or _NUMERALS.issuperset(keys):
         return WordKeys(keys, None)
     joined = "".join(_folded(piece) for piece in pieces)
     return WordKeys(keys, _one_form(joined) if len(joined) <= LONGEST_JOINED else None)
