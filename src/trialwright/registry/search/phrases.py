@@ -53,6 +53,11 @@ class QueryPhrase:
         return "".join(word.canonical for word in self.words)
 
 
+def canonical_of(text: str) -> str:
+    """Return `QueryPhrase.canonical` of a text, without reading what its words stand for."""
+    return "".join(piece for word in words_of(text) for piece in keys_of(word).pieces)
+
+
 def _query_word(word: str) -> QueryWord:
     found = keys_of(word)
     own = Stretch(found.pieces, None, len(found.pieces))

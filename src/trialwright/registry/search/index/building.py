@@ -28,6 +28,8 @@ from trialwright.registry.search.index.sorting import (
     packed_words,
     postings_of,
 )
+from trialwright.registry.search.learning import LEARNED, Statements, learn, listening
+from trialwright.registry.search.learning.counting import write_rows
 from trialwright.registry.store import Registry
 from trialwright.registry.trees import JsonObject
 
@@ -43,6 +45,8 @@ STUDIES, SITES, AREA_WORDS = "study_", "site_", "area_"
 
 #: The notes of which marks there are, and of what the words of the area depend on.
 MARKS, AREA_PRINT = "marks", "area"
+#: Of a block, what its records say about names.
+_NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     """Write a segment of one version of each of some studies, ascending by their NCT ids.
 
     They are given by what `read` takes, in this order: the numbers of the ids, or of versions.
+    Beside its arrays lie the other names that its records teach (`LEARNED`).
     """
     work = folder.with_name(f"{folder.name}.work")
     shutil.rmtree(work, ignore_errors=True)
@@ -83,6 +88,7 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     for count in _in_processes(blocks, workers):
         built(count)
     write_segment(folder, [ArrayFolder(block) for _, _, block, _ in blocks])
+    learn(folder / LEARNED, [block / _NAMES for _, _, block, _ in blocks])
     shutil.rmtree(work)
 
 
@@ -102,8 +108,12 @@ def build_block(home: Path, numbers: Sequence[int], folder: Path, read: Reading)
     """Write the block of some versions and return how many were found."""
     if not _vocabulary or len(_vocabulary[0].numbers) > _MOST_KEYS:
         _vocabulary[:] = [Vocabulary()]
+    statements = Statements()
     with Registry.open(home) as registry, ArrayWriter(folder) as writer:
-        return write_documents(writer, documents(registry, numbers, read), _vocabulary[0])
+        found = listening(documents(registry, numbers, read), statements)
+        count = write_documents(writer, found, _vocabulary[0])
+    write_rows(folder / _NAMES, statements.rows())
+    return count
 
 
 #: The words of one block are mostly those of the next: a process keeps what it has learnt.

@@ -20,12 +20,13 @@ from trialwright.errors import StoreDamaged
 from trialwright.registry.search.index.arrays import Units
 from trialwright.registry.search.index.building import build_segment
 from trialwright.registry.search.index.folder import ArrayFolder
+from trialwright.registry.search.learning import LEARNED, learned_file
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import only_one, registry_file
 from trialwright.registry.store.snapshot import one_moment
 
 #: Changes with whatever makes an index of an older program say something else.
-FORM = 3
+FORM = 4
 
 #: The folder within that of the index in which segments of past days are kept.
 PAST = "past"
@@ -134,8 +135,10 @@ def _with_segment(
         done += some
         built(done, len(studies))
 
-    build_segment(home, studies, folder, workers=workers, built=count)
     kept = tuple(name for name in catalog.segments if name not in replaced)
+    build_segment(home, studies, folder, workers=workers, built=count)
+    if not kept:
+        (folder / LEARNED).replace(learned_file(home))
     return msgspec.structs.replace(catalog, segments=(*kept, folder.name))
 
 

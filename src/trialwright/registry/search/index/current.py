@@ -7,6 +7,7 @@ from pathlib import Path
 from trialwright.registry.search.index.catalog import index_folder
 from trialwright.registry.search.index.finding import Index
 from trialwright.registry.search.index.shelves import open_shelves
+from trialwright.registry.search.learning import learned_file
 from trialwright.registry.search.names import known_synonyms, synonyms_file
 from trialwright.registry.store import Registry
 
@@ -19,7 +20,8 @@ class CurrentIndex:
     def __init__(self, home: Path, registry: Registry) -> None:
         self._registry = registry
         self._home = home
-        self._watched = (index_folder(home) / "catalog.json", synonyms_file(home))
+        catalog = index_folder(home) / "catalog.json"
+        self._watched = (catalog, synonyms_file(home), learned_file(home))
         # One value, so that threads that ask at once never see a state with another's index.
         self._known: tuple[State | None, Index | None] = (None, None)
 
