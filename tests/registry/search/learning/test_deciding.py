@@ -71,6 +71,17 @@ def test_an_abbreviation_of_two_things_is_learned_of_neither() -> None:
     assert learned([*seen, *[record("PPI", "Implantation")] * 9]) == []
 
 
+def test_an_abbreviation_may_be_made_of_words_that_say_the_same() -> None:
+    seen = [record(title="Small Cell Lung Cancer (SCLC)")] * 5
+    seen += [record(title="Small Cell Lung Carcinoma (SCLC)")] * 2
+    assert learned(seen) == [["small cell lung cancer", "sclc"]]
+
+
+def test_what_an_abbreviation_is_made_of_counts_more_than_the_term_it_is_given() -> None:
+    seen = [record("CCH", "Cluster Headache", title="Chronic Cluster Headache (CCH)")] * 5
+    assert learned(seen) == [["chronic cluster headache", "cch"]]
+
+
 def test_an_abbreviation_that_is_an_ordinary_word_is_not_learned() -> None:
     known = "Acute Lymphoblastic Leukemia (ALL)"
     assert learned([record(title=known)] * 5) == []

@@ -91,5 +91,5 @@ def test_a_file_of_another_form_is_as_none_and_a_damaged_one_is_said(tmp_path: P
     path.write_bytes(b'{"form":0,"groups":[[["a","A"]]]}')
     assert read_learned(path) == ()
     path.write_bytes(b"{")
-    with pytest.raises(StoreDamaged, match="names.json is damaged"):
+    with pytest.raises(StoreDamaged, match="is damaged"):
         read_learned(path)

@@ -16,6 +16,7 @@ from trialwright.registry.search.learning.counting import Counted, Kind
 from trialwright.registry.search.learning.inversions import names_by_rule
 from trialwright.registry.search.learning.vetting import (
     Words,
+    alike,
     is_common,
     is_kind_or_part,
     is_nothing,
@@ -76,6 +77,7 @@ class Deciding:
         #: The term that a condition is nearly always given, be it a name of it or not.
         self._usual: dict[str, str] = {}
         self._named: dict[str, str] = {}
+        self._explained: dict[str, str] = {}
         self._ambiguous: set[str] = set()
         self._learned: list[_Learned] = []
 
@@ -101,6 +103,8 @@ class Deciding:
 
     def finish(self, kind: Kind) -> None:
         """Conclude from all rows of one kind."""
+        if kind is Kind.ABBREVIATION:
+            self._learned = [one for one in self._learned if self._is_explained_so(one)]
         if kind is Kind.TERM:
             self._terms = set(self.heads)
             for term, name in list(self.heads.items()):
@@ -128,14 +132,18 @@ class Deciding:
         """Take an abbreviation that is nearly always made of names of one thing."""
         meant: Counter[str] = Counter()
         for one, records in said.of.items():
-            meant[self.usual(one.canonical)] += records
+            meant[alike(self.usual(one.canonical))] += records
         canonical, total = said.name.canonical, said.of.total()
         if max(meant.values()) < NEARLY_ALWAYS * total or self._is_a_word(canonical, total):
             self._ambiguous.add(canonical)
             return
         long, records = _most_frequent(said.of)
         if records >= FEWEST_RECORDS and not is_nothing(long.written):
-            self._keep_under(said.name, long, records)
+            self._explained[canonical] = self._keep_under(said.name, long, records)
+
+    def _is_explained_so(self, one: _Learned) -> bool:
+        """Whether a name is not an abbreviation that the texts explain otherwise."""
+        return self._explained.get(one.name.canonical, one.of) == one.of
 
     def _is_a_word(self, canonical: str, records: int) -> bool:
         """Whether titles have it so often in small letters that it is a word of the language."""
@@ -155,11 +163,12 @@ class Deciding:
         if not is_within(said.name.written, drug.written):
             self._keep_under(said.name, drug, agreeing)
 
-    def _keep_under(self, name: Name, other: Name, records: int) -> None:
-        """Keep a name with all names of the same thing as another."""
+    def _keep_under(self, name: Name, other: Name, records: int) -> str:
+        """Keep a name with all names of the same thing as another; return of what."""
         head = self._named.get(other.canonical, other.canonical)
         self.heads.setdefault(head, other)
         self._keep(name, head, records)
+        return head
 
     def _keep(self, name: Name, of: str, records: int) -> None:
         if name.canonical not in self._terms and name.canonical != of:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -12,6 +13,9 @@ from trialwright.registry.search.words import keys_of, words_of
 Words: TypeAlias = frozenset[str]
 
 _SMALL = frozenset(["of", "the", "a", "an", "s", "to"])
+
+_TUMOR = re.compile("carcinoma|neoplasm|tumor")
+_DISEASE = re.compile("disorder|syndrome")
 
 #: Single words that begin with so many equal letters are forms of one word.
 _STEM = 5
@@ -54,6 +58,11 @@ def is_within(one: str, two: str) -> bool:
     """Whether all words of one of two names are in the other."""
     its, others = words_in(one), words_in(two)
     return its <= others or others <= its
+
+
+def alike(canonical: str) -> str:
+    """Return a name with one word for a tumor and one for a disease, to see what is one thing."""
+    return _DISEASE.sub("disease", _TUMOR.sub("cancer", canonical))
 
 
 def is_common(word: str) -> bool:
