@@ -355,3 +355,24 @@ def test_a_past_day_is_searched_by_the_versions_of_then(
     early = loaded("search", "--explain", AML, "--as-of", "2020-01-01")
     assert early.exit_code == 4
     assert f"no version of {AML} that is here had been posted by 2020-01-01" in early.stderr
+
+
+def test_a_name_that_the_records_taught_is_found_told_and_forbidden(ask: Ask, home: Path) -> None:
+    flu = {"meshes": [{"id": "D007251", "term": "Influenza, Human"}]}
+    file = home / "flu.ndjson"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(
+        b"".join(
+            study(number, title, "Grippe", derivedSection__conditionBrowseModule=flu) + b"\n"
+            for number, title in enumerate(["Rest", "Rest", "Human Influenza and Rest"])
+        )
+    )
+    assert ask("registry", "load", str(file)).exit_code == 0
+    assert ask("registry", "index").exit_code == 0
+    words = ("search", "AREA[BriefTitle]grippe")
+    assert ask(*words, "--count").stdout == "1\n"
+    told = ask(*words, "--explain", EYE).stdout
+    assert "Human Influenza" in told
+    assert "by another name" in told
+    synonyms_file(home).write_text("! grippe\n", "utf-8")
+    assert ask(*words, "--count").stdout == "0\n"

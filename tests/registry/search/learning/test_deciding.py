@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests import records
-from tests.registry.search.learning.taught import LEUKEMIA, drug, learned, record
+from tests.registry.search.learning.taught import (
+    LEUKEMIA,
+    drug,
+    learned,
+    record,
+    statements_of,
+)
+
+from trialwright.registry.search.learning.counting import merged_files, write_rows
 
 
 def test_the_names_that_follow_from_a_term_are_learned_from_one_record() -> None:
@@ -135,3 +145,16 @@ def test_what_older_records_found_in_their_texts_teaches_names() -> None:
 
 def test_a_record_that_says_nothing_teaches_nothing() -> None:
     assert learned([{}, {"protocolSection": None, "derivedSection": []}]) == []
+
+
+def test_whatever_signs_stand_in_a_record_its_rows_can_be_read_again(tmp_path: Path) -> None:
+    odd = record(
+        "A\tB\nC",
+        "Odd\tTerm\u2028, Half \ud800",
+        title="Acute Bad\tLeukemia (A\tBL) and Tab Over Tab (T\nOT)",
+        interventions=[drug("Line\nFeed", "Form\x0cFeed", "Next\x85line \ud800")],
+    )
+    rows = statements_of([odd]).rows()
+    write_rows(tmp_path / "rows", rows)
+    assert rows
+    assert list(merged_files([tmp_path / "rows"])) == rows

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 _BRACKET = re.compile(r"\(([^()\[\];:,]{3,100})\)")
-_LAST_WORD = re.compile(r"(?<![\w-])[^\W_][\w-]{2,11}\s*$")
 _PIECE = re.compile(r"[^\W_]+")
 
 #: Words that abbreviations may pass over.
@@ -31,8 +30,8 @@ def abbreviations_in(text: str) -> Iterator[tuple[str, str]]:
             words = _said_by(inside, before)
             if words:
                 yield inside, words
-        elif word := _LAST_WORD.search(before):
-            short = word.group().strip()
+        elif before.strip():
+            short = before.split()[-1]
             if is_made_of(short, inside):
                 yield short, inside
 

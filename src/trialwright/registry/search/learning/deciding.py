@@ -54,16 +54,14 @@ class _Said:
     of: Counter[Name]
 
     @classmethod
-    def read(cls, rows: Iterable[Counted]) -> _Said:
-        canonical = ""
+    def read(cls, rows: list[Counted]) -> _Said:
         written: Counter[str] = Counter()
         by_form: dict[str, Counter[str]] = {}
         for row in rows:
-            canonical = row.name
             written[row.written] += row.records
             by_form.setdefault(row.of, Counter())[row.of_written] += row.records
         of = {Name(form, _most(some)): some.total() for form, some in by_form.items()}
-        return cls(Name(canonical, _most(written)), Counter(of))
+        return cls(Name(rows[0].name, _most(written)), Counter(of))
 
 
 class Deciding:
@@ -85,21 +83,22 @@ class Deciding:
         """Return the term that a condition is nearly always given, or the name itself."""
         return canonical if canonical in self._terms else self._usual.get(canonical, canonical)
 
-    def take(self, kind: Kind, said: _Said) -> None:
+    def take(self, kind: Kind, rows: list[Counted]) -> None:
         """Decide upon one name, of which all rows of its kind are given."""
+        total = sum(row.records for row in rows)
         match kind:
             case Kind.TERM:
-                self.heads[said.name.canonical] = said.name
+                self.heads[rows[0].name] = Name(rows[0].name, rows[0].written)
             case Kind.SOLE:
-                self._sole[said.name.canonical] = said.of.total()
+                self._sole[rows[0].name] = total
             case Kind.WORD:
-                self._words[said.name.canonical] = said.of.total()
-            case Kind.CONDITION:
-                self._condition(said)
-            case Kind.ABBREVIATION:
-                self._abbreviation(said)
-            case Kind.OTHER:
-                self._other(said)
+                self._words[rows[0].name] = total
+            case Kind.CONDITION if total >= FEWEST_RECORDS:
+                self._condition(_Said.read(rows))
+            case Kind.ABBREVIATION if total > 1:
+                self._abbreviation(_Said.read(rows))
+            case Kind.OTHER if total >= FEWEST_RECORDS:
+                self._other(_Said.read(rows))
 
     def finish(self, kind: Kind) -> None:
         """Conclude from all rows of one kind."""
@@ -201,7 +200,7 @@ def learned_groups(rows: Iterable[Counted]) -> Iterator[Group]:
     deciding = Deciding()
     for kind, of_kind in groupby(rows, key=attrgetter("kind")):
         for _, some in groupby(of_kind, key=attrgetter("name")):
-            deciding.take(Kind(kind), _Said.read(some))
+            deciding.take(Kind(kind), list(some))
         deciding.finish(Kind(kind))
     yield from deciding.groups()
 

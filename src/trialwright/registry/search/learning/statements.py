@@ -56,7 +56,7 @@ class Statements:
 
     def __init__(self) -> None:
         self._terms: set[str] = set()
-        self._counts: dict[Kind, Counter[Saying]] = {kind: Counter() for kind in Kind}
+        self._counts: dict[Kind, dict[Saying, int]] = {kind: {} for kind in Kind}
 
     def add(self, tree: JsonObject) -> None:
         """Count what a record says."""
@@ -89,8 +89,9 @@ class Statements:
             self._terms.update(_text(one, "term") for one in items if isinstance(one, dict))
 
     def _count(self, kind: Kind, sayings: set[Saying]) -> None:
-        if sayings:
-            self._counts[kind].update(sayings)
+        counts = self._counts[kind]
+        for said in sayings:
+            counts[said] = counts.get(said, 0) + 1
 
     def rows(self) -> list[Counted]:
         """Return the counts, sorted."""
@@ -151,9 +152,9 @@ def _explained(texts: Iterable[str]) -> Iterator[Saying]:
     for text in texts:
         if "(" in text:
             for short, long in abbreviations_in(text):
-                name = name_in(long)
-                if name:
-                    yield short.casefold(), name
+                said = (name_in(short), name_in(long))
+                if all(said):
+                    yield said
 
 
 def _short_words(titles: Iterable[str]) -> set[Saying]:
