@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from trialwright.exchange.records import Column, csv_header, csv_rows
 from trialwright.registry.search.questions import Finder, Found, Hit
-from trialwright.registry.store import Version
+from trialwright.registry.store import Copy
 from trialwright.web.public.api.bodies import json_of_version, versions_of
 from trialwright.web.public.api.listing import Listing, read_listing
 from trialwright.web.public.api.serving import finder_of
@@ -20,8 +20,8 @@ from trialwright.web.public.asking import source_of
 #: Among more hits than this a finder leaves distance out.
 _MOST_NEARBY = 10_000
 
-#: Reads the versions that were found.
-Read: TypeAlias = Callable[[Iterable[Hit]], Iterator[Version]]
+#: Reads what was found.
+Read: TypeAlias = Callable[[Iterable[Hit]], Iterator[Copy]]
 
 
 async def studies(request: Request) -> Response:
@@ -68,7 +68,7 @@ def _page(records: Iterator[bytes], total: int | None, token: str | None) -> byt
 
 def _csv(
     columns: tuple[Column, ...],
-    versions: Iterator[Version],
+    versions: Iterator[Copy],
     total: int | None,
     token: str | None,
     *,
