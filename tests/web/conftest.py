@@ -125,6 +125,16 @@ def client(address: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
+def unindexed_client(home: Path) -> Iterator[httpx.Client]:
+    """Return a client of the pages of the same registry, as they are while nothing is indexed."""
+    with (
+        listening(create_app(lambda: Registry.open(home), today=lambda: TODAY)) as served,
+        httpx.Client(base_url=served, trust_env=False) as ready,
+    ):
+        yield ready
+
+
+@pytest.fixture
 def empty_client(empty_address: str) -> Iterator[httpx.Client]:
     """Return a client of the pages of an empty registry."""
     with httpx.Client(base_url=empty_address, trust_env=False) as ready:

@@ -88,17 +88,17 @@ def test_a_resource_of_one_study(api: httpx.Client) -> None:
 
 
 def test_a_registry_without_an_index_gives_studies_and_says_what_it_cannot(
-    client: httpx.Client,
+    unindexed_client: httpx.Client,
 ) -> None:
-    study = client.get(f"/api/v2/studies/{EDITED}")
-    former = client.get("/api/v2/studies/NCT90000009")
-    version = client.get("/api/v2/version")
+    study = unindexed_client.get(f"/api/v2/studies/{EDITED}")
+    former = unindexed_client.get("/api/v2/studies/NCT90000009")
+    version = unindexed_client.get("/api/v2/version")
 
     assert study.json()["protocolSection"]["statusModule"]["overallStatus"] == "COMPLETED"
     assert former.headers["location"] == f"/api/v2/studies/{EDITED}"
     assert version.json() == {"apiVersion": "2.0.5"}
     for path in ("studies", "stats/size", "stats/field/values", "stats/field/sizes"):
-        answer = client.get(f"/api/v2/{path}")
+        answer = unindexed_client.get(f"/api/v2/{path}")
         assert answer.status_code == 503
         assert answer.headers["content-type"] == "text/plain; charset=utf-8"
         assert answer.headers["retry-after"] == "30"

@@ -234,8 +234,10 @@ def test_a_version_of_then_that_is_lost_is_said(past_home: Path) -> None:
     assert "was found, but its record is not in the registry" in answer.text
 
 
-def test_without_an_index_nothing_can_be_searched(client: httpx.Client) -> None:
-    assert client.get("/api/trialwright/studies").status_code == 503
-    answer = client.get("/api/trialwright/studies", params={"asOf": str(date(2026, 6, 1))})
+def test_without_an_index_nothing_can_be_searched(unindexed_client: httpx.Client) -> None:
+    assert unindexed_client.get("/api/trialwright/studies").status_code == 503
+    answer = unindexed_client.get(
+        "/api/trialwright/studies", params={"asOf": str(date(2026, 6, 1))}
+    )
     assert answer.status_code == 503
     assert "has no index yet" in answer.text

@@ -168,8 +168,8 @@ def test_among_too_many_hits_distance_does_not_count_on_any_page(
     ]
 
 
-def test_without_an_index_nothing_can_be_exported(client: httpx.Client) -> None:
-    assert client.get("/api/trialwright/export").status_code == 503
+def test_without_an_index_nothing_can_be_exported(unindexed_client: httpx.Client) -> None:
+    assert unindexed_client.get("/api/trialwright/export").status_code == 503
 
 
 def test_the_newest_version_is_exported(beyond: httpx.Client) -> None:
