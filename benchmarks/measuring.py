@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from benchmarks.processes import session_memory
+from benchmarks.processes import anonymous_memory, session_memory
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,12 +36,14 @@ class Run:
     """What one run of a program took.
 
     `processor` is the time of all processors together [s]; `memory` the greatest sum of
-    resident memory over its processes [bytes], looked at ten times a second.
+    resident memory over its processes [bytes], looked at ten times a second, and `anonymous`
+    the same without the pages of files that are mapped.
     """
 
     seconds: float
     processor: float
     memory: int
+    anonymous: int
     marks: tuple[Mark, ...] = ()
 
 
@@ -80,6 +82,7 @@ def measured(*command: str) -> Run:
         seconds=seconds,
         processor=usage.ru_utime + usage.ru_stime,
         memory=watch.most,
+        anonymous=watch.most_anonymous,
         marks=tuple(watch.marks),
     )
 
@@ -90,6 +93,7 @@ class _Watch:
     def __init__(self) -> None:
         self.over = threading.Event()
         self.most = 0
+        self.most_anonymous = 0
         self.lines: list[str] = []
         self.marks: list[Mark] = []
         self._now = 0
@@ -99,6 +103,7 @@ class _Watch:
         while not self.over.wait(_PAUSE):
             self._now = session_memory(session)
             self.most = max(self.most, self._now)
+            self.most_anonymous = max(self.most_anonymous, anonymous_memory(session))
 
     def read(self, stream: IO[str], begun: float) -> None:
         """Read what the program says, and when."""
