@@ -48,7 +48,7 @@ class Fts5:
         )
         run(f"CREATE TABLE study ({', '.join(_STUDY_COLUMNS)})")
         run("CREATE TABLE study_phase (nct, phase)")
-        run("CREATE TABLE site (nct, country, status, latitude, longitude)")
+        run("CREATE TABLE site (nct, country, city, status, latitude, longitude)")
         for row in rows:
             self._write(row)
         for statement in INDEXES:
@@ -68,7 +68,7 @@ class Fts5:
         run(f"INSERT INTO study VALUES ({', '.join('?' * len(PLAIN_COLUMNS))})", plain_row(row))
         many = self._database.executemany
         many("INSERT INTO study_phase VALUES (?, ?)", [(row.nct, phase) for phase in row.phases])
-        many("INSERT INTO site VALUES (?, ?, ?, ?, ?)", [(row.nct, *site) for site in row.sites])
+        many("INSERT INTO site VALUES (?, ?, ?, ?, ?, ?)", [(row.nct, *site) for site in row.sites])
 
     def ask(self, ask: Ask) -> PeerAnswer:
         """Return the count, the page and the facets of a question."""
@@ -79,7 +79,8 @@ class Fts5:
         order = f"bm25(words, {factors})" if ranked else "nct"
         column = "words.rowid" if ranked else "nct"
         page = fetch(
-            f"SELECT {column} FROM {source} ORDER BY {order} LIMIT 10 OFFSET {ask.skipped}", values
+            f"SELECT {column} FROM {source} ORDER BY {order} LIMIT {ask.size} OFFSET {ask.skipped}",
+            values,
         ).fetchall()
         facets = {
             name: dict(fetch(facet.format(hits=f"SELECT {column} FROM {source}"), values))

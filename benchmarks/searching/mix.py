@@ -1,221 +1,192 @@
-"""Three hundred distinct questions of twelve kinds, drawn from what the records say."""
+"""Three hundred distinct questions of thirteen kinds, drawn from what the records say."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from random import Random
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TypeAlias
 
 from benchmarks.chance import dice
+from benchmarks.searching.drawing import LENGTHS, Drawing, keys
 from benchmarks.searching.said import (
     Ask,
     Days,
     Lacking,
     Near,
+    Numbers,
     OneOf,
     Part,
     Site,
     Status,
     Words,
 )
-from benchmarks.searching.texts import FIELDS, country_key, named
-from trialwright.registry.inspection import boxed
-from trialwright.registry.search.phrases import QueryPhrase
-from trialwright.registry.search.plain import PlainStudy
+from benchmarks.searching.texts import FIELDS, city_key, country_key, named
 from trialwright.registry.search.synonyms import Synonyms
 from trialwright.registry.store import Registry
 
-EACH = 25
-#: Phrases have two or three words, terms as many.
-_LENGTHS = (2, 2, 3)
-_SEVERAL = min(_LENGTHS)
-_DRAWN = 600
+_SEVERAL = min(LENGTHS)
+_PAGE, _LONG_PAGE = 10, 1_000
+_FIRST_DEEP, _LAST_DEEP = 20, 100
 _KM_PER_MILE = 1.609344
+#: How many conditions on a site name its city, and of these how many its status besides.
+_WITH_CITY, _WITH_STATUS = 0.6, 0.5
 _STATUSES = ("RECRUITING", "COMPLETED", "NOT_YET_RECRUITING", "ACTIVE_NOT_RECRUITING", "TERMINATED")
-_WORDY = ("BriefTitle", "OfficialTitle", "Condition", "Keyword", "BriefSummary", "InterventionName")
+#: A kind of which so many drawings bring nothing new is beyond a registry so small.
+_MOST_DRAWINGS = 20_000
 
 
-def mix(registry: Registry, synonyms: Synonyms, seed: int) -> list[Ask]:
-    """Return the questions, `EACH` of each kind, always the same for the same registry."""
-    draw = dice(seed)
-    studies = _some_studies(registry, draw)
+class TooFewStudies(Exception):
+    """The registry has too few studies for so many different questions."""
+
+
+def mix(
+    registry: Registry, synonyms: Synonyms, seed: int, *, but: Collection[str] = ()
+) -> list[Ask]:
+    """Return the questions, as many of each kind as `KINDS` says, none of the texts `but`.
+
+    The same registry and seed give the same; raises TooFewStudies.
+    """
+    drawing = Drawing(registry, synonyms, dice(seed))
     asks: dict[str, Ask] = {}
-    for kind in KINDS:
-        drawing = _Drawing(draw, studies, synonyms)
-        wanted = len(asks) + EACH
-        while len(asks) < wanted:
-            ask = kind(drawing)
-            if ask is not None:
+    for kind, count in KINDS.items():
+        wanted = len(asks) + count
+        for ask in _drawn(kind, drawing):
+            if ask.text not in but:
                 asks.setdefault(ask.text, ask)
+            if len(asks) == wanted:
+                break
+        else:
+            raise TooFewStudies(f"{kind.__name__} finds no {count} different questions")
     return list(asks.values())
 
 
-def _some_studies(registry: Registry, draw: Random) -> list[PlainStudy]:
-    numbers = [nct for nct, _ in registry.newest_versions()]
-    chosen = sorted(draw.sample(numbers, min(_DRAWN, len(numbers))))
-    return [
-        PlainStudy.of(boxed(tree) if lossy else tree)
-        for _, _, tree, lossy in registry.newest_trees(chosen)
-    ]
+def kinds_of(asks: Sequence[Ask]) -> Iterator[str]:
+    """Yield the kinds in their order."""
+    yield from dict.fromkeys(ask.kind for ask in asks)
 
 
-class _Drawing:
-    """Draws words, phrases and values that some study really has."""
-
-    def __init__(self, draw: Random, studies: list[PlainStudy], synonyms: Synonyms) -> None:
-        self.draw = draw
-        self._studies = studies
-        self._synonyms = synonyms
-        self._frequent: list[str] = []
-
-    def study(self) -> PlainStudy:
-        """Return a study."""
-        return self.draw.choice(self._studies)
-
-    def words(self, count: int, pieces: Sequence[str] = _WORDY) -> tuple[str, ...]:
-        """Return different words of one study, fewer if it has not so many."""
-        study = self.study()
-        texts = [text for piece in pieces for text in study.whole.texts(named(piece))]
-        met = [word for text in texts for word in text.words]
-        plain = sorted({word.lower() for word in met if self._is_plain(word)})
-        return tuple(self.draw.sample(plain, min(count, len(plain))))
-
-    def frequent(self) -> str:
-        """Return a word that stands in the summary of every tenth study or more."""
-        if not self._frequent:
-            met = Counter(
-                word.lower()
-                for study in self._studies
-                for word in {
-                    word
-                    for text in study.whole.texts(named("BriefSummary"))
-                    for word in text.words
-                    if self._is_plain(word)
-                }
-            )
-            often = len(self._studies) / 10
-            self._frequent = sorted(word for word, count in met.items() if count >= often)
-        return self.draw.choice(self._frequent)
-
-    def phrase(self, piece: str) -> tuple[str, ...]:
-        """Return two or three words that follow one another in a field of a study, or nothing."""
-        texts = [
-            text
-            for text in self.study().whole.texts(named(piece))
-            if len(text.words) > max(_LENGTHS)
-        ]
-        if not texts:
-            return ()
-        words = self.draw.choice(texts).words
-        length = self.draw.choice(_LENGTHS)
-        start = self.draw.randrange(len(words) - length)
-        chosen = words[start : start + length]
-        return tuple(map(str.lower, chosen)) if all(map(self._is_plain, chosen)) else ()
-
-    def _is_plain(self, word: str) -> bool:
-        """Whether a word is one piece to every engine, has no other names and is no operator."""
-        phrase = QueryPhrase.of(word)
-        return (
-            word.isascii()
-            and word.isalpha()
-            and word.upper() not in {"AND", "OR", "NOT", "ALL", "MISSING", "AREA", "RANGE"}
-            and len(phrase.words) == 1
-            and len(phrase.words[0].stretches[0].pieces) == 1
-            and not self._synonyms.others(phrase)
-        )
+def _drawn(kind: Kind, drawing: Drawing) -> Iterator[Ask]:
+    for _ in range(_MOST_DRAWINGS):
+        ask = kind(drawing)
+        if ask is not None:
+            yield ask
 
 
-def _key(word: str) -> str:
-    return QueryPhrase.of(word).words[0].stretches[0].pieces[0]
+def _term(one: Drawing) -> Ask | None:
+    word = one.draw.choice((one.rare(), one.frequent()[0], *one.words(1)))
+    return Ask(kind="one term", query=word, parts=(Words("basic", keys((word,))),))
 
 
-def _keys(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(map(_key, words))
-
-
-def _term(one: _Drawing) -> Ask | None:
-    words = one.words(1)
-    if not words:
-        return None
-    return Ask(kind="one term", query=words[0], parts=(Words("basic", _keys(words)),))
-
-
-def _terms(one: _Drawing) -> Ask | None:
-    words = one.words(one.draw.choice(_LENGTHS), ("BriefTitle", "Condition", "Keyword"))
+def _terms(one: Drawing) -> Ask | None:
+    words = one.words(one.draw.choice(LENGTHS), ("BriefTitle", "Condition", "Keyword"))
     if len(words) < _SEVERAL:
         return None
-    return Ask(kind="terms", query=" ".join(words), parts=(Words("basic", _keys(words)),))
+    return Ask(kind="terms", query=" ".join(words), parts=(Words("basic", keys(words)),))
 
 
-def _phrase(one: _Drawing) -> Ask | None:
+def _phrase(one: Drawing) -> Ask | None:
     column = one.draw.choice(("basic", "brief", "criteria"))
     words = one.phrase(FIELDS.get(column, "BriefTitle"))
     if not words:
         return None
     said = f'"{" ".join(words)}"'
     query = said if column == "basic" else f"AREA[{FIELDS[column]}]{said}"
-    return Ask(kind="phrase", query=query, parts=(Words(column, _keys(words), phrase=True),))
+    return Ask(kind="phrase", query=query, parts=(Words(column, keys(words), phrase=True),))
 
 
-def _boolean(one: _Drawing) -> Ask | None:
+def _boolean(one: Drawing) -> Ask | None:
     words = one.words(_SEVERAL), one.words(_SEVERAL)
     if min(map(len, words)) < _SEVERAL:
         return None
-    (first, second), (third, fourth) = words
-    return Ask(
-        kind="AND, OR, NOT",
-        query=f"({first} OR {second}) AND {third} AND NOT {fourth}",
-        parts=(
-            OneOf("basic", _keys((first, second)), _keys((fourth,))),
-            Words("basic", _keys((third,))),
+    (a, b), (c, d) = words
+    with_c = Words("basic", keys((c,)))
+    said: tuple[tuple[str, tuple[Part, ...]], ...] = (
+        (
+            f"({a} OR {b}) AND {c} AND NOT {d}",
+            (OneOf("basic", keys((a, b)), keys((d,))), with_c),
         ),
+        (f"{c} AND ({a} OR {b})", (with_c, OneOf("basic", keys((a, b))))),
+        (f"{a} OR {b} OR {c}", (OneOf("basic", keys((a, b, c))),)),
+        (f"{a} AND NOT ({c} OR {d})", (OneOf("basic", keys((a,)), keys((c, d))),)),
     )
+    query, parts = one.draw.choice(said)
+    return Ask(kind="AND, OR, NOT", query=query, parts=parts)
 
 
-def _area(one: _Drawing) -> Ask | None:
+def _area(one: Drawing) -> Ask | None:
     column = one.draw.choice(tuple(FIELDS))
     words = one.words(1, (FIELDS[column],))
     if not words:
         return None
     query = f"AREA[{FIELDS[column]}]{words[0]}"
-    return Ask(kind="AREA", query=query, parts=(Words(column, _keys(words)),))
+    return Ask(kind="AREA", query=query, parts=(Words(column, keys(words)),))
 
 
-def _days(one: _Drawing) -> tuple[str, Days]:
+def _days(one: Drawing) -> tuple[str, Days]:
+    """Return a range of days around one that a study has."""
     column, piece = one.draw.choice((("start", "StartDate"), ("updated", "LastUpdatePostDate")))
-    year, month = one.draw.randint(2005, 2024), one.draw.randint(1, 12)
-    first, last = f"{year}-{month:02}-01", f"{year + one.draw.randint(0, 2)}-12-31"
+    met = one.item(piece) or "2015-06"
+    year = int(met[:4]) - one.draw.randint(0, 2)
+    first = f"{year}-{one.draw.randint(1, 12):02}-01"
+    last = f"{int(met[:4]) + one.draw.randint(0, 2)}-12-31"
     return f"AREA[{piece}]RANGE[{first},{last}]", Days(column, first, last)
 
 
-def _range(one: _Drawing) -> Ask | None:
-    words, (said, days) = one.words(1, ("Condition", "BriefTitle")), _days(one)
+def _numbers(one: Drawing) -> tuple[str, Numbers]:
+    """Return a range of enrollments around one that a study has."""
+    met = int(one.item("EnrollmentCount") or 60)
+    least, most = met // one.draw.randint(1, 4), met * one.draw.randint(1, 4)
+    return f"AREA[EnrollmentCount]RANGE[{least},{most}]", Numbers("enrollment", least, most)
+
+
+def _range(one: Drawing) -> Ask | None:
+    words, (said, limits) = (
+        one.words(1, ("Condition", "BriefTitle")),
+        one.draw.choice((_days, _numbers))(one),
+    )
     if not words:
         return None
     return Ask(
         kind="AREA and RANGE",
         query=f"{words[0]} AND {said}",
-        parts=(Words("basic", _keys(words)), days),
+        parts=(Words("basic", keys(words)), limits),
     )
 
 
-def _site(one: _Drawing) -> Ask | None:
-    countries = one.study().whole.items(named("LocationCountry"))
-    if not countries:
+def _site(one: Drawing) -> Ask | None:
+    found = _conditions_on_a_site(one)
+    if found is None:
         return None
-    country, status = str(one.draw.choice(countries)), one.draw.choice((*_STATUSES, None))
-    said = f'AREA[LocationCountry]COVERAGE[FullMatch]"{country}"'
-    if status is not None:
-        said += f" AND AREA[LocationStatus]{status}"
-    site = Site(country_key(country), status)
+    said, site = found
     words, (days_said, days) = one.words(1), _days(one)
     if words and one.draw.getrandbits(1):
-        parts: tuple[Part, ...] = (Words("basic", _keys(words)), site)
+        parts: tuple[Part, ...] = (Words("basic", keys(words)), site)
         return Ask(kind="sites", query=f"{words[0]} AND SEARCH[Location]({said})", parts=parts)
     return Ask(kind="sites", query=f"SEARCH[Location]({said}) AND {days_said}", parts=(site, days))
 
 
-def _distance(one: _Drawing) -> Ask | None:
+def _conditions_on_a_site(one: Drawing) -> tuple[str, Site] | None:
+    """Return two or three conditions on one site, of its country, city and status."""
+    sites = one.study().sites
+    if not sites:
+        return None
+    site = one.draw.choice(sites)
+    country, city = one.item("LocationCountry", site), one.item("LocationCity", site)
+    status = one.draw.choice(_STATUSES)
+    with_city = city is not None and one.is_plain(city) and one.draw.random() < _WITH_CITY
+    with_status = not with_city or one.draw.random() < _WITH_STATUS
+    if country is None:
+        return None
+    conditions = [f'AREA[LocationCountry]COVERAGE[FullMatch]"{country}"']
+    conditions += [f'AREA[LocationCity]COVERAGE[FullMatch]"{city}"'] * with_city
+    conditions += [f"AREA[LocationStatus]{status}"] * with_status
+    return " AND ".join(conditions), Site(
+        country_key(country),
+        city_key(city) if city is not None and with_city else None,
+        status if with_status else None,
+    )
+
+
+def _distance(one: Drawing) -> Ask | None:
     points = [
         point
         for point in one.study().whole.items(named("LocationGeoPoint"))
@@ -232,7 +203,7 @@ def _distance(one: _Drawing) -> Ask | None:
     )
 
 
-def _missing(one: _Drawing) -> Ask | None:
+def _missing(one: Drawing) -> Ask | None:
     column, piece = one.draw.choice(
         (("results", "ResultsFirstPostDate"), ("start", "StartDate"), ("acronym", "Acronym"))
     )
@@ -242,11 +213,11 @@ def _missing(one: _Drawing) -> Ask | None:
     return Ask(
         kind="MISSING",
         query=f"{words[0]} AND AREA[{piece}]MISSING",
-        parts=(Words("basic", _keys(words)), Lacking(column)),
+        parts=(Words("basic", keys(words)), Lacking(column)),
     )
 
 
-def _combined(one: _Drawing) -> Ask | None:
+def _combined(one: Drawing) -> Ask | None:
     cond, intr = one.words(1, ("Condition",)), one.words(1, ("InterventionName",))
     if not cond or not intr:
         return None
@@ -256,43 +227,51 @@ def _combined(one: _Drawing) -> Ask | None:
         areas={"cond": cond[0], "intr": intr[0]},
         status=status,
         only=said,
-        parts=(Words("cond", _keys(cond)), Words("intr", _keys(intr)), Status(status), days),
+        parts=(Words("cond", keys(cond)), Words("intr", keys(intr)), Status(status), days),
     )
 
 
-def _facets(one: _Drawing) -> Ask | None:
+def _facets(one: Drawing) -> Ask | None:
     words = one.words(1)
     if not words:
         return None
-    return Ask(kind="facets", query=words[0], facets=True, parts=(Words("basic", _keys(words)),))
+    return Ask(kind="facets", query=words[0], facets=True, parts=(Words("basic", keys(words)),))
 
 
-def _deep(one: _Drawing) -> Ask | None:
-    word = one.frequent()
+def _deep(one: Drawing) -> Ask | None:
+    word, hits = one.frequent()
+    last = min(_LAST_DEEP, hits // _PAGE)
+    if last < 1:
+        return None
+    page = one.draw.randint(min(_FIRST_DEEP, last), last)
     return Ask(
         kind="deep pages",
         query=word,
-        skipped=10 * one.draw.randint(20, 100),
-        parts=(Words("basic", _keys((word,))),),
+        skipped=_PAGE * (page - 1),
+        parts=(Words("basic", keys((word,))),),
     )
 
 
-KINDS: tuple[Callable[[_Drawing], Ask | None], ...] = (
-    _term,
-    _terms,
-    _phrase,
-    _boolean,
-    _area,
-    _range,
-    _site,
-    _distance,
-    _missing,
-    _combined,
-    _facets,
-    _deep,
-)
+def _long(one: Drawing) -> Ask | None:
+    word, _ = one.frequent()
+    parts = (Words("basic", keys((word,))),)
+    return Ask(kind="first 1,000", query=word, size=_LONG_PAGE, parts=parts)
 
 
-def kinds_of(asks: Sequence[Ask]) -> Iterator[str]:
-    """Yield the kinds in their order."""
-    yield from dict.fromkeys(ask.kind for ask in asks)
+Kind: TypeAlias = Callable[[Drawing], Ask | None]
+#: How many questions there are of each kind.
+KINDS: dict[Kind, int] = {
+    _term: 25,
+    _terms: 25,
+    _phrase: 25,
+    _boolean: 25,
+    _area: 25,
+    _range: 25,
+    _site: 25,
+    _distance: 25,
+    _missing: 25,
+    _combined: 25,
+    _facets: 25,
+    _deep: 15,
+    _long: 10,
+}

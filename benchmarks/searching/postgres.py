@@ -9,6 +9,7 @@ import stat
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import psycopg
@@ -20,6 +21,7 @@ from benchmarks.searching.texts import COLUMNS, DATES, Row
 
 NAME = "PostgreSQL"
 _LETTERS = "ABCD"
+_AT_ONCE = 2_000
 #: PostgreSQL keeps no later position, and no more of one word in one text.
 _LAST_POSITION = 16_383
 _SETTINGS = (
@@ -88,11 +90,11 @@ class Postgres:
         dates = ", ".join(f"date_{name} date" for name in DATES)
         run(
             "CREATE TABLE study (nct integer PRIMARY KEY, status text, study_type text, "
-            f"acronym text, {dates}, {words})"
+            f"acronym text, enrollment integer, {dates}, {words})"
         )
         run("CREATE TABLE study_phase (nct integer, phase text)")
         run(
-            "CREATE TABLE site (nct integer, country text, status text, "
+            "CREATE TABLE site (nct integer, country text, city text, status text, "
             "latitude double precision, longitude double precision)"
         )
         run(
@@ -107,20 +109,20 @@ class Postgres:
         run("VACUUM ANALYZE")
 
     def _copy(self, rows: Iterable[Row]) -> None:
-        sites: list[tuple[object, ...]] = []
-        phases: list[tuple[object, ...]] = []
-        columns = ", ".join((*PLAIN_COLUMNS, *COLUMNS))
-        with self._database.cursor() as cursor:
-            with cursor.copy(f"COPY study ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    vectors = (_vector(row.words[name]) for name in COLUMNS)
-                    copy.write_row((*plain_row(row), *vectors))
-                    phases += [(row.nct, phase) for phase in row.phases]
-                    sites += [(row.nct, *site) for site in row.sites]
-            for table, some in (("study_phase", phases), ("site", sites)):
-                with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                    for one in some:
-                        copy.write_row(one)
+        studies = f"study ({', '.join((*PLAIN_COLUMNS, *COLUMNS))})"
+        coming = iter(rows)
+        while some := list(islice(coming, _AT_ONCE)):
+            self._copy_into(studies, map(_study_row, some))
+            self._copy_into("study_phase", ((row.nct, one) for row in some for one in row.phases))
+            self._copy_into("site", ((row.nct, *site) for row in some for site in row.sites))
+
+    def _copy_into(self, table: str, values: Iterable[tuple[object, ...]]) -> None:
+        with (
+            self._database.cursor() as cursor,
+            cursor.copy(f"COPY {table} FROM STDIN") as copy,
+        ):
+            for one in values:
+                copy.write_row(one)
 
     def ask(self, ask: Ask) -> PeerAnswer:
         """Return the count, the page and the facets of a question."""
@@ -133,7 +135,7 @@ class Postgres:
             order, ranked_by = rank or ("nct", ())
             page = fetch(
                 f"SELECT nct FROM study WHERE {where} ORDER BY {order} "
-                f"LIMIT 10 OFFSET {ask.skipped}",
+                f"LIMIT {ask.size} OFFSET {ask.skipped}",
                 (*values, *ranked_by),
             ).fetchall()
             facets: dict[str, dict[str | None, int]] = {
@@ -189,6 +191,10 @@ def _query(part: Part) -> tuple[str, str]:
             return column, f"({either})" + "".join(f" & !'{word}'" for word in unwanted)
         case _:
             raise TypeError(f"{part} asks no words")
+
+
+def _study_row(row: Row) -> tuple[object, ...]:
+    return (*plain_row(row), *(_vector(row.words[name]) for name in COLUMNS))
 
 
 def _vector(by_weight: tuple[str, str, str, str]) -> str:

@@ -34,6 +34,15 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """A number of the study from one to another."""
+
+    column: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """One of these overall statuses."""
 
@@ -49,9 +58,10 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site in a country, and with a status if one is given."""
+    """One site in a country, and in a city and with a status if these are given."""
 
     country: str
+    city: str | None
     status: str | None
 
 
@@ -64,14 +74,14 @@ class Near:
     radius_km: float
 
 
-Part: TypeAlias = Words | OneOf | Days | Status | Lacking | Site | Near
+Part: TypeAlias = Words | OneOf | Days | Numbers | Status | Lacking | Site | Near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """A question: to us as texts, to the peers in parts that all must hold.
 
-    `skipped` hits come before the page of ten that is asked for.
+    `skipped` hits come before the page of `size` that is asked for.
     """
 
     kind: str
@@ -82,6 +92,7 @@ class Ask:
     parts: tuple[Part, ...]
     facets: bool = False
     skipped: int = 0
+    size: int = 10
 
     @property
     def text(self) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, degrees, radians
 
-from benchmarks.searching.said import Days, Lacking, Near, Part, Site, Status
+from benchmarks.searching.said import Days, Lacking, Near, Numbers, Part, Site, Status
 from benchmarks.searching.texts import DATES, Row
 from trialwright.registry.search.geometry import EARTH_RADIUS_KM
 
 #: Columns of the table of studies beside words.
-PLAIN_COLUMNS = ("nct", "status", "study_type", "acronym", *(f"date_{name}" for name in DATES))
+PLAIN_COLUMNS = (
+    "nct", "status", "study_type", "acronym", "enrollment", *(f"date_{name}" for name in DATES)
+)  # fmt: skip
 FACETS = {
     value: f"SELECT {value}, count(*) FROM {table} WHERE nct IN ({{hits}}) GROUP BY {value}"
     for value, table in (("status", "study"), ("phase", "study_phase"), ("study_type", "study"))
@@ -20,9 +22,11 @@ INDEXES = (
     "CREATE INDEX study_status ON study (status)",
     *(f"CREATE INDEX study_{name} ON study (date_{name})" for name in DATES),
     "CREATE INDEX study_acronym ON study (acronym)",
+    "CREATE INDEX study_enrollment ON study (enrollment)",
     "CREATE INDEX phase_nct ON study_phase (nct)",
     "CREATE INDEX site_nct ON site (nct)",
     "CREATE INDEX site_country ON site (country, status)",
+    "CREATE INDEX site_city ON site (city, country, status)",
     "CREATE INDEX site_place ON site (latitude, longitude)",
 )
 
@@ -38,7 +42,7 @@ class Condition:
 def plain_row(row: Row) -> tuple[object, ...]:
     """Return the values of the plain columns of a study."""
     dates = (row.dates[name] for name in DATES)
-    return (row.nct, row.status, row.study_type, row.acronym, *dates)
+    return (row.nct, row.status, row.study_type, row.acronym, row.enrollment, *dates)
 
 
 def plain_condition(part: Part, mark: str) -> Condition | None:
@@ -46,18 +50,25 @@ def plain_condition(part: Part, mark: str) -> Condition | None:
     match part:
         case Days(column, first, last):
             return Condition(f"date_{column} BETWEEN {mark} AND {mark}", (first, last))
+        case Numbers(column, least, most):
+            return Condition(f"{column} BETWEEN {mark} AND {mark}", (least, most))
         case Status(values):
             return Condition(f"status IN ({', '.join([mark] * len(values))})", values)
         case Lacking(column):
             return Condition(f"{f'date_{column}' if column in DATES else column} IS NULL")
-        case Site(country, status):
-            said = f"country = {mark}" + (f" AND status = {mark}" if status else "")
-            values = (country, status) if status else (country,)
-            return Condition(f"nct IN (SELECT nct FROM site WHERE {said})", values)
+        case Site():
+            return _at_a_site(part, mark)
         case Near():
             return _near(part, mark)
         case _:
             return None
+
+
+def _at_a_site(part: Site, mark: str) -> Condition:
+    asked = {"country": part.country, "city": part.city, "status": part.status}
+    said = {column: value for column, value in asked.items() if value is not None}
+    conditions = " AND ".join(f"{column} = {mark}" for column in said)
+    return Condition(f"nct IN (SELECT nct FROM site WHERE {conditions})", tuple(said.values()))
 
 
 def _near(part: Near, mark: str) -> Condition:

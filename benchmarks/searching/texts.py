@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from trialwright.registry.fields import Field, fields_by_path
 from trialwright.registry.language.areas import search_areas
 from trialwright.registry.language.conditions import SearchedField
 from trialwright.registry.language.names import find
 from trialwright.registry.language.sources import fields_of_area
+from trialwright.registry.search.phrases import QueryPhrase
 from trialwright.registry.search.plain import PlainStudy
 from trialwright.registry.search.plain.texts import Text
 from trialwright.registry.search.words import keys_of
+from trialwright.registry.trees import JsonValue
 from trialwright.vocabulary import PartialDate
+
+#: Changes with what peers are given: one that was filled before is filled anew.
+FORM = 2
 
 #: A word that no text has: it keeps the texts of one column apart.
 GAP = "zzgapzz"
@@ -27,6 +33,10 @@ DATES = {"start": "StartDate", "updated": "LastUpdatePostDate", "results": "Resu
 _A_DAY = len("2026-01-13")
 
 
+#: Country, city, status, latitude and longitude of a site.
+SiteRow: TypeAlias = tuple[str | None, str | None, str | None, float | None, float | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A study for the peers: words by column in weights 0 (greatest) to 3, and plain values."""
@@ -36,9 +46,10 @@ class Row:
     status: str | None
     study_type: str | None
     acronym: str | None
+    enrollment: int | None
     dates: dict[str, str | None]
     phases: tuple[str, ...]
-    sites: tuple[tuple[str | None, str | None, float | None, float | None], ...]
+    sites: tuple[SiteRow, ...]
 
 
 def row_of(nct: int, study: PlainStudy) -> Row:
@@ -52,6 +63,7 @@ def row_of(nct: int, study: PlainStudy) -> Row:
         _first(study, "OverallStatus"),
         _first(study, "StudyType"),
         _first(study, "Acronym"),
+        _number(_first(study, "EnrollmentCount")),
         {name: _day(_first(study, piece)) for name, piece in DATES.items()},
         tuple(dict.fromkeys(map(str, study.whole.items(named("Phase"))))),
         tuple(_sites(study)),
@@ -69,6 +81,11 @@ def named(piece: str) -> Field:
 def country_key(text: str) -> str:
     """Return the words of a country as one text: equal for equal full matches."""
     return " ".join(Text.of(text).pieces)
+
+
+def city_key(text: str) -> str:
+    """Return a city as it is found by one word without joiners: Xi'an by Xian."""
+    return " ".join(word.canonical for word in QueryPhrase.of(text).words)
 
 
 def _of_area(study: PlainStudy, area: str) -> tuple[str, str, str, str]:
@@ -107,24 +124,29 @@ def _first(study: PlainStudy, piece: str) -> str | None:
     return str(items[0]) if items else None
 
 
+def _number(text: str | None) -> int | None:
+    return None if text is None else int(text)
+
+
 def _day(text: str | None) -> str | None:
     return None if text is None else PartialDate(text[:_A_DAY]).earliest.isoformat()
 
 
-def _sites(
-    study: PlainStudy,
-) -> Iterable[tuple[str | None, str | None, float | None, float | None]]:
-    country, status = named("LocationCountry"), named("LocationStatus")
+def _sites(study: PlainStudy) -> Iterable[SiteRow]:
     point = fields_by_path()["protocolSection.contactsLocationsModule.locations.geoPoint"]
     for site in study.sites:
+        country = next(map(str, site.items(named("LocationCountry"))), None)
+        city = next(map(str, site.items(named("LocationCity"))), None)
         places = [one for one in site.items(point) if isinstance(one, dict)]
-        latitude, longitude = (
-            (places[0].get("lat"), places[0].get("lon")) if places else (None, None)
-        )
-        named_country = next(map(str, site.items(country)), None)
         yield (
-            None if named_country is None else country_key(named_country),
-            next(map(str, site.items(status)), None),
-            float(str(latitude)) if latitude is not None else None,
-            float(str(longitude)) if longitude is not None else None,
+            None if country is None else country_key(country),
+            None if city is None else city_key(city),
+            next(map(str, site.items(named("LocationStatus"))), None),
+            _degrees(places, "lat"),
+            _degrees(places, "lon"),
         )
+
+
+def _degrees(places: list[dict[str, JsonValue]], name: str) -> float | None:
+    found = places[0].get(name) if places else None
+    return None if found is None else float(str(found))

@@ -12,16 +12,21 @@ from tests import records
 from tests.conftest import skip_or_fail
 
 from benchmarks.searching import fts5, postgres
-from benchmarks.searching.mix import EACH, mix
+from benchmarks.searching.answer import PeerAnswer
+from benchmarks.searching.mix import KINDS, mix
 from benchmarks.searching.rows import rows
 from benchmarks.searching.said import Ask
-from benchmarks.searching.tables import check_counts, timed_here
+from benchmarks.searching.tables import check_counts, question_of, timed_here
+from trialwright.registry.language.conditions import AllOf
 from trialwright.registry.loading import load
 from trialwright.registry.sample import generate_block
 from trialwright.registry.search.index.catalog import bring_level
 from trialwright.registry.search.opening import Search, open_search
+from trialwright.registry.search.plain import PlainStudy, matches
 
 STUDIES = 150
+#: One question of so many is evaluated plainly, which takes a while.
+PLAINLY = 7
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +53,46 @@ def asks(search: Search) -> list[Ask]:
 
 def test_the_questions_are_distinct_and_as_many_of_each_kind(asks: list[Ask]) -> None:
     assert len({ask.text for ask in asks}) == len(asks)
-    assert set(Counter(ask.kind for ask in asks).values()) == {EACH}
+    assert list(Counter(ask.kind for ask in asks).values()) == list(KINDS.values())
 
 
 def test_the_same_seed_asks_the_same(search: Search, asks: list[Ask]) -> None:
     assert mix(search.registry, search.synonyms, 1) == asks
+
+
+def test_others_of_the_same_kinds_are_others(search: Search, asks: list[Ask]) -> None:
+    known = {ask.text for ask in asks}
+
+    others = mix(search.registry, search.synonyms, 2, but=known)
+
+    assert Counter(ask.kind for ask in others) == Counter(ask.kind for ask in asks)
+    assert not known & {ask.text for ask in others}
+
+
+def test_what_is_compared_is_what_the_plain_evaluator_counts(
+    search: Search, asks: list[Ask]
+) -> None:
+    numbers = [nct for nct, _ in search.registry.newest_versions()]
+    studies = [PlainStudy.of(tree) for _, _, tree, _ in search.registry.newest_trees(numbers)]
+    for ask in asks[::PLAINLY]:
+        asked = question_of(ask)
+        whole = AllOf((asked.condition, *asked.ranking))
+        count = sum(matches(whole, study, search.synonyms) for study in studies)
+
+        assert timed_here(search, ask).count == count, ask
+
+
+def test_a_deep_page_is_a_page_behind_others(search: Search, asks: list[Ask]) -> None:
+    deep = [timed_here(search, ask) for ask in asks if ask.kind == "deep pages"]
+
+    assert all(one.on_page == min(10, one.count - one.ask.skipped) > 0 for one in deep)
+
+
+def test_a_peer_that_counts_otherwise_is_an_error(search: Search, asks: list[Ask]) -> None:
+    one = timed_here(search, asks[0])
+
+    with pytest.raises(RuntimeError, match="counts"):
+        check_counts("peer", one, PeerAnswer(one.count + 1, one.on_page, {}))
 
 
 def test_fts5_counts_what_we_count(
