@@ -10,12 +10,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from tests import records
 from tests.cli.conftest import Ask
 
 from trialwright.cli.registry.verifying import _Counter
 from trialwright.registry.sample import generate
+from trialwright.registry.search.index.catalog import index_folder
 from trialwright.registry.store.files import registry_file
 
 
@@ -85,6 +87,42 @@ def test_damage_is_a_line_and_exit_code_1(home: Path, two_versions: str, ask: As
     assert as_json.exit_code == 1
     assert '"sound": false' in as_json.stdout
     assert as_json.stderr == ""
+
+
+def test_an_index_of_other_contents_is_told_by_a_sample_of_queries(
+    home: Path, two_versions: str, ask: Ask, ask_json: Callable[..., Any]
+) -> None:
+    assert ask("registry", "index").exit_code == 0
+    sound = ask_json("registry", "verify", "--sample", "1", "--seed", "7")["index"]["sample"]
+    assert (sound["seed"], sound["studies"], sound["differing"]) == (7, 1, [])
+    assert f"Sampled         {sound['queries']} queries on 1 studies\n" in (
+        ask("registry", "verify", "--sample", "1", "--seed", "7").stdout
+    )
+    (numbers,) = (index_folder(home) / "000001").glob("nct")
+    numbers.write_bytes((int(two_versions[3:]) + 1).to_bytes(4, "little"))
+
+    result = ask("registry", "verify", "--sample", "0")
+    assert (result.exit_code, "Damages         0\n" in result.stdout) == (1, True)
+    assert "the index has 1 studies that the registry does not have" in result.stdout
+    assert "the index is damaged: remove its folder" in result.stderr
+
+
+def test_what_a_sample_finds_is_a_line_and_exit_code_1(
+    home: Path, two_versions: str, ask: Ask
+) -> None:
+    assert two_versions
+    assert ask("registry", "index").exit_code == 0
+    hashes = index_folder(home) / "000001" / "study_single_hashes"
+    hashes.write_bytes(bytes(hashes.stat().st_size))
+    result = ask("registry", "verify")
+    assert result.exit_code == 1
+    assert "NCT90000001: the index does not find it by " in result.stdout
+    assert "the index is damaged: remove its folder" in result.stderr
+    found = ask("registry", "verify", "--json")
+    assert found.exit_code == 1
+    (first, *_) = msgspec.json.decode(found.stdout)["index"]["sample"]["differing"]
+    assert first.keys() == {"nct_id", "query", "meant", "found"}
+    assert ask("registry", "verify", "--sample", "0").exit_code == 0
 
 
 def test_an_id_that_two_studies_claim_is_a_line_and_no_damage(
