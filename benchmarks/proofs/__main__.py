@@ -1,6 +1,6 @@
 """Run the long proofs and record what they found in docs/proofs.md.
 
-    python -m benchmarks.proofs [--only kills mutations histories] [--seed N] [--print-only]
+    python -m benchmarks.proofs [--only NAME...] [--size N] [--seed N] [--print-only]
 
 Exits with 1 if a proof does not hold.
 """

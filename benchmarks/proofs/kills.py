@@ -32,7 +32,7 @@ from trialwright.registry.store.loads import Account
 from trialwright.registry.verification import verify
 
 #: What is left of a killed load ends by itself within this time [s], or is left behind.
-_GRACE = 5.0
+GRACE = 5.0
 
 #: How often a running program is looked at [s].
 _PAUSE = 0.005
@@ -120,7 +120,7 @@ class KilledLoads:
     def _after(self, home: Path, how: Ended, *, ended: bool) -> Iterator[str]:
         """Yield what is wrong with a registry after a load that was ended, or was killed."""
         if how.left:
-            yield f"{how.left} processes are left {_GRACE:.0f} s later"
+            yield f"{how.left} processes are left {GRACE:.0f} s later"
         try:
             with Registry.open(home) as registry:
                 yield from self.differences(registry, how.acknowledged, ended=ended)
@@ -181,7 +181,7 @@ class KilledLoads:
             spoke=spoke,
             killed=process.returncode == -signal.SIGKILL,
             acknowledged=_acknowledged(said),
-            left=_left_behind(process.pid),
+            left=left_behind(process.pid),
         )
 
 
@@ -210,9 +210,9 @@ def _had_ended(home: Path) -> bool:
         return False
 
 
-def _left_behind(session: int) -> int:
+def left_behind(session: int) -> int:
     """Return how many processes of a session do not end by themselves, and end them."""
-    deadline = time.monotonic() + _GRACE
+    deadline = time.monotonic() + GRACE
     while left := session_members(session):
         if time.monotonic() > deadline:
             for process in left:

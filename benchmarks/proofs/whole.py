@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
+from tests.registry.search.queries import queries as drawn_queries
+
+from benchmarks.chance import dice
 from benchmarks.proofs.containers import prove_containers
 from benchmarks.proofs.histories import prove_histories
 from benchmarks.proofs.kills import KilledLoads
 from benchmarks.proofs.mutations import prove_mutations
+from benchmarks.proofs.pages import prove_pages
 from benchmarks.proofs.proven import Proven
+from benchmarks.proofs.query_mutations import A_KILOBYTE, AT_ONCE, prove_queries
+from benchmarks.proofs.readers import prove_readers
 from benchmarks.proofs.script import sample_script, small_script
+from benchmarks.proofs.searches import prove_searches
 from benchmarks.proofs.small_records import small_record
+from benchmarks.proofs.updates import KilledUpdates
 from benchmarks.reference import real_file, real_records
+from trialwright.registry.reading import read_record
 from trialwright.registry.sample import generate_block
+from trialwright.registry.search.plain import PlainStudy
 from trialwright.vocabulary import NctId
 from trialwright.vocabulary.ids import FIRST_SAMPLE_NUMBER
 
@@ -23,6 +36,13 @@ _RECORDS_KILLED_BY_STATEMENT = 500
 _SAMPLES_MUTATED = 500
 _MUTANTS_A_FILE = 10
 _VERSIONS_A_LOAD = 100
+_STUDIES_UPDATED = 300
+_STUDIES_READ, _READERS = 2_000, 3
+_SAMPLES_SEARCHED = 320
+_INDEXES = 8
+_QUERIES_AN_UPDATE, _MOST_UPDATES = 50, 100
+_SAMPLES_QUERIED = 200
+_QUERIES_SPOILED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +81,54 @@ def histories(folder: Path, size: int, seed: int) -> Proven:
     return prove_histories(folder, versions=size, loads=loads, seed=seed)
 
 
+def searches(folder: Path, size: int, seed: int) -> Proven:
+    """Ask as many generated queries, and turn pages over a fiftieth as many updates at most."""
+    records = generate_block(0, _SAMPLES_SEARCHED, seed)
+    if real_file() is not None:
+        records += real_records()
+    parts = [
+        (_made(folder / str(part)), records[part::_INDEXES], size // _INDEXES, seed + part)
+        for part in range(_INDEXES)
+    ]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        proven = list(pool.map(_searches, parts))
+    pages = prove_pages(
+        _made(folder / "pages"),
+        records[::_INDEXES],
+        updates=min(size // _QUERIES_AN_UPDATE, _MOST_UPDATES),
+        seed=seed,
+    )
+    return sum(proven, Proven({"indexes": _INDEXES}, ())) + pages
+
+
+def _searches(part: tuple[Path, Sequence[bytes], int, int]) -> Proven:
+    folder, records, count, seed = part
+    return prove_searches(folder, records, count=count, seed=seed)
+
+
+def updates(folder: Path, size: int, seed: int) -> Proven:
+    """Kill as many updates at random moments, and as many at steps of indexing."""
+    killed = KilledUpdates(_made(folder), _STUDIES_UPDATED, seed)
+    return killed.at_moments(size) + killed.at_steps(size)
+
+
+def readers(folder: Path, size: int, seed: int) -> Proven:
+    """Update a registry as many times while others search."""
+    return prove_readers(
+        _made(folder), studies=_STUDIES_READ, updates=size, readers=_READERS, seed=seed
+    )
+
+
+def queries(_: Path, size: int, seed: int) -> Proven:
+    """Read as many spoiled queries, drawn out of made-up records and real ones."""
+    records = generate_block(0, _SAMPLES_QUERIED, seed)
+    if real_file() is not None:
+        records += real_records()[:_SAMPLES_QUERIED]
+    studies = [PlainStudy.of(read_record(record).tree) for record in records]
+    drawn = [asked.query for asked in islice(drawn_queries(studies, dice(seed)), _QUERIES_SPOILED)]
+    return prove_queries(drawn, count=size, seed=seed)
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -89,5 +157,41 @@ PROOFS = {
         "same histories, but where a version came back without bytes of its own.",
         5_000,
         histories,
+    ),
+    "updates": Proof(
+        "An update of a registry with an index is killed (SIGKILL, its whole session) at random "
+        "moments, and at random steps of indexing, each stage as often as the others: what is "
+        "left opens, has lost no study and is nowhere wrong about what it calls level; the next "
+        "update makes index and registry agree, by the versions of all studies, by the words of "
+        "every round and by the contents of a sample; `registry verify` finds it sound.",
+        50,
+        updates,
+    ),
+    "readers": Proof(
+        "Processes search without a pause, by an index that they keep and by one that they open "
+        "anew, while a registry is updated and segments are added and made one: each answer is "
+        "that of one moment, its count the hits of its pages and the sum of its facet, and none "
+        "fails.",
+        200,
+        readers,
+    ),
+    "searches": Proof(
+        "Generated queries are asked of indexes of several segments over the real records and "
+        "made-up ones, with versions that others took the place of: the set of hits, their count, "
+        "their scores and order, the counts of a facet, the order by values and the pages are "
+        "those that the plain evaluator gives study by study; and a walk through the pages goes "
+        "on right while the registry is updated: no version of a study is met twice, and none "
+        "that was a hit all along is skipped or out of its order.",
+        20_000,
+        searches,
+    ),
+    "queries": Proof(
+        "Queries are spoiled in signs, pieces, nesting and length: each is read, or refused with "
+        "one error that says a place within the text; what reads is printed as text that reads "
+        "the same, and is bound to an area or refused likewise; beyond the limits of length and "
+        "depth it is refused by these; nothing else is raised, nothing hangs, and none takes more "
+        f"processor time than {AT_ONCE} s and {A_KILOBYTE} s for each 1,000 characters.",
+        100_000,
+        queries,
     ),
 }
