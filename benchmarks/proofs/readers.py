@@ -55,9 +55,11 @@ def prove_readers(folder: Path, *, studies: int, updates: int, readers: int, see
             before = len(read_catalog(home).segments)
             _update(home, file)
             merged += len(read_catalog(home).segments) <= before
-    finally:
         stop.touch()
-        said = [one.communicate(timeout=_ENDS_WITHIN) for one in running]
+        said = [reader.communicate(timeout=_ENDS_WITHIN) for reader in running]
+    finally:
+        for reader in running:
+            reader.kill()
     return _proven(running, said, {"updates": updates, "updates that made segments one": merged})
 
 

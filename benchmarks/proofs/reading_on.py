@@ -31,6 +31,7 @@ from trialwright.registry.store import Registry
 _STATUS = fields_by_path()["protocolSection.statusModule.overallStatus"]
 _FORMS = ("{}", 'AREA[BriefTitle]"{} of"', "AREA[BriefTitle]EXPANSION[None]{}", "{} OR nowhere")
 _PAGE_SIZES = (1, 3, 20, 500)
+_MOST_PAGES = 10
 _MOST_FAULTS = 20
 
 Moments = dict[int, dict[str, int]]
@@ -75,7 +76,7 @@ class _Reader:
         text = self.chance.choice(_FORMS).format(word)
         answers = index.ask(_question(text))
         status = sum(one.studies for one in answers.facet(_STATUS)) + answers.missing(_STATUS)
-        met = list(self._paged(index, _question(text)))
+        met = list(self._paged(index, _question(text), answers.total))
         counted = {answers.total, len(met), len(set(met)), status, words[word]}
         if len(counted) > 1:
             yield (
@@ -83,9 +84,9 @@ class _Reader:
                 f"expected {words[word]} of {studies}"
             )
 
-    def _paged(self, index: Index, question: Question) -> Iterator[int]:
+    def _paged(self, index: Index, question: Question, total: int) -> Iterator[int]:
         after: Cursor | None = None
-        size = self.chance.choice(_PAGE_SIZES)
+        size = max(self.chance.choice(_PAGE_SIZES), total // _MOST_PAGES)
         while True:
             page = index.find(question, size, after)
             self.account.pages += 1
