@@ -182,7 +182,7 @@ class KilledUpdates:
                     yield f"{index} of {before} studies"
                 if is_level(self._home, registry) and index.behind:
                     yield f"it is called level, and {index.behind} are behind"
-                self._tried["kills after which the index was level"] += not index.behind
+                self._tried["rounds after which the index was level at once"] += not index.behind
                 yield from self._contents(registry, _ASKED_AFTER_A_KILL)
         except TrialwrightError as error:
             yield f"it does not open: {error}"
