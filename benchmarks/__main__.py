@@ -53,6 +53,7 @@ def main(arguments: list[str]) -> None:
             contenders=tuple(
                 name for name in CONTENDERS if name == OURS or name in (given.peer or CONTENDERS)
             ),
+            alone=given.alone,
         )
         for name in given.only or (*MEASURES, *PRINTED):
             if name in PRINTED:
@@ -89,7 +90,8 @@ def _title(name: str, asked: Asked) -> str:
 
 def _command(name: str, asked: Asked) -> str:
     corpus = " --corpus real" if asked.kind == "real" else ""
-    return f"python -m benchmarks --size {asked.size}{corpus} --only {name}"
+    alone = " --alone" if asked.alone and name == "searching" else ""
+    return f"python -m benchmarks --size {asked.size}{corpus} --only {name}{alone}"
 
 
 ORDER = (
@@ -120,6 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--repeats", type=int, help="how often each load is repeated")
     parser.add_argument("--only", nargs="+", choices=(*MEASURES, *PRINTED))
     parser.add_argument("--peer", nargs="+", choices=CONTENDERS[1:], help="only these peers")
+    parser.add_argument(
+        "--alone", action="store_true", help="ask searches of no other engine than ours"
+    )
     parser.add_argument("--write", action="store_true", help="put the results into RESULTS.md")
     return parser
 

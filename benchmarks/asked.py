@@ -25,6 +25,8 @@ class Asked:
     folder: Path
     repeats: int
     contenders: tuple[str, ...] = CONTENDERS
+    #: Searches are asked of no other engine: filling those with the whole registry takes an hour.
+    alone: bool = False
 
     def corpus(self) -> Corpus:
         """Return the files to load."""

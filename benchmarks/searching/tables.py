@@ -92,6 +92,8 @@ def tables(asked: Asked) -> Iterator[Table]:
         warming = [timed_here(search, ask) for ask in others]
         timed = [timed_here(search, ask) for ask in asks]
     yield _own_table(timed)
+    if asked.alone:
+        return
     folder = asked.folder / "stores" / f"{asked.kind}-{asked.corpus().count}"
     for name, compare in ((fts5.NAME, _with_fts5), (postgres.NAME, _with_postgres)):
         print(f"{name} ...", file=sys.stderr, flush=True)
