@@ -96,7 +96,12 @@ class Drawing:
         start = self.draw.randrange(len(words) - length)
         chosen = tuple(map(str.lower, words[start : start + length]))
         fit = all(self.is_plain(one) and key(one) not in self._joined for one in chosen)
-        return chosen if fit else ()
+        return chosen if fit and not self.name_something(chosen) else ()
+
+    def name_something(self, words: Sequence[str]) -> bool:
+        """Whether words that follow one another in a query are a name with other names."""
+        asked = QueryPhrase.of(" ".join(words))
+        return any(segment.others for segment in self._synonyms.segments(asked))
 
     def is_plain(self, word: str) -> bool:
         """Whether a word is one piece to every engine, has no other names and is no operator."""

@@ -78,7 +78,7 @@ def _term(one: Drawing) -> Ask | None:
 
 def _terms(one: Drawing) -> Ask | None:
     words = one.words(one.draw.choice(LENGTHS), ("BriefTitle", "Condition", "Keyword"))
-    if len(words) < _SEVERAL:
+    if len(words) < _SEVERAL or one.name_something(words):
         return None
     return Ask(kind="terms", query=" ".join(words), parts=(Words("basic", keys(words)),))
 

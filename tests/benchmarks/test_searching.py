@@ -23,6 +23,7 @@ from trialwright.registry.sample import generate_block
 from trialwright.registry.search.index.catalog import bring_level
 from trialwright.registry.search.opening import Search, open_search
 from trialwright.registry.search.plain import PlainStudy, matches
+from trialwright.registry.search.synonyms import Synonyms
 
 STUDIES = 150
 #: One question of so many is evaluated plainly, which takes a while.
@@ -67,6 +68,17 @@ def test_others_of_the_same_kinds_are_others(search: Search, asks: list[Ask]) ->
 
     assert Counter(ask.kind for ask in others) == Counter(ask.kind for ask in asks)
     assert not known & {ask.text for ask in others}
+
+
+def test_words_that_are_a_name_with_other_names_are_not_asked(
+    search: Search, asks: list[Ask]
+) -> None:
+    names = [ask.query for ask in asks if ask.kind == "terms" and ask.query]
+    synonyms = Synonyms.of([name, f"Another name {number}"] for number, name in enumerate(names))
+
+    others = mix(search.registry, synonyms, 1)
+
+    assert not set(names) & {ask.query for ask in others}
 
 
 def test_what_is_compared_is_what_the_plain_evaluator_counts(
