@@ -6,7 +6,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -16,10 +15,10 @@ from benchmarks.contenders import OURS
 from benchmarks.measuring import Run, measured
 from benchmarks.searching import fts5, postgres
 from benchmarks.searching.answer import PeerAnswer
+from benchmarks.searching.filled import filled_fts5, filled_postgres
 from benchmarks.searching.mix import kinds_of, mix
-from benchmarks.searching.rows import rows
 from benchmarks.searching.said import Ask
-from benchmarks.searching.texts import FORM, named
+from benchmarks.searching.texts import named
 from benchmarks.tables import (
     Table,
     in_megabytes,
@@ -160,14 +159,7 @@ def _before(search: Search, ask: Ask) -> Cursor | None:
 
 
 def _with_fts5(home: Path, folder: Path, warming: Sequence[Timed], timed: Sequence[Timed]) -> None:
-    path = folder / f"fts5-{FORM}.sqlite"
-    if not path.exists():
-        unfinished = path.with_suffix(".part")
-        unfinished.unlink(missing_ok=True)
-        with fts5.Fts5(unfinished) as filling:
-            filling.fill(rows(home))
-        unfinished.rename(path)
-    with fts5.Fts5(path) as peer:
+    with filled_fts5(home, folder) as peer:
         _compare(fts5.NAME, peer.ask, warming, timed)
 
 
@@ -176,17 +168,8 @@ def _with_postgres(
 ) -> None:
     if postgres.programs() is None:
         return
-    its_folder = folder / f"postgres-{FORM}"
-    filled = folder / f"postgres-{FORM}.filled"
-    if not filled.exists():
-        shutil.rmtree(its_folder, ignore_errors=True)
-    with ExitStack() as stack:
-        peer = postgres.Postgres(stack.enter_context(postgres.server(its_folder)))
-        stack.callback(peer.close)
-        if not filled.exists():
-            peer.fill(rows(home))
-            filled.touch()
-        sayable = [[one for one in some if postgres.can_say(one.ask)] for some in (warming, timed)]
+    sayable = [[one for one in some if postgres.can_say(one.ask)] for some in (warming, timed)]
+    with filled_postgres(home, folder) as peer:
         _compare(postgres.NAME, peer.ask, *sayable)
 
 

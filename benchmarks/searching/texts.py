@@ -19,9 +19,6 @@ from trialwright.registry.search.words import keys_of
 from trialwright.registry.trees import JsonValue
 from trialwright.vocabulary import PartialDate
 
-#: Changes with what peers are given: one that was filled before is filled anew.
-FORM = 2
-
 #: A word that no text has: it keeps the texts of one column apart.
 GAP = "zzgapzz"
 

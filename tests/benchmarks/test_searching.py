@@ -13,8 +13,8 @@ from tests.conftest import skip_or_fail
 
 from benchmarks.searching import fts5, postgres
 from benchmarks.searching.answer import PeerAnswer
+from benchmarks.searching.filled import filled_fts5, filled_postgres
 from benchmarks.searching.mix import KINDS, mix
-from benchmarks.searching.rows import rows
 from benchmarks.searching.said import Ask
 from benchmarks.searching.tables import check_counts, question_of, timed_here
 from trialwright.registry.language.conditions import AllOf
@@ -110,8 +110,7 @@ def test_a_peer_that_counts_otherwise_is_an_error(search: Search, asks: list[Ask
 def test_fts5_counts_what_we_count(
     home: Path, search: Search, asks: list[Ask], tmp_path: Path
 ) -> None:
-    with fts5.Fts5(tmp_path / "fts5.sqlite") as peer:
-        peer.fill(rows(home))
+    with filled_fts5(home, tmp_path) as peer:
         for ask in asks:
             check_counts(fts5.NAME, timed_here(search, ask), peer.ask(ask))
 
@@ -120,10 +119,24 @@ def test_postgresql_counts_what_we_count(home: Path, search: Search, asks: list[
     if postgres.programs() is None:
         skip_or_fail("no PostgreSQL on this machine")
     # Not below pytest's own folder, which the user that runs the server may not enter.
-    with TemporaryDirectory() as folder, postgres.server(Path(folder)) as reached:
-        peer = postgres.Postgres(reached)
-        peer.fill(rows(home))
-        for ask in asks:
-            if postgres.can_say(ask):
-                check_counts(postgres.NAME, timed_here(search, ask), peer.ask(ask))
-        peer.close()
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        with filled_postgres(home, Path(folder)) as peer:
+            for ask in asks:
+                if postgres.can_say(ask):
+                    check_counts(postgres.NAME, timed_here(search, ask), peer.ask(ask))
+
+
+def test_a_peer_is_filled_anew_when_it_would_be_given_something_else(
+    home: Path, search: Search, asks: list[Ask], tmp_path: Path
+) -> None:
+    filled = tmp_path / "fts5.sqlite"
+    with fts5.Fts5(filled) as peer:
+        peer.fill(())
+    filled.with_name("fts5.sqlite.given").write_text("what another program gave")
+
+    with filled_fts5(home, tmp_path) as peer:
+        check_counts(fts5.NAME, timed_here(search, asks[0]), peer.ask(asks[0]))
+    stamp = filled.stat().st_mtime_ns
+    with filled_fts5(home, tmp_path):
+        assert filled.stat().st_mtime_ns == stamp
