@@ -62,6 +62,7 @@ def server(folder: Path) -> Iterator[str]:
                 "--locale=C",
                 "-A",
                 "trust",
+                "--no-sync",
             ]
         )
     options = " ".join(f"-c {setting}" for setting in _SETTINGS)
