@@ -19,11 +19,9 @@ LOCATIONS = "protocolSection.contactsLocationsModule.locations"
 #: A field of texts with so few values that they are listed too, and can be counted.
 COUNTRY = f"{LOCATIONS}.country"
 
-#: Names and places: the texts that are asked for as a whole.
+#: The names and places that are asked for as a whole.
 _NAMES = frozenset(
     {
-        "Acronym",
-        "ArmGroupLabel",
         "CollaboratorName",
         "Condition",
         "ConditionAncestorTerm",
@@ -31,17 +29,11 @@ _NAMES = frozenset(
         "InterventionAncestorTerm",
         "InterventionMeshTerm",
         "InterventionName",
-        "InterventionOtherName",
-        "Keyword",
         "LeadSponsorName",
         "LocationCity",
         "LocationCountry",
-        "LocationFacility",
         "LocationState",
-        "LocationZip",
         "OrgFullName",
-        "OverallOfficialAffiliation",
-        "OverallOfficialName",
     }
 )
 

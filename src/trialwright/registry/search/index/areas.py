@@ -19,8 +19,8 @@ from trialwright.registry.language.conditions import SearchedField
 from trialwright.registry.language.sources import fields_of_area
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, Units, changes_of
-from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Vocabulary
-from trialwright.registry.search.index.sorting import Layout, Where
+from trialwright.registry.search.index.gathering import NODE_MASK, Vocabulary
+from trialwright.registry.search.index.sorting import Occurrences, Where
 from trialwright.registry.search.nodes import node_of
 from trialwright.registry.search.words import keys_of, words_of
 
@@ -78,33 +78,9 @@ def area_print() -> str:
     return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Heads:
-    """The occurrences of one side of a block, sorted, each key at each node of each unit once.
-
-    `are_words` (n,) tells those of words, and of these the ones in the area are asked for.
-    """
-
-    layout: Layout
-    heads: Hashes
-    are_words: AnyArray
-
-    @classmethod
-    def of(cls, packed: Hashes, layout: Layout) -> Heads:
-        """Return the heads of sorted occurrences; marks and borders stand at position 0."""
-        heads = layout.heads(packed)
-        firsts = changes_of(heads)
-        return cls(layout, heads[firsts], (packed[firsts] & np.uint64(layout.furthest)) > 0)
-
-    def units_with(self, key: int, node: int) -> Units:
-        """Return the units with a key at a node."""
-        first = ((key << NODE_BITS) | node) << self.layout.unit_bits
-        after = first + (1 << self.layout.unit_bits)
-        low, high = np.searchsorted(self.heads, np.array([first, after], dtype=np.uint64))
-        return self.layout.where(self.heads[low:high]).units.astype(np.uint32)
-
-
-def area_words(studies: Heads, sites: Heads, site_study: Units, vocabulary: Vocabulary) -> Hashes:
+def area_words(
+    studies: Occurrences, sites: Occurrences, site_study: Units, vocabulary: Vocabulary
+) -> Hashes:
     """Return each word of the area once for each study of a block, with its best code."""
     layout = studies.layout
     found = [
@@ -123,16 +99,18 @@ def area_words(studies: Heads, sites: Heads, site_study: Units, vocabulary: Voca
     return np.asarray(packed[last])
 
 
-def _of_texts(side: Heads, owners: Units | None) -> Iterator[tuple[Where, AnyArray]]:
+def _of_texts(side: Occurrences, owners: Units | None) -> Iterator[tuple[Where, AnyArray]]:
     """Yield the words of texts, by study, each with the code of its field."""
-    words = side.layout.where(side.heads[side.are_words])
+    # Marks and borders stand at position 0, words behind it.
+    are_words = (side.packed[side.firsts] & np.uint64(side.layout.furthest)) > 0
+    words = side.layout.where(side.heads[are_words])
     codes = _codes_of_nodes()[words.nodes]
     chosen = codes > 0
     yield _in_area(words.keys[chosen], words.units[chosen], owners), codes[chosen]
 
 
 def _of_values(
-    side: Heads, owners: Units | None, vocabulary: Vocabulary
+    side: Occurrences, owners: Units | None, vocabulary: Vocabulary
 ) -> Iterator[tuple[Where, AnyArray]]:
     """Yield the words by which listed values are found, by study, with the code of the field."""
     scale = Scale.of(area_fields())

@@ -16,7 +16,7 @@ import numpy as np
 from trialwright.registry.inspection import boxed
 from trialwright.registry.loading.intake import start_worker
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.areas import Heads, area_print, area_words
+from trialwright.registry.search.index.areas import area_print, area_words
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, changes_of
 from trialwright.registry.search.index.encoding import PostingsWriter
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
@@ -24,6 +24,7 @@ from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Ga
 from trialwright.registry.search.index.merging import Block, merged, write_block
 from trialwright.registry.search.index.sorting import (
     Layout,
+    Occurrences,
     packed_marks,
     packed_words,
     postings_of,
@@ -109,7 +110,7 @@ def build_block(home: Path, numbers: Sequence[int], folder: Path, read: Reading)
     if not _vocabulary or len(_vocabulary[0].numbers) > _MOST_KEYS:
         _vocabulary[:] = [Vocabulary()]
     statements = Statements()
-    with Registry.open(home) as registry, ArrayWriter(folder) as writer:
+    with Registry.open(home) as registry, ArrayWriter(folder, lasting=False) as writer:
         found = listening(documents(registry, numbers, read), statements)
         count = write_documents(writer, found, _vocabulary[0])
     write_rows(folder / _NAMES, statements.rows())
@@ -146,15 +147,13 @@ def write_documents(writer: ArrayWriter, found: Iterator[Document], vocabulary: 
 def _write_postings(writer: ArrayWriter, gatherer: Gatherer, packed: dict[str, Hashes]) -> None:
     """Write what stands where in studies and in sites, and the words of the area."""
     vocabulary = gatherer.vocabulary
-    packed[AREA_WORDS] = area_words(
-        Heads.of(packed[STUDIES], _STUDIES),
-        Heads.of(packed[SITES], _SITES),
-        np.frombuffer(gatherer.site_study, dtype=np.int32).astype(np.uint32),
-        vocabulary,
-    )
+    studies = Occurrences.of(packed.pop(STUDIES), _STUDIES)
+    sites = Occurrences.of(packed.pop(SITES), _SITES)
+    owners = np.frombuffer(gatherer.site_study, dtype=np.int32).astype(np.uint32)
+    words = Occurrences.of(area_words(studies, sites, owners, vocabulary), _STUDIES)
     hashes = np.array(vocabulary.hashes, dtype=np.uint64)
-    for prefix, layout in ((STUDIES, _STUDIES), (SITES, _SITES), (AREA_WORDS, _STUDIES)):
-        write_block(writer, prefix, postings_of(packed.pop(prefix), layout, hashes))
+    for prefix, some in ((STUDIES, studies), (SITES, sites), (AREA_WORDS, words)):
+        write_block(writer, prefix, postings_of(some, hashes))
 
 
 def _sorted(packed: list[Hashes]) -> Hashes:

@@ -18,10 +18,15 @@ _CONTENTS = "arrays.json"
 
 
 class ArrayWriter:
-    """Writes arrays of a folder; what is in it counts only once `close` has returned."""
+    """Writes arrays of a folder; what is in it counts only once `close` has returned.
 
-    def __init__(self, folder: Path) -> None:
+    What is not `lasting` may be lost with the machine's power: it is made anew by whoever finds
+    no index made of it.
+    """
+
+    def __init__(self, folder: Path, *, lasting: bool = True) -> None:
         self.folder = folder
+        self._lasting = lasting
         folder.mkdir(parents=True)
         self._files: dict[str, IO[bytes]] = {}
         self._types: dict[str, Any] = {}
@@ -51,15 +56,18 @@ class ArrayWriter:
         self._notes[name] = value
 
     def close(self) -> None:
-        """Make all that was written durable, the list of contents last."""
+        """Make all that was written durable if it is to last, the list of contents last."""
         for file in self._files.values():
-            file.flush()
-            os.fsync(file.fileno())
+            self._settle(file)
             file.close()
         contents = msgspec.json.encode({"arrays": self._types, "notes": self._notes})
         with (self.folder / _CONTENTS).open("wb") as file:
             file.write(contents)
-            file.flush()
+            self._settle(file)
+
+    def _settle(self, file: IO[bytes]) -> None:
+        file.flush()
+        if self._lasting:
             os.fsync(file.fileno())
 
 

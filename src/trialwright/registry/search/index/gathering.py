@@ -266,7 +266,10 @@ class Gatherer:
     def _value(self, node: Node, value: JsonValue, into: Gathered, unit: int) -> None:
         kind = node.kind
         if kind is Kind.WORDS:
-            self._text(node, str(value), into, unit)
+            text = str(value)
+            into.text(node.number, unescape(Markup(text)) if node.field.is_markup else text, unit)
+            if node.kept_whole:
+                self._whole(node, text, into)
         elif kind is Kind.BRANCH:
             if isinstance(value, dict):
                 self._object(node.children, value, into, unit)
@@ -283,12 +286,11 @@ class Gatherer:
             values.append(ordered_value(kind, value))
             units.append(unit)
 
-    def _text(self, node: Node, text: str, into: Gathered, unit: int) -> None:
-        into.text(node.number, unescape(Markup(text)) if node.field.is_markup else text, unit)
-        if node.kept_whole:
-            whole = self.vocabulary.whole(text)
-            if whole is not None:
-                into.mark(whole, node.number)
+    def _whole(self, node: Node, text: str, into: Gathered) -> None:
+        """Note a short text as a whole, and one that is listed too as a listed value."""
+        whole = self.vocabulary.whole(text)
+        if whole is not None:
+            into.mark(whole, node.number)
         if node.listed_too:
             into.mark(self.vocabulary.number(keys.listed(text)), node.number)
 

@@ -76,6 +76,10 @@ class Layout:
         """Return occurrences without their positions."""
         return packed >> np.uint64(self.position_bits)
 
+    def units(self, heads: Hashes) -> Units:
+        """Return the units of what `heads` gave."""
+        return (heads & np.uint64((1 << self.unit_bits) - 1)).astype(np.uint32)
+
     def where(self, heads: Hashes) -> Where:
         """Return key, node and unit of what `heads` gave."""
         units = heads & np.uint64((1 << self.unit_bits) - 1)
@@ -189,23 +193,49 @@ def _begins(nodes: AnyArray, units: AnyArray, lengths: Ints) -> Ints:
     return begins
 
 
-def postings_of(packed: Hashes, layout: Layout, key_hashes: Hashes) -> Postings:
-    """Return sorted occurrences as postings."""
-    units = layout.heads(packed)
-    firsts = changes_of(units)
-    units = units[firsts]
-    lists = changes_of(units >> np.uint64(layout.unit_bits))
-    where = layout.where(units[lists])
-    hashes = keys.postings_hash(key_hashes[where.keys], where.nodes)
-    places = (packed & np.uint64(layout.furthest)).astype(np.uint32) << np.uint32(PLACE_SHIFT)
-    places[firsts[1:] - 1] |= np.uint32(CLOSES)
+@dataclass(frozen=True, slots=True, eq=False)
+class Occurrences:
+    """The occurrences of one side of a block, sorted.
+
+    `heads` (n,) has each key at each node of each unit once, `firsts` (n,) where its
+    occurrences begin.
+    """
+
+    layout: Layout
+    packed: Hashes
+    heads: Hashes
+    firsts: Ints
+
+    @classmethod
+    def of(cls, packed: Hashes, layout: Layout) -> Occurrences:
+        """Return sorted occurrences, and which of them are of one key at one node of one unit."""
+        heads = layout.heads(packed)
+        firsts = changes_of(heads)
+        return cls(layout, packed, heads[firsts], firsts)
+
+    def units_with(self, key: int, node: int) -> Units:
+        """Return the units with a key at a node."""
+        first = ((key << NODE_BITS) | node) << self.layout.unit_bits
+        after = first + (1 << self.layout.unit_bits)
+        low, high = np.searchsorted(self.heads, np.array([first, after], dtype=np.uint64))
+        return self.layout.units(self.heads[low:high])
+
+
+def postings_of(some: Occurrences, key_hashes: Hashes) -> Postings:
+    """Return occurrences as postings."""
+    layout = some.layout
+    lists = changes_of(some.heads >> np.uint64(layout.unit_bits))
+    where = layout.where(some.heads[lists])
+    places = (some.packed & np.uint64(layout.furthest)).astype(np.uint32)
+    places <<= np.uint32(PLACE_SHIFT)
+    places[some.firsts[1:] - 1] |= np.uint32(CLOSES)
     places[-1:] |= np.uint32(CLOSES)
     return in_order(
         Postings(
-            hashes,
-            np.diff(lists, append=len(firsts)),
-            np.diff(firsts[lists], append=len(packed)),
-            layout.where(units).units.astype(np.uint32),
+            keys.postings_hash(key_hashes[where.keys], where.nodes),
+            np.diff(lists, append=len(some.heads)),
+            np.diff(some.firsts[lists], append=len(some.packed)),
+            layout.units(some.heads),
             places,
         )
     )
