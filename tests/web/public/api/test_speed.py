@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import sys
+import timeit
 from collections.abc import Callable
 
 import pytest
@@ -24,23 +25,22 @@ QUERIES = [
 
 
 def seconds(act: Callable[[], object], times: int) -> float:
-    """Return what the quickest of several turns takes [s]."""
+    """Return what the quickest of many turns takes [s], without a tracer in the way."""
     act()
-    turns = []
-    for _ in range(7):
-        start = time.perf_counter()
-        for _ in range(times):
-            act()
-        turns.append((time.perf_counter() - start) / times)
-    return min(turns)
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return min(timeit.repeat(act, number=times, repeat=30)) / times
+    finally:
+        sys.settrace(tracer)
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_question_is_built_in_less_than_three_tenths_of_a_millisecond(query: str) -> None:
-    assert seconds(lambda: read_listing(query.encode()), 50) < 300e-6
+    assert seconds(lambda: read_listing(query.encode()), 10) < 300e-6
 
 
 def test_small_whole_studies_are_passed_on_in_less_than_a_tenth_of_a_millisecond() -> None:
     (version,) = Shelf([records.record()]).versions.values()
 
-    assert seconds(lambda: json_of_version(version), 50) < 100e-6
+    assert seconds(lambda: json_of_version(version), 10) < 100e-6
