@@ -158,3 +158,10 @@ def test_without_an_index_it_is_said(tmp_path: Path) -> None:
         answer = ready.get("/search")
     assert answer.status_code == 503
     assert Reader(answer.text).says("has no index yet")
+
+
+def test_an_empty_registry_has_an_empty_page(empty_client: httpx.Client) -> None:
+    page = found(empty_client.get("/search"))
+
+    assert page.says("0 studies")
+    assert empty_client.get("/search.json").json()["total"] == 0

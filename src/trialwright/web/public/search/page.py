@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from trialwright.errors import InvalidInput, StoreDamaged
 from trialwright.registry.search.asking import Asked
-from trialwright.registry.search.questions import Finder, Hit, Overview
+from trialwright.registry.search.questions import Hit, Overview
 from trialwright.registry.store import Version
+from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.asking import source_of
 from trialwright.web.public.content import Link
 from trialwright.web.public.rendering import answer
@@ -45,10 +46,6 @@ _SORTS = {
     "EnrollmentCount:desc": "Enrollment, largest first",
 }
 _VIEW_NAMES = {"list": "List", "table": "Table"}
-_NOT_INDEXED = (
-    "This copy of the registry has no index yet, so nothing can be searched; "
-    "studies by id are shown."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ async def search_feed(request: Request) -> Response:
         asked = asked_of(sought)
     except InvalidInput as error:
         raise HTTPException(400, str(error)) from error
-    found = _finder(request).find(asked.question, PAGE)
+    found = finder_of(request).find(asked.question, PAGE)
     versions = tuple(_versions(request, found.hits))
     feed = feed_of(_heading(sought), str(request.base_url), sought, versions)
     return Response(feed, media_type="application/atom+xml")
@@ -150,14 +147,7 @@ async def search_feed(request: Request) -> Response:
 def _look(request: Request, sought: Sought, asked: Asked) -> Overview:
     fields = tuple(choice.field for choice in choices().values())
     skipped = PAGE * (sought.page - 1)
-    return _finder(request).look(asked.question, PAGE, skipped=skipped, fields=fields)
-
-
-def _finder(request: Request) -> Finder:
-    finder: Finder | None = request.state.finder()
-    if finder is None:
-        raise HTTPException(503, _NOT_INDEXED)
-    return finder
+    return finder_of(request).look(asked.question, PAGE, skipped=skipped, fields=fields)
 
 
 def _versions(request: Request, hits: tuple[Hit, ...]) -> Iterator[Version]:
