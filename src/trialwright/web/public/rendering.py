@@ -13,6 +13,8 @@ from typing import ClassVar, Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from trialwright.web.public.languages import said, said_of
+
 _ASSETS = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
@@ -68,6 +70,8 @@ def environment() -> Environment:
         auto_reload=False,
     )
     templates.globals["stylesheet"] = assets()["style.css"].href
+    templates.globals["said"] = said
+    templates.globals["said_of"] = said_of
     templates.globals["icon"] = assets()["icon.svg"].href
     return templates
 
