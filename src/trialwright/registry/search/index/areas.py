@@ -19,8 +19,9 @@ from trialwright.registry.language.conditions import SearchedField
 from trialwright.registry.language.sources import fields_of_area
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, Units, changes_of
-from trialwright.registry.search.index.gathering import NODE_MASK, Vocabulary
+from trialwright.registry.search.index.gathering import NODE_MASK
 from trialwright.registry.search.index.sorting import Occurrences, Where
+from trialwright.registry.search.index.vocabulary import Vocabulary
 from trialwright.registry.search.nodes import node_of
 from trialwright.registry.search.words import keys_of, words_of
 

@@ -20,8 +20,8 @@ from trialwright.registry.search.index.areas import area_print, area_words
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, changes_of
 from trialwright.registry.search.index.encoding import PostingsWriter
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
-from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Gatherer, Vocabulary
-from trialwright.registry.search.index.merging import Block, merged, write_block
+from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK
+from trialwright.registry.search.index.merging import Block, ahead, merged, write_block
 from trialwright.registry.search.index.sorting import (
     Layout,
     Occurrences,
@@ -29,6 +29,8 @@ from trialwright.registry.search.index.sorting import (
     packed_words,
     postings_of,
 )
+from trialwright.registry.search.index.vocabulary import Vocabulary
+from trialwright.registry.search.index.walking import Gatherer
 from trialwright.registry.search.learning import LEARNED, Statements, learn, listening
 from trialwright.registry.search.learning.counting import write_rows
 from trialwright.registry.store import Registry
@@ -218,12 +220,13 @@ def write_segment(folder: Path, blocks: Sequence[ArrayFolder]) -> None:
             prefix: [sum(some[:n]) for n in range(len(some))] for prefix, some in counts.items()
         }
         for prefix, base_of in ((STUDIES, STUDIES), (SITES, SITES), (AREA_WORDS, STUDIES)):
-            postings = PostingsWriter(writer, prefix)
+            size = sum(counts[STUDIES]) if prefix == AREA_WORDS else None
+            postings = PostingsWriter(writer, prefix, size=size)
             parts = [
                 Block(block, prefix, base)
                 for block, base in zip(blocks, bases[base_of], strict=True)
             ]
-            for part in merged(parts):
+            for part in ahead(merged(parts)):
                 postings.append(part)
             postings.close()
         _write_joined(writer, blocks, bases)

@@ -26,7 +26,7 @@ from trialwright.registry.store.files import only_one, registry_file
 from trialwright.registry.store.snapshot import one_moment
 
 #: Changes with whatever makes an index of an older program say something else.
-FORM = 4
+FORM = 5
 
 #: The folder within that of the index in which segments of past days are kept.
 PAST = "past"

@@ -18,6 +18,7 @@ from trialwright.registry.search.index.arrays import (
     contained,
     united,
 )
+from trialwright.registry.search.index.encoding import SKIPPED
 from trialwright.registry.search.index.lookup import (
     POSITION,
     UNIT_SHIFT,
@@ -144,12 +145,13 @@ class Phrases:
     def _standing(self, reading: _Reading, among: Flags | None) -> Units:
         """Return the units in which a reading stands; the rarest of its pieces leads."""
         pieces = sorted(reading.pieces, key=_rarest_first)
-        units = _among(self._postings.units(pieces[0][0]), among)
+        first = pieces[0][0]
+        units = _among(self._postings.units(first, _near(first, among)), among)
         for entry, _ in pieces[1:]:
             if not len(units):
                 return _NOTHING
             if not entry.border:
-                units = _common(units, self._postings.units(entry), self._size)
+                units = _common(units, self._postings.units(entry, units), self._size)
         return units if len(pieces) == 1 else self._in_a_row(pieces, units)
 
     def _in_a_row(self, pieces: list[tuple[Entry, int]], units: Units) -> Units:
@@ -157,7 +159,7 @@ class Phrases:
 
         They are looked at some at a time, so that what is looked at stays near the processor.
         """
-        lists = [(self._postings.places(entry), offset) for entry, offset in pieces]
+        lists = [(self._postings.places(entry, units), offset) for entry, offset in pieces]
         found = []
         step = max(1, _AT_ONCE // max(places.density for places, _ in lists))
         for start in range(0, len(units), step):
@@ -249,6 +251,14 @@ def _bordered(phrase: QueryPhrase, coverage: Coverage) -> tuple[QueryWord, ...]:
             return (*phrase.words, _BORDER)
         case Coverage.FULL_MATCH:
             return (_BORDER, *phrase.words, _BORDER)
+
+
+def _near(entry: Entry, among: Flags | None) -> Units | None:
+    """Return the units of a mask if they are few beside those of a list."""
+    if among is None or entry.units < SKIPPED:
+        return None
+    few = np.count_nonzero(among) < entry.units // SKIPPED
+    return np.flatnonzero(among).astype(np.uint32) if few else None
 
 
 def _among(units: Units, among: Flags | None) -> Units:

@@ -16,7 +16,7 @@ from trialwright.registry.search.index.arrays import (
     lengths_to,
     ranges,
 )
-from trialwright.registry.search.index.encoding import LIST_ROW
+from trialwright.registry.search.index.encoding import LIST_ROW, SKIP_ROW, SKIPPED
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.index.sorting import CLOSES, PLACE_SHIFT
 from trialwright.registry.search.index.varints import GOES_ON, Bytes, decoded, encoded
@@ -24,6 +24,9 @@ from trialwright.registry.search.index.varints import GOES_ON, Bytes, decoded, e
 #: A place is a unit and a position in one number: positions have fewer bits than this.
 UNIT_SHIFT = np.uint64(24)
 POSITION = np.uint64((1 << 24) - 1)
+
+#: A list is read in parts if it has so many times more of them than units are wanted.
+_WORTH_SKIPPING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,13 @@ class Lookup:
         self._single_rows = folder.get(f"{prefix}single_rows")
         self._units: Bytes = folder.get(f"{prefix}units", np.uint8)
         self._places: Bytes = folder.get(f"{prefix}places", np.uint8)
+        self._skips = folder.get(f"{prefix}skips", SKIP_ROW)
+        self._skip_lists, self._skip_ends = (
+            folder.get(f"{prefix}skip_lists"),
+            folder.get(f"{prefix}skip_ends"),
+        )
+        self._wide_hashes = folder.get(f"{prefix}wide_hashes", np.uint64)
+        self._wide: Bytes = folder.get(f"{prefix}wide", np.uint8)
 
     def find(self, wanted: Sequence[tuple[str, int]]) -> list[Entry | None]:
         """Return where the postings of keys at nodes lie, None where there are none."""
@@ -66,10 +76,27 @@ class Lookup:
                     entries[at] = Entry(single, row, count, wanted[at][0] == keys.BORDER)
         return entries
 
-    def units(self, entry: Entry) -> Units:
-        """Return the units, ascending, (entry.units,)."""
+    def column(self, key: str, node: int) -> Bytes | None:
+        """Return the position of a wide key in each unit, 0 for none, (all units,); else None."""
+        if not len(self._wide_hashes):
+            return None
+        wanted = _hashes([(key, node)])[0]
+        row = int(np.searchsorted(self._wide_hashes, wanted))
+        if row == len(self._wide_hashes) or self._wide_hashes[row] != wanted:
+            return None
+        size = len(self._wide) // len(self._wide_hashes)
+        return self._wide[row * size : (row + 1) * size]
+
+    def units(self, entry: Entry, near: Units | None = None) -> Units:
+        """Return the units, ascending, (entry.units,).
+
+        With `near`, ascending, only those of these matter: others may be left out.
+        """
         if entry.single:
             return np.array([self._single_rows[entry.row]["unit"]], dtype=np.uint32)
+        skips = self._skips_to(entry, near)
+        if skips is not None:
+            return skips.units(_list(self._units, self._units_at, entry.row))
         steps = _list(self._units, self._units_at, entry.row)
         if entry.border and len(steps) == entry.units and steps[1:].max(initial=1) == 1:
             # What nearly every unit has often has no gap at all.
@@ -86,15 +113,57 @@ class Lookup:
             places = decoded(_list(self._places, self._places_at, entry.row))
         return units, places >> np.uint32(PLACE_SHIFT)
 
-    def places(self, entry: Entry) -> PlaceList:
-        """Return where a key stands in each of its units."""
+    def places(self, entry: Entry, near: Units | None = None) -> PlaceList:
+        """Return where a key stands in each of its units; for `near` see `units`."""
+        units = self.units(entry, near)
         if entry.single:
             row = self._single_rows[entry.row]
             stretch, _ = encoded(np.array([row["place"]], dtype=np.uint32))
         else:
             stretch = _list(self._places, self._places_at, entry.row)
-        ends = _evenly(entry.units, stretch) if entry.border else _ends_of(stretch)
-        return PlaceList(self.units(entry), stretch, ends)
+            skips = self._skips_to(entry, near)
+            stretch = stretch if skips is None else skips.places(stretch)
+        ends = _evenly(len(units), stretch) if entry.border else _ends_of(stretch)
+        return PlaceList(units, stretch, ends)
+
+    def _skips_to(self, entry: Entry, near: Units | None) -> _Skips | None:
+        """Return which parts of a list have all that is near, None if it is no gain."""
+        if near is None or entry.units < _WORTH_SKIPPING * SKIPPED * max(1, len(near)):
+            return None
+        at = int(np.searchsorted(self._skip_lists, entry.row))
+        first = int(self._skip_ends[at - 1]) if at else 0
+        return _Skips.to(self._skips[first : int(self._skip_ends[at])], near)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Skips:
+    """The marks of a list, and which of the parts between them are read."""
+
+    marks: AnyArray
+    chosen: Ints
+
+    @classmethod
+    def to(cls, marks: AnyArray, near: Units) -> _Skips:
+        parts = np.searchsorted(marks["unit"], near, side="left") - 1
+        return cls(marks, np.unique(np.maximum(parts, 0)))
+
+    def units(self, stretch: Bytes) -> Units:
+        """Return the units of the parts."""
+        steps = decoded(self._chosen_of("units_at", stretch))
+        reached = np.cumsum(steps, dtype=np.uint32)
+        firsts = np.arange(len(self.chosen)) * SKIPPED
+        shifts = self.marks["unit"][self.chosen] - (reached[firsts] - steps[firsts])
+        lengths = np.diff(firsts, append=len(steps))
+        return np.asarray(reached + np.repeat(shifts, lengths), dtype=np.uint32)
+
+    def places(self, stretch: Bytes) -> Bytes:
+        """Return the places of the parts."""
+        return self._chosen_of("places_at", stretch)
+
+    def _chosen_of(self, name: str, stretch: Bytes) -> Bytes:
+        begins = self.marks[name].tolist()
+        ends = [*begins[1:], len(stretch)]
+        return np.concatenate([stretch[begins[part] : ends[part]] for part in self.chosen.tolist()])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

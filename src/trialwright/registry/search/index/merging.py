@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
 from trialwright.registry.search.index.sorting import Postings
 
 #: So many places are merged at a time: it bounds the memory.
-PLACES_AT_ONCE = 12_000_000
+PLACES_AT_ONCE = 6_000_000
 
 
 def write_block(folder: ArrayWriter, prefix: str, postings: Postings) -> None:
@@ -83,6 +84,15 @@ def merged(blocks: Sequence[Block]) -> Iterator[Postings]:
         for block in blocks:
             block.folder.let_go()
         yield joined
+
+
+def ahead(parts: Iterator[Postings]) -> Iterator[Postings]:
+    """Yield the same, making the next one in a thread while one is used."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = thread.submit(next, parts, None)
+            yield part
 
 
 def _one(postings: Postings) -> Postings:

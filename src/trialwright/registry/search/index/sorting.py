@@ -20,13 +20,8 @@ from trialwright.registry.search.index.arrays import (
     ranges,
     starts_of,
 )
-from trialwright.registry.search.index.gathering import (
-    END,
-    NODE_BITS,
-    NODE_MASK,
-    Compounds,
-    Gathered,
-)
+from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Gathered
+from trialwright.registry.search.index.vocabulary import END, Compounds
 
 #: Of each place: whether it is the last one in its unit; its position stands above that.
 CLOSES = 1
@@ -100,10 +95,10 @@ class Where:
 def packed_words(gathered: Gathered, compounds: Compounds, layout: Layout) -> Hashes:
     """Return the words that were gathered as occurrences."""
     pieces = _Pieces.of(np.frombuffer(gathered.words, dtype=np.int32), compounds)
-    nodes = np.frombuffer(gathered.text_nodes, dtype=np.int16)
-    units = np.frombuffer(gathered.text_units, dtype=np.int32)
+    text_where = np.frombuffer(gathered.text_where, dtype=np.int64)
+    nodes, units = text_where & NODE_MASK, text_where >> NODE_BITS
     text = np.repeat(np.arange(len(nodes), dtype=np.int32), pieces.lengths)
-    begins = _begins(nodes, units, pieces.lengths)
+    begins = _begins(text_where, pieces.lengths)
     positions = np.arange(len(text)) + (begins - starts_of(pieces.lengths))[text]
     first = pieces.joined_first
     where = Where(pieces.keys, nodes[text], units[text])
@@ -178,12 +173,11 @@ class _Pieces:
         )
 
 
-def _begins(nodes: AnyArray, units: AnyArray, lengths: Ints) -> Ints:
+def _begins(where: Ints, lengths: Ints) -> Ints:
     """Return at which position of its node each text begins, from 1 on, (n,).
 
     Between two texts is one border, the last piece of the first of them.
     """
-    where = (units.astype(np.int64) << NODE_BITS) | nodes
     order = np.argsort(where, kind="stable")
     before = starts_of(lengths[order])
     firsts = changes_of(where[order])

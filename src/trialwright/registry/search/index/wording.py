@@ -16,7 +16,7 @@ from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.areas import AREA_NODE, Scale, area_fields, code_in_area
 from trialwright.registry.search.index.arrays import Flags, Units, united
 from trialwright.registry.search.index.chains import Phrases, keys_of_stretch
-from trialwright.registry.search.index.lookup import Entry, Lookup
+from trialwright.registry.search.index.lookup import Lookup
 from trialwright.registry.search.index.segment import Segment
 from trialwright.registry.search.nodes import Node, node_of
 from trialwright.registry.search.phrases import QueryPhrase, QueryWord, Stretch
@@ -190,11 +190,16 @@ class AreaWords:
         None if no study has it.
         """
         if key not in self._known:
-            entry = self._lookup.find([(key, AREA_NODE)])[0]
-            self._known[key] = None if entry is None else self._codes_of(entry)
+            self._known[key] = self._codes_of(key)
         return self._known[key]
 
-    def _codes_of(self, entry: Entry) -> Codes:
+    def _codes_of(self, key: str) -> Codes | None:
+        column = self._lookup.column(key, AREA_NODE)
+        if column is not None:
+            return column
+        entry = self._lookup.find([(key, AREA_NODE)])[0]
+        if entry is None:
+            return None
         found = np.zeros(self._size, dtype=np.uint8)
         units, codes = self._lookup.marked(entry)
         found[units] = codes

@@ -1,0 +1,259 @@
+"""Walk records by the data structure and note all that can be asked for.
+
+It is done for every value of every record, so each node has an object that knows, without
+asking again, what is to be noted there.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from trialwright.registry.markup import unescape
+from trialwright.registry.record.base import Markup
+from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.gathering import NODE_BITS, Gathered
+from trialwright.registry.search.index.vocabulary import Vocabulary
+from trialwright.registry.search.nodes import LOCATIONS, Kind, Node, node_of, top_nodes
+from trialwright.registry.trees import JsonObject, JsonValue
+from trialwright.vocabulary import Duration, PartialDate
+
+
+class Gatherer:
+    """Walks records, one after another, and notes what they hold."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.studies = Gathered()
+        self.sites = Gathered()
+        self.site_study = array("i")
+        self.latitudes = array("d")
+        self.longitudes = array("d")
+        self._record = _Branch(0, vocabulary)
+        self._record.below = {name: self._place(node) for name, node in top_nodes().items()}
+
+    def add(self, unit: int, tree: JsonObject) -> None:
+        """Note what a record holds; `unit` is its place in the block."""
+        self._record.note(tree, self.studies, unit)
+        self.studies.close_unit(unit)
+        self.studies.read_texts(self.vocabulary)
+        self.sites.read_texts(self.vocabulary)
+
+    def _place(self, node: Node) -> _Place:
+        """Return what notes the values of a node."""
+        if node.number == node_of(LOCATIONS).number:
+            branch: _Branch = _Sites(node.number, self.vocabulary, self)
+        elif node.kind is Kind.BRANCH:
+            branch = _Branch(node.number, self.vocabulary)
+        else:
+            return self._leaf(node)
+        branch.below = {name: self._place(below) for name, below in node.children.items()}
+        return branch
+
+    def _leaf(self, node: Node) -> _Place:
+        match node.kind:
+            case Kind.WORDS if node.kept_whole:
+                return _NameText(node, self.vocabulary)
+            case Kind.WORDS if node.field.is_markup:
+                return _MarkupText(node.number, self.vocabulary)
+            case Kind.WORDS:
+                return _Text(node.number, self.vocabulary)
+            case Kind.LISTED:
+                return _Listed(node.number, self.vocabulary, str)
+            case Kind.YES_OR_NO:
+                return _Listed(node.number, self.vocabulary, _yes_or_no)
+            case Kind.POINT:
+                return _Point(node.number, self.vocabulary, self)
+            case Kind.DAY:
+                return _Day(node, self.vocabulary)
+            case _:
+                return _Ordered(node, self.vocabulary)
+
+
+_Value = TypeVar("_Value", str, int)
+
+
+class _Marks(dict[_Value, int]):
+    """The marks of values at a node: the number of the value's key, and of the node."""
+
+    def __init__(self, node: int, vocabulary: Vocabulary, key: Callable[[_Value], str]) -> None:
+        super().__init__()
+        self._node = node
+        self._vocabulary = vocabulary
+        self._key: Callable[[_Value], str] = key
+
+    def __missing__(self, value: _Value) -> int:
+        mark = self[value] = self._vocabulary.number(self._key(value)) << NODE_BITS | self._node
+        return mark
+
+
+class _Place:
+    """Notes what stands at one node; `present` and `counted` are its marks for any value."""
+
+    def __init__(self, number: int, vocabulary: Vocabulary) -> None:
+        self.number = number
+        self.present = vocabulary.number(keys.PRESENT) << NODE_BITS | number
+        self.counted = _Marks(number, vocabulary, keys.counted)
+
+    def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
+        """Note one value of a unit."""
+        raise NotImplementedError
+
+    def note_all(self, values: list[JsonValue], into: Gathered, unit: int) -> None:
+        """Note the items of a list."""
+        into.unit_marks.add(self.counted[len(values)])
+        for value in values:
+            self.note(value, into, unit)
+
+
+class _Branch(_Place):
+    """An object with nodes below it."""
+
+    below: dict[str, _Place]
+
+    def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
+        if not isinstance(value, dict):
+            return
+        below, marks = self.below, into.unit_marks
+        for name, one in value.items():
+            place = below.get(name)
+            # False and 0 are values; an empty text, list or object is none.
+            if place is None or not (one or one is False or one == 0):
+                continue
+            marks.add(place.present)
+            if isinstance(one, list):
+                place.note_all(one, into, unit)
+            else:
+                place.note(one, into, unit)
+
+
+class _Sites(_Branch):
+    """The list of locations: each is a unit of its own."""
+
+    def __init__(self, number: int, vocabulary: Vocabulary, gatherer: Gatherer) -> None:
+        super().__init__(number, vocabulary)
+        self._gatherer = gatherer
+
+    def note_all(self, values: list[JsonValue], into: Gathered, unit: int) -> None:
+        into.unit_marks.add(self.counted[len(values)])
+        gatherer, sites = self._gatherer, self._gatherer.sites
+        for value in values:
+            site = len(gatherer.site_study)
+            gatherer.site_study.append(unit)
+            gatherer.latitudes.append(float("nan"))
+            gatherer.longitudes.append(float("nan"))
+            self.note(value, sites, site)
+            sites.close_unit(site)
+
+
+class _Point(_Place):
+    """Where a site lies."""
+
+    def __init__(self, number: int, vocabulary: Vocabulary, gatherer: Gatherer) -> None:
+        super().__init__(number, vocabulary)
+        self._gatherer = gatherer
+
+    def note(self, value: JsonValue, into: Gathered, unit: int) -> None:  # noqa: ARG002 - as all
+        if isinstance(value, dict):
+            latitude, longitude = value.get("lat"), value.get("lon")
+            if isinstance(latitude, int | float) and isinstance(longitude, int | float):
+                self._gatherer.latitudes[unit] = float(latitude)
+                self._gatherer.longitudes[unit] = float(longitude)
+
+
+class _Text(_Place):
+    """Literal text."""
+
+    def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
+        text = value if isinstance(value, str) else str(value)
+        noted = into.plain if text.isascii() else into.other
+        noted.texts.append(text)
+        noted.where.append(unit << NODE_BITS | self.number)
+
+
+class _MarkupText(_Text):
+    """Text with Markdown escapes."""
+
+    def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
+        super().note(unescape(Markup(str(value))), into, unit)
+
+
+class _NameText(_Text):
+    """Text that is noted as a whole besides, if it is short."""
+
+    def __init__(self, node: Node, vocabulary: Vocabulary) -> None:
+        super().__init__(node.number, vocabulary)
+        self._whole = vocabulary.whole
+        self._listed = _Marks(node.number, vocabulary, keys.listed) if node.listed_too else None
+
+    def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
+        super().note(value, into, unit)
+        text = str(value)
+        whole = self._whole(text)
+        if whole is not None:
+            into.unit_marks.add(whole << NODE_BITS | self.number)
+        if self._listed is not None:
+            into.unit_marks.add(self._listed[text])
+
+
+class _Listed(_Place):
+    """One of some listed values."""
+
+    def __init__(
+        self, number: int, vocabulary: Vocabulary, said: Callable[[JsonValue], str]
+    ) -> None:
+        super().__init__(number, vocabulary)
+        self._said = said
+        self._marks = _Marks(number, vocabulary, keys.listed)
+
+    def note(self, value: JsonValue, into: Gathered, unit: int) -> None:  # noqa: ARG002 - as all
+        into.unit_marks.add(self._marks[self._said(value)])
+
+
+class _Ordered(_Place):
+    """A date, a length of time or a number."""
+
+    def __init__(self, node: Node, vocabulary: Vocabulary) -> None:
+        super().__init__(node.number, vocabulary)
+        self._kind = node.kind
+
+    def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
+        values, units = into.ordered[self.number]
+        values.append(ordered_value(self._kind, value))
+        units.append(unit)
+
+
+class _Day(_Ordered):
+    """A date, of which it is noted how precise it is."""
+
+    def __init__(self, node: Node, vocabulary: Vocabulary) -> None:
+        super().__init__(node, vocabulary)
+        self._lengths = _Marks(node.number, vocabulary, keys.written)
+
+    def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
+        into.unit_marks.add(self._lengths[len(str(value))])
+        super().note(value, into, unit)
+
+
+def ordered_value(kind: Kind, value: JsonValue) -> float:
+    """Return where a date, a length of time or a number stands in its order.
+
+    Dates by their earliest possible day [days since 1 January of year 1], lengths of time
+    by their mean length [days].
+    """
+    if kind is Kind.DAY:
+        text = str(value)
+        if len(text) == len("2026-01-13"):
+            return float(date.fromisoformat(text).toordinal())
+        return float(PartialDate(text[: len("2026-01-13")]).earliest.toordinal())
+    if kind is Kind.LENGTH:
+        return Duration(str(value)).days
+    if isinstance(value, int | float):
+        return float(value)
+    raise TypeError(f"a number was expected, found {value!r}")
+
+
+def _yes_or_no(value: JsonValue) -> str:
+    return str(value).lower()
