@@ -7,7 +7,7 @@ each field. The place of a unit in such a list tells the best field: see `Scale`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -20,7 +20,8 @@ from trialwright.registry.language.sources import fields_of_area
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, Units, changes_of
 from trialwright.registry.search.index.gathering import NODE_MASK
-from trialwright.registry.search.index.sorting import Occurrences, Where
+from trialwright.registry.search.index.pairs import PairNumbers
+from trialwright.registry.search.index.sorting import Cut, Layout, Occurrences, Where
 from trialwright.registry.search.index.vocabulary import Vocabulary
 from trialwright.registry.search.nodes import node_of
 from trialwright.registry.search.words import keys_of, words_of
@@ -52,6 +53,24 @@ class Scale:
         return self._codes[field.weight]
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The numbers by which words and pairs are known while a block is built."""
+
+    vocabulary: Vocabulary
+    pairs: PairNumbers
+
+    def of_text(self, text: str) -> Iterator[int]:
+        """Yield the numbers by which a text can be found."""
+        pieces: list[str] = []
+        for found in map(keys_of, words_of(text)):
+            pieces.extend(found.pieces)
+            if found.joined is not None:
+                yield self.vocabulary.number(keys.joined(found.joined, len(found.pieces)))
+        yield from map(self.vocabulary.number, pieces)
+        yield from self.pairs.within(pieces)
+
+
 @cache
 def area_fields() -> tuple[SearchedField, ...]:
     """Return the fields of the area; the very value that bound conditions have."""
@@ -80,19 +99,40 @@ def area_print() -> str:
 
 
 def area_words(
-    studies: Occurrences, sites: Occurrences, site_study: Units, vocabulary: Vocabulary
+    studies: Occurrences,
+    sites: Occurrences,
+    site_study: Units,
+    pairs_of_texts: Sequence[Hashes],
+    names: Names,
 ) -> Hashes:
-    """Return each word of the area once for each study of a block, with its best code."""
+    """Return each word and pair of the area once for each study of a block, with its best code."""
     layout = studies.layout
     found = [
         layout.packed(where, codes)
         for where, codes in (
             *_of_texts(studies, None),
             *_of_texts(sites, site_study),
-            *_of_values(studies, None, vocabulary),
-            *_of_values(sites, site_study, vocabulary),
+            *_of_values(studies, None, names),
+            *_of_values(sites, site_study, names),
         )
     ]
+    return _best([*found, *pairs_of_texts], layout)
+
+
+def area_pairs(cut: Cut, owners: Units | None, pairs: PairNumbers, layout: Layout) -> Hashes:
+    """Return the pairs within texts, each once for each study, with its best code.
+
+    `owners` has the study of each unit, None if the units are studies.
+    """
+    begins, numbers = pairs.of(cut.where.keys)
+    codes = _codes_of_nodes()[cut.where.nodes[begins]]
+    chosen = codes > 0
+    where = _in_area(numbers[chosen], cut.where.units[begins[chosen]], owners)
+    return _best([layout.packed(where, codes[chosen])], layout)
+
+
+def _best(found: Sequence[Hashes], layout: Layout) -> Hashes:
+    """Return occurrences of which each is the greatest of its key, node and unit."""
     packed = np.concatenate([np.zeros(0, dtype=np.uint64), *found])
     packed.sort()
     heads = layout.heads(packed)
@@ -111,7 +151,7 @@ def _of_texts(side: Occurrences, owners: Units | None) -> Iterator[tuple[Where, 
 
 
 def _of_values(
-    side: Occurrences, owners: Units | None, vocabulary: Vocabulary
+    side: Occurrences, owners: Units | None, names: Names
 ) -> Iterator[tuple[Where, AnyArray]]:
     """Yield the words by which listed values are found, by study, with the code of the field."""
     scale = Scale.of(area_fields())
@@ -120,10 +160,11 @@ def _of_values(
         if node.of_site != (owners is not None):
             continue
         for value in field.values:
-            units = side.units_with(vocabulary.number(keys.listed(value.constant)), node.number)
-            for key in {key for text in value.texts for key in _keys_of_text(text)}:
-                number = np.full(len(units), vocabulary.number(key))
-                yield _in_area(number, units, owners), np.full(len(units), code)
+            listed = names.vocabulary.number(keys.listed(value.constant))
+            units = side.units_with(listed, node.number)
+            for number in {number for text in value.texts for number in names.of_text(text)}:
+                numbers = np.full(len(units), number)
+                yield _in_area(numbers, units, owners), np.full(len(units), code)
 
 
 def _in_area(numbers: AnyArray, units: AnyArray, owners: Units | None) -> Where:
@@ -139,11 +180,3 @@ def _codes_of_nodes() -> AnyArray:
         if not field.values:
             codes[node_of(field.field.path).number] = scale.code_of(field)
     return codes
-
-
-def _keys_of_text(text: str) -> Iterator[str]:
-    for word in words_of(text):
-        found = keys_of(word)
-        yield from found.pieces
-        if found.joined is not None:
-            yield keys.joined(found.joined, len(found.pieces))

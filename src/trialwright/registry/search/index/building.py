@@ -16,13 +16,15 @@ import numpy as np
 from trialwright.registry.inspection import boxed
 from trialwright.registry.loading.intake import start_worker
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.areas import area_print, area_words
-from trialwright.registry.search.index.arrays import AnyArray, Hashes, changes_of
+from trialwright.registry.search.index.areas import Names, area_pairs, area_print, area_words
+from trialwright.registry.search.index.arrays import AnyArray, Hashes, Units, changes_of
 from trialwright.registry.search.index.encoding import PostingsWriter
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
 from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK
 from trialwright.registry.search.index.merging import Block, ahead, merged, write_block
+from trialwright.registry.search.index.pairs import PairNumbers, frequent_words
 from trialwright.registry.search.index.sorting import (
+    Cut,
     Layout,
     Occurrences,
     packed_marks,
@@ -46,8 +48,13 @@ _STUDIES = Layout(_KEY_BITS, 12)
 _SITES = Layout(_KEY_BITS, 19)
 STUDIES, SITES, AREA_WORDS = "study_", "site_", "area_"
 
-#: The notes of which marks there are, and of what the words of the area depend on.
-MARKS, AREA_PRINT = "marks", "area"
+#: The notes of which marks there are, of what the words of the area depend on, and of which
+#: words of the area pairs are kept.
+MARKS, AREA_PRINT, PAIRED = "marks", "area", "paired"
+
+#: With fewer studies than these no pairs are worth keeping; so many tell which words are frequent.
+FEWEST_FOR_PAIRS = BLOCK_STUDIES
+_LOOKED_AT = 512
 #: Of a block, what its records say about names.
 _NAMES = "names"
 
@@ -84,19 +91,30 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     work = folder.with_name(f"{folder.name}.work")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
+    paired = _paired(home, numbers, read)
+    folders = [work / str(start) for start in range(0, len(numbers), BLOCK_STUDIES)]
     blocks = [
-        (home, numbers[start : start + BLOCK_STUDIES], work / str(start), read)
-        for start in range(0, len(numbers), BLOCK_STUDIES)
+        (home, numbers[place : place + BLOCK_STUDIES], block, read, paired)
+        for place, block in zip(range(0, len(numbers), BLOCK_STUDIES), folders, strict=True)
     ]
     for count in _in_processes(blocks, workers):
         built(count)
-    write_segment(folder, [ArrayFolder(block) for _, _, block, _ in blocks])
-    learn(folder / LEARNED, [block / _NAMES for _, _, block, _ in blocks])
+    write_segment(folder, list(map(ArrayFolder, folders)), paired)
+    learn(folder / LEARNED, [block / _NAMES for block in folders])
     shutil.rmtree(work)
 
 
+def _paired(home: Path, numbers: Sequence[int], read: Reading) -> tuple[str, ...]:
+    """Return the words of which pairs are kept, by looking at some of the studies."""
+    if len(numbers) < FEWEST_FOR_PAIRS:
+        return ()
+    some = numbers[:: max(1, len(numbers) // _LOOKED_AT)]
+    with Registry.open(home) as registry:
+        return frequent_words(one.tree for one in documents(registry, some, read))
+
+
 def _in_processes(
-    blocks: list[tuple[Path, Sequence[int], Path, Reading]], workers: int
+    blocks: list[tuple[Path, Sequence[int], Path, Reading, tuple[str, ...]]], workers: int
 ) -> Iterator[int]:
     if workers == 1 or len(blocks) == 1:
         yield from map(build_block, *zip(*blocks, strict=True)) if blocks else ()
@@ -107,14 +125,16 @@ def _in_processes(
         yield from pool.map(build_block, *zip(*blocks, strict=True))
 
 
-def build_block(home: Path, numbers: Sequence[int], folder: Path, read: Reading) -> int:
+def build_block(
+    home: Path, numbers: Sequence[int], folder: Path, read: Reading, paired: tuple[str, ...]
+) -> int:
     """Write the block of some versions and return how many were found."""
     if not _vocabulary or len(_vocabulary[0].numbers) > _MOST_KEYS:
         _vocabulary[:] = [Vocabulary()]
     statements = Statements()
     with Registry.open(home) as registry, ArrayWriter(folder, lasting=False) as writer:
         found = listening(documents(registry, numbers, read), statements)
-        count = write_documents(writer, found, _vocabulary[0])
+        count = write_documents(writer, found, _vocabulary[0], paired)
     write_rows(folder / _NAMES, statements.rows())
     return count
 
@@ -130,32 +150,44 @@ def documents(registry: Registry, numbers: Sequence[int], read: Reading) -> Iter
         yield Document(nct, version, boxed(tree) if lossy else tree)
 
 
-def write_documents(writer: ArrayWriter, found: Iterator[Document], vocabulary: Vocabulary) -> int:
+def write_documents(
+    writer: ArrayWriter,
+    found: Iterator[Document],
+    vocabulary: Vocabulary,
+    paired: tuple[str, ...] = (),
+) -> int:
     """Write documents as one block and return how many they were."""
     gatherer = Gatherer(vocabulary)
+    names = Names(vocabulary, PairNumbers(vocabulary, paired))
     numbers: list[tuple[int, int]] = []
-    packed: dict[str, list[Hashes]] = {STUDIES: [], SITES: []}
+    packed: dict[str, list[Hashes]] = {STUDIES: [], SITES: [], AREA_WORDS: []}
     while some := list(islice(found, PACKED_AT_ONCE)):
         for one in some:
             gatherer.add(len(numbers), one.tree)
             numbers.append((one.nct, one.version))
-        _pack(gatherer, packed)
+        _pack(gatherer, names.pairs, packed)
     _write_columns(writer, gatherer, numbers)
-    _write_postings(writer, gatherer, {prefix: _sorted(some) for prefix, some in packed.items()})
+    _write_postings(writer, gatherer, packed, names)
     writer.note(MARKS, _marks_of(gatherer))
     return len(numbers)
 
 
-def _write_postings(writer: ArrayWriter, gatherer: Gatherer, packed: dict[str, Hashes]) -> None:
+def _write_postings(
+    writer: ArrayWriter, gatherer: Gatherer, packed: dict[str, list[Hashes]], names: Names
+) -> None:
     """Write what stands where in studies and in sites, and the words of the area."""
-    vocabulary = gatherer.vocabulary
-    studies = Occurrences.of(packed.pop(STUDIES), _STUDIES)
-    sites = Occurrences.of(packed.pop(SITES), _SITES)
-    owners = np.frombuffer(gatherer.site_study, dtype=np.int32).astype(np.uint32)
-    words = Occurrences.of(area_words(studies, sites, owners, vocabulary), _STUDIES)
-    hashes = np.array(vocabulary.hashes, dtype=np.uint64)
+    studies = Occurrences.of(_sorted(packed.pop(STUDIES)), _STUDIES)
+    sites = Occurrences.of(_sorted(packed.pop(SITES)), _SITES)
+    pairs = packed.pop(AREA_WORDS)
+    words = Occurrences.of(area_words(studies, sites, _owners(gatherer), pairs, names), _STUDIES)
+    hashes = np.array(names.vocabulary.hashes, dtype=np.uint64)
     for prefix, some in ((STUDIES, studies), (SITES, sites), (AREA_WORDS, words)):
         write_block(writer, prefix, postings_of(some, hashes))
+
+
+def _owners(gatherer: Gatherer) -> Units:
+    """Return the study of each site."""
+    return np.array(gatherer.site_study, dtype=np.uint32)
 
 
 def _sorted(packed: list[Hashes]) -> Hashes:
@@ -178,15 +210,16 @@ def _marks_of(gatherer: Gatherer) -> dict[str, dict[str, list[str]]]:
     return marks
 
 
-def _pack(gatherer: Gatherer, packed: dict[str, list[Hashes]]) -> None:
+def _pack(gatherer: Gatherer, pairs: PairNumbers, packed: dict[str, list[Hashes]]) -> None:
     """Pack the words and marks that were gathered, and let go of them."""
-    compounds = gatherer.vocabulary.compounds
-    for prefix, layout, gathered in (
-        (STUDIES, _STUDIES, gatherer.studies),
-        (SITES, _SITES, gatherer.sites),
+    for prefix, layout, gathered, owners in (
+        (STUDIES, _STUDIES, gatherer.studies, None),
+        (SITES, _SITES, gatherer.sites, _owners(gatherer)),
     ):
-        packed[prefix].append(packed_words(gathered, compounds, layout))
+        cut = Cut.of(gathered, gatherer.vocabulary.compounds)
+        packed[prefix].append(packed_words(cut, layout))
         packed[prefix].append(packed_marks(gathered, layout))
+        packed[AREA_WORDS].append(area_pairs(cut, owners, pairs, _STUDIES))
         gathered.let_go()
 
 
@@ -207,7 +240,9 @@ def _write_columns(writer: ArrayWriter, gatherer: Gatherer, numbers: list[tuple[
             )
 
 
-def write_segment(folder: Path, blocks: Sequence[ArrayFolder]) -> None:
+def write_segment(
+    folder: Path, blocks: Sequence[ArrayFolder], paired: tuple[str, ...] = ()
+) -> None:
     """Write the segment that blocks add up to; it is there whole or not at all."""
     unfinished = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -232,6 +267,7 @@ def write_segment(folder: Path, blocks: Sequence[ArrayFolder]) -> None:
         _write_joined(writer, blocks, bases)
         _write_points(writer, blocks)
         writer.note(AREA_PRINT, area_print())
+        writer.note(PAIRED, paired)
         writer.note(MARKS, _joined_marks(blocks))
     unfinished.rename(folder)
 

@@ -8,23 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialwright.registry.language import Coverage
-from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.adjoining import Piece, units_at, units_with
 from trialwright.registry.search.index.arrays import (
     AnyArray,
     Flags,
     Units,
-    changes_of,
     contained,
     united,
 )
-from trialwright.registry.search.index.encoding import SKIPPED
 from trialwright.registry.search.index.lookup import (
-    POSITION,
-    UNIT_SHIFT,
     Entry,
     Lookup,
-    PlaceList,
 )
 from trialwright.registry.search.nodes import nodes
 from trialwright.registry.search.phrases import QueryPhrase, QueryWord, Stretch
@@ -40,7 +35,7 @@ _BORDER = QueryWord((Stretch((keys.BORDER,), None, 1),))
 class _Reading:
     """One way to read a phrase: its pieces, each with how far from the beginning it stands."""
 
-    pieces: tuple[tuple[Entry, int], ...]
+    pieces: tuple[Piece, ...]
     length: int
 
     def with_stretch(self, entries: list[Entry], length: int) -> _Reading:
@@ -120,7 +115,9 @@ class Phrases:
         readings = self._readings(node, words)
         if readings is None:
             return _among(self._units_of_chains(node, words), among)
-        found = [self._standing(reading, among) for reading in readings]
+        found = [
+            units_with(self._postings, reading.pieces, self._size, among) for reading in readings
+        ]
         return united(found)
 
     def _readings(self, node: int, words: tuple[QueryWord, ...]) -> list[_Reading] | None:
@@ -142,37 +139,12 @@ class Phrases:
         known = [entry for entry in entries if entry is not None]
         return known if len(known) == len(entries) else None
 
-    def _standing(self, reading: _Reading, among: Flags | None) -> Units:
-        """Return the units in which a reading stands; the rarest of its pieces leads."""
-        pieces = sorted(reading.pieces, key=_rarest_first)
-        first = pieces[0][0]
-        units = _among(self._postings.units(first, _near(first, among)), among)
-        for entry, _ in pieces[1:]:
-            if not len(units):
-                return _NOTHING
-            if not entry.border:
-                units = _common(units, self._postings.units(entry, units), self._size)
-        return units if len(pieces) == 1 else self._in_a_row(pieces, units)
-
-    def _in_a_row(self, pieces: list[tuple[Entry, int]], units: Units) -> Units:
-        """Return in which of these units the pieces stand at their distances.
-
-        They are looked at some at a time, so that what is looked at stays near the processor.
-        """
-        lists = [(self._postings.places(entry, units), offset) for entry, offset in pieces]
-        found = []
-        step = max(1, _AT_ONCE // max(places.density for places, _ in lists))
-        for start in range(0, len(units), step):
-            keep_to_time()
-            found.append(_standing_in(lists, units[start : start + step]))
-        return np.concatenate([_NOTHING, *found])
-
     def _units_of_chains(self, node: int, words: tuple[QueryWord, ...]) -> Units:
         """Return the same as `_units`, word by word, however many readings there are."""
         ends: AnyArray | None = None
         for word in words:
             ends = self._goes_on(node, ends, word)
-        return _NOTHING if ends is None else _units_at(ends)
+        return _NOTHING if ends is None else units_at(ends)
 
     def _possible(self, node: int, word: QueryWord) -> bool:
         return any(self._entries_of(node, stretch) is not None for stretch in word.stretches)
@@ -214,18 +186,6 @@ def keys_of_word(word: QueryWord) -> list[str]:
 
 _NOTHING: Units = np.zeros(0, dtype=np.uint32)
 
-#: So many places are looked at at a time for pieces in a row.
-_AT_ONCE = 1 << 16
-
-#: From so many units on, a mask is quicker than looking each one up.
-_MANY = 2_000
-
-
-def _rarest_first(piece: tuple[Entry, int]) -> tuple[bool, int]:
-    """Return what orders pieces; every unit with a word has borders, which come last."""
-    entry, _ = piece
-    return entry.border, entry.units
-
 
 def _readings_of_pieces(phrase: QueryPhrase) -> list[tuple[str, ...]]:
     """Return each way to read a phrase as pieces, joined words aside; none if it is long."""
@@ -253,42 +213,5 @@ def _bordered(phrase: QueryPhrase, coverage: Coverage) -> tuple[QueryWord, ...]:
             return (_BORDER, *phrase.words, _BORDER)
 
 
-def _near(entry: Entry, among: Flags | None) -> Units | None:
-    """Return the units of a mask if they are few beside those of a list."""
-    if among is None or entry.units < SKIPPED:
-        return None
-    few = np.count_nonzero(among) < entry.units // SKIPPED
-    return np.flatnonzero(among).astype(np.uint32) if few else None
-
-
 def _among(units: Units, among: Flags | None) -> Units:
     return units if among is None else units[among[units]]
-
-
-def _common(some: Units, others: Units, size: int) -> Units:
-    """Return the units that both have, ascending; of `size` units there are."""
-    if len(some) < _MANY:
-        return some[contained(some, others)]
-    mask = np.zeros(size, dtype=np.bool_)
-    mask[others] = True
-    return some[mask[some]]
-
-
-def _standing_in(lists: list[tuple[PlaceList, int]], units: Units) -> Units:
-    """Return in which of some units pieces stand at their distances."""
-    begins: AnyArray | None = None
-    for places, offset in lists:
-        at = places.among(units if begins is None else _units_at(begins))
-        if begins is None:
-            begins = at[(at & POSITION) >= offset] - np.uint64(offset)
-        else:
-            begins = begins[contained(begins + np.uint64(offset), at)]
-        if not len(begins):
-            return _NOTHING
-    return _NOTHING if begins is None else _units_at(begins)
-
-
-def _units_at(places: AnyArray) -> Units:
-    """Return the units of places, ascending, each once."""
-    units = (places >> UNIT_SHIFT).astype(np.uint32)
-    return units[changes_of(units)]

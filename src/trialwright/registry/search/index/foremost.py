@@ -40,7 +40,8 @@ def best_hits(
     apart = may_stand_apart(condition, phrase)
     best = _Best(answering.segment.ncts, wanted)
     left = hits.copy()
-    tiers = _tiers_by_field if apart else _tiers_by_code
+    together = not apart or answering.finding.knows(condition.fields, phrase)
+    tiers = _tiers_by_code if together else _tiers_by_field
     for score, units in tiers(answering, condition, phrase, left):
         if apart and score <= APART:
             break
@@ -113,8 +114,7 @@ def _tiers_by_field(
 ) -> Iterator[tuple[float, Ints]]:
     """Yield the same for phrases that have to be looked for in each field."""
     finding, scale = answering.finding, Scale.of(condition.fields)
-    words = [QueryPhrase((word,)) for word in phrase.words]
-    least = np.minimum.reduce([finding.codes(condition.fields, word) for word in words])
+    least = finding.least(condition.fields, phrase)
     names = looked_up(answering, names_of(answering, condition, phrase))
     for score, forms in from_best(names):
         found = np.zeros(answering.size, dtype=np.bool_)

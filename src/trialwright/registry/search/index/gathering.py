@@ -47,8 +47,8 @@ class Gathered:
     `text_where` tells for each text unit and node in one number. `marks` are keys that are no
     words, each with its node in one number; `mark_units` has their units, `met` each once.
 
-    While a unit is walked, its texts are noted in `plain` if they are ASCII and in `other` if
-    not, its marks in `unit_marks`.
+    While a unit is walked, its longer texts are noted in `plain` if they are ASCII and in
+    `other` if not, its marks in `unit_marks`.
     """
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ Keys of words are letters and digits. The other keys begin with a sign that no w
 `PRESENT` for a node that holds something, `BORDER` for the place before the first piece of a
 text and behind its last, ``=`` before a listed value, ``#`` before the number of items in a
 list, ``@`` before the length of a date. A joined key ends in ``+`` and the number of its
-pieces, and ``&`` stands before all pieces of a short text.
+pieces, ``&`` stands before all pieces of a short text, and a blank between those of a pair.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ def whole(pieces: Iterable[str]) -> str:
 def joined(key: str, pieces: int) -> str:
     """Return the key of a word whose pieces, so many, are joined."""
     return f"{key}+{pieces}"
+
+
+def pair(first: str, second: str) -> str:
+    """Return the key of one piece that stands right behind another."""
+    return f"{first} {second}"
 
 
 def hash_of(key: str) -> int:

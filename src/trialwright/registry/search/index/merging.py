@@ -9,12 +9,22 @@ from itertools import pairwise
 
 import numpy as np
 
-from trialwright.registry.search.index.arrays import Ints, Units, changes_of, ranges, starts_of
+from trialwright.registry.search.index.arrays import (
+    Hashes,
+    Ints,
+    Units,
+    changes_of,
+    ranges,
+    starts_of,
+)
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
 from trialwright.registry.search.index.sorting import Postings
 
 #: So many places are merged at a time: it bounds the memory.
 PLACES_AT_ONCE = 6_000_000
+
+#: One in so many hashes of a block is looked at to find where parts begin.
+_MARKED = 4_096
 
 
 def write_block(folder: ArrayWriter, prefix: str, postings: Postings) -> None:
@@ -34,10 +44,13 @@ class Block:
     prefix: str
     base: int
 
-    @property
-    def places(self) -> int:
-        """How many places there are."""
-        return len(self.folder.get(f"{self.prefix}places"))
+    def marks(self) -> tuple[Hashes, Ints]:
+        """Return some of the hashes, ascending, with how many places stand from one to the next."""
+        hashes = self.folder.get(f"{self.prefix}hashes", np.uint64)
+        ends = self.folder.get(f"{self.prefix}place_ends", np.int64)
+        at = np.append(np.arange(_MARKED - 1, len(hashes) - 1, _MARKED), len(hashes) - 1)
+        at = at[at >= 0]
+        return hashes[at], np.diff(ends[at], prepend=0)
 
     def between(self, first: int, last: int) -> Postings:
         """Return the postings whose hashes are at least `first` and at most `last`."""
@@ -67,23 +80,34 @@ def merged(blocks: Sequence[Block]) -> Iterator[Postings]:
 
     The blocks stand in the order of their units.
     """
-    parts = max(1, -(-sum(block.places for block in blocks) // PLACES_AT_ONCE))
-    bounds = [part * ((1 << 64) // parts) for part in range(parts)] + [1 << 64]
-    for first, after in pairwise(bounds):
-        found = [block.between(first, after - 1) for block in blocks]
-        joined = _one(
-            Postings(
-                np.concatenate([one.hashes for one in found]),
-                np.concatenate([one.unit_counts for one in found]),
-                np.concatenate([one.place_counts for one in found]),
-                np.concatenate([one.units for one in found]),
-                np.concatenate([one.places for one in found]),
-            )
-        )
-        found.clear()
-        for block in blocks:
-            block.folder.let_go()
-        yield joined
+    for first, after in pairwise(_bounds(blocks)):
+        yield _one(_joined(blocks, first, after - 1))
+
+
+def _bounds(blocks: Sequence[Block]) -> list[int]:
+    """Return where parts of about equally many places begin, and what comes after the last."""
+    marks = [block.marks() for block in blocks]
+    hashes = np.concatenate([np.zeros(0, np.uint64), *(some for some, _ in marks)])
+    places = np.concatenate([np.zeros(0, np.int64), *(some for _, some in marks)])
+    order = np.argsort(hashes, kind="stable")
+    parts = np.cumsum(places[order]) // PLACES_AT_ONCE
+    firsts = hashes[order][changes_of(parts)[1:]]
+    return [0, *np.unique(firsts).tolist(), 1 << 64]
+
+
+def _joined(blocks: Sequence[Block], first: int, last: int) -> Postings:
+    """Return the postings of the blocks from one hash to another, block after block."""
+    found = [block.between(first, last) for block in blocks]
+    joined = Postings(
+        np.concatenate([one.hashes for one in found]),
+        np.concatenate([one.unit_counts for one in found]),
+        np.concatenate([one.place_counts for one in found]),
+        np.concatenate([one.units for one in found]),
+        np.concatenate([one.places for one in found]),
+    )
+    for block in blocks:
+        block.folder.let_go()
+    return joined
 
 
 def ahead(parts: Iterator[Postings]) -> Iterator[Postings]:

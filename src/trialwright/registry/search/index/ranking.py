@@ -216,13 +216,9 @@ def _weights(
 def _least_of_words(
     answering: Answering, condition: TextMatch, phrase: QueryPhrase, rows: Ints
 ) -> Scores:
-    """Return the weight of the best field of that word whose best field is the lightest, (rows,).
-
-    No field that weighs more has all the words.
-    """
-    words = [QueryPhrase((word,)) for word in phrase.words]
-    weights = [_weights(answering, condition.fields, word, rows) for word in words]
-    return np.asarray(np.minimum.reduce(weights))
+    """Return the weight of a field than which no weightier one has all the words, (rows,)."""
+    least = answering.finding.least(condition.fields, phrase)
+    return np.asarray(Scale.of(condition.fields).weights[least[rows]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ from trialwright.registry.search.index.building import (
     AREA_PRINT,
     AREA_WORDS,
     MARKS,
+    PAIRED,
     SITES,
     STUDIES,
 )
@@ -91,6 +92,7 @@ class Segment:
         self._columns: dict[tuple[int, bool], Values] = {}
         self.bytes = folder.size()
         self.area_words: Lookup | None = None
+        self.paired: frozenset[str] = frozenset(folder.notes.get(PAIRED, ()))
         if folder.notes.get(AREA_PRINT) == area_print():
             self.area_words = Lookup(folder, AREA_WORDS)
 

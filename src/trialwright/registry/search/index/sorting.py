@@ -92,33 +92,49 @@ class Where:
     units: AnyArray
 
 
-def packed_words(gathered: Gathered, compounds: Compounds, layout: Layout) -> Hashes:
-    """Return the words that were gathered as occurrences."""
-    pieces = _Pieces.of(np.frombuffer(gathered.words, dtype=np.int32), compounds)
-    text_where = np.frombuffer(gathered.text_where, dtype=np.int64)
-    nodes, units = text_where & NODE_MASK, text_where >> NODE_BITS
-    text = np.repeat(np.arange(len(nodes), dtype=np.int32), pieces.lengths)
-    begins = _begins(text_where, pieces.lengths)
-    positions = np.arange(len(text)) + (begins - starts_of(pieces.lengths))[text]
-    first = pieces.joined_first
-    where = Where(pieces.keys, nodes[text], units[text])
-    beside = Where(pieces.joined_keys, where.nodes[first], where.units[first])
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """Texts that were gathered, cut into pieces in a row, each with where it stands.
+
+    `beside` are the words that are joined besides, `firsts` the borders before the first text
+    of each node of each unit, at position 0.
+    """
+
+    where: Where
+    positions: Ints
+    beside: Where
+    beside_positions: Ints
+    firsts: Where
+
+    @classmethod
+    def of(cls, gathered: Gathered, compounds: Compounds) -> Cut:
+        """Return the pieces of all texts, borders among them."""
+        pieces = _Pieces.of(np.frombuffer(gathered.words, dtype=np.int32), compounds)
+        text_where = np.frombuffer(gathered.text_where, dtype=np.int64)
+        nodes, units = text_where & NODE_MASK, text_where >> NODE_BITS
+        text = np.repeat(np.arange(len(nodes), dtype=np.int32), pieces.lengths)
+        begins = _begins(text_where, pieces.lengths)
+        positions = np.arange(len(text)) + (begins - starts_of(pieces.lengths))[text]
+        where, first = Where(pieces.keys, nodes[text], units[text]), pieces.joined_first
+        opening = begins == 1
+        return cls(
+            where,
+            positions,
+            Where(pieces.joined_keys, where.nodes[first], where.units[first]),
+            positions[first],
+            Where(np.full(int(opening.sum()), pieces.border), nodes[opening], units[opening]),
+        )
+
+
+def packed_words(cut: Cut, layout: Layout) -> Hashes:
+    """Return words as occurrences, with a border before the first text of each node of a unit."""
     return np.concatenate(
         [
-            layout.packed(where, positions),
-            layout.packed(beside, positions[first]),
-            _first_borders(nodes, units, begins, pieces.border, layout),
+            layout.packed(cut.where, cut.positions),
+            layout.packed(cut.beside, cut.beside_positions),
+            layout.packed(cut.firsts, np.zeros(len(cut.firsts.keys), dtype=np.int64)),
         ]
     )
-
-
-def _first_borders(
-    nodes: AnyArray, units: AnyArray, begins: Ints, border: int, layout: Layout
-) -> Hashes:
-    """Return the borders before the first text of each node of each unit, at position 0."""
-    firsts = begins == 1
-    key = np.full(int(firsts.sum()), border)
-    return layout.packed(Where(key, nodes[firsts], units[firsts]), np.zeros(len(key), np.int64))
 
 
 def packed_marks(gathered: Gathered, layout: Layout) -> Hashes:

@@ -11,6 +11,10 @@ from trialwright.registry.search.words import WordKeys, as_composed, key_of, key
 #: Closes a text among the numbers of words.
 END = -(1 << 31)
 
+#: Texts of so few characters are short; so many of them are remembered.
+SHORT = 24
+_MOST_SHORT = 300_000
+
 #: Texts of more characters are not remembered; most of them have too many pieces to be kept.
 _MOST_KEPT = 64
 _LONG = re.compile(rf"(?:[^\W_]+[\W_]+){{{keys.LONGEST_WHOLE}}}[^\W_]")
@@ -53,6 +57,7 @@ class Vocabulary(dict[str, int]):
         super().__init__()
         self.numbers: dict[str, int] = {}
         self._wholes: dict[str, int | None] = {}
+        self._short: dict[str, array[int]] = {}
         self.hashes = array("Q")
         self.compounds = Compounds(self.number(keys.BORDER))
         self["\0"] = END
@@ -63,6 +68,18 @@ class Vocabulary(dict[str, int]):
         if known is None:
             known = self.numbers[key] = len(self.numbers)
             self.hashes.append(keys.hash_of(key))
+        return known
+
+    def words_of_short(self, text: str) -> array[int]:
+        """Return the numbers of the words of a short text, `END` behind them.
+
+        Short texts are often met again: those that were met first are remembered.
+        """
+        known = self._short.get(text)
+        if known is None:
+            known = array("i", [*map(self.__getitem__, words_of(text)), END])
+            if len(self._short) < _MOST_SHORT:
+                self._short[text] = known
         return known
 
     def whole(self, text: str) -> int | None:

@@ -15,7 +15,7 @@ from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.gathering import NODE_BITS, Gathered
-from trialwright.registry.search.index.vocabulary import Vocabulary
+from trialwright.registry.search.index.vocabulary import SHORT, Vocabulary
 from trialwright.registry.search.nodes import LOCATIONS, Kind, Node, node_of, top_nodes
 from trialwright.registry.trees import JsonObject, JsonValue
 from trialwright.vocabulary import Duration, PartialDate
@@ -166,8 +166,16 @@ class _Point(_Place):
 class _Text(_Place):
     """Literal text."""
 
+    def __init__(self, number: int, vocabulary: Vocabulary) -> None:
+        super().__init__(number, vocabulary)
+        self._words_of_short = vocabulary.words_of_short
+
     def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
         text = value if isinstance(value, str) else str(value)
+        if len(text) <= SHORT:
+            into.words.extend(self._words_of_short(text))
+            into.text_where.append(unit << NODE_BITS | self.number)
+            return
         noted = into.plain if text.isascii() else into.other
         noted.texts.append(text)
         noted.where.append(unit << NODE_BITS | self.number)

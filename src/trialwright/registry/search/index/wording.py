@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -51,7 +52,7 @@ class WordFinding:
             False: Phrases(segment.studies.postings, segment.studies.size),
         }
         kept = None if of_sites else segment.area_words
-        self._area = None if kept is None else AreaWords(kept, self._size)
+        self._area = None if kept is None else AreaWords(kept, segment.paired, self._size)
         self._known: dict[tuple[tuple[int, ...], QueryPhrase, Coverage], Codes] = {}
 
     def codes(
@@ -116,6 +117,8 @@ class WordFinding:
         least = self._area.least(phrase)
         if least is None:
             return self._nowhere()
+        if self.knows(fields, phrase) and coverage is Coverage.CONTAINS:
+            return least
         return self._within(least, fields, self.narrowed(fields, phrase), coverage)
 
     def narrowed(self, fields: tuple[SearchedField, ...], phrase: QueryPhrase) -> QueryPhrase:
@@ -126,6 +129,18 @@ class WordFinding:
         if self._area is None or not _are_of_area(fields):
             return phrase
         return QueryPhrase(tuple(map(self._area.narrowed, phrase.words)))
+
+    def knows(self, fields: tuple[SearchedField, ...], phrase: QueryPhrase) -> bool:
+        """Whether `least` of a phrase in these fields is just where it stands, and no bound."""
+        return self._area is not None and fields is area_fields() and self._area.are_a_pair(phrase)
+
+    def least(self, fields: tuple[SearchedField, ...], phrase: QueryPhrase) -> Codes:
+        """Return for each unit the code of a field than which no better one has the phrase."""
+        if self._area is not None and fields is area_fields():
+            least = self._area.least(phrase)
+            return self._nowhere() if least is None else least
+        words = (self.codes(fields, QueryPhrase((word,))) for word in phrase.words)
+        return reduce(np.minimum, words)
 
     def _nowhere(self) -> Codes:
         return np.zeros(self._size, dtype=np.uint8)
@@ -177,10 +192,14 @@ class WordFinding:
 
 
 class AreaWords:
-    """The words of the area over the studies of a segment; what was found once is kept."""
+    """The words of the area over the studies of a segment; what was found once is kept.
 
-    def __init__(self, lookup: Lookup, size: int) -> None:
+    Of the words that are `paired`, each two that adjoin somewhere have a key of their own.
+    """
+
+    def __init__(self, lookup: Lookup, paired: frozenset[str], size: int) -> None:
         self._lookup = lookup
+        self._paired = paired
         self._size = size
         self._known: dict[str, Codes | None] = {}
 
@@ -209,9 +228,37 @@ class AreaWords:
         """Return for each study the code of the best field of the word that is placed worst.
 
         A phrase stands in no better field, and nowhere if a word stands nowhere, (size,); None
-        if a word stands in no study.
+        if a word stands in no study. Pairs count like words.
         """
-        return _folded(np.minimum, map(self._best_of_word, phrase.words), every=True)
+        words = map(self._best_of_word, phrase.words)
+        pairs = [
+            _folded(np.maximum, map(self.codes, names), every=False)
+            for two in pairwise(phrase.words)
+            if (names := self._pairs_of(*two)) is not None
+        ]
+        return _folded(np.minimum, chain(pairs, words), every=True)
+
+    def are_a_pair(self, phrase: QueryPhrase) -> bool:
+        """Whether a phrase is two single pieces that are kept as a pair."""
+        words = tuple(map(self.narrowed, phrase.words))
+        return (
+            len(words) == 2  # noqa: PLR2004 - a pair
+            and all(len(stretch.pieces) == 1 for word in words for stretch in word.stretches)
+            and self._pairs_of(*words) is not None
+        )
+
+    def _pairs_of(self, first: QueryWord, second: QueryWord) -> list[str] | None:
+        """Return the keys of the pairs where two words meet; None if one is not kept."""
+        ends = [
+            (one.pieces[-1], other.pieces[0])
+            for one in self.narrowed(first).stretches
+            for other in self.narrowed(second).stretches
+            if one.joined is None and other.joined is None
+        ]
+        ways = len(self.narrowed(first).stretches) * len(self.narrowed(second).stretches)
+        if len(ends) < ways or not self._paired.issuperset(chain.from_iterable(ends)):
+            return None
+        return [keys.pair(*end) for end in ends]
 
     def narrowed(self, word: QueryWord) -> QueryWord:
         """Return a word with only those of its stretches of which every key is somewhere."""
