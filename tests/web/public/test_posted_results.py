@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests import records
-from tests.web.public.study_pages import page_of
+from tests.web.public.study_pages import results_of
 
 
 def test_na_means_not_estimable_and_is_never_dropped() -> None:
@@ -34,7 +34,7 @@ def test_na_means_not_estimable_and_is_never_dropped() -> None:
             {"ciNumSides": "TWO_SIDED"},
         ],
     }
-    page = page_of(
+    page = results_of(
         records.tree(resultsSection={"outcomeMeasuresModule": {"outcomeMeasures": [measure]}})
     )
 
@@ -55,8 +55,8 @@ def test_counts_of_harm_say_whom_they_are_of() -> None:
             {"term": "Fever", "stats": [{"groupId": "EG0", "numAffected": 3, "numEvents": 1}]}
         ],
     }
-    page = page_of(records.tree(resultsSection={"adverseEventsModule": events}))
+    page = results_of(records.tree(resultsSection={"adverseEventsModule": events}))
 
     assert page.says("0 number at risk not stated")
     assert page.says("number affected not stated of 9")
-    assert page.says("3 number at risk not stated 1 event")
+    assert page.says("3, number at risk not stated 1 event")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests import records
-from tests.web.public.study_pages import page_of
+from tests.web.public.study_pages import page_of, results_of
 
 
 def test_a_record_of_almost_nothing_still_has_every_section() -> None:
@@ -44,12 +44,14 @@ def test_a_record_without_criteria_says_so() -> None:
 
 
 def test_results_without_a_module_say_that_it_is_missing() -> None:
-    page = page_of(
-        records.tree(hasResults=True, resultsSection={"adverseEventsModule": {"timeFrame": "1 y"}})
+    tree = records.tree(
+        hasResults=True, resultsSection={"adverseEventsModule": {"timeFrame": "1 y"}}
     )
+    page, results = page_of(tree), results_of(tree)
 
-    assert page.text.count("Not part of the posted results.") == 4
-    assert page.says("Serious adverse events: none are listed in the record.")
+    assert page.text.count("not part of the posted results") == 3
+    assert results.text.count("Not part of the posted results.") == 4
+    assert results.says("None are listed in the record. That is not to say that none happened")
     assert page.says("Reported in the results")
 
 

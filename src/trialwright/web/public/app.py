@@ -24,7 +24,7 @@ from trialwright.registry.search.index.past import Effort
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
-from trialwright.web.public import difference, history, raw, refusal, start, study
+from trialwright.web.public import difference, history, modules, raw, refusal, start, study
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
@@ -37,6 +37,7 @@ from trialwright.web.public.manners.sharing import Sharing
 from trialwright.web.public.manners.validation import Validation
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
+from trialwright.web.public.results import page as results
 from trialwright.web.public.search import page as search
 from trialwright.web.public.sources import StudySource
 
@@ -100,6 +101,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/study", start.find),
             Route("/study/{nct_id}.json", raw.study_json),
             Route("/study/{nct_id}", study.study),
+            *_parts_of("/study/{nct_id}"),
+            *_parts_of("/study/{nct_id}/version/{number}"),
             Route("/study/{nct_id}/history.json", history.history_json),
             Route("/study/{nct_id}/history", history.history),
             Route("/study/{nct_id}/version/{number}.json", raw.version_json),
@@ -119,6 +122,18 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
         },
         lifespan=lifespan,
     )
+
+
+def _parts_of(record: str) -> list[Route]:
+    """Return the addresses of the parts of a record below that of the record itself."""
+    return [
+        Route(f"{record}/results.json", results.results_json),
+        Route(f"{record}/results", results.results),
+        Route(f"{record}/modules.json", modules.all_modules_json),
+        Route(f"{record}/modules", modules.all_modules),
+        Route(f"{record}/module/{{name}}.json", modules.one_module_json),
+        Route(f"{record}/module/{{name}}", modules.one_module),
+    ]
 
 
 def _manners(log: Write | None) -> list[Middleware]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -30,6 +30,7 @@ from trialwright.web.public.banners import Banner, banners_of, registry_link
 from trialwright.web.public.content import Fact, Link, Section, fact
 from trialwright.web.public.panel import DerivedPanel, derived_panel
 from trialwright.web.public.record import sections_of
+from trialwright.web.public.record.modules import addresses_by_section
 from trialwright.web.public.record.notes import strangers
 from trialwright.web.public.record.plan import enrollment, phases
 from trialwright.web.public.record.standing import study_date
@@ -58,6 +59,8 @@ class StudyPage:
     tone: Tone
     key_facts: tuple[Fact, ...]
     derived: DerivedPanel
+    address: str
+    modules: Mapping[str, str]
     sections: tuple[Section, ...]
     copy: tuple[Fact, ...]
     ways_on: tuple[Link, ...]
@@ -105,9 +108,11 @@ def page_of_version(
     `named_by` are other studies that name its id as a former one of theirs.
     """
     older_than = newest if version.number < newest else None
+    here = f"/study/{version.nct_id}"
     return _page(
         version.nct_id,
         version.study,
+        address=here if older_than is None else f"{here}/version/{version.number}",
         today=today,
         banners=banners_of(
             version.nct_id, restated=False, older_than=older_than, named_by=named_by
@@ -126,6 +131,7 @@ def page_of_restatement(nct_id: NctId, today: date) -> StudyPage | None:
     return _page(
         nct_id,
         restated.study,
+        address=f"/study/{nct_id}",
         today=today,
         banners=banners_of(nct_id, restated=True, older_than=None),
         copy=(),
@@ -141,6 +147,7 @@ def _page(  # noqa: PLR0913 - what a version and a restatement differ in
     nct_id: NctId,
     record: Study,
     *,
+    address: str,
     today: date,
     banners: tuple[Banner, ...],
     copy: tuple[Fact, ...],
@@ -162,7 +169,9 @@ def _page(  # noqa: PLR0913 - what a version and a restatement differ in
         tone=tone_of(status.overall_status),
         key_facts=_key_facts(protocol, status),
         derived=derived_panel(record, today),
-        sections=(*sections_of(record, nct_id), *(() if unknown is None else (unknown,))),
+        address=address,
+        modules=addresses_by_section(address),
+        sections=(*sections_of(record, nct_id, address), *(() if unknown is None else (unknown,))),
         copy=copy,
         ways_on=ways_on,
     )

@@ -45,24 +45,30 @@ def adverse_events(module: AdverseEventsModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (
-            *stated(
-                fact("Time frame", module.time_frame),
-                fact(
-                    "Other events are listed from a frequency of",
-                    module.frequency_threshold and f"{module.frequency_threshold}%",
-                ),
-                fact("Deaths", remark(module.all_cause_mortality_comment)),
-            ),
+            *about_events(module),
             *prose(module.description),
             *described_groups(module.event_groups),
-            *_totals(module.event_groups),
+            *totals(module.event_groups),
             *_listed("Serious adverse events", module.serious_events, module.event_groups),
             *_listed("Other adverse events", module.other_events, module.event_groups),
         )
     return Section("adverse-events", "Adverse events", parts, ABSENT)
 
 
-def _totals(groups: Sequence[EventGroup]) -> tuple[Table, ...]:
+def about_events(module: AdverseEventsModule) -> tuple[Part, ...]:
+    """Return for how long events were collected, and from which frequency they are listed."""
+    return stated(
+        fact("Time frame", module.time_frame),
+        fact(
+            "Other events are listed from a frequency of",
+            module.frequency_threshold and f"{module.frequency_threshold}%",
+        ),
+        fact("Deaths", remark(module.all_cause_mortality_comment)),
+    )
+
+
+def totals(groups: Sequence[EventGroup]) -> tuple[Table, ...]:
+    """Return how many died and how many had an event, of those at risk, group by group."""
     rows = (
         Row(
             group_name(group),

@@ -31,8 +31,7 @@ from trialwright.web.public.record.groups import (
     described_groups,
     remark,
 )
-
-_KINDS = {"STARTED": "Started", "COMPLETED": "Completed", "NOT COMPLETED": "Not completed"}
+from trialwright.web.public.record.labels import milestone_name
 
 
 def participant_flow(module: ParticipantFlowModule | None) -> Section:
@@ -44,12 +43,13 @@ def participant_flow(module: ParticipantFlowModule | None) -> Section:
             *titled("Before assignment", prose(module.pre_assignment_details)),
             *stated(fact("Units analyzed", module.type_units_analyzed)),
             *described_groups(module.groups),
-            *(_period(period, module.groups) for period in module.periods),
+            *(period_table(period, module.groups) for period in module.periods),
         )
     return Section("participant-flow", "Participant flow", parts, ABSENT)
 
 
-def _period(period: FlowPeriod, groups: Sequence[FlowGroup]) -> Table:
+def period_table(period: FlowPeriod, groups: Sequence[FlowGroup]) -> Table:
+    """Return one period: who reached which milestone, and why others did not."""
     counted = [stats for one in period.milestones for stats in one.achievements]
     counted += [stats for one in period.drop_withdraws for stats in one.reasons]
     columns = columns_of(groups, (stats.group_id for stats in counted))
@@ -62,8 +62,10 @@ def _period(period: FlowPeriod, groups: Sequence[FlowGroup]) -> Table:
 
 
 def _milestone(one: FlowMilestone, columns: Iterable[str | None]) -> Row:
-    name = _KINDS.get(one.type or "", one.type)
-    return Row(cell(name, remark(one.comment)), by_group(one.achievements, columns, _counts))
+    return Row(
+        cell(milestone_name(one.type), remark(one.comment)),
+        by_group(one.achievements, columns, _counts),
+    )
 
 
 def _reason(one: DropWithdraw, columns: Iterable[str | None]) -> Row:

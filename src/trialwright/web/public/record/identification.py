@@ -14,6 +14,7 @@ from trialwright.registry.record.protocol import (
     SponsorCollaboratorsModule,
 )
 from trialwright.web.public.content import (
+    Fact,
     Note,
     Part,
     Row,
@@ -29,6 +30,7 @@ from trialwright.web.public.content import (
     titled,
     told,
 )
+from trialwright.web.public.languages import said
 from trialwright.web.public.wording import in_words, yes_or_no
 
 
@@ -84,11 +86,22 @@ def sponsor(
                     "Collaborators",
                     *(" · ".join(_name_and_class(partner)) for partner in named.collaborators),
                 ),
-                fact("Organization that registered", *_name_and_class(organization)),
+                *(() if identified is None else (_registering(organization),)),
                 fact("Responsible party", *_responsible_party(named.responsible_party)),
             )
         )
     return Section("sponsor", "Sponsor and collaborators", parts)
+
+
+def organization(module: IdentificationModule | None) -> tuple[Section, ...]:
+    """Return the organization that registered a study, as the identification names it."""
+    named = module.organization if module is not None else None
+    parts = () if named is None else stated(_registering(named))
+    return (Section("organization", said("Organization"), parts),)
+
+
+def _registering(named: Organization | None) -> Fact:
+    return fact("Organization that registered", *_name_and_class(named))
 
 
 def _name_and_class(one: Sponsor | Organization | None) -> tuple[str, ...]:

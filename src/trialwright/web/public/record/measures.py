@@ -20,6 +20,8 @@ from trialwright.registry.record.measures import (
     OutcomeMeasuresModule,
 )
 from trialwright.web.public.content import (
+    Cell,
+    Facts,
     Fold,
     Group,
     Part,
@@ -27,12 +29,14 @@ from trialwright.web.public.content import (
     Section,
     Span,
     Table,
+    cell,
     fact,
     prose,
     stated,
     tabled,
     titled,
 )
+from trialwright.web.public.languages import said
 from trialwright.web.public.record.groups import (
     ABSENT,
     by_group,
@@ -61,13 +65,58 @@ def baseline(module: BaselineCharacteristicsModule | None) -> Section:
     return Section("baseline", "Baseline characteristics", parts, ABSENT)
 
 
+def baseline_in_one_table(module: BaselineCharacteristicsModule | None) -> Section:
+    """Return the participants at the start with all measures in one table, as papers have it."""
+    parts: tuple[Part, ...] = ()
+    if module is not None:
+        counted = [group for one in module.measures for group in measured_groups(one)]
+        columns = columns_of(module.groups, (*_counted(module.denoms), *counted))
+        rows = (
+            *_denominators(module.denoms, columns),
+            *(row for one in module.measures for row in _measure_rows(one, columns)),
+        )
+        parts = (
+            *prose(module.population_description),
+            *stated(fact("Units analyzed", module.type_units_analyzed)),
+            *described_groups(module.groups),
+            *tabled("Participants at the start", ("", *columns.values()), rows),
+            *_about_measures(module.measures),
+        )
+    return Section("baseline", "Baseline characteristics", parts, ABSENT)
+
+
+def _measure_rows(one: BaselineMeasure, columns: Mapping[str | None, str]) -> Iterator[Row | Span]:
+    title, described = one.title or "Measure without a title", form_of(one)
+    yield Span(f"{title} — {described}" if described else title)
+    yield from _denominators(one.denoms, columns)
+    for found in one.classes:
+        yield from _class_rows(found, columns, one)
+
+
+def _about_measures(measures: Sequence[BaselineMeasure]) -> tuple[Fold, ...]:
+    groups = tuple(
+        Group(one.title or "Measure without a title", about)
+        for one in measures
+        if (about := _about_measure(one))
+    )
+    return (Fold("About the measures", groups),) if groups else ()
+
+
 def _numbers_analyzed(denoms: Sequence[Denom], groups: Sequence[MeasureGroup]) -> tuple[Table, ...]:
     columns = columns_of(groups, _counted(denoms))
     return tabled("Numbers analyzed", ("", *columns.values()), _denominators(denoms, columns))
 
 
 def _baseline_measure(one: BaselineMeasure, groups: Sequence[MeasureGroup]) -> Iterator[Part]:
-    about: tuple[Part, ...] = (
+    about = _about_measure(one)
+    table = _values(one, one.title or "Measure without a title", groups)
+    yield table
+    if about:
+        yield Fold(f"About: {one.title or 'this measure'}", about)
+
+
+def _about_measure(one: BaselineMeasure) -> tuple[Part, ...]:
+    return (
         *prose(one.description),
         *titled("Population", prose(one.population_description)),
         *stated(
@@ -75,10 +124,6 @@ def _baseline_measure(one: BaselineMeasure, groups: Sequence[MeasureGroup]) -> I
             fact("Percentages calculated", yes_or_no(one.calculate_pct)),
         ),
     )
-    table = _values(one, one.title or "Measure without a title", groups)
-    yield table
-    if about:
-        yield Fold(f"About: {one.title or 'this measure'}", about)
 
 
 def outcome_measures(module: OutcomeMeasuresModule | None) -> Section:
@@ -92,36 +137,50 @@ def outcome_measures(module: OutcomeMeasuresModule | None) -> Section:
 def _outcome(one: OutcomeMeasure) -> Fold:
     rank = in_words(one.type) or "Rank not stated"
     title = one.title or "Outcome without a title"
-    has_table = bool(one.classes or one.denoms)
     return Fold(
         f"{rank}: {title}",
         (
-            *stated(
-                fact("Time frame", one.time_frame),
-                fact("Reporting status", in_words(one.reporting_status)),
-                fact(
-                    "Results expected",
-                    partial(one.anticipated_posting_date) if one.anticipated_posting_date else None,
-                ),
-                fact("Units analyzed", one.type_units_analyzed),
-                fact("Denominator", one.denom_units_selected),
-                fact("Percentages calculated", yes_or_no(one.calculate_pct)),
-                fact("Reported as", None if has_table else _form(one)),
-            ),
+            *about_outcome(one),
             *prose(one.description),
             *titled("Population analyzed", prose(one.population_description)),
             *described_groups(one.groups),
-            *((_values(one, title, one.groups),) if has_table else ()),
-            *titled("Statistical analyses", map(with_first(_analysis, one.groups), one.analyses)),
+            *outcome_table(one),
+            *analyses(one),
         ),
     )
+
+
+def about_outcome(one: OutcomeMeasure) -> tuple[Facts, ...]:
+    """Return when an outcome was measured, in what, and whether its results are posted."""
+    return stated(
+        fact("Time frame", one.time_frame),
+        fact("Reporting status", in_words(one.reporting_status)),
+        fact(
+            "Results expected",
+            partial(one.anticipated_posting_date) if one.anticipated_posting_date else None,
+        ),
+        fact("Units analyzed", one.type_units_analyzed),
+        fact("Denominator", one.denom_units_selected),
+        fact("Percentages calculated", yes_or_no(one.calculate_pct)),
+        fact("Reported as", None if _has_table(one) else form_of(one)),
+    )
+
+
+def outcome_table(one: OutcomeMeasure) -> tuple[Table, ...]:
+    """Return the values of an outcome, group by group, or nothing if none are posted."""
+    title = one.title or "Outcome without a title"
+    return (_values(one, title, one.groups),) if _has_table(one) else ()
+
+
+def _has_table(one: OutcomeMeasure) -> bool:
+    return bool(one.classes or one.denoms)
 
 
 def _values(
     one: BaselineMeasure | OutcomeMeasure, title: str, groups: Sequence[MeasureGroup]
 ) -> Table:
-    columns = columns_of(groups, _measured(one))
-    described = _form(one)
+    columns = columns_of(groups, measured_groups(one))
+    described = form_of(one)
     return Table(
         f"{title} — {described}" if described else title,
         ("", *columns.values()),
@@ -136,7 +195,7 @@ def _counted(denoms: Iterable[Denom]) -> Iterator[str | None]:
     return (count.group_id for denom in denoms for count in denom.counts)
 
 
-def _measured(one: BaselineMeasure | OutcomeMeasure) -> Iterator[str | None]:
+def measured_groups(one: BaselineMeasure | OutcomeMeasure) -> Iterator[str | None]:
     """Yield the ids of all groups for which anything is counted or measured."""
     yield from _counted(one.denoms)
     for found in one.classes:
@@ -145,13 +204,13 @@ def _measured(one: BaselineMeasure | OutcomeMeasure) -> Iterator[str | None]:
             yield from (value.group_id for value in category.measurements)
 
 
-def _form(one: BaselineMeasure | OutcomeMeasure) -> str:
+def form_of(one: BaselineMeasure | OutcomeMeasure) -> str:
     """Return what the numbers are: ``Mean (Standard deviation), years``."""
     kind = in_words(one.param_type)
     spread = one.dispersion_type
     if spread is not None:
-        said = in_words(spread) if isinstance(spread, MeasureDispersionType) else spread
-        kind = f"{kind} ({said})" if kind else said
+        named = in_words(spread) if isinstance(spread, MeasureDispersionType) else spread
+        kind = f"{kind} ({named})" if kind else named
     return ", ".join(filter(None, (kind, one.unit_of_measure)))
 
 
@@ -179,13 +238,18 @@ def _class_rows(
 
 
 def _measurement(one: Measurement | BaselineMeasurement) -> tuple[str | None, ...]:
-    said = _number(one.value) or ""
+    return measurement_said(one), remark(one.comment)
+
+
+def measurement_said(one: Measurement | BaselineMeasurement) -> str:
+    """Return a value with its spread or limits, each as it was posted."""
+    stated_as = _number(one.value) or ""
     if one.spread is not None:
-        said = f"{said} ({_number(one.spread)})"
+        stated_as = f"{stated_as} ({_number(one.spread)})"
     if one.lower_limit is not None or one.upper_limit is not None:
         limits = f"{_number(one.lower_limit) or '?'} to {_number(one.upper_limit) or '?'}"
-        said = f"{said} ({limits})"
-    return said.strip(), remark(one.comment)
+        stated_as = f"{stated_as} ({limits})"
+    return stated_as.strip()
 
 
 def _number(written: str | None) -> str | None:
@@ -193,11 +257,59 @@ def _number(written: str | None) -> str | None:
     return _NOT_ESTIMABLE if written is not None and written.strip() == "NA" else written
 
 
-def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
+def analyses(one: OutcomeMeasure) -> tuple[Group, ...]:
+    """Return how groups were compared, estimates and p-values as they were posted."""
+    return titled("Statistical analyses", map(with_first(_analysis, one.groups), one.analyses))
+
+
+def analyses_in_short(one: OutcomeMeasure) -> tuple[Part, ...]:
+    """Return the comparisons of groups as a table, and all that is said of each to open."""
+    rows = (
+        Row(
+            _compared(one.groups, each),
+            (
+                each.statistical_method or "",
+                _estimate(each),
+                _interval(each) or "",
+                each.p_value or "",
+            ),
+        )
+        for each in one.analyses
+    )
+    columns = (
+        said("Groups compared"),
+        said("Method"),
+        said("Estimate"),
+        said("Confidence interval"),
+        said("p-value"),
+    )
+    detail = Fold(
+        said("All that is stated of the analyses"),
+        tuple(map(with_first(_analysis, one.groups), one.analyses)),
+    )
+    table = tabled(said("Statistical analyses, as posted"), columns, rows)
+    return (*table, detail) if table else ()
+
+
+def _estimate(one: MeasureAnalysis) -> Cell:
+    """Return the estimated value with its name and its dispersion."""
+    value = _number(one.param_value)
+    spread = _number(one.dispersion_value)
+    return cell(
+        value if one.param_type is None else f"{one.param_type}: {value or said('not stated')}",
+        None if spread is None else f"{in_words(one.dispersion_type) or 'Dispersion'}: {spread}",
+    )
+
+
+def _compared(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> str:
     names = {group.id: group_name(group) for group in groups}
     compared = [names.get(group, group) for group in one.group_ids]
+    return " compared with ".join(compared) or "Groups not stated"
+
+
+def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
     return Group(
-        " compared with ".join(compared) or "Groups not stated",
+        _compared(groups, one),
         (
             *stated(
                 fact("Hypothesis", in_words(one.non_inferiority_type)),
@@ -227,5 +339,7 @@ def _interval(one: MeasureAnalysis) -> str | None:
         return in_words(one.ci_num_sides)
     level = "level not stated" if one.ci_pct_value is None else f"{one.ci_pct_value}%"
     sides = f" {in_words(one.ci_num_sides).lower()}" if one.ci_num_sides else ""
+    if one.ci_lower_limit is None and one.ci_upper_limit is None:
+        return f"{level}{sides}: {said('limits not stated')}"
     lower, upper = _number(one.ci_lower_limit), _number(one.ci_upper_limit)
     return f"{level}{sides}: {lower or 'no lower limit'} to {upper or 'no upper limit'}"

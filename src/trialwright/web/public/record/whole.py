@@ -9,31 +9,27 @@ from trialwright.registry.record.annotation import AnnotationSection, DocumentSe
 from trialwright.registry.record.derived import DerivedSection
 from trialwright.registry.record.protocol import ProtocolSection
 from trialwright.vocabulary import NctId
-from trialwright.web.public.content import Note, Section
+from trialwright.web.public.content import Section
 from trialwright.web.public.record import (
     eligibility,
-    events,
-    flow,
     identification,
     literature,
-    measures,
     notes,
     places,
     plan,
     standing,
 )
-
-NO_RESULTS = (
-    "No results posted. That is all it means: a record without results says nothing about "
-    "benefit or harm."
-)
+from trialwright.web.public.record.results import results_in_short
 
 
-def sections_of(study: Study, nct_id: NctId) -> tuple[Section, ...]:
-    """Return every module of a record; an absent one is a section without parts."""
+def sections_of(study: Study, nct_id: NctId, address: str) -> tuple[Section, ...]:
+    """Return every module of a record; an absent one is a section without parts.
+
+    `address` is that of the study's page, below which its results have one of their own.
+    """
     return (
         *_protocol(study.protocol_section or ProtocolSection()),
-        *_results(study),
+        results_in_short(study, address),
         *_around(study, nct_id),
     )
 
@@ -55,18 +51,6 @@ def _protocol(protocol: ProtocolSection) -> Iterator[Section]:
     yield identification.identification(identified)
     yield literature.references(protocol.references_module)
     yield literature.sharing(protocol.ipd_sharing_statement_module)
-
-
-def _results(study: Study) -> Iterator[Section]:
-    section = study.results_section
-    if section is None:
-        yield Section("results", "Results", (Note(NO_RESULTS),))
-        return
-    yield flow.participant_flow(section.participant_flow_module)
-    yield measures.baseline(section.baseline_characteristics_module)
-    yield measures.outcome_measures(section.outcome_measures_module)
-    yield events.adverse_events(section.adverse_events_module)
-    yield events.more_about_results(section.more_info_module)
 
 
 def _around(study: Study, nct_id: NctId) -> Iterator[Section]:

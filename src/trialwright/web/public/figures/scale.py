@@ -1,0 +1,65 @@
+"""Numbers as they were posted, and where they lie along an axis."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
+#: About so many steps an axis has.
+_STEPS = 5
+
+
+def as_number(posted: str | None) -> float | None:
+    """Return a posted text as a number if it is plainly one: no ``<0.1``, no ``NA``."""
+    text = "" if posted is None else posted.strip()
+    if not any(sign.isdecimal() for sign in text) or not text.isascii():
+        return None
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text.replace(",", ""))
+    return number if math.isfinite(number) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A straight axis: its marks, and the pixels between which it lies."""
+
+    marks: tuple[float, ...]
+    left: float
+    right: float
+
+    def at(self, value: float) -> float:
+        """Return where a value lies, in pixels."""
+        low, high = self.marks[0], self.marks[-1]
+        return round(self.left + (value - low) / (high - low) * (self.right - self.left), 1)
+
+
+def scale_over(values: Iterable[float], *, left: float, right: float, from_zero: bool) -> Scale:
+    """Return an axis with round marks that holds all values, and zero if asked to."""
+    known = [*values, *((0.0,) if from_zero else ())]
+    low, high = min(known), max(known)
+    if low == high:
+        low, high = (min(low, 0.0), max(high, 0.0)) if low else (0.0, 1.0)
+    step = _round_step((high - low) / _STEPS)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return Scale(
+        marks=tuple(float(f"{place * step:.12g}") for place in range(first, last + 1)),
+        left=left,
+        right=right,
+    )
+
+
+def _round_step(rough: float) -> float:
+    """Return the next of 1, 2, 5 times a power of ten."""
+    power: float = 10.0 ** math.floor(math.log10(rough))
+    return next(
+        (factor * power for factor in (1, 2, 5) if factor * power >= rough * (1 - 1e-9)), 10 * power
+    )
+
+
+def mark_text(mark: float) -> str:
+    """Return a mark of an axis as text."""
+    return f"{mark:.12g}".replace("-", "\N{MINUS SIGN}")
