@@ -21,6 +21,10 @@ PAGES = [
     f"/study/{EDITED}",
     f"/study/{EDITED}/history",
     f"/study/{EDITED}/diff",
+    f"/study/{EVERYTHING}/results",
+    f"/study/{EVERYTHING}/modules",
+    f"/study/{EVERYTHING}/module/eligibilityModule",
+    f"/study/{EVERYTHING}/json",
     "/nowhere",
 ]
 SCHEMES: list[Scheme] = ["light", "dark"]

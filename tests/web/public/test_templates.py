@@ -18,11 +18,13 @@ from trialwright.web.public.results.page import ResultsPage
 from trialwright.web.public.search.page import SearchPage
 from trialwright.web.public.start import StartPage
 from trialwright.web.public.study import StudyPage
+from trialwright.web.public.tree.page import TreePage
 
 PAGES = (
     StartPage,
     SearchPage,
     StudyPage,
+    TreePage,
     ResultsPage,
     ModulesPage,
     ModulePage,

@@ -40,6 +40,7 @@ from trialwright.web.public.rendering import assets, prepare
 from trialwright.web.public.results import page as results
 from trialwright.web.public.search import page as search
 from trialwright.web.public.sources import StudySource
+from trialwright.web.public.tree import page as tree
 
 _A_YEAR = "public, max-age=31536000, immutable"
 
@@ -133,6 +134,8 @@ def _parts_of(record: str) -> list[Route]:
         Route(f"{record}/modules", modules.all_modules),
         Route(f"{record}/module/{{name}}.json", modules.one_module_json),
         Route(f"{record}/module/{{name}}", modules.one_module),
+        Route(f"{record}/part.json", tree.part),
+        Route(f"{record}/json", tree.tree),
     ]
 
 

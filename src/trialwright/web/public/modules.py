@@ -18,6 +18,7 @@ from trialwright.web.public.held import HeldRecord, held_record
 from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.raw import record_json
 from trialwright.web.public.record.modules import Module, module_named, modules, sections_of_module
+from trialwright.web.public.record.notes import strangers
 from trialwright.web.public.rendering import answer
 
 _SECTIONS = (
@@ -167,12 +168,21 @@ def module_page(record: HeldRecord, module: Module) -> ModulePage:
         path=module.path,
         meaning=module.meaning,
         banners=record.banners,
-        sections=sections_of_module(record.study, module.name, record.nct_id) if is_stated else (),
+        sections=_sections(record, module) if is_stated else (),
         is_stated=is_stated,
         ways_on=_ways_on(record, module),
         before=_link_to(record, everything[place - 1]) if place else None,
         after=_link_to(record, everything[place + 1]) if place + 1 < len(everything) else None,
     )
+
+
+def _sections(record: HeldRecord, module: Module) -> tuple[Section, ...]:
+    """Return what a module says, with the fields of it that no model of ours knows."""
+    known = sections_of_module(record.study, module.name, record.nct_id)
+    if record.version is None or not record.version.drift:
+        return known
+    unknown = strangers({module.section: {module.name: module_value(record, module)}})
+    return known if unknown is None else (*known, unknown)
 
 
 def _ways_on(record: HeldRecord, module: Module) -> tuple[Link, ...]:
