@@ -20,8 +20,7 @@ def test_a_small_tree_is_shown_whole_in_its_own_order() -> None:
     lines = nodes({"b": {"z": "x", "a": [1, None, True]}, "a": 2.5})
 
     assert [line.path for line in lines] == ["b", "b.z", "b.a", "b.a.0", "b.a.1", "b.a.2", "a"]
-    values = ["".join(piece.text for piece in line.value) for line in lines]
-    assert values == ["", "x", "", "1", "null", "true", "2.5"]
+    assert [line.value for line in lines] == ["", "x", "", "1", "null", "true", "2.5"]
     assert [line.count for line in lines if line.kind == "fold"] == ["2 keys", "3 items"]
 
 
@@ -51,7 +50,7 @@ def test_what_is_sought_is_unfolded_and_marked_wherever_it_is() -> None:
 
     assert found.hits == 1
     hit = next(line for line in found.lines if line.path == "locations.481.facility")
-    assert hit.value == (Piece("Site 481", is_hit=True),)
+    assert hit.value_pieces == (Piece("Site 481", is_hit=True),)
     opened = [line.path for line in found.lines if line.is_open]
     assert opened == ["locations", "locations.481"]
 
@@ -68,7 +67,7 @@ def test_a_key_is_found_as_well_as_a_value() -> None:
 
     assert found.hits == 1
     (line,) = [line for line in found.lines if line.path == "a.facility"]
-    assert line.key == (Piece("facil", is_hit=True), Piece("ity", is_hit=False))
+    assert line.key_pieces == (Piece("facil", is_hit=True), Piece("ity", is_hit=False))
 
 
 def test_what_is_sought_is_no_pattern() -> None:

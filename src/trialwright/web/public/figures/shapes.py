@@ -10,6 +10,8 @@ from typing import ClassVar, Literal, TypeAlias
 LETTER = 7.2
 #: From one line of text to the next.
 LEADING = 17
+#: Where a line may end, though nothing is written there: blank for wrapping, taken out after it.
+_BREAK = "\v"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,19 @@ class Figure:
 
 
 def wrapped(text: str, width: float, most: int) -> tuple[str, ...]:
-    """Return a text in lines of a width, at most so many; a sign shows that more would follow."""
-    letters = max(4, int(width / LETTER))
-    return tuple(textwrap.wrap(text, letters, max_lines=most, placeholder=" …")) or ("",)
+    """Return a text in lines of a width, at most so many; a sign shows that more would follow.
+
+    A line may end behind a slash as well as at a blank.
+    """
+    breakable = " ".join(text.split()).replace("/", f"/{_BREAK}")
+    lines = textwrap.wrap(
+        breakable,
+        max(4, int(width / LETTER)),
+        max_lines=most,
+        placeholder=" …",
+        replace_whitespace=False,
+    )
+    return tuple(line.replace(_BREAK, "") for line in lines) or ("",)
 
 
 def written(

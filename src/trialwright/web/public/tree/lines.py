@@ -12,7 +12,7 @@ import msgspec
 
 from trialwright.registry.trees import JsonValue
 from trialwright.web.public.languages import said_of
-from trialwright.web.public.tree.paths import joined
+from trialwright.web.public.tree.paths import joined, query_of
 
 #: So many nodes a page shows at most, those at the top first; and fewer where words are sought.
 _MOST_LINES, _MOST_BESIDE_HITS = 800, 200
@@ -36,14 +36,18 @@ class TreeLine:
     """One node, or the end of one (`kind` "end").
 
     A "leaf" has a value; a "fold" has its nodes on the lines that follow, up to its end; an
-    "away" node has them at its own address.
+    "away" node has them at its own address. A key or value in which something was found has it
+    in pieces, too. `query` is the end of the node's address.
     """
 
     kind: Literal["leaf", "fold", "away", "end"]
     path: str = ""
-    key: tuple[Piece, ...] = ()
+    query: str = ""
+    key: str = ""
+    key_pieces: tuple[Piece, ...] = ()
     is_place: bool = False
-    value: tuple[Piece, ...] = ()
+    value: str = ""
+    value_pieces: tuple[Piece, ...] = ()
     look: str = ""
     count: str = ""
     preview: str = ""
@@ -152,7 +156,9 @@ def _below(
         yield TreeLine(
             kind="fold" if is_shown else "away",
             path=there,
-            key=_marked(str(step), pattern if isinstance(step, str) else None),
+            query=query_of(there),
+            key=str(step),
+            key_pieces=_pieces(step, pattern),
             is_place=isinstance(step, int),
             count=_count(inner),
             preview=_preview(inner),
@@ -169,16 +175,21 @@ def _leaf(
     return TreeLine(
         kind="leaf",
         path=path,
-        key=_marked(str(step), pattern if isinstance(step, str) else None),
+        query=query_of(path),
+        key=str(step),
+        key_pieces=_pieces(step, pattern),
         is_place=isinstance(step, int),
-        value=_marked(_text(value), pattern),
+        value=_text(value),
+        value_pieces=_pieces(_text(value), pattern),
         look="text" if isinstance(value, str) else "literal",
     )
 
 
 def _text(value: JsonValue) -> str:
     """Return a leaf as it is shown: a text as it is, anything else as JSON has it."""
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    if isinstance(value, str):
+        return value
+    return str(value) if type(value) is int else msgspec.json.encode(value).decode()
 
 
 def _count(node: JsonValue) -> str:
@@ -195,16 +206,14 @@ def _preview(node: JsonValue) -> str:
     return text if len(text) <= _LONGEST_PREVIEW else f"{text[: _LONGEST_PREVIEW - 1]}…"
 
 
-def _marked(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
-    if pattern is None:
-        return (Piece(text, is_hit=False),)
+def _pieces(text: str | int, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
+    """Return a text in pieces if what is sought is in it; the place in a list is none."""
+    if pattern is None or isinstance(text, int) or not pattern.search(text):
+        return ()
     pieces: list[Piece] = []
     end = 0
     for found in pattern.finditer(text):
-        if found.start() > end:
-            pieces.append(Piece(text[end : found.start()], is_hit=False))
-        pieces.append(Piece(found[0], is_hit=True))
+        pieces += [Piece(text[end : found.start()], is_hit=False), Piece(found[0], is_hit=True)]
         end = found.end()
-    if end < len(text) or not pieces:
-        pieces.append(Piece(text[end:], is_hit=False))
-    return tuple(pieces)
+    pieces.append(Piece(text[end:], is_hit=False))
+    return tuple(piece for piece in pieces if piece.text)

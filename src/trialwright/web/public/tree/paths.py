@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from trialwright.registry.trees import JsonValue
 
 #: A key may hold a dot; the registry's never do.
@@ -14,6 +16,11 @@ def joined(path: str, step: str | int) -> str:
     for sign, escape in _ESCAPES:
         text = text.replace(sign, escape)
     return f"{path}.{text}" if path else text
+
+
+def query_of(path: str) -> str:
+    """Return the end of the address of the node at a path."""
+    return f"?at={quote(path, safe='')}"
 
 
 def steps_of(path: str) -> tuple[str, ...]:
