@@ -144,6 +144,19 @@ def test_a_record_without_results_says_so_and_never_that_no_harm_was_seen(
     assert client.get(f"/study/{EDITED}/results.json").json() is None
 
 
+def test_results_that_were_submitted_and_are_not_public_are_said_to_be() -> None:
+    page = results_of(
+        records.tree(
+            annotationSection={
+                "annotationModule": {"unpostedAnnotation": {"unpostedResponsibleParty": "A"}}
+            }
+        )
+    )
+
+    assert page.says("Results submitted and not public yet Notes of the registry")
+    assert "/study/NCT90000001/module/annotationModule" in page.links
+
+
 def test_the_page_is_well_formed_and_escapes_what_was_posted(client: httpx.Client) -> None:
     found = Reader(client.get(RESULTS).text)
 

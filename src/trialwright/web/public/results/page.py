@@ -29,6 +29,7 @@ from trialwright.web.public.rendering import answer
 from trialwright.web.public.results.asked import Asked, asked_of
 from trialwright.web.public.results.events import EventsView, event_groups, events_view
 from trialwright.web.public.results.outcomes import OutcomesView, outcomes_view
+from trialwright.web.public.wording import yes_or_no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +80,6 @@ async def results_json(request: Request) -> Response:
 def results_page(record: HeldRecord, asked: Asked) -> ResultsPage:
     """Return the page of a record's results."""
     section = record.study.results_section
-    protocol = record.study.protocol_section or ProtocolSection()
-    status = protocol.status_module or StatusModule()
     held = section or ResultsSection()
     here = f"{record.address}/results"
     flow, measures = held.participant_flow_module, held.outcome_measures_module
@@ -93,7 +92,7 @@ def results_page(record: HeldRecord, asked: Asked) -> ResultsPage:
         ways_on=_ways_on(record),
         is_posted=section is not None,
         absence=no_results(),
-        key_facts=_key_facts(section, status),
+        key_facts=_key_facts(record),
         flow=participant_flow(flow),
         diagram=None if flow is None else flow_diagram(flow),
         baseline=baseline_in_one_table(held.baseline_characteristics_module),
@@ -125,14 +124,31 @@ def _ways_on(record: HeldRecord) -> tuple[Link, ...]:
     )
 
 
-def _key_facts(section: ResultsSection | None, status: StatusModule) -> tuple[Fact, ...]:
-    if section is None:
-        return (
-            fact(said("Primary completion"), study_date(status.primary_completion_date_struct)),
-            fact(said("Study completion"), study_date(status.completion_date_struct)),
-            fact(said("Results first posted"), posted(status.results_first_post_date_struct)),
-        )
-    return (
-        fact(said("Results first posted"), posted(status.results_first_post_date_struct)),
-        *counts_of(section),
+def _key_facts(record: HeldRecord) -> tuple[Fact, ...]:
+    """Return how much is posted; without results, what the record says of when there may be."""
+    protocol = record.study.protocol_section or ProtocolSection()
+    status = protocol.status_module or StatusModule()
+    posting = fact(said("Results first posted"), posted(status.results_first_post_date_struct))
+    section = record.study.results_section
+    if section is not None:
+        return (posting, *counts_of(section))
+    maybe = (
+        fact(said("Results waived"), yes_or_no(status.results_waived)),
+        fact(said("Posting delayed"), yes_or_no(status.delayed_posting)),
+        fact(said("Results submitted and not public yet"), _note_of_unposted(record)),
     )
+    return (
+        fact(said("Primary completion"), study_date(status.primary_completion_date_struct)),
+        fact(said("Study completion"), study_date(status.completion_date_struct)),
+        posting,
+        *(one for one in maybe if one.values),
+    )
+
+
+def _note_of_unposted(record: HeldRecord) -> Link | None:
+    """Return the way to the registry's note that results were submitted, if there is one."""
+    annotated = record.study.annotation_section
+    module = annotated.annotation_module if annotated else None
+    if module is None or module.unposted_annotation is None:
+        return None
+    return Link(said("Notes of the registry"), f"{record.address}/module/annotationModule")
