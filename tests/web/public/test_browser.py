@@ -7,8 +7,10 @@ from typing import Literal, TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests import records
 from tests.web.conftest import EDITED
 from tests.web.public.maximal import NCT as EVERYTHING
+from tests.web.public.study_pages import html_of_results
 
 pytestmark = pytest.mark.browser
 
@@ -216,6 +218,70 @@ def test_two_versions_can_be_chosen_and_compared(browser: Browser, address: str)
 
     page.wait_for_url("**/diff?from=1&to=2")
     assert page.locator("ins").first.is_visible()
+
+
+def test_adverse_events_are_sorted_and_found_without_scripts(
+    browser: Browser, address: str
+) -> None:
+    page = opened(browser, f"{address}/study/{EVERYTHING}/results", width=WIDE)
+
+    page.get_by_role("link", name="Other (1)").click()
+    page.wait_for_url("**/results?events=other#events")
+    page.locator("table.events thead a").first.click()
+    page.wait_for_url("**/results?events=other&order=G1#events")
+    assert page.locator("table.events [aria-sort=descending]").count() == 1
+    page.get_by_label("Event or organ system").fill("nothing like it")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**term=nothing+like+it#events")
+    assert page.locator("table.events").count() == 0
+
+
+def test_a_tree_unfolds_by_keyboard_and_where_something_is_found(
+    browser: Browser, address: str
+) -> None:
+    page = opened(browser, f"{address}/study/{EVERYTHING}/json", width=NARROW)
+    first = page.locator(".tree details").first
+    assert first.get_attribute("open") is not None
+    first.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert first.get_attribute("open") is None
+
+    page.get_by_label("Find in this record").fill("locations.city")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/json?find=locations.city")
+    assert page.locator("mark").first.is_visible()
+
+
+@pytest.mark.parametrize(("width", "look"), [(NARROW, "narrow"), (WIDE, "wide")])
+def test_a_figure_suits_the_screen(browser: Browser, address: str, width: int, look: str) -> None:
+    measure = {
+        "title": "Change",
+        "paramType": "COUNT_OF_PARTICIPANTS",
+        "groups": [{"id": "A", "title": "One"}, {"id": "B", "title": "Other"}],
+        "classes": [
+            {
+                "categories": [
+                    {
+                        "measurements": [
+                            {"groupId": "A", "value": "3"},
+                            {"groupId": "B", "value": "4"},
+                        ]
+                    }
+                ]
+            }
+        ],
+    }
+    posted = records.record(
+        resultsSection={"outcomeMeasuresModule": {"outcomeMeasures": [measure]}}
+    )
+    page = opened(browser, address, width=width)
+    page.set_content(html_of_results(posted))
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shown = page.locator("#outcome-1 svg:visible")
+    assert shown.count() == 1
+    assert shown.get_attribute("class") == look
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])

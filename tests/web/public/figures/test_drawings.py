@@ -45,12 +45,16 @@ def period(**counts: tuple[str, ...]) -> dict[str, Any]:
 
 def texts(figure: Figure | None) -> list[str]:
     assert figure is not None
-    return [shape.text for shape in figure.shapes if isinstance(shape, Words)]
+    return [shape.text for shape in figure.drawings[0].shapes if isinstance(shape, Words)]
 
 
 def boxes(figure: Figure | None, look: str) -> list[Box]:
     assert figure is not None
-    return [shape for shape in figure.shapes if isinstance(shape, Box) and shape.look == look]
+    return [
+        shape
+        for shape in figure.drawings[0].shapes
+        if isinstance(shape, Box) and shape.look == look
+    ]
 
 
 def test_each_group_has_its_boxes_with_the_numbers_as_posted() -> None:
@@ -84,9 +88,9 @@ def test_boxes_of_a_group_do_not_overlap_and_lie_within_the_figure() -> None:
     )
 
     assert figure is not None
-    found = [shape for shape in figure.shapes if isinstance(shape, Box)]
-    assert all(box.x >= 0 and box.x + box.width <= figure.width for box in found)
-    assert all(box.y + box.height <= figure.height for box in found)
+    found = [shape for shape in figure.drawings[0].shapes if isinstance(shape, Box)]
+    assert all(box.x >= 0 and box.x + box.width <= figure.drawings[0].width for box in found)
+    assert all(box.y + box.height <= figure.drawings[0].height for box in found)
     for one in found:
         for other in found:
             if one is not other and one.x < other.x + other.width and other.x < one.x + one.width:
@@ -122,14 +126,14 @@ def outcome(param: str, dispersion: str | None, *found: dict[str, str]) -> Outco
 
 def whiskers(figure: Figure | None) -> Iterator[Stroke]:
     assert figure is not None
-    for shape in figure.shapes:
+    for shape in figure.drawings[0].shapes:
         if isinstance(shape, Stroke) and shape.look == "whisker" and shape.y1 == shape.y2:
             yield shape
 
 
 def dots(figure: Figure | None) -> list[Dot]:
     assert figure is not None
-    return [shape for shape in figure.shapes if isinstance(shape, Dot)]
+    return [shape for shape in figure.drawings[0].shapes if isinstance(shape, Dot)]
 
 
 def test_a_value_stands_between_its_limits_with_its_numbers_as_posted() -> None:
@@ -200,3 +204,32 @@ def test_without_a_number_there_is_no_figure() -> None:
     assert outcome_figure(outcome("MEAN", None, {"value": "1"})) is None
     many = [{"value": str(n)} for n in range(60)]
     assert outcome_figure(outcome("MEAN", None, *many)) is None
+
+
+def test_a_narrow_screen_has_the_same_marks_and_words_within_its_width() -> None:
+    figure = outcome_figure(
+        outcome(
+            "MEDIAN",
+            "95% Confidence Interval",
+            {"value": "4.0", "lowerLimit": "2.0", "upperLimit": "8.00"},
+            {"value": "5", "lowerLimit": "4", "upperLimit": "NA"},
+        )
+    )
+
+    assert figure is not None
+    wide, narrow = figure.drawings
+    assert (wide.look, narrow.look) == ("wide", "narrow")
+    for drawing in figure.drawings:
+        words = {shape.text for shape in drawing.shapes if isinstance(shape, Words)}
+        assert {"Group 0", "Group 1", "4.0 (2.0 to 8.00)"} <= words
+        found = [shape for shape in drawing.shapes if isinstance(shape, Dot)]
+        assert len(found) == 2
+        assert all(0 < dot.x < drawing.width and 0 < dot.y < drawing.height for dot in found)
+
+
+def test_of_several_numbers_analyzed_that_of_participants_is_the_whole() -> None:
+    one = outcome("COUNT_OF_PARTICIPANTS", None, {"value": "5"}, {"value": "10"})
+    eyes = msgspec.structs.replace(one.denoms[0], units="Eyes", counts=())
+    figure = outcome_figure(msgspec.structs.replace(one, denoms=(*one.denoms, eyes)))
+
+    assert len(boxes(figure, "whole")) == 2

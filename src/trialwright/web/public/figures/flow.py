@@ -11,6 +11,7 @@ from trialwright.web.public.figures.shapes import (
     LEADING,
     LETTER,
     Box,
+    Drawing,
     Figure,
     Shape,
     Stroke,
@@ -73,9 +74,7 @@ def flow_diagram(module: ParticipantFlowModule) -> Figure | None:
             "Numbers as posted. Reasons with a count of 0, and what else is 0 where nobody "
             "started, are left to the tables."
         ),
-        width=width,
-        height=int(y) + 4,
-        shapes=tuple(shapes),
+        drawings=(Drawing(look="any", width=width, height=int(y) + 4, shapes=tuple(shapes)),),
     )
 
 

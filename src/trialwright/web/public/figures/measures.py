@@ -7,30 +7,18 @@ what is no number stands in words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from trialwright.registry.record.enumerations import MeasureParam
 from trialwright.registry.record.measures import Denom, Measurement, OutcomeMeasure
-from trialwright.web.public.figures.scale import Scale, as_number, mark_text, scale_over
-from trialwright.web.public.figures.shapes import (
-    LEADING,
-    Box,
-    Dot,
-    Figure,
-    Shape,
-    Stroke,
-    Words,
-    wrapped,
-    written,
-)
+from trialwright.web.public.figures.marks import Mark, narrow, wide
+from trialwright.web.public.figures.scale import as_number
+from trialwright.web.public.figures.shapes import Figure
 from trialwright.web.public.languages import said
 from trialwright.web.public.record.groups import columns_of
 from trialwright.web.public.record.measures import form_of, measured_groups, measurement_said
 
 #: More rows than that are for a table alone.
 _MOST_ROWS = 48
-_LABEL, _LEFT, _RIGHT, _VALUES, _WIDTH = 236, 256, 620, 640, 880
-_ROW_PAD = 10
 _COUNTS = frozenset({MeasureParam.COUNT_OF_PARTICIPANTS, MeasureParam.COUNT_OF_UNITS})
 _PLUS_MINUS = frozenset({"standard deviation", "standard error"})
 #: Around these means a spread is no plain addition.
@@ -43,49 +31,22 @@ _NOT_ADDED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
-    """One measurement as it is drawn.
-
-    `open_above` says that an interval was posted without a number at its upper end.
-    """
-
-    label: str
-    value: float | None
-    low: float | None
-    high: float | None
-    open_below: bool
-    open_above: bool
-    whole: float | None
-    posted: str
-
-
 def outcome_figure(one: OutcomeMeasure) -> Figure | None:
     """Return the figure of an outcome, or None where there is too little or too much to draw."""
     groups = columns_of(one.groups, measured_groups(one))
     blocks = list(_blocks(one, groups))
     marks = [mark for _, found in blocks for mark in found]
-    drawn = [mark for mark in marks if mark.value is not None or mark.low is not None]
-    if len(marks) > _MOST_ROWS or not drawn:
+    drawn = [mark for mark in marks if mark.numbers]
+    if len(marks) > _MOST_ROWS or not drawn or (len(drawn) == 1 and not drawn[0].has_interval):
         return None
-    if len(drawn) == 1 and drawn[0].low is None and drawn[0].high is None:
-        return None
-    as_bars = _is_count(one) and all(mark.value is None or mark.value >= 0 for mark in marks)
-    reach = [
-        number
-        for mark in marks
-        for number in (mark.value, mark.low, mark.high, mark.whole if as_bars else None)
-        if number is not None
-    ]
-    scale = scale_over(reach, left=_LEFT, right=_RIGHT, from_zero=as_bars)
-    shapes, height = _laid_out(blocks, scale, as_bars=as_bars)
+    as_bars = _is_count(one) and not any(
+        mark.has_interval or min(mark.numbers, default=0) < 0 for mark in marks
+    )
     return Figure(
         name=one.title or said("Outcome without a title"),
         summary=said("The table below gives the same numbers."),
         caption=_caption(one, marks, as_bars=as_bars),
-        width=_WIDTH,
-        height=height,
-        shapes=shapes,
+        drawings=(wide(blocks, as_bars=as_bars), narrow(blocks, as_bars=as_bars)),
     )
 
 
@@ -95,7 +56,7 @@ def _is_count(one: OutcomeMeasure) -> bool:
     )
 
 
-def _caption(one: OutcomeMeasure, marks: Sequence[_Mark], *, as_bars: bool) -> str:
+def _caption(one: OutcomeMeasure, marks: Sequence[Mark], *, as_bars: bool) -> str:
     form = form_of(one)
     said_first = f"{form}. " if form else ""
     if as_bars:
@@ -118,10 +79,10 @@ def _is_plus_minus(one: OutcomeMeasure) -> bool:
 
 def _blocks(
     one: OutcomeMeasure, groups: Mapping[str | None, str]
-) -> Iterator[tuple[str, list[_Mark]]]:
+) -> Iterator[tuple[str, list[Mark]]]:
     """Yield the marks under the name of their class and category, all groups of each together."""
     for found in one.classes:
-        wholes = _numbers_analyzed((*one.denoms, *found.denoms))
+        wholes = _participants_analyzed(found.denoms or one.denoms)
         for category in found.categories:
             title = ", ".join(filter(None, (found.title, category.title)))
             by_group = {value.group_id: value for value in category.measurements}
@@ -135,19 +96,22 @@ def _blocks(
             )
 
 
-def _numbers_analyzed(denoms: Sequence[Denom]) -> dict[str | None, float | None]:
-    """Return the number analyzed in each group, the last that is stated, which is the nearest."""
+def _participants_analyzed(denoms: Sequence[Denom]) -> dict[str | None, float | None]:
+    """Return how many participants were analyzed in each group, where that is stated."""
     return {
-        count.group_id: as_number(count.value) for denom in denoms[-1:] for count in denom.counts
+        count.group_id: as_number(count.value)
+        for denom in denoms
+        if (denom.units or "").casefold() == "participants"
+        for count in denom.counts
     }
 
 
-def _mark(one: OutcomeMeasure, name: str, found: Measurement, whole: float | None) -> _Mark:
+def _mark(one: OutcomeMeasure, name: str, found: Measurement, whole: float | None) -> Mark:
     value, low, high = map(as_number, (found.value, found.lower_limit, found.upper_limit))
     spread = as_number(found.spread)
     if value is not None and spread is not None and _is_plus_minus(one):
         low, high = value - spread, value + spread
-    return _Mark(
+    return Mark(
         label=name,
         value=value,
         low=low,
@@ -157,68 +121,3 @@ def _mark(one: OutcomeMeasure, name: str, found: Measurement, whole: float | Non
         whole=whole if one.param_type is MeasureParam.COUNT_OF_PARTICIPANTS else None,
         posted=measurement_said(found),
     )
-
-
-def _laid_out(
-    blocks: Sequence[tuple[str, list[_Mark]]], scale: Scale, *, as_bars: bool
-) -> tuple[tuple[Shape, ...], int]:
-    rows: list[Shape] = []
-    y = 4.0
-    for title, marks in blocks:
-        if title:
-            lines = wrapped(title, _WIDTH, 2)
-            rows += written(lines, 0, y + 16, "strong")
-            y += len(lines) * LEADING + 6
-        for mark in marks:
-            label = wrapped(mark.label, _LABEL, 2)
-            posted = wrapped(mark.posted, _WIDTH - _VALUES, 2)
-            height = max(len(label), len(posted)) * LEADING + _ROW_PAD
-            middle = y + height / 2
-            rows += written(label, 0, middle + 5 - (len(label) - 1) * LEADING / 2)
-            rows += written(posted, _VALUES, middle + 5 - (len(posted) - 1) * LEADING / 2)
-            rows += (_bar if as_bars else _whisker)(mark, scale, middle)
-            y += height
-        y += 6
-    return (*_axis(scale, y), *rows), int(y) + 28
-
-
-def _axis(scale: Scale, bottom: float) -> Iterator[Shape]:
-    for mark in scale.marks:
-        x = scale.at(mark)
-        yield Stroke(look="zero" if mark == 0 else "grid", x1=x, y1=2, x2=x, y2=bottom)
-        yield Words(text=mark_text(mark), x=x, y=bottom + 18, look="soft", anchor="middle")
-
-
-def _bar(mark: _Mark, scale: Scale, middle: float) -> Iterator[Shape]:
-    start, top = scale.at(0), middle - 7
-    if mark.whole is not None:
-        width = round(scale.at(mark.whole) - start, 1)
-        yield Box(look="whole", x=start, y=top, width=width, height=14)
-    if mark.value is not None:
-        width = round(scale.at(mark.value) - start, 1)
-        yield Box(look="bar", x=start, y=top, width=width, height=14)
-
-
-def _whisker(mark: _Mark, scale: Scale, middle: float) -> Iterator[Shape]:
-    ends = [end for end in (mark.low, mark.value, mark.high) if end is not None]
-    if not ends:
-        return
-    left = scale.left if mark.open_below else scale.at(min(ends))
-    right = scale.right if mark.open_above else scale.at(max(ends))
-    if left < right:
-        yield Stroke(
-            look="whisker",
-            x1=left,
-            y1=middle,
-            x2=right,
-            y2=middle,
-            is_arrow=mark.open_above,
-        )
-    if mark.open_below:
-        yield Stroke(look="whisker", x1=right, y1=middle, x2=left, y2=middle, is_arrow=True)
-    for end in (mark.low, mark.high):
-        if end is not None:
-            x = scale.at(end)
-            yield Stroke(look="whisker", x1=x, y1=middle - 6, x2=x, y2=middle + 6)
-    if mark.value is not None:
-        yield Dot(x=scale.at(mark.value), y=middle)

@@ -64,16 +64,23 @@ Shape: TypeAlias = Box | Stroke | Dot | Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """Shapes on a ground of a size; `look` says for which screens it is: any, wide or narrow."""
+
+    look: Literal["any", "wide", "narrow"]
+    width: int
+    height: int
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A drawing with its name, what it says in words, and a caption below it."""
+    """A drawing, or one for each kind of screen; its name, what it says, and its caption."""
 
     name: str
     summary: str
     caption: str
-    width: int
-    height: int
-    shapes: tuple[Shape, ...]
-    kind: ClassVar[str] = "figure"
+    drawings: tuple[Drawing, ...]
 
 
 def wrapped(text: str, width: float, most: int) -> tuple[str, ...]:
