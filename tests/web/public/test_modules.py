@@ -167,3 +167,23 @@ def test_the_restatement_has_modules_too(empty_client: httpx.Client) -> None:
 
     assert page.says("This is a restatement in our own words.")
     assert empty_client.get("/study/NCT00000001/modules").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "modules",
+        "modules.json",
+        "module/statusModule",
+        "module/statusModule.json",
+        "results",
+        "results.json",
+        "json?at=protocolSection",
+        "part.json?at=protocolSection",
+        "version/1/modules",
+    ],
+)
+def test_another_spelling_of_an_id_leads_to_the_same_part(client: httpx.Client, rest: str) -> None:
+    answer = client.get(f"/study/{EDITED.lower()}/{rest}")
+
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/study/{EDITED}/{rest}")

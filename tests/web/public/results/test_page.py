@@ -204,6 +204,15 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(client: httpx.Client, qu
     assert Reader(answer.text).says("expected")
 
 
+@pytest.mark.parametrize("query", ["events=serious", "events=other", "order=name", "order=G1"])
+def test_an_address_keeps_what_it_asks_for(client: httpx.Client, query: str) -> None:
+    found = Reader(client.get(f"{RESULTS}?{query}").text)
+
+    name, _, value = query.partition("=")
+    assert ("input", "value", value) in found.attributes
+    assert ("input", "name", name) in found.attributes
+
+
 def test_results_of_an_old_version_stay_with_it(client: httpx.Client) -> None:
     answer = client.get(f"/study/{EDITED}/version/1/results")
 
