@@ -33,6 +33,8 @@ from trialwright.web.public.record import sections_of
 from trialwright.web.public.record.notes import strangers
 from trialwright.web.public.record.plan import enrollment, phases
 from trialwright.web.public.record.standing import study_date
+from trialwright.web.public.record.summary import Summary, summary
+from trialwright.web.public.record.timeline import timeline
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.status import Tone, tone_of
 from trialwright.web.public.wording import day, day_if_stated, in_words, moment
@@ -52,10 +54,10 @@ class StudyPage:
     title: str
     nct_id: NctId
     heading: str
-    official_title: str | None
     banners: tuple[Banner, ...]
     status: str
     tone: Tone
+    summary: Summary
     key_facts: tuple[Fact, ...]
     derived: DerivedPanel
     sections: tuple[Section, ...]
@@ -156,13 +158,17 @@ def _page(  # noqa: PLR0913 - what a version and a restatement differ in
         title=f"{nct_id}: {heading}",
         nct_id=nct_id,
         heading=heading,
-        official_title=identified.official_title,
         banners=banners,
         status=in_words(status.overall_status),
         tone=tone_of(status.overall_status),
+        summary=summary(protocol),
         key_facts=_key_facts(protocol, status),
         derived=derived_panel(record, today),
-        sections=(*sections_of(record, nct_id), *(() if unknown is None else (unknown,))),
+        sections=(
+            timeline(protocol.status_module, today),
+            *sections_of(record, nct_id),
+            *(() if unknown is None else (unknown,)),
+        ),
         copy=copy,
         ways_on=ways_on,
     )
