@@ -23,6 +23,11 @@ class Link:
     text: str
     href: str
 
+    @property
+    def leads_outward(self) -> bool:
+        """Whether it leads to another site."""
+        return self.href.startswith(("http://", "https://"))
+
 
 Inline: TypeAlias = str | Link
 """A piece of text within a line."""
@@ -204,7 +209,7 @@ def outward(url: str | None, text: str | None = None) -> Inline | None:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme.lower() in {"http", "https"} and parts.netloc:
-        return Link(text or url, url)
+        return Link(text or url, f"{parts.scheme.lower()}{url[len(parts.scheme) :]}")
     return url if text is None or text == url else f"{text}: {url}"
 
 
