@@ -38,6 +38,7 @@ from trialwright.web.public.manners.validation import Validation
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
 from trialwright.web.public.search import page as search
+from trialwright.web.public.similar import page as similar
 from trialwright.web.public.sources import StudySource
 
 _A_YEAR = "public, max-age=31536000, immutable"
@@ -106,6 +107,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/study/{nct_id}/version/{number}", study.old_version),
             Route("/study/{nct_id}/diff.json", difference.difference_json),
             Route("/study/{nct_id}/diff", difference.difference),
+            Route("/study/{nct_id}/similar.json", similar.similar_json),
+            Route("/study/{nct_id}/similar", similar.similar),
             Route("/static/{digest}/{name}", asset),
             Route("/health", health),
             Route("/ready", ready),

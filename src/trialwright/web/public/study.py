@@ -28,6 +28,7 @@ from trialwright.web.public.asking import (
 )
 from trialwright.web.public.banners import Banner, banners_of, registry_link
 from trialwright.web.public.content import Fact, Link, Section, fact
+from trialwright.web.public.languages import said
 from trialwright.web.public.panel import DerivedPanel, derived_panel
 from trialwright.web.public.record import sections_of
 from trialwright.web.public.record.notes import strangers
@@ -132,6 +133,7 @@ def page_of_restatement(nct_id: NctId, today: date) -> StudyPage | None:
         banners=banners_of(nct_id, restated=True, older_than=None),
         copy=(),
         ways_on=(
+            Link(said("Similar studies"), f"/study/{nct_id}/similar"),
             Link("JSON of the restatement", f"/study/{nct_id}.json"),
             registry_link(nct_id),
         ),
@@ -244,6 +246,7 @@ def _ways_on(version: Version, older_than: int | None) -> tuple[Link, ...]:
         )
     )
     return (
+        Link(said("Similar studies"), f"{here}/similar"),
         Link("History", f"{here}/history"),
         *compare,
         Link("JSON as it came", f"{raw}.json"),

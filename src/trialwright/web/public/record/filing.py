@@ -73,7 +73,7 @@ def _broader(found: Sequence[Mesh], kind: _Kind) -> Iterator[Part]:
 
 
 def _columns(first: str) -> tuple[str, ...]:
-    return (first, said("At this term"), said("Down the tree"), said("Definition"))
+    return (first, said("Studies here"), said("Studies below"), said("Definition"))
 
 
 def _rows(found: Sequence[Mesh], kind: _Kind) -> Iterator[Row]:
@@ -81,8 +81,8 @@ def _rows(found: Sequence[Mesh], kind: _Kind) -> Iterator[Row]:
         yield Row(
             mesh.term or said("term not stated"),
             (
-                _search(said("studies filed here"), kind.own, mesh),
-                _search(said("studies filed further down"), kind.broader, mesh),
+                _search(said("filed here"), kind.own, mesh),
+                _search(said("filed below"), kind.broader, mesh),
                 _definition(mesh),
             ),
         )
