@@ -21,6 +21,8 @@ PAGES = [
     f"/study/{EDITED}",
     f"/study/{EDITED}/history",
     f"/study/{EDITED}/diff",
+    f"/study/{EDITED}/similar",
+    f"/study/{EDITED}/cite",
     "/nowhere",
 ]
 SCHEMES: list[Scheme] = ["light", "dark"]

@@ -9,15 +9,20 @@ from dataclasses import fields
 import pytest
 from jinja2 import meta, nodes
 
+from trialwright.web.public.citation import CitationPage
 from trialwright.web.public.difference import DifferencePage
 from trialwright.web.public.history import HistoryPage
 from trialwright.web.public.refusal import RefusalPage
 from trialwright.web.public.rendering import environment
 from trialwright.web.public.search.page import SearchPage
+from trialwright.web.public.similar.page import SimilarPage
 from trialwright.web.public.start import StartPage
 from trialwright.web.public.study import StudyPage
 
-PAGES = (StartPage, SearchPage, StudyPage, HistoryPage, DifferencePage, RefusalPage)
+PAGES = (
+    *(StartPage, SearchPage, StudyPage, HistoryPage, DifferencePage, RefusalPage),
+    *(SimilarPage, CitationPage),
+)
 
 
 def parsed(name: str) -> nodes.Template:

@@ -247,6 +247,10 @@ def _ways_on(version: Version, older_than: int | None) -> tuple[Link, ...]:
     )
     return (
         Link(said("Similar studies"), f"{here}/similar"),
+        Link(
+            said("Cite"),
+            f"{here}/cite" if older_than is None else f"{here}/cite?version={version.number}",
+        ),
         Link("History", f"{here}/history"),
         *compare,
         Link("JSON as it came", f"{raw}.json"),
