@@ -79,6 +79,32 @@ def test_a_far_day_is_said_and_not_drawn(today: date, said: str) -> None:
     assert [tick.label for tick in found.ticks] == ["2002", "2003"]
 
 
+@pytest.mark.parametrize(
+    ("today", "start", "end", "said"),
+    [
+        (
+            date(2025, 1, 1),
+            "2022-12-31",
+            "2024-06-02",
+            "Today, 1 January 2025, lies beyond the last date.",
+        ),
+        (
+            date(2021, 12, 31),
+            "2022-12-01",
+            "2024-01-01",
+            "Today, 31 December 2021, lies before the first date.",
+        ),
+    ],
+)
+def test_less_than_a_year_is_not_counted_in_years(
+    today: date, start: str, end: str, said: str
+) -> None:
+    """The axis has whole years, so that a few days beyond it can make a year of it empty."""
+    found = drawn(today, startDateStruct={"date": start}, completionDateStruct={"date": end})
+
+    assert (found.today_at, found.today) == (None, said)
+
+
 def test_the_axis_has_no_more_labels_than_fit() -> None:
     found = drawn(startDateStruct={"date": "1981"}, completionDateStruct={"date": "2040"})
 

@@ -175,7 +175,7 @@ def _meaning(status: Status | None) -> str:
         Status.ENROLLING_BY_INVITATION: said("Only people whom the study team invites can join."),
         Status.NOT_YET_RECRUITING: said("Nobody can join yet; it is planned."),
         Status.ACTIVE_NOT_RECRUITING: said("It goes on, and nobody can join any more."),
-        Status.COMPLETED: said("It has ended as planned; nobody can join."),
+        Status.COMPLETED: said("It has ended normally; nobody can join."),
         Status.SUSPENDED: said("It has been halted and may go on later."),
         Status.TERMINATED: said("It was stopped early and will not go on; nobody can join."),
         Status.WITHDRAWN: said("It was stopped before anybody took part."),

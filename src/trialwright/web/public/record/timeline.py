@@ -130,21 +130,26 @@ def _fills(axis: _Axis, first: date, last: date) -> bool:
 def _today(first: date, last: date, today: date, *, shown: bool) -> str:
     if shown:
         return said("Today: {day}", day=day(today))
-    years = abs((today - (last if today > last else first)).days) // 365
-    return (
-        said_of(
+    after = today > last
+    years = abs((today - (last if after else first)).days) // 365
+    if not years:
+        return (
+            said("Today, {day}, lies beyond the last date.", day=day(today))
+            if after
+            else said("Today, {day}, lies before the first date.", day=day(today))
+        )
+    if after:
+        return said_of(
             years,
             "Today, {day}, lies {count} year beyond the last date.",
             "Today, {day}, lies {count} years beyond the last date.",
             day=day(today),
         )
-        if today > last
-        else said_of(
-            years,
-            "Today, {day}, lies {count} year before the first date.",
-            "Today, {day}, lies {count} years before the first date.",
-            day=day(today),
-        )
+    return said_of(
+        years,
+        "Today, {day}, lies {count} year before the first date.",
+        "Today, {day}, lies {count} years before the first date.",
+        day=day(today),
     )
 
 
