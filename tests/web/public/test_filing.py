@@ -54,7 +54,7 @@ def test_the_way_up_keeps_the_order_of_the_registry() -> None:
 
     assert page.says("Up the tree, nearest first")
     assert page.says("the record does not say where one ends")
-    assert page.says("term not stated not stated not stated not stated")
+    assert page.says("term not stated not stated not stated")
 
 
 def test_a_term_leads_to_its_definition_by_a_plain_id_only() -> None:

@@ -20,6 +20,7 @@ from trialwright.web.public.content import (
     Row,
     Section,
     Table,
+    cell,
     tabled,
 )
 from trialwright.web.public.languages import said
@@ -73,17 +74,16 @@ def _broader(found: Sequence[Mesh], kind: _Kind) -> Iterator[Part]:
 
 
 def _columns(first: str) -> tuple[str, ...]:
-    return (first, said("Studies here"), said("Studies below"), said("Definition"))
+    return (first, said("Studies here"), said("Studies below"))
 
 
 def _rows(found: Sequence[Mesh], kind: _Kind) -> Iterator[Row]:
     for mesh in found:
         yield Row(
-            mesh.term or said("term not stated"),
+            cell(mesh.term or said("term not stated"), _definition(mesh)),
             (
                 _search(said("filed here"), kind.own, mesh),
                 _search(said("filed below"), kind.broader, mesh),
-                _definition(mesh),
             ),
         )
 
@@ -94,10 +94,10 @@ def _search(text: str, piece: str, mesh: Mesh) -> Cell:
     return Link(text, address_of(exactly(piece, (mesh.term,))))
 
 
-def _definition(mesh: Mesh) -> Inline:
+def _definition(mesh: Mesh) -> Inline | None:
     """Return the way to a term's own page at the National Library of Medicine."""
     if mesh.id is None:
-        return ""
+        return None
     plain = mesh.id.isalnum() and mesh.id.isascii()
     return Link(mesh.id, f"{_MESH}{mesh.id}") if plain else mesh.id
 

@@ -171,10 +171,10 @@ def _left_out(traits: Traits) -> str:
 def _groups(
     nct_id: NctId, traits: Traits, finder: Finder, source: StudySource
 ) -> tuple[SimilarGroup, ...]:
-    return tuple(_group(one, traits, finder, source) for one in groups_of(nct_id, traits))
+    return tuple(_group(one, finder, source) for one in groups_of(nct_id, traits))
 
 
-def _group(sought: Sought, traits: Traits, finder: Finder, source: StudySource) -> SimilarGroup:
+def _group(sought: Sought, finder: Finder, source: StudySource) -> SimilarGroup:
     found = finder.find(sought.question, sought.size)
     return SimilarGroup(
         key=sought.key,
@@ -182,7 +182,7 @@ def _group(sought: Sought, traits: Traits, finder: Finder, source: StudySource) 
         counted=said_of(found.total, "{count} study", "{count} studies"),
         total=found.total,
         query=sought.query,
-        studies=tuple(_studies(found.hits, traits, source)),
+        studies=tuple(_studies(found.hits, sought.may_share, source)),
         all_of_them=Link(said("Show all as a search"), address_of(sought.query))
         if found.total
         else None,

@@ -36,7 +36,7 @@ _SPONSOR = f"{_PROTOCOL}.sponsorCollaboratorsModule.leadSponsor.name"
 #: A field's part in the rank: below 1, so that two things that are shared outrank one.
 _WEIGHT = 0.4
 #: So many texts of a kind are compared; records that list more are lists of everything.
-MOST = 12
+MOST = 8
 #: What nearly every study gives somebody says nothing about what is studied.
 _COMPARATORS = re.compile(
     r"\b(placebos?|sham|vehicle|standard (of )?care|usual care|standard (treatment|therapy)"
@@ -48,21 +48,11 @@ _NO_OTHER_NAMES = Synonyms()
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """A text that can be shared, and the fields in which it counts as the same."""
+    """A text that can be shared, the fields in which it counts, and that a study has it there."""
 
     text: str
     paths: tuple[str, ...]
-
-    @property
-    def condition(self) -> Condition:
-        """That a study has it."""
-        return TextMatch(
-            fields=tuple(map(_searched, self.paths)),
-            text=self.text,
-            phrase=True,
-            coverage=Coverage.FULL_MATCH,
-            expansion=Expansion.TERM,
-        )
+    condition: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +149,21 @@ def _distinct(texts: Iterable[str | None]) -> list[str]:
 
 
 def _traits(texts: Sequence[str], paths: tuple[str, ...]) -> tuple[Trait, ...]:
-    return tuple(Trait(text, paths) for text in texts)
+    fields = tuple(map(_searched, paths))
+    return tuple(
+        Trait(
+            text,
+            paths,
+            TextMatch(
+                fields=fields,
+                text=text,
+                phrase=True,
+                coverage=Coverage.FULL_MATCH,
+                expansion=Expansion.TERM,
+            ),
+        )
+        for text in texts
+    )
 
 
 def _searched(path: str) -> SearchedField:
