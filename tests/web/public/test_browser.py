@@ -27,6 +27,8 @@ PAGES = [
     f"/study/{EVERYTHING}/modules",
     f"/study/{EVERYTHING}/module/eligibilityModule",
     f"/study/{EVERYTHING}/json",
+    f"/study/{EDITED}/similar",
+    f"/study/{EDITED}/cite",
     "/nowhere",
 ]
 SCHEMES: list[Scheme] = ["light", "dark"]

@@ -9,6 +9,7 @@ from dataclasses import fields
 import pytest
 from jinja2 import meta, nodes
 
+from trialwright.web.public.citation import CitationPage
 from trialwright.web.public.difference import DifferencePage
 from trialwright.web.public.history import HistoryPage
 from trialwright.web.public.modules import ModulePage, ModulesPage
@@ -16,6 +17,7 @@ from trialwright.web.public.refusal import RefusalPage
 from trialwright.web.public.rendering import environment
 from trialwright.web.public.results.page import ResultsPage
 from trialwright.web.public.search.page import SearchPage
+from trialwright.web.public.similar.page import SimilarPage
 from trialwright.web.public.start import StartPage
 from trialwright.web.public.study import StudyPage
 from trialwright.web.public.tree.page import TreePage
@@ -31,6 +33,8 @@ PAGES = (
     HistoryPage,
     DifferencePage,
     RefusalPage,
+    SimilarPage,
+    CitationPage,
 )
 
 

@@ -44,16 +44,22 @@ def select_tags(names: Iterable[str] | None = None) -> tuple[str, ...]:
 
 
 def ris_record(
-    study: Study, tags: Sequence[str] | None = None, *, accessed: date | None = None
+    study: Study,
+    tags: Sequence[str] | None = None,
+    *,
+    accessed: date | None = None,
+    notes: Sequence[str] = (),
 ) -> bytes:
     """Return a study as one RIS record in UTF-8 with CRLF; TY and ER are always there.
 
-    `accessed` is the day on which the record was read at the registry, for the tag Y2.
+    `accessed` is the day on which the record was read at the registry, for the tag Y2;
+    `notes` are written as N1 at the end.
     """
     modules = modules_of(study)
     lines = [f"{_FIRST}  - DBASE"]
     for tag in select_tags(tags):
         lines += [f"{tag}  - {value}" for value in _values(tag, modules, accessed)]
+    lines += [f"N1  - {' '.join(note.split())}" for note in notes]
     lines.append(f"{_LAST}  - ")
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8")
 

@@ -24,7 +24,16 @@ from trialwright.registry.search.index.past import Effort
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
-from trialwright.web.public import difference, history, modules, raw, refusal, start, study
+from trialwright.web.public import (
+    citation,
+    difference,
+    history,
+    modules,
+    raw,
+    refusal,
+    start,
+    study,
+)
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
@@ -39,6 +48,7 @@ from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
 from trialwright.web.public.results import page as results
 from trialwright.web.public.search import page as search
+from trialwright.web.public.similar import page as similar
 from trialwright.web.public.sources import StudySource
 from trialwright.web.public.tree import page as tree
 
@@ -110,6 +120,13 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/study/{nct_id}/version/{number}", study.old_version),
             Route("/study/{nct_id}/diff.json", difference.difference_json),
             Route("/study/{nct_id}/diff", difference.difference),
+            Route("/study/{nct_id}/cite.json", citation.cite_json),
+            Route("/study/{nct_id}/cite.ris", citation.cite_ris),
+            Route("/study/{nct_id}/cite.bib", citation.cite_bibtex),
+            Route("/study/{nct_id}/cite", citation.cite),
+            Route("/study/{nct_id}/exactly/{hashes}", citation.exactly),
+            Route("/study/{nct_id}/similar.json", similar.similar_json),
+            Route("/study/{nct_id}/similar", similar.similar),
             Route("/static/{digest}/{name}", asset),
             Route("/health", health),
             Route("/ready", ready),

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from trialwright.registry.markup import Block, blocks
 from trialwright.registry.record.base import Markup
+from trialwright.web.public.timelines import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Link:
 
     text: str
     href: str
+
+    @property
+    def leads_outward(self) -> bool:
+        """Whether it leads to another site."""
+        return self.href.startswith(("http://", "https://"))
 
 
 Inline: TypeAlias = str | Link
@@ -142,7 +148,7 @@ class Fold:
     kind: ClassVar[str] = "fold"
 
 
-Part: TypeAlias = Facts | Prose | CriteriaList | Table | Bullets | Note | Group | Fold
+Part: TypeAlias = Facts | Prose | CriteriaList | Table | Bullets | Note | Group | Fold | Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +209,7 @@ def outward(url: str | None, text: str | None = None) -> Inline | None:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme.lower() in {"http", "https"} and parts.netloc:
-        return Link(text or url, url)
+        return Link(text or url, f"{parts.scheme.lower()}{url[len(parts.scheme) :]}")
     return url if text is None or text == url else f"{text}: {url}"
 
 

@@ -28,12 +28,15 @@ from trialwright.web.public.asking import (
 )
 from trialwright.web.public.banners import Banner, banners_of, registry_link
 from trialwright.web.public.content import Fact, Link, Section, fact
+from trialwright.web.public.languages import said
 from trialwright.web.public.panel import DerivedPanel, derived_panel
 from trialwright.web.public.record import sections_of
 from trialwright.web.public.record.modules import addresses_by_section
 from trialwright.web.public.record.notes import strangers
 from trialwright.web.public.record.plan import enrollment, phases
 from trialwright.web.public.record.standing import study_date
+from trialwright.web.public.record.summary import Summary, summary
+from trialwright.web.public.record.timeline import timeline
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.status import Tone, tone_of
 from trialwright.web.public.wording import day, day_if_stated, in_words, moment
@@ -53,10 +56,10 @@ class StudyPage:
     title: str
     nct_id: NctId
     heading: str
-    official_title: str | None
     banners: tuple[Banner, ...]
     status: str
     tone: Tone
+    summary: Summary
     key_facts: tuple[Fact, ...]
     derived: DerivedPanel
     address: str
@@ -136,6 +139,7 @@ def page_of_restatement(nct_id: NctId, today: date) -> StudyPage | None:
         banners=banners_of(nct_id, restated=True, older_than=None),
         copy=(),
         ways_on=(
+            Link(said("Similar studies"), f"/study/{nct_id}/similar"),
             Link("JSON of the restatement", f"/study/{nct_id}.json"),
             registry_link(nct_id),
         ),
@@ -163,15 +167,19 @@ def _page(  # noqa: PLR0913 - what a version and a restatement differ in
         title=f"{nct_id}: {heading}",
         nct_id=nct_id,
         heading=heading,
-        official_title=identified.official_title,
         banners=banners,
         status=in_words(status.overall_status),
         tone=tone_of(status.overall_status),
+        summary=summary(protocol),
         key_facts=_key_facts(protocol, status),
         derived=derived_panel(record, today),
         address=address,
         modules=addresses_by_section(address),
-        sections=(*sections_of(record, nct_id, address), *(() if unknown is None else (unknown,))),
+        sections=(
+            timeline(protocol.status_module, today),
+            *sections_of(record, nct_id, address),
+            *(() if unknown is None else (unknown,)),
+        ),
         copy=copy,
         ways_on=ways_on,
     )
@@ -247,6 +255,11 @@ def _ways_on(version: Version, older_than: int | None) -> tuple[Link, ...]:
         )
     )
     return (
+        Link(said("Similar studies"), f"{here}/similar"),
+        Link(
+            said("Cite"),
+            f"{here}/cite" if older_than is None else f"{here}/cite?version={version.number}",
+        ),
         Link("History", f"{here}/history"),
         *compare,
         Link("JSON as it came", f"{raw}.json"),

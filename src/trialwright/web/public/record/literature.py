@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 from trialwright.registry.markup import unescape
 from trialwright.registry.record.annotation import LargeDoc, LargeDocumentModule
 from trialwright.registry.record.contacts import (
@@ -30,9 +33,13 @@ from trialwright.web.public.content import (
     titled,
     told,
 )
-from trialwright.web.public.wording import day_if_stated, in_words, number, yes_or_no
+from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.wording import day_if_stated, in_words, yes_or_no
 
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
+_DOI = re.compile(r"\b10\.[0-9]{4,9}/[^\s\"<>{}\[\]^`|\\]+")
+_PLAIN_IN_DOI = "/()_-;:."
+_KILOBYTE = 1000
 _DOCUMENTS = "https://cdn.clinicaltrials.gov/large-docs/"
 
 
@@ -52,17 +59,36 @@ def _publications(found: tuple[Reference, ...]) -> tuple[Table, ...]:
     rows = (
         Row(
             cell(one.citation, *map(_retraction, one.retractions)),
-            (in_words(one.type), cell(pubmed(one.pmid))),
+            (in_words(one.type), cell(pubmed(one.pmid), *dois(one.citation))),
         )
         for one in found
     )
     caption = f"Publications ({len(found)})"
-    return tabled(caption, ("Citation", "Relation to the study", "PubMed"), rows)
+    return tabled(caption, ("Citation", "Relation to the study", "PubMed and DOI"), rows)
 
 
-def _retraction(one: Retraction) -> str:
-    said = ", ".join(filter(None, (one.pmid and f"PMID {one.pmid}", one.source)))
-    return f"Retracted: {said}" if said else "Retracted"
+def _retraction(one: Retraction) -> Inline:
+    where = ", ".join(filter(None, (one.pmid and f"PMID {one.pmid}", one.source)))
+    text = f"Retracted: {where}" if where else "Retracted"
+    link = pubmed(one.pmid)
+    return Link(text, link.href) if isinstance(link, Link) else text
+
+
+def dois(citation: str | None) -> tuple[Link, ...]:
+    """Return links to the publications whose DOI a citation states, each once."""
+    found = (_without_end(match.group()) for match in _DOI.finditer(citation or ""))
+    return tuple(
+        Link(f"doi:{doi}", f"https://doi.org/{quote(doi, safe=_PLAIN_IN_DOI)}")
+        for doi in dict.fromkeys(found)
+    )
+
+
+def _without_end(doi: str) -> str:
+    """Return a DOI without what ends its sentence; a bracket that it opened is its own."""
+    bare = doi.rstrip(".,;:")
+    while bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1].rstrip(".,;:")
+    return bare
 
 
 def pubmed(pmid: str | None) -> Inline | None:
@@ -128,9 +154,21 @@ def _document(one: LargeDoc, nct_id: NctId) -> Row:
             cell(*inside, one.type_abbrev and f"Kind: {one.type_abbrev}"),
             day_if_stated(one.date),
             "" if one.upload_date is None else _uploaded(one.upload_date),
-            "" if one.size is None else f"{number(one.size)} bytes",
+            cell(*_size(one.size)),
         ),
     )
+
+
+def _size(size: int | None) -> tuple[str, ...]:
+    """Return a size for people, and to the byte; small ones are said once."""
+    if size is None:
+        return ()
+    exact = said_of(size, "{count} byte", "{count} bytes")
+    if size < _KILOBYTE:
+        return (exact,)
+    if size < _KILOBYTE**2:
+        return (said("{size} kB", size=f"{size / _KILOBYTE:.0f}"), exact)
+    return (said("{size} MB", size=f"{size / _KILOBYTE**2:.1f}"), exact)
 
 
 def _uploaded(at: UnzonedMinute) -> str:

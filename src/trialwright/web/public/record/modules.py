@@ -16,6 +16,7 @@ from trialwright.web.public.languages import said
 from trialwright.web.public.record import (
     eligibility,
     events,
+    filing,
     flow,
     identification,
     literature,
@@ -319,11 +320,19 @@ def _sections_around(study: Study, nct_id: NctId) -> dict[str, Callable[[], tupl
         ),
         "miscInfoModule": lambda: (notes.computed(derived.misc_info_module, has_results=None),),
         "conditionBrowseModule": lambda: (
-            notes.terms("condition-terms", "Condition terms", derived.condition_browse_module),
+            filing.terms(
+                "condition-terms",
+                "Condition terms",
+                derived.condition_browse_module,
+                filing.CONDITIONS,
+            ),
         ),
         "interventionBrowseModule": lambda: (
-            notes.terms(
-                "intervention-terms", "Intervention terms", derived.intervention_browse_module
+            filing.terms(
+                "intervention-terms",
+                "Intervention terms",
+                derived.intervention_browse_module,
+                filing.INTERVENTIONS,
             ),
         ),
     }

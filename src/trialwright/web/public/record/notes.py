@@ -1,8 +1,8 @@
-"""What the registry adds: notes on a record, computed terms; and what no model knows."""
+"""What the registry adds: notes on a record and what it computes; and what no model knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -14,36 +14,25 @@ from trialwright.registry.record.annotation import (
     ViolationAnnotation,
 )
 from trialwright.registry.record.derived import (
-    BrowseBranch,
-    BrowseLeaf,
-    BrowseModule,
-    Mesh,
     MiscInfoModule,
     SubmissionInfo,
     SubmissionTracking,
 )
 from trialwright.registry.trees import JsonObject
 from trialwright.web.public.content import (
-    Bullets,
     Cell,
-    Fold,
-    Link,
     Note,
     Part,
     Row,
     Section,
     Table,
-    bulleted,
     cell,
     fact,
     stated,
     tabled,
-    titled,
 )
 from trialwright.web.public.record.standing import posted
 from trialwright.web.public.wording import day_if_stated, in_words, yes_or_no
-
-_MESH = "https://meshb.nlm.nih.gov/record/ui?ui="
 
 
 def registry_notes(module: AnnotationModule | None) -> Section:
@@ -135,44 +124,6 @@ def _submission(number: int, info: SubmissionInfo) -> Row:
             "" if info.mcp_release_n is None else str(info.mcp_release_n),
         ),
     )
-
-
-def terms(anchor: str, title: str, module: BrowseModule | None) -> Section:
-    """Return the terms under which the registry files a study."""
-    parts: tuple[Part, ...] = ()
-    if module is not None:
-        parts = (
-            *titled("MeSH terms", _meshes(module.meshes)),
-            *titled("Broader terms", _meshes(module.ancestors)),
-            *_topics(module.browse_leaves, module.browse_branches),
-        )
-    return Section(anchor, title, parts, "The record holds none.")
-
-
-def _meshes(found: Sequence[Mesh]) -> tuple[Bullets, ...]:
-    return bulleted(
-        Link(f"{mesh.term or 'term not stated'} ({mesh.id})", f"{_MESH}{mesh.id}")
-        if mesh.id is not None and mesh.id.isalnum() and mesh.id.isascii()
-        else ", ".join(filter(None, (mesh.term, mesh.id)))
-        for mesh in found
-    )
-
-
-def _topics(leaves: Sequence[BrowseLeaf], branches: Sequence[BrowseBranch]) -> Iterator[Fold]:
-    """Yield the topics of older records; the registry has not written them since 2025."""
-    if leaves:
-        rows = tuple(Row(leaf.name or "", _leaf(leaf)) for leaf in leaves)
-        columns = ("Topic", "Id", "Found as", "Relevance")
-        yield Fold(f"Topics ({len(leaves)})", (Table("Topics", columns, rows),))
-    if branches:
-        pairs = tuple(Row(branch.name or "", (branch.abbrev or "",)) for branch in branches)
-        table = Table("Branches", ("Branch", "Abbreviation"), pairs)
-        yield Fold(f"Branches ({len(branches)})", (table,))
-
-
-def _leaf(leaf: BrowseLeaf) -> tuple[Cell, ...]:
-    relevance = in_words(leaf.relevance)
-    return (leaf.id or "", leaf.as_found or "", relevance)
 
 
 def strangers(tree: JsonObject) -> Section | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -29,6 +30,8 @@ from trialwright.web.public.wording import in_words, plural
 _NO_COUNTRY = "Country not stated"
 #: Up to so many sites are shown at once; more are folded, country by country.
 _SHOWN_OPEN = 20
+#: What a telephone number may consist of, and how many digits it has at least.
+_NUMBER, _DIGITS, _SHORTEST = re.compile(r"[+0-9 ()./-]+"), re.compile(r"[0-9]+"), 5
 
 
 def contacts(module: ContactsLocationsModule | None) -> Section:
@@ -139,11 +142,26 @@ def _contact_lines(one: Contact) -> tuple[Inline | None, ...]:
     )
 
 
-def phone(digits: str | None, extension: str | None) -> str | None:
-    """Return a telephone number with its extension."""
-    if extension is None:
-        return digits
-    return f"{digits or 'number not stated'}, extension {extension}"
+def phone(digits: str | None, extension: str | None) -> Inline | None:
+    """Return a telephone number with its extension, as one can call it where it is a number."""
+    if digits is None and extension is None:
+        return None
+    text = digits or "number not stated"
+    if extension is not None:
+        text = f"{text}, extension {extension}"
+    called = _dialled(digits or "", extension or "")
+    return text if called is None else Link(text, f"tel:{called}")
+
+
+def _dialled(digits: str, extension: str) -> str | None:
+    """Return a number as a telephone takes it (RFC 3966), or None if it is none."""
+    if not _NUMBER.fullmatch(digits) or not (extension == "" or _DIGITS.fullmatch(extension)):
+        return None
+    plain = "".join(sign for sign in digits if sign.isdecimal())
+    if len(plain) < _SHORTEST:
+        return None
+    plus = "+" if digits.lstrip(" (").startswith("+") else ""
+    return f"{plus}{plain}{f';ext={extension}' if extension else ''}"
 
 
 def mail(address: str) -> Inline:

@@ -12,6 +12,7 @@ from trialwright.vocabulary import NctId
 from trialwright.web.public.content import Section
 from trialwright.web.public.record import (
     eligibility,
+    filing,
     identification,
     literature,
     notes,
@@ -59,8 +60,13 @@ def _around(study: Study, nct_id: NctId) -> Iterator[Section]:
     derived = study.derived_section or DerivedSection()
     yield literature.documents(documents.large_document_module, nct_id)
     yield notes.registry_notes(annotated.annotation_module)
-    yield notes.terms("condition-terms", "Condition terms", derived.condition_browse_module)
-    yield notes.terms(
-        "intervention-terms", "Intervention terms", derived.intervention_browse_module
+    yield filing.terms(
+        "condition-terms", "Condition terms", derived.condition_browse_module, filing.CONDITIONS
+    )
+    yield filing.terms(
+        "intervention-terms",
+        "Intervention terms",
+        derived.intervention_browse_module,
+        filing.INTERVENTIONS,
     )
     yield notes.computed(derived.misc_info_module, has_results=study.has_results)
