@@ -28,6 +28,8 @@ from trialwright.web.public import difference, history, raw, refusal, start, stu
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
+from trialwright.web.public.languages import switch
+from trialwright.web.public.languages.choosing import Speaking
 from trialwright.web.public.manners.access_log import AccessLog, Write, writing_to
 from trialwright.web.public.manners.compression import Compression
 from trialwright.web.public.manners.limits import AddressLimit
@@ -106,6 +108,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/study/{nct_id}/version/{number}", study.old_version),
             Route("/study/{nct_id}/diff.json", difference.difference_json),
             Route("/study/{nct_id}/diff", difference.difference),
+            Route("/language", switch.choose),
             Route("/static/{digest}/{name}", asset),
             Route("/health", health),
             Route("/ready", ready),
@@ -132,6 +135,7 @@ def _manners(log: Write | None) -> list[Middleware]:
         Middleware(AddressLimit),
         Middleware(Validation),
         Middleware(Compression),
+        Middleware(Speaking),
     ]
     return manners if log is None else [Middleware(AccessLog, log), *manners]
 

@@ -10,6 +10,7 @@ from trialwright.registry.record.derived import DerivedSection
 from trialwright.registry.record.protocol import ProtocolSection
 from trialwright.vocabulary import NctId
 from trialwright.web.public.content import Note, Section
+from trialwright.web.public.languages import said
 from trialwright.web.public.record import (
     eligibility,
     events,
@@ -23,10 +24,13 @@ from trialwright.web.public.record import (
     standing,
 )
 
-NO_RESULTS = (
-    "No results posted. That is all it means: a record without results says nothing about "
-    "benefit or harm."
-)
+
+def no_results() -> str:
+    """Say that there are none, and what that means."""
+    return said(
+        "No results posted. That is all it means: a record without results says nothing about "
+        "benefit or harm."
+    )
 
 
 def sections_of(study: Study, nct_id: NctId) -> tuple[Section, ...]:
@@ -60,7 +64,7 @@ def _protocol(protocol: ProtocolSection) -> Iterator[Section]:
 def _results(study: Study) -> Iterator[Section]:
     section = study.results_section
     if section is None:
-        yield Section("results", "Results", (Note(NO_RESULTS),))
+        yield Section("results", said("Results"), (Note(no_results()),))
         return
     yield flow.participant_flow(section.participant_flow_module)
     yield measures.baseline(section.baseline_characteristics_module)
@@ -75,8 +79,8 @@ def _around(study: Study, nct_id: NctId) -> Iterator[Section]:
     derived = study.derived_section or DerivedSection()
     yield literature.documents(documents.large_document_module, nct_id)
     yield notes.registry_notes(annotated.annotation_module)
-    yield notes.terms("condition-terms", "Condition terms", derived.condition_browse_module)
+    yield notes.terms("condition-terms", said("Condition terms"), derived.condition_browse_module)
     yield notes.terms(
-        "intervention-terms", "Intervention terms", derived.intervention_browse_module
+        "intervention-terms", said("Intervention terms"), derived.intervention_browse_module
     )
     yield notes.computed(derived.misc_info_module, has_results=study.has_results)
