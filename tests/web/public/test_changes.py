@@ -92,7 +92,7 @@ def test_a_removed_word_is_named_once() -> None:
     path = "protocolSection.conditionsModule.keywords"
 
     assert shown(Removed(path=path, value="one", label="one", index=0)) == ShownChange(
-        verb="Removed", what="Keywords", name="one"
+        kind="removed", verb="Removed", what="Keywords", name="one"
     )
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from trialwright.registry.record.enumerations import DateType
 from trialwright.vocabulary import PartialDate
+from trialwright.web.public.languages import speaking
+from trialwright.web.public.languages.known import CHINESE
 from trialwright.web.public.wording import (
     day,
     day_if_stated,
@@ -16,7 +18,6 @@ from trialwright.web.public.wording import (
     moment,
     number,
     partial,
-    plural,
     yes_or_no,
 )
 
@@ -46,10 +47,15 @@ def test_what_is_not_stated_has_no_words() -> None:
     assert happened(None) == "actual or estimated: not stated"
 
 
-def test_counts_agree_with_their_nouns() -> None:
-    assert [plural(n, "site", "sites") for n in (0, 1, 2_000)] == [
-        "0 sites",
-        "1 site",
-        "2,000 sites",
-    ]
+def test_thousands_are_set_apart() -> None:
     assert number(150_000) == "150,000"
+
+
+def test_in_chinese_dates_are_as_precise_as_reported_too() -> None:
+    with speaking(CHINESE):
+        assert [partial(PartialDate(one)) for one in ("2026", "2026-01", "2026-12-31")] == [
+            "2026年",
+            "2026年1月",
+            "2026年12月31日",
+        ]
+        assert day(date(2026, 1, 13)) == "2026年1月13日"

@@ -37,6 +37,8 @@ from trialwright.web.public import (
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
+from trialwright.web.public.languages import switch
+from trialwright.web.public.languages.choosing import Speaking
 from trialwright.web.public.manners.access_log import AccessLog, Write, writing_to
 from trialwright.web.public.manners.compression import Compression
 from trialwright.web.public.manners.limits import AddressLimit
@@ -127,6 +129,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/study/{nct_id}/exactly/{hashes}", citation.exactly),
             Route("/study/{nct_id}/similar.json", similar.similar_json),
             Route("/study/{nct_id}/similar", similar.similar),
+            Route("/language", switch.choose),
             Route("/static/{digest}/{name}", asset),
             Route("/health", health),
             Route("/ready", ready),
@@ -167,6 +170,7 @@ def _manners(log: Write | None) -> list[Middleware]:
         Middleware(AddressLimit),
         Middleware(Validation),
         Middleware(Compression),
+        Middleware(Speaking),
     ]
     return manners if log is None else [Middleware(AccessLog, log), *manners]
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 
 from trialwright.registry.store import Version
 from trialwright.vocabulary import NctId
+from trialwright.web.public.languages import said
 from trialwright.web.public.sources import StudySource
 
 #: Longer than any number of versions; more digits are refused before they are read.
@@ -38,7 +39,7 @@ def read_id(text: str) -> NctId:
     try:
         return NctId(text.strip())
     except ValueError as error:
-        raise HTTPException(400, f"{error}, such as NCT07338357.") from error
+        raise HTTPException(400, said("{error}, such as NCT07338357.", error=error)) from error
 
 
 def read_number(text: str, what: str) -> int:
@@ -46,7 +47,12 @@ def read_number(text: str, what: str) -> int:
     digits = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
     if not digits or int(text) < 1:
         raise HTTPException(
-            400, f"{what} is {text[:40]!r}, expected the number of a version, from 1."
+            400,
+            said(
+                "{what} is {text}, expected the number of a version, from 1.",
+                what=what,
+                text=repr(text[:40]),
+            ),
         )
     return int(text)
 
@@ -55,8 +61,11 @@ def missing(nct_id: NctId) -> HTTPException:
     """Return the refusal for a study that is not here."""
     return HTTPException(
         404,
-        f"{nct_id} is not in this copy of the registry. It may exist at ClinicalTrials.gov all "
-        "the same.",
+        said(
+            "{nct_id} is not in this copy of the registry. It may exist at ClinicalTrials.gov "
+            "all the same.",
+            nct_id=nct_id,
+        ),
     )
 
 
@@ -64,7 +73,13 @@ def missing_version(nct_id: NctId, number: int, latest: int) -> HTTPException:
     """Return the refusal for a version that a study does not have here."""
     return HTTPException(
         404,
-        f"{nct_id} has no version {number} in this copy of the registry; the newest is {latest}.",
+        said(
+            "{nct_id} has no version {number} in this copy of the registry; the newest is "
+            "{latest}.",
+            nct_id=nct_id,
+            number=number,
+            latest=latest,
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trialwright.vocabulary import NctId
 from trialwright.web.public.content import Link
+from trialwright.web.public.languages import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +30,40 @@ def banners_of(
     if nct_id.is_sample:
         found.append(
             Banner(
-                "This is a made-up sample record.",
-                "This program made it for trying out. No such study, sponsor or person exists.",
+                said("This is a made-up sample record."),
+                said(
+                    "This program made it for trying out. No such study, sponsor or person exists."
+                ),
             )
         )
     if restated:
         found.append(
             Banner(
-                "This is a restatement in our own words.",
-                "The record itself is not in this copy of the registry. The facts are those of the "
-                "public record; the wording is ours. It gives way once the record is loaded.",
+                said("This is a restatement in our own words."),
+                said(
+                    "The record itself is not in this copy of the registry. The facts are those of "
+                    "the public record; the wording is ours. It gives way once the record is "
+                    "loaded."
+                ),
                 registry_link(nct_id),
             )
         )
     if older_than is not None:
         found.append(
             Banner(
-                "This is an old version.",
-                "It shows the record as it once was.",
-                Link(f"Go to the newest version (number {older_than})", f"/study/{nct_id}"),
+                said("This is an old version."),
+                said("It shows the record as it once was."),
+                Link(
+                    said("Go to the newest version (number {number})", number=older_than),
+                    f"/study/{nct_id}",
+                ),
             )
         )
     found += [
         Banner(
-            "Another study names this NCT id as a former one of its own.",
-            f"{nct_id} is a study of its own here.",
-            Link(f"Go to {other}", f"/study/{other}"),
+            said("Another study names this NCT id as a former one of its own."),
+            said("{nct_id} is a study of its own here.", nct_id=nct_id),
+            Link(said("Go to {other}", other=other), f"/study/{other}"),
         )
         for other in named_by
     ]
@@ -63,4 +72,7 @@ def banners_of(
 
 def registry_link(nct_id: NctId) -> Link:
     """Return the way to a study at the registry itself."""
-    return Link(f"{nct_id} at ClinicalTrials.gov", f"https://clinicaltrials.gov/study/{nct_id}")
+    return Link(
+        said("{nct_id} at ClinicalTrials.gov", nct_id=nct_id),
+        f"https://clinicaltrials.gov/study/{nct_id}",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import assert_never
+from typing import Literal, TypeAlias, assert_never
 
 from trialwright.registry.diff import (
     Added,
@@ -33,8 +33,6 @@ from trialwright.registry.diff.criteria_words import (
     sides_in_words,
 )
 from trialwright.registry.diff.phrases import (
-    NOT_STATED,
-    UNKNOWN,
     not_carried_in_words,
     stands_for_unknown,
 )
@@ -45,7 +43,10 @@ from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
 from trialwright.registry.trees import JsonValue
 from trialwright.vocabulary import PartialDate
+from trialwright.web.public.languages import said, said_of_table
 from trialwright.web.public.wording import day, partial
+
+Kind: TypeAlias = Literal["added", "removed", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class ShownSegment:
 class ShownChange:
     """One change: what happened to what, the values before and after, and what is within."""
 
+    kind: Kind
     verb: str
     what: str
     name: str = ""
@@ -72,43 +74,59 @@ class ShownChange:
 
 def shown(change: Change) -> ShownChange:
     """Return a change as a page shows it."""
-    what = _capital(field_title(change.path))
+    what = _titled(change.path)
     match change:
         case Added() | Removed():
             return _come_or_gone(change, what)
         case Changed() | DataCutChanged():
             return ShownChange(
-                verb="Changed",
+                kind="changed",
+                verb=said("Changed"),
                 what=what,
-                note=_DATA_CUT if isinstance(change, DataCutChanged) else "",
+                note=_data_cut() if isinstance(change, DataCutChanged) else "",
                 before=_lines(change.path, change.before),
                 after=_lines(change.path, change.after),
             )
         case TextChanged():
-            return ShownChange(verb="Reworded", what=what, segments=tuple(_segments(change)))
+            return ShownChange(
+                kind="changed", verb=said("Reworded"), what=what, segments=tuple(_segments(change))
+            )
         case MarkupChanged():
-            return ShownChange(verb="Changed", what=what, note="in its markup only")
+            return ShownChange(
+                kind="changed", verb=said("Changed"), what=what, note=said("in its markup only")
+            )
         case ItemChanged():
             return _item(change, what)
         case CriteriaChanged() | Reordered():
             return _list_changed(change, what)
         case Renumbered():
             return ShownChange(
-                verb="Renumbered",
+                kind="changed",
+                verb=said("Renumbered"),
                 what=what,
                 name=_plain(change.path, change.label),
-                note=f"from {change.before or 'no number'} to {change.after or 'no number'}",
+                note=said(
+                    "from {before} to {after}",
+                    before=change.before or said("no number"),
+                    after=change.after or said("no number"),
+                ),
             )
         case Moved() | MovedBetween() | MovedUnder() | SwitchedSides():
             return _moved(change, what)
         case NotCarried():
             note = not_carried_in_words(change)
-            return ShownChange(verb="Skipped", what=module_title(change.path), note=note)
+            return ShownChange(
+                kind="changed",
+                verb=said("Skipped"),
+                what=said_of_table(module_title(change.path)),
+                note=note,
+            )
         case _:
             assert_never(change)
 
 
-_DATA_CUT = "The day of the registry's download; it says nothing about the study."
+def _data_cut() -> str:
+    return said("The day of the registry's download; it says nothing about the study.")
 
 
 def _all(changes: tuple[Change, ...]) -> tuple[ShownChange, ...]:
@@ -117,21 +135,26 @@ def _all(changes: tuple[Change, ...]) -> tuple[ShownChange, ...]:
 
 def _list_changed(change: CriteriaChanged | Reordered, what: str) -> ShownChange:
     if isinstance(change, Reordered):
-        return ShownChange(verb="Reordered", what=what, within=_all(change.moves))
-    note = "" if change.changes else "Only the layout differs."
+        return ShownChange(
+            kind="changed", verb=said("Reordered"), what=what, within=_all(change.moves)
+        )
+    note = "" if change.changes else said("Only the layout differs.")
     within = tuple(map(_criterion, change.changes))
-    return ShownChange(verb="Changed", what=what, note=note, within=within)
+    return ShownChange(kind="changed", verb=said("Changed"), what=what, note=note, within=within)
 
 
 def _criterion(change: CriterionChange) -> ShownChange:
     """Call a criterion by its side and its name: each is a part of one field."""
     found = shown(change)
-    within = tuple(replace(inner, what="Its words") for inner in found.within)
-    what = "Criterion"
+    within = tuple(replace(inner, what=said("Its words")) for inner in found.within)
+    what = said("Criterion")
     if isinstance(change, Added | Removed | ItemChanged | Moved):
-        what = _capital(criterion_called(change.place))
+        what = said_of_table(_capital(criterion_called(change.place)))
     if isinstance(change, Added | Removed) and change.place is not None and change.place.parent:
-        found = replace(found, note=f"part of: {_plain(change.path, change.place.parent)}")
+        found = replace(
+            found,
+            note=said("part of: {criterion}", criterion=_plain(change.path, change.place.parent)),
+        )
     return replace(found, what=what, within=within)
 
 
@@ -142,18 +165,24 @@ def _come_or_gone(change: Added | Removed, what: str) -> ShownChange:
         # What came or went has no more to it than its name, but for a criterion's number.
         name, lines = lines[0], ()
     if isinstance(change, Added):
-        return ShownChange(verb="Added", what=what, name=name, after=lines)
-    return ShownChange(verb="Removed", what=what, name=name, before=lines)
+        return ShownChange(kind="added", verb=said("Added"), what=what, name=name, after=lines)
+    return ShownChange(kind="removed", verb=said("Removed"), what=what, name=name, before=lines)
 
 
 def _item(change: ItemChanged, what: str) -> ShownChange:
     notes = []
     if change.was is not None:
-        notes.append(f"was called: {_plain(change.path, change.was)}")
+        notes.append(said("was called: {name}", name=_plain(change.path, change.was)))
     if change.similarity is not None:
-        notes.append(f"taken for the same by {change.similarity:.0%} of their words")
+        notes.append(
+            said(
+                "taken for the same by {similarity} of their words",
+                similarity=format(change.similarity, ".0%"),
+            )
+        )
     return ShownChange(
-        verb="Changed",
+        kind="changed",
+        verb=said("Changed"),
         what=what,
         name=_plain(change.path, change.label),
         note="; ".join(notes),
@@ -165,16 +194,25 @@ def _moved(change: Moved | MovedBetween | MovedUnder | SwitchedSides, what: str)
     within: tuple[ShownChange, ...] = ()
     match change:
         case Moved():
-            note = f"from place {change.from_index + 1} to place {change.to_index + 1}"
+            note = said(
+                "from place {before} to place {after}",
+                before=change.from_index + 1,
+                after=change.to_index + 1,
+            )
         case MovedBetween():
-            note, within = f"to {field_title(change.to_path)}", _all(change.changes)
+            note, within = (
+                said("to {field}", field=said_of_table(field_title(change.to_path))),
+                _all(change.changes),
+            )
         case MovedUnder():
             note = places_in_words(change.path, change.from_place, change.to_place)
         case SwitchedSides():
             note = sides_in_words(change.from_place, change.to_place)
             within = _all(change.changes)
     name = _plain(change.path, change.label)
-    return ShownChange(verb="Moved", what=what, name=name, note=note, within=within)
+    return ShownChange(
+        kind="changed", verb=said("Moved"), what=what, name=name, note=note, within=within
+    )
 
 
 def _segments(change: TextChanged) -> Iterator[ShownSegment]:
@@ -191,7 +229,7 @@ def _said(path: str, value: JsonValue) -> Iterator[str]:
     if isinstance(value, dict):
         for key, part in value.items():
             here = f"{path}.{key}"
-            name = _capital(field_title(here))
+            name = _titled(here)
             if isinstance(part, dict | list):
                 lines = tuple(_said(here, part))
                 yield from (f"{name}: {line}" for line in lines)
@@ -206,11 +244,11 @@ def _said(path: str, value: JsonValue) -> Iterator[str]:
 
 def _leaf(path: str, value: JsonValue) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return said("yes") if value else said("no")
     if value is None:
-        return NOT_STATED
+        return said("not stated")
     if stands_for_unknown(path, value):
-        return UNKNOWN
+        return said("unknown")
     return _plain(path, value) if isinstance(value, str) else str(value)
 
 
@@ -225,7 +263,12 @@ def _plain(path: str, text: str) -> str:
         return day(date.fromisoformat(text))
     if field.type == "PartialDate":
         return partial(PartialDate(text))
-    return labels().get(field.type.removesuffix("[]"), {}).get(text, text)
+    return said_of_table(labels().get(field.type.removesuffix("[]"), {}).get(text, text))
+
+
+def _titled(path: str) -> str:
+    """Return what a field is called at the head of a line."""
+    return _capital(said_of_table(field_title(path)))
 
 
 def _capital(title: str) -> str:

@@ -245,7 +245,7 @@ def _asked(request: Request) -> tuple[Version, int]:
     number = request.query_params.get("version")
     if number is not None:
         versions = history_of(request, nct_id)
-        return chosen(versions, number, "The version"), versions[-1].number
+        return chosen(versions, number, said("The version")), versions[-1].number
     newest = source_of(request).newest(nct_id)
     if newest is None:
         raise missing(nct_id)

@@ -7,12 +7,13 @@ has a `kind`, by which `templates/parts.html` picks how to show it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 from urllib.parse import urlsplit
 
 from trialwright.registry.markup import Block, blocks
 from trialwright.registry.record.base import Markup
+from trialwright.web.public.languages import said
 from trialwright.web.public.timelines import Timeline
 
 
@@ -151,6 +152,11 @@ class Fold:
 Part: TypeAlias = Facts | Prose | CriteriaList | Table | Bullets | Note | Group | Fold | Timeline
 
 
+def not_provided() -> str:
+    """Say that a module is not in the record."""
+    return said("Not provided by the sponsor.")
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One module of a record on its page; without parts, `absence` is what is said."""
@@ -158,7 +164,7 @@ class Section:
     anchor: str
     title: str
     parts: tuple[Part, ...]
-    absence: str = "Not provided by the sponsor."
+    absence: str = field(default_factory=not_provided)
 
 
 def fact(label: str, *values: Inline | None) -> Fact:

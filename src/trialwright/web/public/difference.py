@@ -15,6 +15,7 @@ from trialwright.web.public.asking import asked_id, chosen, history_of, moved
 from trialwright.web.public.banners import Banner, banners_of
 from trialwright.web.public.changes import ShownChange, shown
 from trialwright.web.public.history import title_of
+from trialwright.web.public.languages import said, said_of_table
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.wording import day, moment
 
@@ -93,9 +94,14 @@ def difference_page(before: Version, after: Version, newest: int) -> DifferenceP
     found = compare(before.tree, after.tree)
     nct_id = after.nct_id
     return DifferencePage(
-        title=f"{nct_id}: changes from version {before.number} to {after.number}",
+        title=said(
+            "{nct_id}: changes from version {before} to {after}",
+            nct_id=nct_id,
+            before=before.number,
+            after=after.number,
+        ),
         nct_id=nct_id,
-        heading=title_of(after.study) or f"Study {nct_id}",
+        heading=title_of(after.study) or said("Study {nct_id}", nct_id=nct_id),
         banners=banners_of(nct_id, restated=False, older_than=None),
         before=_side(before),
         after=_side(after),
@@ -110,7 +116,7 @@ def _side(version: Version) -> Side:
     posted = version.last_update_posted
     return Side(
         number=version.number,
-        posted=day(posted) if posted else "not stated",
+        posted=day(posted) if posted else said("not stated"),
         first_seen=moment(version.first_seen),
         view=f"/study/{version.nct_id}/version/{version.number}",
     )
@@ -119,6 +125,6 @@ def _side(version: Version) -> Side:
 def _module(module: ModuleDiff) -> ChangedModule:
     return ChangedModule(
         anchor=module.path.replace(".", "-"),
-        title=module.title,
+        title=said_of_table(module.title),
         changes=tuple(map(shown, module.changes)),
     )

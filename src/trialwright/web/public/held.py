@@ -26,6 +26,7 @@ from trialwright.web.public.asking import (
     source_of,
 )
 from trialwright.web.public.banners import Banner, banners_of
+from trialwright.web.public.languages import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,7 @@ def _old_version(request: Request) -> HeldRecord | RedirectResponse:
     versions = history_of(request, asked_id(request))
     if elsewhere := moved(request, versions[0].nct_id):
         return elsewhere
-    version = chosen(versions, str(request.path_params["number"]), "The version")
+    version = chosen(versions, str(request.path_params["number"]), said("The version"))
     return _held(request, version, newest=len(versions))
 
 

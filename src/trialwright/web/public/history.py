@@ -16,14 +16,9 @@ from trialwright.registry.trees import JsonObject
 from trialwright.vocabulary import NctId
 from trialwright.web.public.asking import asked_id, history_of, moved, source_of
 from trialwright.web.public.banners import Banner, banners_of
+from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.rendering import answer
-from trialwright.web.public.wording import day, day_if_stated, moment, plural
-
-_KINDS = {
-    "first": "First version held here",
-    "edit": "Edited",
-    "derived": "Not edited: only the registry's computed part changed",
-}
+from trialwright.web.public.wording import day, day_if_stated, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +104,11 @@ def history_page(versions: tuple[Version, ...], named_by: Sequence[NctId] = ()) 
     """
     nct_id = versions[-1].nct_id
     return HistoryPage(
-        title=f"{nct_id}: history",
+        title=said("{nct_id}: history", nct_id=nct_id),
         nct_id=nct_id,
-        heading=title_of(versions[-1].study) or f"Study {nct_id}",
+        heading=title_of(versions[-1].study) or said("Study {nct_id}", nct_id=nct_id),
         banners=banners_of(nct_id, restated=False, older_than=None, named_by=named_by),
-        count=plural(len(versions), "version", "versions"),
+        count=said_of(len(versions), "{count} version", "{count} versions"),
         entries=tuple(map(_entry, reversed(versions))),
     )
 
@@ -125,18 +120,39 @@ def title_of(study: Study) -> str | None:
     return identified.brief_title if identified is not None else None
 
 
+def _kind(version: Version) -> str:
+    """Return what made a version one of its own."""
+    match version.kind:
+        case "first":
+            return said("First version held here")
+        case "edit":
+            return said("Edited")
+        case "derived":
+            return said("Not edited: only the registry's computed part changed")
+
+
+def _past(version: Version) -> str:
+    """Return where a version stands in the registry's own history, if it is from there."""
+    number, when = version.past_number, version.past_date
+    if number is None:
+        return ""
+    if when is None:
+        return said("Version {number} of the registry's own history", number=number)
+    return said(
+        "Version {number} of the registry's own history, {day}", number=number, day=day(when)
+    )
+
+
 def _entry(version: Version) -> HistoryEntry:
     here = f"/study/{version.nct_id}"
     number = version.number
-    past = version.past_number
-    when = f", {day(version.past_date)}" if version.past_date else ""
     return HistoryEntry(
         number=number,
-        what=_KINDS[version.kind],
+        what=_kind(version),
         posted=day_if_stated(version.last_update_posted),
         cut=day_if_stated(version.data_cut),
         last_cut=day_if_stated(version.last_data_cut),
-        past="" if past is None else f"Version {past} of the registry's own history{when}",
+        past=_past(version),
         first_seen=moment(version.first_seen),
         last_seen=moment(version.last_seen),
         view=f"{here}/version/{number}",

@@ -23,36 +23,8 @@ from trialwright.registry.flags import (
 )
 from trialwright.registry.record import Study
 from trialwright.web.public.content import Fact, fact
-from trialwright.web.public.wording import day, plural
-
-_ANSWERS = {Answer.YES: "Yes", Answer.NO: "No", Answer.UNKNOWN: "Unknown"}
-_RESULTS = {
-    Answer.YES: "Posted",
-    Answer.NO: "No results posted",
-    Answer.UNKNOWN: "Unknown: the record does not say",
-}
-_MODALITIES = {
-    Modality.IN_VIVO_VIRAL: "Gene transfer in the body by a virus",
-    Modality.IN_VIVO_NONVIRAL: "Gene transfer in the body without a virus",
-    Modality.EX_VIVO_GENE_MODIFIED_CELL: "Cells that were genetically modified outside the body",
-    Modality.ONCOLYTIC_VIRUS: "Oncolytic virus",
-    Modality.UNMODIFIED_CELL: "Cells that were not genetically modified",
-    Modality.TISSUE_ENGINEERED: "Engineered tissue",
-    Modality.NONE: "No gene or cell product",
-    Modality.UNKNOWN: "Unknown",
-}
-_DONORS = {
-    Donor.AUTOLOGOUS: "The participant's own cells (autologous)",
-    Donor.ALLOGENEIC: "Somebody else's cells (allogeneic)",
-    Donor.UNKNOWN: "Unknown: the record does not settle whose cells are given",
-}
-_ROLES = {
-    Role.STUDIED_PRODUCT: "The product is what is studied",
-    Role.FOLLOW_UP: "The study follows people who were given the product before",
-    Role.PRIOR_THERAPY: "The product is named as an earlier treatment",
-    Role.COMPARATOR: "The product is what the studied treatment is compared with",
-    Role.NONE: "None",
-}
+from trialwright.web.public.languages import said, said_of, said_of_table
+from trialwright.web.public.wording import day, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +42,7 @@ class DerivedAnswer:
     question: str
     definition: str
     answer: str
+    tone: str
     reason: str
     rule: str
     words: tuple[Words, ...]
@@ -116,10 +89,16 @@ def derived_panel(study: Study, today: date) -> DerivedPanel:
 
 def _answers(flags: StudyFlags) -> tuple[DerivedAnswer, ...]:
     return (
-        _answer("FDA (United States)", "gene therapy product", flags.fda_gene_therapy),
-        _answer("EMA (European Union)", "gene therapy medicinal product (GTMP)", flags.ema_gtmp),
+        _answer(said("FDA (United States)"), said("gene therapy product"), flags.fda_gene_therapy),
         _answer(
-            "In vivo only", "genetic material given directly to the person", flags.in_vivo_only
+            said("EMA (European Union)"),
+            said("gene therapy medicinal product (GTMP)"),
+            flags.ema_gtmp,
+        ),
+        _answer(
+            said("In vivo only"),
+            said("genetic material given directly to the person"),
+            flags.in_vivo_only,
         ),
     )
 
@@ -128,30 +107,90 @@ def _answer(question: str, definition: str, flag: Flag) -> DerivedAnswer:
     return DerivedAnswer(
         question=question,
         definition=definition,
-        answer=_ANSWERS[flag.answer],
-        reason=flag.reason,
-        rule=f"{flag.rule}, version {flag.rule_version}",
+        answer=_yes_or_no(flag.answer),
+        tone=flag.answer.value,
+        reason=said_of_table(flag.reason),
+        rule=said("{rule}, version {version}", rule=flag.rule, version=flag.rule_version),
         words=_words(flag.evidence),
     )
 
 
 def _product(flags: StudyFlags) -> tuple[Fact, ...]:
     """Return what the product is; of what is none, there is nothing more to say."""
-    modality = fact("Modality", _MODALITIES[flags.modality])
+    modality = fact(said("Modality"), _modality(flags.modality))
     if flags.modality is Modality.NONE:
         return (modality,)
     antigens = tuple(antigen.in_words for antigen in flags.antigens)
     return (
         modality,
-        fact("Cells", "None" if flags.cell_product is None else _cells(flags.cell_product)),
-        fact("Target antigens", *(antigens or ("None named in the record",))),
-        fact("Donor", "No cells are given" if flags.donor is None else _DONORS[flags.donor]),
-        fact("Role in the study", _ROLES[flags.role]),
+        fact(
+            said("Cells"),
+            said("None") if flags.cell_product is None else _cells(flags.cell_product),
+        ),
+        fact(said("Target antigens"), *(antigens or (said("None named in the record"),))),
+        fact(
+            said("Donor"),
+            said("No cells are given") if flags.donor is None else _donor(flags.donor),
+        ),
+        fact(said("Role in the study"), _role(flags.role)),
     )
 
 
 def _cells(product: CellProduct) -> str:
-    return "Other" if product is CellProduct.OTHER else product.value
+    return said("Other") if product is CellProduct.OTHER else product.value
+
+
+def _yes_or_no(answer: Answer) -> str:
+    match answer:
+        case Answer.YES:
+            return said("Yes")
+        case Answer.NO:
+            return said("No")
+        case Answer.UNKNOWN:
+            return said("Unknown")
+
+
+def _results(answer: Answer) -> str:
+    match answer:
+        case Answer.YES:
+            return said("Posted")
+        case Answer.NO:
+            return said("No results posted")
+        case Answer.UNKNOWN:
+            return said("Unknown: the record does not say")
+
+
+def _modality(modality: Modality) -> str:
+    return {
+        Modality.IN_VIVO_VIRAL: said("Gene transfer in the body by a virus"),
+        Modality.IN_VIVO_NONVIRAL: said("Gene transfer in the body without a virus"),
+        Modality.EX_VIVO_GENE_MODIFIED_CELL: said(
+            "Cells that were genetically modified outside the body"
+        ),
+        Modality.ONCOLYTIC_VIRUS: said("Oncolytic virus"),
+        Modality.UNMODIFIED_CELL: said("Cells that were not genetically modified"),
+        Modality.TISSUE_ENGINEERED: said("Engineered tissue"),
+        Modality.NONE: said("No gene or cell product"),
+        Modality.UNKNOWN: said("Unknown"),
+    }[modality]
+
+
+def _donor(donor: Donor) -> str:
+    return {
+        Donor.AUTOLOGOUS: said("The participant's own cells (autologous)"),
+        Donor.ALLOGENEIC: said("Somebody else's cells (allogeneic)"),
+        Donor.UNKNOWN: said("Unknown: the record does not settle whose cells are given"),
+    }[donor]
+
+
+def _role(role: Role) -> str:
+    return {
+        Role.STUDIED_PRODUCT: said("The product is what is studied"),
+        Role.FOLLOW_UP: said("The study follows people who were given the product before"),
+        Role.PRIOR_THERAPY: said("The product is named as an earlier treatment"),
+        Role.COMPARATOR: said("The product is what the studied treatment is compared with"),
+        Role.NONE: said("None"),
+    }[role]
 
 
 def _words(evidence: Iterable[Evidence]) -> tuple[Words, ...]:
@@ -161,12 +200,16 @@ def _words(evidence: Iterable[Evidence]) -> tuple[Words, ...]:
 
 def _standing(standing: Standing) -> tuple[Fact, ...]:
     return (
-        fact("Results", _RESULTS[standing.has_results]),
-        fact("Adverse events", _adverse_events(standing)),
-        fact("Since the record was last verified", _days(standing.days_since_verified)),
+        fact(said("Results"), _results(standing.has_results)),
+        fact(said("Adverse events"), _adverse_events(standing)),
+        fact(said("Since the record was last verified"), _days(standing.days_since_verified)),
         fact(
-            "Start has passed, but not yet recruiting",
-            f"{_ANSWERS[standing.start_passed_not_recruiting]}. {standing.reason}",
+            said("Start has passed, but not yet recruiting"),
+            said(
+                "{answer}. {reason}",
+                answer=_yes_or_no(standing.start_passed_not_recruiting),
+                reason=said_of_table(standing.reason),
+            ),
         ),
     )
 
@@ -174,28 +217,34 @@ def _standing(standing: Standing) -> tuple[Fact, ...]:
 def _adverse_events(standing: Standing) -> str:
     """Say what is reported of harm; no report is never said as no harm."""
     if standing.has_adverse_events is Answer.YES:
-        return "Reported in the results"
+        return said("Reported in the results")
     if standing.has_results is Answer.YES:
-        return "Results are posted without a section on adverse events"
-    return f"{_RESULTS[standing.has_results]}; this does not mean that none occurred"
+        return said("Results are posted without a section on adverse events")
+    return said(
+        "{results}; this does not mean that none occurred", results=_results(standing.has_results)
+    )
 
 
 def _days(span: DaySpan | None) -> str | None:
     if span is None:
         return None
     if span.most < 0:
-        return "The date lies ahead"
+        return said("The date lies ahead")
     if span.fewest == span.most:
-        return plural(span.most, "day", "days")
-    return f"{max(span.fewest, 0):,} to {span.most:,} days, as no day is stated"
+        return said_of(span.most, "{count} day", "{count} days")
+    return said(
+        "{fewest} to {most} days, as no day is stated",
+        fewest=number(max(span.fewest, 0)),
+        most=number(span.most),
+    )
 
 
 def _findings(study: Study, today: date) -> tuple[NotedFinding, ...]:
     rules = {rule.id: rule for rule in (*RULES, *TIMED_RULES)}
     return tuple(
         NotedFinding(
-            sentence=found.sentence,
-            why=rules[found.rule].why,
+            sentence=said_of_table(found.sentence),
+            why=said_of_table(rules[found.rule].why),
             rule=found.rule,
             path=found.path,
         )

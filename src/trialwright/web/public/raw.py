@@ -10,6 +10,7 @@ from trialwright.registry.ordering import ordered
 from trialwright.registry.restatement import restatement_source
 from trialwright.vocabulary import NctId
 from trialwright.web.public.asking import asked_id, chosen, history_of, missing, moved, source_of
+from trialwright.web.public.languages import said
 
 
 async def study_json(request: Request) -> Response:
@@ -35,7 +36,7 @@ async def version_json(request: Request) -> Response:
     versions = history_of(request, asked_id(request))
     if elsewhere := moved(request, versions[0].nct_id):
         return elsewhere
-    version = chosen(versions, str(request.path_params["number"]), "The version")
+    version = chosen(versions, str(request.path_params["number"]), said("The version"))
     return record_json(request, version.json, version.nct_id, suffix=f".version-{version.number}")
 
 

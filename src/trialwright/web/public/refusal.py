@@ -11,16 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from trialwright.errors import NotFound, StoreBusy, TrialwrightError
+from trialwright.web.public.languages import said, speaking
+from trialwright.web.public.languages.choosing import language_of
 from trialwright.web.public.protection import HEADERS
 from trialwright.web.public.rendering import answer
-
-_HEADINGS = {
-    HTTPStatus.BAD_REQUEST: "That cannot be read",
-    HTTPStatus.NOT_FOUND: "Not here",
-    HTTPStatus.METHOD_NOT_ALLOWED: "These pages are for reading only",
-    HTTPStatus.SERVICE_UNAVAILABLE: "Not now",
-}
-_NO_SUCH_PAGE = "There is no page at this address."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +32,7 @@ async def refuse(request: Request, error: Exception) -> Response:
     status = HTTPStatus(error.status_code)
     sentence = error.detail
     if status is HTTPStatus.NOT_FOUND and sentence == status.phrase:
-        sentence = _NO_SUCH_PAGE
+        sentence = said("There is no page at this address.")
     refusal = _refusal(request, status, sentence)
     refusal.headers.update(error.headers or {})
     return refusal
@@ -59,12 +53,13 @@ async def refuse_for_us(request: Request, error: Exception) -> Response:
 
 async def refuse_for_a_bug(request: Request, _: Exception) -> Response:
     """Answer a request that met a bug: nothing of it is shown, the log has it all."""
-    refusal = _refusal(
-        request,
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        "This page could not be made. The reason stands in the log of this program.",
-    )
     # Starlette answers bugs outside of all middleware.
+    with speaking(language_of(request.scope)):
+        refusal = _refusal(
+            request,
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            said("This page could not be made. The reason stands in the log of this program."),
+        )
     refusal.headers.update(HEADERS)
     return refusal
 
@@ -72,5 +67,18 @@ async def refuse_for_a_bug(request: Request, _: Exception) -> Response:
 def _refusal(request: Request, status: HTTPStatus, sentence: str) -> Response:
     if request.url.path.endswith(".json"):
         return JSONResponse({"error": sentence}, status)
-    heading = _HEADINGS.get(status, "Something went wrong")
-    return answer(RefusalPage(title=heading, sentence=sentence), status)
+    return answer(RefusalPage(title=_heading(status), sentence=sentence), status)
+
+
+def _heading(status: HTTPStatus) -> str:
+    match status:
+        case HTTPStatus.BAD_REQUEST:
+            return said("That cannot be read")
+        case HTTPStatus.NOT_FOUND:
+            return said("Not here")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return said("These pages are for reading only")
+        case HTTPStatus.SERVICE_UNAVAILABLE:
+            return said("Not now")
+        case _:
+            return said("Something went wrong")

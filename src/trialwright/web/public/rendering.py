@@ -13,7 +13,8 @@ from typing import ClassVar, Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.languages import language, said, said_of, words
+from trialwright.web.public.languages.choosing import ways_to_speak
 
 _ASSETS = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
@@ -53,7 +54,8 @@ def html_of(page: Page) -> str:
 
 
 def prepare() -> None:
-    """Compile the templates and read the assets before the first request asks for them."""
+    """Compile the templates and read catalogs and assets before the first request asks."""
+    words.prepare()
     for name in environment().list_templates():
         environment().get_template(name)
 
@@ -72,6 +74,8 @@ def environment() -> Environment:
     templates.globals["stylesheet"] = assets()["style.css"].href
     templates.globals["said"] = said
     templates.globals["said_of"] = said_of
+    templates.globals["language"] = language
+    templates.globals["ways_to_speak"] = ways_to_speak
     templates.globals["icon"] = assets()["icon.svg"].href
     return templates
 

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from trialwright.web.public.asking import read_id, source_of
+from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.rendering import answer
-from trialwright.web.public.wording import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,8 @@ async def start(request: Request) -> Response:
     count = source_of(request).count()
     return answer(
         StartPage(
-            title="Studies",
-            holding=plural(count, "study", "studies"),
+            title=said("Studies"),
+            holding=said_of(count, "{count} study", "{count} studies"),
             is_empty=count == 0,
         )
     )

@@ -41,12 +41,6 @@ from trialwright.web.public.rendering import answer
 from trialwright.web.public.status import Tone, tone_of
 from trialwright.web.public.wording import day, day_if_stated, in_words, moment
 
-_KIND_IN_WORDS = {
-    "first": "the first version held here",
-    "edit": "an edit of the record",
-    "derived": "only the registry's computed part changed",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyPage:
@@ -93,7 +87,7 @@ async def old_version(request: Request) -> Response:
     versions = history_of(request, asked_id(request))
     if elsewhere := moved(request, versions[0].nct_id):
         return elsewhere
-    version = chosen(versions, str(request.path_params["number"]), "The version")
+    version = chosen(versions, str(request.path_params["number"]), said("The version"))
     page = page_of_version(
         version,
         newest=versions[-1].number,
@@ -140,7 +134,7 @@ def page_of_restatement(nct_id: NctId, today: date) -> StudyPage | None:
         copy=(),
         ways_on=(
             Link(said("Similar studies"), f"/study/{nct_id}/similar"),
-            Link("JSON of the restatement", f"/study/{nct_id}.json"),
+            Link(said("JSON of the restatement"), f"/study/{nct_id}.json"),
             registry_link(nct_id),
         ),
         stranger_tree=None,
@@ -161,7 +155,9 @@ def _page(  # noqa: PLR0913 - what a version and a restatement differ in
     protocol = record.protocol_section or ProtocolSection()
     identified = protocol.identification_module or IdentificationModule()
     status = protocol.status_module or StatusModule()
-    heading = identified.brief_title or identified.official_title or f"Study {nct_id}"
+    heading = (
+        identified.brief_title or identified.official_title or said("Study {nct_id}", nct_id=nct_id)
+    )
     unknown = strangers(stranger_tree) if stranger_tree is not None else None
     return StudyPage(
         title=f"{nct_id}: {heading}",
@@ -190,22 +186,25 @@ def _key_facts(protocol: ProtocolSection, status: StatusModule) -> tuple[Fact, .
     lead = sponsors.lead_sponsor if sponsors else None
     arms, about = protocol.arms_interventions_module, protocol.conditions_module
     return (
-        fact("Study type", in_words(design.study_type) if design else None),
-        fact("Phase", phases(design.phases) if design else None),
-        fact("Enrollment", enrollment(design.enrollment_info) if design else None),
-        fact("Study start", study_date(status.start_date_struct)),
-        fact("Primary completion", study_date(status.primary_completion_date_struct)),
-        fact("Conditions", *(about.conditions if about else ())),
+        fact(said("Study type"), in_words(design.study_type) if design else None),
+        fact(said("Phase"), phases(design.phases) if design else None),
+        fact(said("Enrollment"), enrollment(design.enrollment_info) if design else None),
+        fact(said("Study start"), study_date(status.start_date_struct)),
+        fact(said("Primary completion"), study_date(status.primary_completion_date_struct)),
+        fact(said("Conditions"), *(about.conditions if about else ())),
         fact(
-            "Interventions",
+            said("Interventions"),
             *(
                 f"{in_words(one.type)}: {one.name}" if one.type else one.name
                 for one in (arms.interventions if arms else ())
             ),
         ),
-        fact("Sponsor", lead.name if lead else None),
-        fact("Class of sponsor", in_words(lead.class_) if lead else None),
-        fact("Collaborators", *(one.name for one in (sponsors.collaborators if sponsors else ()))),
+        fact(said("Sponsor"), lead.name if lead else None),
+        fact(said("Class of sponsor"), in_words(lead.class_) if lead else None),
+        fact(
+            said("Collaborators"),
+            *(one.name for one in (sponsors.collaborators if sponsors else ())),
+        ),
     )
 
 
@@ -213,32 +212,47 @@ def _copy(version: Version) -> tuple[Fact, ...]:
     """Return where this version comes from: our moments, and the registry's dates."""
     past = version.past_date
     return (
-        fact("Version", f"{version.number}: {_KIND_IN_WORDS[version.kind]}"),
-        fact("First seen here (our clock)", moment(version.first_seen)),
-        fact("Last seen here (our clock)", moment(version.last_seen)),
-        fact("Last update posted (registry's date)", day_if_stated(version.last_update_posted)),
+        fact(said("Version"), f"{version.number}: {_kind(version)}"),
+        fact(said("First seen here (our clock)"), moment(version.first_seen)),
+        fact(said("Last seen here (our clock)"), moment(version.last_seen)),
         fact(
-            "Data cut (registry's date)",
-            day(version.data_cut) if version.data_cut else "none: from the registry's own history",
+            said("Last update posted (registry's date)"), day_if_stated(version.last_update_posted)
+        ),
+        fact(
+            said("Data cut (registry's date)"),
+            day(version.data_cut)
+            if version.data_cut
+            else said("none: from the registry's own history"),
         ),
         *(
             ()
             if version.past_number is None
             else (
                 fact(
-                    "In the registry's own history",
-                    f"version {version.past_number}",
+                    said("In the registry's own history"),
+                    said("version {number}", number=version.past_number),
                     day_if_stated(past),
                 ),
             )
         ),
-        fact("Content hash", version.content_hash),
+        fact(said("Content hash"), version.content_hash),
         *(
-            (fact("Copy", "Single values had lost their lists; they were put back."),)
+            (fact(said("Copy"), said("Single values had lost their lists; they were put back.")),)
             if version.lossy
             else ()
         ),
     )
+
+
+def _kind(version: Version) -> str:
+    """Return what made a version one of its own."""
+    match version.kind:
+        case "first":
+            return said("the first version held here")
+        case "edit":
+            return said("an edit of the record")
+        case "derived":
+            return said("only the registry's computed part changed")
 
 
 def _ways_on(version: Version, older_than: int | None) -> tuple[Link, ...]:
@@ -249,7 +263,7 @@ def _ways_on(version: Version, older_than: int | None) -> tuple[Link, ...]:
         if version.number == 1
         else (
             Link(
-                "What changed with this version",
+                said("What changed with this version"),
                 f"{here}/diff?from={version.number - 1}&to={version.number}",
             ),
         )
@@ -260,9 +274,9 @@ def _ways_on(version: Version, older_than: int | None) -> tuple[Link, ...]:
             said("Cite"),
             f"{here}/cite" if older_than is None else f"{here}/cite?version={version.number}",
         ),
-        Link("History", f"{here}/history"),
+        Link(said("History"), f"{here}/history"),
         *compare,
-        Link("JSON as it came", f"{raw}.json"),
-        Link("JSON, indented", f"{raw}.json?pretty=1"),
+        Link(said("JSON as it came"), f"{raw}.json"),
+        Link(said("JSON, indented"), f"{raw}.json?pretty=1"),
         *(() if version.nct_id.is_sample else (registry_link(version.nct_id),)),
     )

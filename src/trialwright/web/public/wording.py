@@ -7,16 +7,20 @@ from datetime import UTC, date, datetime
 from trialwright.registry.labels import labelled
 from trialwright.registry.record.enumerations import OpenEnum
 from trialwright.vocabulary import PartialDate, Precision
+from trialwright.web.public.languages import language, said, said_of_table
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+
+def _month(number: int) -> str:
+    return (
+        *(said("January"), said("February"), said("March"), said("April"), said("May")),
+        *(said("June"), said("July"), said("August"), said("September"), said("October")),
+        *(said("November"), said("December")),
+    )[number - 1]
 
 
 def day(when: date) -> str:
     """Return a day in words: ``13 January 2026``."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return said("{day} {month} {year}", day=when.day, month=_month(when.month), year=when.year)
 
 
 def day_if_stated(when: date | None) -> str:
@@ -28,9 +32,9 @@ def partial(when: PartialDate) -> str:
     """Return a date no more precise than it was reported: ``January 2026``."""
     match when.precision:
         case Precision.YEAR:
-            return when.text
+            return said("{year}", year=when.text)
         case Precision.MONTH:
-            return f"{_MONTHS[when.earliest.month - 1]} {when.text[:4]}"
+            return said("{month} {year}", month=_month(when.earliest.month), year=when.text[:4])
         case Precision.DAY:
             return day(when.earliest)
 
@@ -38,29 +42,24 @@ def partial(when: PartialDate) -> str:
 def moment(when: datetime) -> str:
     """Return a moment of ours in words, to the minute, in UTC."""
     at = when.astimezone(UTC)
-    return f"{day(at.date())}, {at:%H:%M} UTC"
+    return said("{day}, {time} UTC", day=day(at.date()), time=format(at, "%H:%M"))
 
 
 def number(count: int) -> str:
     """Return a count with thousands set apart."""
-    return f"{count:,}"
+    return f"{count:,}".replace(",", language().thousands)
 
 
 def in_words(constant: OpenEnum | None) -> str:
     """Return one of the registry's constants in words; the empty text means that none is stated."""
-    return "" if constant is None else labelled(constant)
+    return "" if constant is None else said_of_table(labelled(constant))
 
 
 def happened(kind: OpenEnum | None) -> str:
     """Return whether a date or a count is actual or estimated, or that this is not stated."""
-    return in_words(kind) or "actual or estimated: not stated"
+    return in_words(kind) or said("actual or estimated: not stated")
 
 
 def yes_or_no(answer: bool | None) -> str | None:  # noqa: FBT001 - it is the value that is said
     """Return an answer in a word; silence stays silence."""
-    return None if answer is None else "Yes" if answer else "No"
-
-
-def plural(count: int, one: str, many: str) -> str:
-    """Return a count with its noun."""
-    return f"{count:,} {one if count == 1 else many}"
+    return None if answer is None else said("Yes") if answer else said("No")

@@ -20,6 +20,7 @@ from trialwright.web.public.content import (
     titled,
     told,
 )
+from trialwright.web.public.languages import said
 from trialwright.web.public.wording import in_words, yes_or_no
 
 _LONGEST_HEADING = 100
@@ -32,20 +33,24 @@ def eligibility(module: EligibilityModule | None) -> Section:
         parts = (
             *told(
                 (
-                    fact("Minimum age", module.minimum_age.text if module.minimum_age else None),
-                    fact("Maximum age", module.maximum_age.text if module.maximum_age else None),
-                    fact("Sex", in_words(module.sex)),
-                    fact("Healthy volunteers accepted", yes_or_no(module.healthy_volunteers)),
-                    fact("Standard age groups", *map(in_words, module.std_ages)),
+                    fact(
+                        said("Minimum age"), module.minimum_age.text if module.minimum_age else None
+                    ),
+                    fact(
+                        said("Maximum age"), module.maximum_age.text if module.maximum_age else None
+                    ),
+                    fact(said("Sex"), in_words(module.sex)),
+                    fact(said("Healthy volunteers accepted"), yes_or_no(module.healthy_volunteers)),
+                    fact(said("Standard age groups"), *map(in_words, module.std_ages)),
                 ),
-                fact("Eligibility based on gender", yes_or_no(module.gender_based)),
-                fact("Sampling method", in_words(module.sampling_method)),
+                fact(said("Eligibility based on gender"), yes_or_no(module.gender_based)),
+                fact(said("Sampling method"), in_words(module.sampling_method)),
             ),
-            *titled("Gender in detail", prose(module.gender_description)),
-            *titled("Study population", prose(module.study_population)),
-            *titled("Criteria", criteria(module.eligibility_criteria)),
+            *titled(said("Gender in detail"), prose(module.gender_description)),
+            *titled(said("Study population"), prose(module.study_population)),
+            *titled(said("Criteria"), criteria(module.eligibility_criteria)),
         )
-    return Section("eligibility", "Who can take part", parts)
+    return Section("eligibility", said("Who can take part"), parts)
 
 
 def criteria(text: Markup | None) -> tuple[Part, ...]:
@@ -55,7 +60,7 @@ def criteria(text: Markup | None) -> tuple[Part, ...]:
     ``exclusion-11``, ``criterion-2`` under no such heading.
     """
     if text is None:
-        return (Note("The record states no criteria."),)
+        return (Note(said("The record states no criteria.")),)
     return tuple(_anchored(blocks(text)))
 
 
@@ -107,4 +112,15 @@ def _criterion(item: ListItem, under: str, place: int, taken: set[str]) -> Crite
         repeats += 1
         anchor = f"{under}-{own}-{repeats}"
     taken.add(anchor)
-    return Criterion(anchor, f"Link to {under} {own}", item.marker, item.blocks)
+    return Criterion(anchor, _called(under, own), item.marker, item.blocks)
+
+
+def _called(under: str, own: str) -> str:
+    """Return what a link to a criterion is called."""
+    match under:
+        case "inclusion":
+            return said("Link to inclusion {own}", own=own)
+        case "exclusion":
+            return said("Link to exclusion {own}", own=own)
+        case _:
+            return said("Link to criterion {own}", own=own)

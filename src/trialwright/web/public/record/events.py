@@ -28,8 +28,9 @@ from trialwright.web.public.content import (
     tabled,
     titled,
 )
+from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.record.groups import (
-    ABSENT,
+    absent,
     by_group,
     columns_of,
     described_groups,
@@ -37,7 +38,7 @@ from trialwright.web.public.record.groups import (
     remark,
 )
 from trialwright.web.public.record.places import mail, phone
-from trialwright.web.public.wording import in_words, plural, yes_or_no
+from trialwright.web.public.wording import in_words, yes_or_no
 
 
 def adverse_events(module: AdverseEventsModule | None) -> Section:
@@ -49,21 +50,21 @@ def adverse_events(module: AdverseEventsModule | None) -> Section:
             *prose(module.description),
             *described_groups(module.event_groups),
             *totals(module.event_groups),
-            *_listed("Serious adverse events", module.serious_events, module.event_groups),
-            *_listed("Other adverse events", module.other_events, module.event_groups),
+            *_listed(said("Serious adverse events"), module.serious_events, module.event_groups),
+            *_listed(said("Other adverse events"), module.other_events, module.event_groups),
         )
-    return Section("adverse-events", "Adverse events", parts, ABSENT)
+    return Section("adverse-events", said("Adverse events"), parts, absent())
 
 
 def about_events(module: AdverseEventsModule) -> tuple[Part, ...]:
     """Return for how long events were collected, and from which frequency they are listed."""
     return stated(
-        fact("Time frame", module.time_frame),
+        fact(said("Time frame"), module.time_frame),
         fact(
-            "Other events are listed from a frequency of",
+            said("Other events are listed from a frequency of"),
             module.frequency_threshold and f"{module.frequency_threshold}%",
         ),
-        fact("Deaths", remark(module.all_cause_mortality_comment)),
+        fact(said("Deaths"), remark(module.all_cause_mortality_comment)),
     )
 
 
@@ -80,8 +81,13 @@ def totals(groups: Sequence[EventGroup]) -> tuple[Table, ...]:
         )
         for group in groups
     )
-    columns = ("Group", "Deaths from any cause", "Serious adverse events", "Other adverse events")
-    return tabled("Participants affected, of those at risk", columns, rows)
+    columns = (
+        said("Group"),
+        said("Deaths from any cause"),
+        said("Serious adverse events"),
+        said("Other adverse events"),
+    )
+    return tabled(said("Participants affected, of those at risk"), columns, rows)
 
 
 def affected(count: int | None, at_risk: int | None) -> str:
@@ -96,11 +102,16 @@ def _listed(
     title: str, events: Sequence[AdverseEvent], groups: Sequence[EventGroup]
 ) -> tuple[Part, ...]:
     if not events:
-        return (Note(f"{title}: none are listed in the record."),)
+        return (Note(said("{title}: none are listed in the record.", title=title)),)
     columns = columns_of(groups, (stats.group_id for one in events for stats in one.stats))
-    headings = ("Event", *columns.values(), "Organ system", "How it was found and named")
+    headings = (
+        said("Event"),
+        *columns.values(),
+        said("Organ system"),
+        said("How it was found and named"),
+    )
     rows = tuple(_event(one, columns) for one in events)
-    caption = f"{title}, participants affected of those at risk"
+    caption = said("{title}, participants affected of those at risk", title=title)
     return (Fold(f"{title} ({len(events)})", (Table(caption, headings, rows),)),)
 
 
@@ -121,7 +132,7 @@ def _event(one: AdverseEvent, columns: Iterable[str | None]) -> Row:
 def _counted(stats: EventStats) -> Iterator[str]:
     yield affected(stats.num_affected, stats.num_at_risk)
     if stats.num_events is not None:
-        yield plural(stats.num_events, "event", "events")
+        yield said_of(stats.num_events, "{count} event", "{count} events")
 
 
 def more_about_results(module: MoreInfoModule | None) -> Section:
@@ -130,26 +141,26 @@ def more_about_results(module: MoreInfoModule | None) -> Section:
     if module is not None:
         limits = module.limitations_and_caveats
         parts = (
-            *titled("Limits and caveats", prose(limits.description) if limits else ()),
+            *titled(said("Limits and caveats"), prose(limits.description) if limits else ()),
             *_agreement(module.certain_agreement),
             *_asked(module.point_of_contact),
         )
-    return Section("more-about-results", "More about the results", parts, ABSENT)
+    return Section("more-about-results", said("More about the results"), parts, absent())
 
 
 def _agreement(one: CertainAgreement | None) -> tuple[Group, ...]:
     if one is None:
         return ()
     return titled(
-        "Agreements on publishing",
+        said("Agreements on publishing"),
         (
             *stated(
                 fact(
-                    "Principal investigators are employed by the sponsor",
+                    said("Principal investigators are employed by the sponsor"),
                     yes_or_no(one.pi_sponsor_employee),
                 ),
-                fact("Publishing is restricted", yes_or_no(one.restrictive_agreement)),
-                fact("Restriction", in_words(one.restriction_type)),
+                fact(said("Publishing is restricted"), yes_or_no(one.restrictive_agreement)),
+                fact(said("Restriction"), in_words(one.restriction_type)),
             ),
             *prose(one.other_details),
         ),
@@ -160,11 +171,11 @@ def _asked(one: PointOfContact | None) -> tuple[Group, ...]:
     if one is None:
         return ()
     return titled(
-        "Point of contact",
+        said("Point of contact"),
         stated(
-            fact("Name or title", one.title),
-            fact("Organization", one.organization),
-            fact("Telephone", phone(one.phone, one.phone_ext)),
-            fact("E-mail", one.email and mail(one.email)),
+            fact(said("Name or title"), one.title),
+            fact(said("Organization"), one.organization),
+            fact(said("Telephone"), phone(one.phone, one.phone_ext)),
+            fact(said("E-mail"), one.email and mail(one.email)),
         ),
     )

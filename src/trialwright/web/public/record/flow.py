@@ -24,8 +24,9 @@ from trialwright.web.public.content import (
     stated,
     titled,
 )
+from trialwright.web.public.languages import said
 from trialwright.web.public.record.groups import (
-    ABSENT,
+    absent,
     by_group,
     columns_of,
     described_groups,
@@ -39,13 +40,13 @@ def participant_flow(module: ParticipantFlowModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (
-            *titled("Recruitment", prose(module.recruitment_details)),
-            *titled("Before assignment", prose(module.pre_assignment_details)),
-            *stated(fact("Units analyzed", module.type_units_analyzed)),
+            *titled(said("Recruitment"), prose(module.recruitment_details)),
+            *titled(said("Before assignment"), prose(module.pre_assignment_details)),
+            *stated(fact(said("Units analyzed"), module.type_units_analyzed)),
             *described_groups(module.groups),
             *(period_table(period, module.groups) for period in module.periods),
         )
-    return Section("participant-flow", "Participant flow", parts, ABSENT)
+    return Section("participant-flow", said("Participant flow"), parts, absent())
 
 
 def period_table(period: FlowPeriod, groups: Sequence[FlowGroup]) -> Table:
@@ -55,9 +56,9 @@ def period_table(period: FlowPeriod, groups: Sequence[FlowGroup]) -> Table:
     columns = columns_of(groups, (stats.group_id for stats in counted))
     rows: list[Row | Span] = [_milestone(one, columns) for one in period.milestones]
     if period.drop_withdraws:
-        rows.append(Span("Reasons for not completing"))
+        rows.append(Span(said("Reasons for not completing")))
         rows += (_reason(one, columns) for one in period.drop_withdraws)
-    title = period.title or "Period without a title"
+    title = period.title or said("Period without a title")
     return Table(title, ("", *columns.values()), tuple(rows))
 
 
@@ -73,5 +74,5 @@ def _reason(one: DropWithdraw, columns: Iterable[str | None]) -> Row:
 
 
 def _counts(one: FlowStats) -> tuple[str | None, ...]:
-    units = None if one.num_units is None else f"{one.num_units} units"
+    units = None if one.num_units is None else said("{units} units", units=one.num_units)
     return one.num_subjects, units, remark(one.comment)

@@ -12,9 +12,7 @@ from trialwright.registry.record.flow import FlowGroup
 from trialwright.registry.record.measures import MeasureGroup
 from trialwright.registry.record.results import EventGroup
 from trialwright.web.public.content import Cell, Fold, Group, Inline, cell, prose
-
-#: What is said where results are posted but lack a module: silence, not a "none".
-ABSENT = "Not part of the posted results."
+from trialwright.web.public.languages import said
 
 ResultGroup: TypeAlias = FlowGroup | MeasureGroup | EventGroup
 """Participants whose results are given together."""
@@ -31,6 +29,11 @@ class OfGroup(Protocol):
 Counted = TypeVar("Counted", bound=OfGroup)
 
 
+def absent() -> str:
+    """Say that results are posted but lack a module: silence, not a "none"."""
+    return said("Not part of the posted results.")
+
+
 def described_groups(groups: Sequence[ResultGroup]) -> tuple[Fold, ...]:
     """Return what the columns of the following tables stand for."""
     described = tuple(
@@ -38,12 +41,12 @@ def described_groups(groups: Sequence[ResultGroup]) -> tuple[Fold, ...]:
         for group in groups
         if group.description is not None
     )
-    return (Fold("What the groups are", described),) if described else ()
+    return (Fold(said("What the groups are"), described),) if described else ()
 
 
 def group_name(group: ResultGroup) -> str:
     """Return a group's title, its id where it has none."""
-    return group.title or group.id or "Group without a name"
+    return group.title or group.id or said("Group without a name")
 
 
 def columns_of(
@@ -52,7 +55,9 @@ def columns_of(
     """Return the name of each group by its id, those that are only counted for last."""
     names = {group.id: group_name(group) for group in groups}
     for group in counted:
-        names.setdefault(group, f"Group {group or 'without an id'}, not described")
+        names.setdefault(
+            group, said("Group {group}, not described", group=group or said("without an id"))
+        )
     return names
 
 
@@ -64,10 +69,10 @@ def remark(text: Markup | None) -> str | None:
 def by_group(
     found: Iterable[Counted],
     columns: Iterable[str | None],
-    said: Callable[[Counted], Iterable[Inline | None]],
+    lines_of: Callable[[Counted], Iterable[Inline | None]],
 ) -> tuple[Cell, ...]:
     """Return a cell for each column, with what is said of all that was found in its group."""
     lines: defaultdict[str | None, list[Inline | None]] = defaultdict(list)
     for one in found:
-        lines[one.group_id].extend(said(one))
+        lines[one.group_id].extend(lines_of(one))
     return tuple(cell(*lines[group]) for group in columns)

@@ -41,20 +41,20 @@ def identification(module: IdentificationModule | None) -> Section:
         own = module.org_study_id_info
         parts = (
             *stated(
-                fact("NCT id", module.nct_id),
-                fact("Former NCT ids", *module.nct_id_aliases),
-                fact("Brief title", module.brief_title),
-                fact("Official title", module.official_title),
-                fact("Acronym", module.acronym),
+                fact(said("NCT id"), module.nct_id),
+                fact(said("Former NCT ids"), *module.nct_id_aliases),
+                fact(said("Brief title"), module.brief_title),
+                fact(said("Official title"), module.official_title),
+                fact(said("Acronym"), module.acronym),
                 fact(
-                    "Organization's study id",
+                    said("Organization's study id"),
                     *(() if own is None else (own.id, in_words(own.type))),
                     None if own is None else outward(own.link),
                 ),
             ),
             *_secondary_ids(module.secondary_id_infos),
         )
-    return Section("identification", "Titles and identifiers", parts)
+    return Section("identification", said("Titles and identifiers"), parts)
 
 
 def _secondary_ids(infos: tuple[SecondaryIdInfo, ...]) -> tuple[Table, ...]:
@@ -68,7 +68,9 @@ def _secondary_ids(infos: tuple[SecondaryIdInfo, ...]) -> tuple[Table, ...]:
         )
         for info in infos
     )
-    return tabled("Other identifiers", ("Identifier", "Given by", "Link"), rows)
+    return tabled(
+        said("Other identifiers"), (said("Identifier"), said("Given by"), said("Link")), rows
+    )
 
 
 def sponsor(
@@ -81,16 +83,16 @@ def sponsor(
         named = module or SponsorCollaboratorsModule()
         parts = told(
             (
-                fact("Lead sponsor", *_name_and_class(named.lead_sponsor)),
+                fact(said("Lead sponsor"), *_name_and_class(named.lead_sponsor)),
                 fact(
-                    "Collaborators",
+                    said("Collaborators"),
                     *(" · ".join(_name_and_class(partner)) for partner in named.collaborators),
                 ),
                 *(() if identified is None else (_registering(organization),)),
-                fact("Responsible party", *_responsible_party(named.responsible_party)),
+                fact(said("Responsible party"), *_responsible_party(named.responsible_party)),
             )
         )
-    return Section("sponsor", "Sponsor and collaborators", parts)
+    return Section("sponsor", said("Sponsor and collaborators"), parts)
 
 
 def organization(module: IdentificationModule | None) -> tuple[Section, ...]:
@@ -101,7 +103,7 @@ def organization(module: IdentificationModule | None) -> tuple[Section, ...]:
 
 
 def _registering(named: Organization | None) -> Fact:
-    return fact("Organization that registered", *_name_and_class(named))
+    return fact(said("Organization that registered"), *_name_and_class(named))
 
 
 def _name_and_class(one: Sponsor | Organization | None) -> tuple[str, ...]:
@@ -130,16 +132,16 @@ def oversight(module: OversightModule | None) -> Section:
     if module is not None:
         parts = told(
             (
-                fact("Data monitoring committee", yes_or_no(module.oversight_has_dmc)),
-                fact("FDA-regulated drug", yes_or_no(module.is_fda_regulated_drug)),
-                fact("FDA-regulated device", yes_or_no(module.is_fda_regulated_device)),
+                fact(said("Data monitoring committee"), yes_or_no(module.oversight_has_dmc)),
+                fact(said("FDA-regulated drug"), yes_or_no(module.is_fda_regulated_drug)),
+                fact(said("FDA-regulated device"), yes_or_no(module.is_fda_regulated_device)),
             ),
-            fact("Device not approved or cleared", yes_or_no(module.is_unapproved_device)),
-            fact("Pediatric postmarket surveillance", yes_or_no(module.is_ppsd)),
-            fact("Product exported from the U.S.", yes_or_no(module.is_us_export)),
-            fact("FDAAA 801 violation", yes_or_no(module.fdaaa801_violation)),
+            fact(said("Device not approved or cleared"), yes_or_no(module.is_unapproved_device)),
+            fact(said("Pediatric postmarket surveillance"), yes_or_no(module.is_ppsd)),
+            fact(said("Product exported from the U.S."), yes_or_no(module.is_us_export)),
+            fact(said("FDAAA 801 violation"), yes_or_no(module.fdaaa801_violation)),
         )
-    return Section("oversight", "Oversight", parts)
+    return Section("oversight", said("Oversight"), parts)
 
 
 def description(module: DescriptionModule | None) -> Section:
@@ -147,12 +149,12 @@ def description(module: DescriptionModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (
-            *titled("Brief summary", prose(module.brief_summary)),
-            *titled("Detailed description", prose(module.detailed_description)),
+            *titled(said("Brief summary"), prose(module.brief_summary)),
+            *titled(said("Detailed description"), prose(module.detailed_description)),
         )
         if module.detailed_description is None and parts:
-            parts = (*parts, Note("No detailed description is provided."))
-    return Section("description", "Description", parts)
+            parts = (*parts, Note(said("No detailed description is provided.")))
+    return Section("description", said("Description"), parts)
 
 
 def conditions(module: ConditionsModule | None) -> Section:
@@ -160,7 +162,7 @@ def conditions(module: ConditionsModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (
-            *titled("Conditions", bulleted(module.conditions)),
-            *titled("Keywords", bulleted(module.keywords)),
+            *titled(said("Conditions"), bulleted(module.conditions)),
+            *titled(said("Keywords"), bulleted(module.keywords)),
         )
-    return Section("conditions", "Conditions and keywords", parts)
+    return Section("conditions", said("Conditions and keywords"), parts)

@@ -52,7 +52,7 @@ def references(module: ReferencesModule | None) -> Section:
             *_links(module.see_also_links),
             *_available(module.avail_ipds),
         )
-    return Section("references", "References and links", parts)
+    return Section("references", said("References and links"), parts)
 
 
 def _publications(found: tuple[Reference, ...]) -> tuple[Table, ...]:
@@ -63,13 +63,14 @@ def _publications(found: tuple[Reference, ...]) -> tuple[Table, ...]:
         )
         for one in found
     )
-    caption = f"Publications ({len(found)})"
-    return tabled(caption, ("Citation", "Relation to the study", "PubMed and DOI"), rows)
+    caption = said("Publications ({count})", count=len(found))
+    columns = (said("Citation"), said("Relation to the study"), said("PubMed and DOI"))
+    return tabled(caption, columns, rows)
 
 
 def _retraction(one: Retraction) -> Inline:
     where = ", ".join(filter(None, (one.pmid and f"PMID {one.pmid}", one.source)))
-    text = f"Retracted: {where}" if where else "Retracted"
+    text = said("Retracted: {notice}", notice=where) if where else said("Retracted")
     link = pubmed(one.pmid)
     return Link(text, link.href) if isinstance(link, Link) else text
 
@@ -104,12 +105,12 @@ def _links(found: tuple[SeeAlsoLink, ...]) -> tuple[Part, ...]:
         for one in found
         if (item := outward(one.url, unescape(one.label) if one.label else None)) is not None
     )
-    return titled("See also", bulleted(items))
+    return titled(said("See also"), bulleted(items))
 
 
 def _available(found: tuple[AvailIpd, ...]) -> tuple[Part, ...]:
     return titled(
-        "Participants' data and documents available elsewhere",
+        said("Participants' data and documents available elsewhere"),
         (part for one in found for part in _elsewhere(one)),
     )
 
@@ -117,9 +118,9 @@ def _available(found: tuple[AvailIpd, ...]) -> tuple[Part, ...]:
 def _elsewhere(one: AvailIpd) -> tuple[Part, ...]:
     return (
         *stated(
-            fact("Kind", one.type),
-            fact("Identifier", one.id),
-            fact("Address", outward(one.url)),
+            fact(said("Kind"), one.type),
+            fact(said("Identifier"), one.id),
+            fact(said("Address"), outward(one.url)),
         ),
         *prose(one.comment),
     )
@@ -130,28 +131,39 @@ def documents(module: LargeDocumentModule | None, nct_id: NctId) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         rows = (_document(one, nct_id) for one in module.large_docs)
-        columns = ("Document", "Contains", "Dated", "Uploaded", "Size")
-        parts = (
-            *tabled("Documents posted with the record", columns, rows),
-            *stated(fact("Has no statistical analysis plan", yes_or_no(module.no_sap))),
+        columns = (
+            said("Document"),
+            said("Contains"),
+            said("Dated"),
+            said("Uploaded"),
+            said("Size"),
         )
-    return Section("documents", "Documents", parts, "No document is posted with the record.")
+        parts = (
+            *tabled(said("Documents posted with the record"), columns, rows),
+            *stated(fact(said("Has no statistical analysis plan"), yes_or_no(module.no_sap))),
+        )
+    return Section(
+        "documents", said("Documents"), parts, said("No document is posted with the record.")
+    )
 
 
 def _document(one: LargeDoc, nct_id: NctId) -> Row:
     inside = tuple(
         f"{name}: {answer}"
         for name, answer in (
-            ("Protocol", yes_or_no(one.has_protocol)),
-            ("Statistical analysis plan", yes_or_no(one.has_sap)),
-            ("Informed consent form", yes_or_no(one.has_icf)),
+            (said("Protocol"), yes_or_no(one.has_protocol)),
+            (said("Statistical analysis plan"), yes_or_no(one.has_sap)),
+            (said("Informed consent form"), yes_or_no(one.has_icf)),
         )
         if answer is not None
     )
     return Row(
         cell(_document_link(one, nct_id), one.filename if one.label else None),
         (
-            cell(*inside, one.type_abbrev and f"Kind: {one.type_abbrev}"),
+            cell(
+                *inside,
+                one.type_abbrev and said("Kind: {kind}", kind=one.type_abbrev),
+            ),
             day_if_stated(one.date),
             "" if one.upload_date is None else _uploaded(one.upload_date),
             cell(*_size(one.size)),
@@ -172,7 +184,7 @@ def _size(size: int | None) -> tuple[str, ...]:
 
 
 def _uploaded(at: UnzonedMinute) -> str:
-    return f"{at.text.replace('T', ' ')}, time zone not stated"
+    return said("{moment}, time zone not stated", moment=at.text.replace("T", " "))
 
 
 def _document_link(one: LargeDoc, nct_id: NctId) -> Inline | None:
@@ -189,12 +201,17 @@ def sharing(module: IpdSharingStatementModule | None) -> Section:
     if module is not None:
         parts = (
             *told(
-                (fact("Plan to share individual participant data", in_words(module.ipd_sharing)),),
-                fact("Also shared", *map(in_words, module.info_types)),
-                fact("Address", outward(module.url)),
+                (
+                    fact(
+                        said("Plan to share individual participant data"),
+                        in_words(module.ipd_sharing),
+                    ),
+                ),
+                fact(said("Also shared"), *map(in_words, module.info_types)),
+                fact(said("Address"), outward(module.url)),
             ),
-            *titled("What is shared", prose(module.description)),
-            *titled("When", prose(module.time_frame)),
-            *titled("Who may have access", prose(module.access_criteria)),
+            *titled(said("What is shared"), prose(module.description)),
+            *titled(said("When"), prose(module.time_frame)),
+            *titled(said("Who may have access"), prose(module.access_criteria)),
         )
-    return Section("sharing", "Data sharing", parts)
+    return Section("sharing", said("Data sharing"), parts)

@@ -38,7 +38,7 @@ from trialwright.web.public.content import (
 )
 from trialwright.web.public.languages import said
 from trialwright.web.public.record.groups import (
-    ABSENT,
+    absent,
     by_group,
     columns_of,
     described_groups,
@@ -47,9 +47,6 @@ from trialwright.web.public.record.groups import (
 )
 from trialwright.web.public.wording import in_words, partial, yes_or_no
 
-#: The registry writes NA for a value that was not reached or cannot be estimated.
-_NOT_ESTIMABLE = "not estimable (NA)"
-
 
 def baseline(module: BaselineCharacteristicsModule | None) -> Section:
     """Return the participants as they were at the start."""
@@ -57,12 +54,12 @@ def baseline(module: BaselineCharacteristicsModule | None) -> Section:
     if module is not None:
         parts = (
             *prose(module.population_description),
-            *stated(fact("Units analyzed", module.type_units_analyzed)),
+            *stated(fact(said("Units analyzed"), module.type_units_analyzed)),
             *described_groups(module.groups),
             *_numbers_analyzed(module.denoms, module.groups),
             *(part for one in module.measures for part in _baseline_measure(one, module.groups)),
         )
-    return Section("baseline", "Baseline characteristics", parts, ABSENT)
+    return Section("baseline", said("Baseline characteristics"), parts, absent())
 
 
 def baseline_in_one_table(module: BaselineCharacteristicsModule | None) -> Section:
@@ -77,16 +74,16 @@ def baseline_in_one_table(module: BaselineCharacteristicsModule | None) -> Secti
         )
         parts = (
             *prose(module.population_description),
-            *stated(fact("Units analyzed", module.type_units_analyzed)),
+            *stated(fact(said("Units analyzed"), module.type_units_analyzed)),
             *described_groups(module.groups),
-            *tabled("Participants at the start", ("", *columns.values()), rows),
+            *tabled(said("Participants at the start"), ("", *columns.values()), rows),
             *_about_measures(module.measures),
         )
-    return Section("baseline", "Baseline characteristics", parts, ABSENT)
+    return Section("baseline", said("Baseline characteristics"), parts, absent())
 
 
 def _measure_rows(one: BaselineMeasure, columns: Mapping[str | None, str]) -> Iterator[Row | Span]:
-    title, described = one.title or "Measure without a title", form_of(one)
+    title, described = one.title or said("Measure without a title"), form_of(one)
     yield Span(f"{title} — {described}" if described else title)
     yield from _denominators(one.denoms, columns)
     for found in one.classes:
@@ -95,33 +92,33 @@ def _measure_rows(one: BaselineMeasure, columns: Mapping[str | None, str]) -> It
 
 def _about_measures(measures: Sequence[BaselineMeasure]) -> tuple[Fold, ...]:
     groups = tuple(
-        Group(one.title or "Measure without a title", about)
+        Group(one.title or said("Measure without a title"), about)
         for one in measures
         if (about := _about_measure(one))
     )
-    return (Fold("About the measures", groups),) if groups else ()
+    return (Fold(said("About the measures"), groups),) if groups else ()
 
 
 def _numbers_analyzed(denoms: Sequence[Denom], groups: Sequence[MeasureGroup]) -> tuple[Table, ...]:
     columns = columns_of(groups, _counted(denoms))
-    return tabled("Numbers analyzed", ("", *columns.values()), _denominators(denoms, columns))
+    return tabled(said("Numbers analyzed"), ("", *columns.values()), _denominators(denoms, columns))
 
 
 def _baseline_measure(one: BaselineMeasure, groups: Sequence[MeasureGroup]) -> Iterator[Part]:
     about = _about_measure(one)
-    table = _values(one, one.title or "Measure without a title", groups)
+    table = _values(one, one.title or said("Measure without a title"), groups)
     yield table
     if about:
-        yield Fold(f"About: {one.title or 'this measure'}", about)
+        yield Fold(said("About: {title}", title=one.title or said("this measure")), about)
 
 
 def _about_measure(one: BaselineMeasure) -> tuple[Part, ...]:
     return (
         *prose(one.description),
-        *titled("Population", prose(one.population_description)),
+        *titled(said("Population"), prose(one.population_description)),
         *stated(
-            fact("Denominator", one.denom_units_selected),
-            fact("Percentages calculated", yes_or_no(one.calculate_pct)),
+            fact(said("Denominator"), one.denom_units_selected),
+            fact(said("Percentages calculated"), yes_or_no(one.calculate_pct)),
         ),
     )
 
@@ -131,18 +128,18 @@ def outcome_measures(module: OutcomeMeasuresModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = tuple(map(_outcome, module.outcome_measures))
-    return Section("outcome-measures", "Outcome results", parts, ABSENT)
+    return Section("outcome-measures", said("Outcome results"), parts, absent())
 
 
 def _outcome(one: OutcomeMeasure) -> Fold:
-    rank = in_words(one.type) or "Rank not stated"
-    title = one.title or "Outcome without a title"
+    rank = in_words(one.type) or said("Rank not stated")
+    title = one.title or said("Outcome without a title")
     return Fold(
         f"{rank}: {title}",
         (
             *about_outcome(one),
             *prose(one.description),
-            *titled("Population analyzed", prose(one.population_description)),
+            *titled(said("Population analyzed"), prose(one.population_description)),
             *described_groups(one.groups),
             *outcome_table(one),
             *analyses(one),
@@ -153,22 +150,22 @@ def _outcome(one: OutcomeMeasure) -> Fold:
 def about_outcome(one: OutcomeMeasure) -> tuple[Facts, ...]:
     """Return when an outcome was measured, in what, and whether its results are posted."""
     return stated(
-        fact("Time frame", one.time_frame),
-        fact("Reporting status", in_words(one.reporting_status)),
+        fact(said("Time frame"), one.time_frame),
+        fact(said("Reporting status"), in_words(one.reporting_status)),
         fact(
-            "Results expected",
+            said("Results expected"),
             partial(one.anticipated_posting_date) if one.anticipated_posting_date else None,
         ),
-        fact("Units analyzed", one.type_units_analyzed),
-        fact("Denominator", one.denom_units_selected),
-        fact("Percentages calculated", yes_or_no(one.calculate_pct)),
-        fact("Reported as", None if _has_table(one) else form_of(one)),
+        fact(said("Units analyzed"), one.type_units_analyzed),
+        fact(said("Denominator"), one.denom_units_selected),
+        fact(said("Percentages calculated"), yes_or_no(one.calculate_pct)),
+        fact(said("Reported as"), None if _has_table(one) else form_of(one)),
     )
 
 
 def outcome_table(one: OutcomeMeasure) -> tuple[Table, ...]:
     """Return the values of an outcome, group by group, or nothing if none are posted."""
-    title = one.title or "Outcome without a title"
+    title = one.title or said("Outcome without a title")
     return (_values(one, title, one.groups),) if _has_table(one) else ()
 
 
@@ -217,7 +214,7 @@ def form_of(one: BaselineMeasure | OutcomeMeasure) -> str:
 def _denominators(denoms: Sequence[Denom], columns: Iterable[str | None]) -> Iterator[Row]:
     for denom in denoms:
         yield Row(
-            f"Number analyzed ({denom.units or 'units not stated'})",
+            said("Number analyzed ({units})", units=denom.units or said("units not stated")),
             by_group(denom.counts, columns, lambda count: (count.value,)),
         )
 
@@ -234,7 +231,7 @@ def _class_rows(
     for category in found.categories:
         name = category.title or (found.title if alone else None) or measure.unit_of_measure
         measured: Sequence[Measurement | BaselineMeasurement] = category.measurements
-        yield Row(name or "Value", by_group(measured, columns, _measurement))
+        yield Row(name or said("Value"), by_group(measured, columns, _measurement))
 
 
 def _measurement(one: Measurement | BaselineMeasurement) -> tuple[str | None, ...]:
@@ -247,19 +244,30 @@ def measurement_said(one: Measurement | BaselineMeasurement) -> str:
     if one.spread is not None:
         stated_as = f"{stated_as} ({_number(one.spread)})"
     if one.lower_limit is not None or one.upper_limit is not None:
-        limits = f"{_number(one.lower_limit) or '?'} to {_number(one.upper_limit) or '?'}"
+        limits = said(
+            "{lower} to {upper}",
+            lower=_number(one.lower_limit) or "?",
+            upper=_number(one.upper_limit) or "?",
+        )
         stated_as = f"{stated_as} ({limits})"
     return stated_as.strip()
 
 
 def _number(written: str | None) -> str | None:
-    """Return a number as it was written; NA says that there is none to give."""
-    return _NOT_ESTIMABLE if written is not None and written.strip() == "NA" else written
+    """Return a number as it was written.
+
+    The registry writes NA for a value that was not reached or cannot be estimated.
+    """
+    return (
+        said("not estimable (NA)") if written is not None and written.strip() == "NA" else written
+    )
 
 
 def analyses(one: OutcomeMeasure) -> tuple[Group, ...]:
     """Return how groups were compared, estimates and p-values as they were posted."""
-    return titled("Statistical analyses", map(with_first(_analysis, one.groups), one.analyses))
+    return titled(
+        said("Statistical analyses"), map(with_first(_analysis, one.groups), one.analyses)
+    )
 
 
 def analyses_in_short(one: OutcomeMeasure) -> tuple[Part, ...]:
@@ -297,14 +305,16 @@ def _estimate(one: MeasureAnalysis) -> Cell:
     spread = _number(one.dispersion_value)
     return cell(
         value if one.param_type is None else f"{one.param_type}: {value or said('not stated')}",
-        None if spread is None else f"{in_words(one.dispersion_type) or 'Dispersion'}: {spread}",
+        None
+        if spread is None
+        else f"{in_words(one.dispersion_type) or said('Dispersion')}: {spread}",
     )
 
 
 def _compared(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> str:
     names = {group.id: group_name(group) for group in groups}
     compared = [names.get(group, group) for group in one.group_ids]
-    return " compared with ".join(compared) or "Groups not stated"
+    return said(" compared with ").join(compared) or said("Groups not stated")
 
 
 def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
@@ -312,16 +322,16 @@ def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
         _compared(groups, one),
         (
             *stated(
-                fact("Hypothesis", in_words(one.non_inferiority_type)),
-                fact("Tested for non-inferiority", yes_or_no(one.tested_non_inferiority)),
-                fact("Method", one.statistical_method, remark(one.statistical_comment)),
-                fact("p-value", one.p_value, remark(one.p_value_comment)),
-                fact(one.param_type or "Estimate", _number(one.param_value)),
-                fact("Confidence interval", _interval(one)),
-                fact("Lower limit", remark(one.ci_lower_limit_comment)),
-                fact("Upper limit", remark(one.ci_upper_limit_comment)),
+                fact(said("Hypothesis"), in_words(one.non_inferiority_type)),
+                fact(said("Tested for non-inferiority"), yes_or_no(one.tested_non_inferiority)),
+                fact(said("Method"), one.statistical_method, remark(one.statistical_comment)),
+                fact(said("p-value"), one.p_value, remark(one.p_value_comment)),
+                fact(one.param_type or said("Estimate"), _number(one.param_value)),
+                fact(said("Confidence interval"), _interval(one)),
+                fact(said("Lower limit"), remark(one.ci_lower_limit_comment)),
+                fact(said("Upper limit"), remark(one.ci_upper_limit_comment)),
                 fact(
-                    in_words(one.dispersion_type) or "Dispersion",
+                    in_words(one.dispersion_type) or said("Dispersion"),
                     _number(one.dispersion_value),
                 ),
             ),
@@ -337,9 +347,15 @@ def _interval(one: MeasureAnalysis) -> str | None:
     """Return ``95% two-sided: 1.2 to 3.4``, with a limit that is not given left open."""
     if one.ci_lower_limit is None and one.ci_upper_limit is None and one.ci_pct_value is None:
         return in_words(one.ci_num_sides)
-    level = "level not stated" if one.ci_pct_value is None else f"{one.ci_pct_value}%"
+    level = said("level not stated") if one.ci_pct_value is None else f"{one.ci_pct_value}%"
     sides = f" {in_words(one.ci_num_sides).lower()}" if one.ci_num_sides else ""
     if one.ci_lower_limit is None and one.ci_upper_limit is None:
         return f"{level}{sides}: {said('limits not stated')}"
     lower, upper = _number(one.ci_lower_limit), _number(one.ci_upper_limit)
-    return f"{level}{sides}: {lower or 'no lower limit'} to {upper or 'no upper limit'}"
+    return said(
+        "{level}{sides}: {lower} to {upper}",
+        level=level,
+        sides=sides,
+        lower=lower or said("no lower limit"),
+        upper=upper or said("no upper limit"),
+    )

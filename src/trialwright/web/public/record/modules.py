@@ -322,7 +322,7 @@ def _sections_around(study: Study, nct_id: NctId) -> dict[str, Callable[[], tupl
         "conditionBrowseModule": lambda: (
             filing.terms(
                 "condition-terms",
-                "Condition terms",
+                said("Condition terms"),
                 derived.condition_browse_module,
                 filing.CONDITIONS,
             ),
@@ -330,7 +330,7 @@ def _sections_around(study: Study, nct_id: NctId) -> dict[str, Callable[[], tupl
         "interventionBrowseModule": lambda: (
             filing.terms(
                 "intervention-terms",
-                "Intervention terms",
+                said("Intervention terms"),
                 derived.intervention_browse_module,
                 filing.INTERVENTIONS,
             ),

@@ -31,6 +31,7 @@ from trialwright.web.public.content import (
     stated,
     tabled,
 )
+from trialwright.web.public.languages import said
 from trialwright.web.public.record.standing import posted
 from trialwright.web.public.wording import day_if_stated, in_words, yes_or_no
 
@@ -40,26 +41,28 @@ def registry_notes(module: AnnotationModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (*_unposted(module.unposted_annotation), *_violations(module.violation_annotation))
-    return Section("annotations", "Notes of the registry", parts, "The record holds none.")
+    return Section(
+        "annotations", said("Notes of the registry"), parts, said("The record holds none.")
+    )
 
 
 def _unposted(one: UnpostedAnnotation | None) -> Iterator[Part]:
     if one is None:
         return
-    yield Note("Results were submitted and are not public yet.")
-    yield from stated(fact("Responsible party", one.unposted_responsible_party))
+    yield Note(said("Results were submitted and are not public yet."))
+    yield from stated(fact(said("Responsible party"), one.unposted_responsible_party))
     rows = (
         Row(
-            in_words(event.type) or "Step not stated",
+            in_words(event.type) or said("Step not stated"),
             (_day_or_unknown(event.date, unknown=event.date_unknown),),
         )
         for event in one.unposted_events
     )
-    yield from tabled("Results submitted and not posted", ("Step", "Date"), rows)
+    yield from tabled(said("Results submitted and not posted"), (said("Step"), said("Date")), rows)
 
 
 def _day_or_unknown(when: date | None, *, unknown: bool | None) -> Cell:
-    return cell(day_if_stated(when), "date unknown" if unknown else None)
+    return cell(day_if_stated(when), said("date unknown") if unknown else None)
 
 
 def _violations(one: ViolationAnnotation | None) -> Iterator[Part]:
@@ -67,7 +70,7 @@ def _violations(one: ViolationAnnotation | None) -> Iterator[Part]:
         return
     rows = (
         Row(
-            in_words(event.type) or "Step not stated",
+            in_words(event.type) or said("Step not stated"),
             (
                 event.description or "",
                 *(
@@ -83,21 +86,30 @@ def _violations(one: ViolationAnnotation | None) -> Iterator[Part]:
         )
         for event in one.violation_events
     )
-    columns = ("Step", "Description", "Issued", "Released", "Posted", "Entered")
-    yield from tabled("Violations of FDAAA 801", columns, rows)
+    columns = (
+        said("Step"),
+        said("Description"),
+        said("Issued"),
+        said("Released"),
+        said("Posted"),
+        said("Entered"),
+    )
+    yield from tabled(said("Violations of FDAAA 801"), columns, rows)
 
 
 def computed(module: MiscInfoModule | None, *, has_results: bool | None) -> Section:
     """Return what the registry computes about the record itself."""
     cut = module.version_holder if module is not None else None
     parts: tuple[Part, ...] = stated(
-        fact("Has results", yes_or_no(has_results)),
-        fact("Data cut of the registry", day_if_stated(cut)),
-        fact("Countries removed from the record", *(module.removed_countries if module else ())),
+        fact(said("Has results"), yes_or_no(has_results)),
+        fact(said("Data cut of the registry"), day_if_stated(cut)),
+        fact(
+            said("Countries removed from the record"), *(module.removed_countries if module else ())
+        ),
     )
     if module is not None:
         parts = (*parts, *_tracking(module.submission_tracking))
-    return Section("computed", "Computed by the registry", parts, "Nothing is stated.")
+    return Section("computed", said("Computed by the registry"), parts, said("Nothing is stated."))
 
 
 def _tracking(one: SubmissionTracking | None) -> Iterator[Part]:
@@ -106,12 +118,21 @@ def _tracking(one: SubmissionTracking | None) -> Iterator[Part]:
     expected = one.estimated_results_first_submit_date
     first = one.first_mcp_info
     yield from stated(
-        fact("Results first submitted, not posted yet", day_if_stated(expected)),
-        fact("First posted with major comments", posted(first.post_date_struct) if first else None),
+        fact(said("Results first submitted, not posted yet"), day_if_stated(expected)),
+        fact(
+            said("First posted with major comments"),
+            posted(first.post_date_struct) if first else None,
+        ),
     )
-    columns = ("Submission", "Submitted", "Returned", "Withdrawn", "Major comments posted")
+    columns = (
+        said("Submission"),
+        said("Submitted"),
+        said("Returned"),
+        said("Withdrawn"),
+        said("Major comments posted"),
+    )
     rows = (_submission(number, info) for number, info in enumerate(one.submission_infos, start=1))
-    yield from tabled("Submissions of results", columns, rows)
+    yield from tabled(said("Submissions of results"), columns, rows)
 
 
 def _submission(number: int, info: SubmissionInfo) -> Row:
@@ -137,6 +158,6 @@ def strangers(tree: JsonObject) -> Section | None:
         return None
     return Section(
         "unknown-fields",
-        "Fields that this program does not know",
-        (Table("Kept and shown as they came", ("Field", "Value"), rows),),
+        said("Fields that this program does not know"),
+        (Table(said("Kept and shown as they came"), (said("Field"), said("Value")), rows),),
     )

@@ -25,9 +25,9 @@ from trialwright.web.public.content import (
     cell,
     tabled,
 )
-from trialwright.web.public.wording import in_words, plural
+from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.wording import in_words
 
-_NO_COUNTRY = "Country not stated"
 #: Up to so many sites are shown at once; more are folded, country by country.
 _SHOWN_OPEN = 20
 #: What a telephone number may consist of, and how many digits it has at least.
@@ -39,7 +39,7 @@ def contacts(module: ContactsLocationsModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (*_people(module.central_contacts), *_officials(module.overall_officials))
-    return Section("contacts", "Contacts and officials", parts)
+    return Section("contacts", said("Contacts and officials"), parts)
 
 
 def locations(module: ContactsLocationsModule | None) -> Section:
@@ -48,33 +48,48 @@ def locations(module: ContactsLocationsModule | None) -> Section:
     if module is not None and module.locations:
         by_country: dict[str, list[Location]] = defaultdict(list)
         for site in module.locations:
-            by_country[site.country or _NO_COUNTRY].append(site)
+            by_country[site.country or ""].append(site)
         total = len(module.locations)
-        countries = plural(len(by_country), "country", "countries")
         parts = (
-            Note(f"{plural(total, 'site', 'sites')} in {countries}.{_about_points(module)}"),
+            Note(_summary(module, len(by_country))),
             *(
                 Fold(
-                    f"{country}: {plural(len(sites), 'site', 'sites')}",
+                    f"{country or said('Country not stated')}: {_counted(len(sites))}",
                     (_sites(country, sites),),
                     open=total <= _SHOWN_OPEN,
                 )
                 for country, sites in by_country.items()
             ),
         )
-    return Section("locations", "Locations", parts, "No location is provided by the sponsor.")
+    return Section(
+        "locations", said("Locations"), parts, said("No location is provided by the sponsor.")
+    )
+
+
+def _counted(sites: int) -> str:
+    return said_of(sites, "{count} site", "{count} sites")
+
+
+def _summary(module: ContactsLocationsModule, countries: int) -> str:
+    """Return how many sites there are, and what their points on the map are."""
+    counted = said(
+        "{sites} in {countries}.",
+        sites=_counted(len(module.locations)),
+        countries=said_of(countries, "{count} country", "{count} countries"),
+    )
+    return f"{counted}{_about_points(module)}"
 
 
 def _about_points(module: ContactsLocationsModule) -> str:
     if all(site.geo_point is None for site in module.locations):
         return ""
-    return " Points on the map are those of the town, not of the hospital."
+    return " " + said("Points on the map are those of the town, not of the hospital.")
 
 
 def _sites(country: str, sites: Sequence[Location]) -> Table:
     rows = tuple(
         Row(
-            site.facility or "Facility not stated",
+            site.facility or said("Facility not stated"),
             (
                 cell(_town(site), _point(site.geo_point)),
                 in_words(site.status),
@@ -84,8 +99,8 @@ def _sites(country: str, sites: Sequence[Location]) -> Table:
         for site in sites
     )
     return Table(
-        f"Sites in {country}" if country != _NO_COUNTRY else "Sites without a country",
-        ("Facility", "Place", "Status", "Contacts"),
+        said("Sites in {country}", country=country) if country else said("Sites without a country"),
+        (said("Facility"), said("Place"), said("Status"), said("Contacts")),
         rows,
     )
 
@@ -111,7 +126,7 @@ def _degrees(angle: float | None, positive: str, negative: str) -> str:
 def _people(people: Sequence[Contact]) -> tuple[Table, ...]:
     rows = (
         Row(
-            one.name or "Name not stated",
+            one.name or said("Name not stated"),
             (
                 in_words(one.role),
                 cell(phone(one.phone, one.phone_ext), one.email and mail(one.email)),
@@ -119,18 +134,18 @@ def _people(people: Sequence[Contact]) -> tuple[Table, ...]:
         )
         for one in people
     )
-    return tabled("Central contacts", ("Name", "Role", "Reached at"), rows)
+    return tabled(said("Central contacts"), (said("Name"), said("Role"), said("Reached at")), rows)
 
 
 def _officials(people: Sequence[Official]) -> tuple[Table, ...]:
     rows = (
         Row(
-            one.name or "Name not stated",
+            one.name or said("Name not stated"),
             (in_words(one.role), one.affiliation or ""),
         )
         for one in people
     )
-    return tabled("Study officials", ("Name", "Role", "Affiliation"), rows)
+    return tabled(said("Study officials"), (said("Name"), said("Role"), said("Affiliation")), rows)
 
 
 def _contact_lines(one: Contact) -> tuple[Inline | None, ...]:
@@ -146,9 +161,9 @@ def phone(digits: str | None, extension: str | None) -> Inline | None:
     """Return a telephone number with its extension, as one can call it where it is a number."""
     if digits is None and extension is None:
         return None
-    text = digits or "number not stated"
+    text = digits or said("number not stated")
     if extension is not None:
-        text = f"{text}, extension {extension}"
+        text = said("{digits}, extension {extension}", digits=text, extension=extension)
     called = _dialled(digits or "", extension or "")
     return text if called is None else Link(text, f"tel:{called}")
 

@@ -35,11 +35,8 @@ from trialwright.web.public.content import (
     titled,
     told,
 )
+from trialwright.web.public.languages import said
 from trialwright.web.public.wording import happened, in_words, number, yes_or_no
-
-_NO_TYPE = "Type not stated"
-_NAMELESS_ARM = "Arm without a name"
-_NAMELESS_INTERVENTION = "Intervention without a name"
 
 
 def design(module: DesignModule | None) -> Section:
@@ -49,19 +46,19 @@ def design(module: DesignModule | None) -> Section:
         parts = (
             *told(
                 (
-                    fact("Study type", in_words(module.study_type)),
-                    fact("Phase", phases(module.phases)),
-                    fact("Enrollment", enrollment(module.enrollment_info)),
+                    fact(said("Study type"), in_words(module.study_type)),
+                    fact(said("Phase"), phases(module.phases)),
+                    fact(said("Enrollment"), enrollment(module.enrollment_info)),
                 ),
                 *_design_facts(module.design_info),
-                fact("Patient registry", yes_or_no(module.patient_registry)),
+                fact(said("Patient registry"), yes_or_no(module.patient_registry)),
                 fact(
-                    "Target follow-up",
+                    said("Target follow-up"),
                     module.target_duration.text if module.target_duration else None,
                 ),
                 *_access_types(module.expanded_access_types),
                 fact(
-                    "References to the expanded access study",
+                    said("References to the expanded access study"),
                     None
                     if module.n_ptrs_to_this_exp_acc_nct_id is None
                     else number(module.n_ptrs_to_this_exp_acc_nct_id),
@@ -70,7 +67,7 @@ def design(module: DesignModule | None) -> Section:
             *_design_prose(module.design_info),
             *_specimens(module.bio_spec),
         )
-    return Section("design", "Study design", parts)
+    return Section("design", said("Study design"), parts)
 
 
 def phases(listed: tuple[Phase, ...]) -> str | None:
@@ -84,9 +81,13 @@ def enrollment(info: EnrollmentInfo | None) -> str | None:
         return None
     kind = happened(info.type)
     if info.count is None:
-        return f"number not stated ({kind})"
+        return said("number not stated ({kind})", kind=kind)
     if info.count == UNKNOWN_ENROLLMENT:
-        return f"unknown (the registry writes {UNKNOWN_ENROLLMENT}; {kind})"
+        return said(
+            "unknown (the registry writes {number}; {kind})",
+            number=UNKNOWN_ENROLLMENT,
+            kind=kind,
+        )
     return f"{number(info.count)} ({kind})"
 
 
@@ -94,39 +95,41 @@ def _design_facts(info: DesignInfo | None) -> Iterator[Fact]:
     if info is None:
         return
     for label, constant in (
-        ("Allocation", info.allocation),
-        ("Intervention model", info.intervention_model),
-        ("Observational model", info.observational_model),
-        ("Time perspective", info.time_perspective),
-        ("Primary purpose", info.primary_purpose),
+        (said("Allocation"), info.allocation),
+        (said("Intervention model"), info.intervention_model),
+        (said("Observational model"), info.observational_model),
+        (said("Time perspective"), info.time_perspective),
+        (said("Primary purpose"), info.primary_purpose),
     ):
         yield fact(label, in_words(constant))
     blind = info.masking_info
     if blind is not None:
-        yield fact("Masking", in_words(blind.masking))
-        yield fact("Who is masked", *map(in_words, blind.who_masked))
+        yield fact(said("Masking"), in_words(blind.masking))
+        yield fact(said("Who is masked"), *map(in_words, blind.who_masked))
 
 
 def _design_prose(info: DesignInfo | None) -> Iterator[Group]:
     if info is None:
         return
-    yield from titled("Intervention model in detail", prose(info.intervention_model_description))
+    yield from titled(
+        said("Intervention model in detail"), prose(info.intervention_model_description)
+    )
     if info.masking_info is not None:
-        yield from titled("Masking in detail", prose(info.masking_info.masking_description))
+        yield from titled(said("Masking in detail"), prose(info.masking_info.masking_description))
 
 
 def _access_types(types: ExpandedAccessTypes | None) -> Iterator[Fact]:
     if types is not None:
-        yield fact("Expanded access for individual patients", yes_or_no(types.individual))
-        yield fact("Expanded access for a group of patients", yes_or_no(types.intermediate))
-        yield fact("Expanded access under a treatment protocol", yes_or_no(types.treatment))
+        yield fact(said("Expanded access for individual patients"), yes_or_no(types.individual))
+        yield fact(said("Expanded access for a group of patients"), yes_or_no(types.intermediate))
+        yield fact(said("Expanded access under a treatment protocol"), yes_or_no(types.treatment))
 
 
 def _specimens(spec: BioSpec | None) -> tuple[Group, ...]:
     if spec is None:
         return ()
-    retained = fact("Retention", in_words(spec.retention))
-    return titled("Biospecimens", (*stated(retained), *prose(spec.description)))
+    retained = fact(said("Retention"), in_words(spec.retention))
+    return titled(said("Biospecimens"), (*stated(retained), *prose(spec.description)))
 
 
 def arms(module: ArmsInterventionsModule | None) -> Section:
@@ -135,13 +138,15 @@ def arms(module: ArmsInterventionsModule | None) -> Section:
     if module is not None:
         parts = (
             *_matrix(module),
-            *titled("Arms and groups", (part for arm in module.arm_groups for part in _arm(arm))),
             *titled(
-                "Interventions",
+                said("Arms and groups"), (part for arm in module.arm_groups for part in _arm(arm))
+            ),
+            *titled(
+                said("Interventions"),
                 (part for one in module.interventions for part in _intervention(one)),
             ),
         )
-    return Section("arms", "Arms and interventions", parts)
+    return Section("arms", said("Arms and interventions"), parts)
 
 
 def _matrix(module: ArmsInterventionsModule) -> tuple[Table, ...]:
@@ -151,22 +156,27 @@ def _matrix(module: ArmsInterventionsModule) -> tuple[Table, ...]:
         return ()
     rows = (
         Row(
-            one.name or _NAMELESS_INTERVENTION,
-            tuple("given" if label in one.arm_group_labels else "not listed" for label in labels),
+            one.name or said("Intervention without a name"),
+            tuple(
+                said("given") if label in one.arm_group_labels else said("not listed")
+                for label in labels
+            ),
         )
         for one in module.interventions
     )
-    columns = ("Intervention", *(label or _NAMELESS_ARM for label in labels))
-    return tabled("Which arm is given what", columns, rows)
+    columns = (said("Intervention"), *(label or said("Arm without a name") for label in labels))
+    return tabled(said("Which arm is given what"), columns, rows)
 
 
 def _arm(arm: ArmGroup) -> tuple[Group, ...]:
     kind = in_words(arm.type)
     return (
         Group(
-            arm.label or _NAMELESS_ARM,
+            arm.label or said("Arm without a name"),
             (
-                *stated(fact("Type", kind), fact("Interventions", *arm.intervention_names)),
+                *stated(
+                    fact(said("Type"), kind), fact(said("Interventions"), *arm.intervention_names)
+                ),
                 *prose(arm.description),
             ),
         ),
@@ -176,12 +186,12 @@ def _arm(arm: ArmGroup) -> tuple[Group, ...]:
 def _intervention(one: Intervention) -> tuple[Group, ...]:
     return (
         Group(
-            one.name or _NAMELESS_INTERVENTION,
+            one.name or said("Intervention without a name"),
             (
                 *stated(
-                    fact("Type", in_words(one.type) or _NO_TYPE),
-                    fact("Also called", *one.other_names),
-                    fact("Given in", *one.arm_group_labels),
+                    fact(said("Type"), in_words(one.type) or said("Type not stated")),
+                    fact(said("Also called"), *one.other_names),
+                    fact(said("Given in"), *one.arm_group_labels),
                 ),
                 *prose(one.description),
             ),
@@ -194,13 +204,13 @@ def outcomes(module: OutcomesModule | None) -> Section:
     parts: tuple[Part, ...] = ()
     if module is not None:
         parts = (
-            *_outcome_table("Primary outcomes", module.primary_outcomes),
-            *_outcome_table("Secondary outcomes", module.secondary_outcomes),
-            *_outcome_table("Other outcomes", module.other_outcomes),
+            *_outcome_table(said("Primary outcomes"), module.primary_outcomes),
+            *_outcome_table(said("Secondary outcomes"), module.secondary_outcomes),
+            *_outcome_table(said("Other outcomes"), module.other_outcomes),
         )
         if not module.primary_outcomes:
-            parts = (Note("No primary outcome is stated."), *parts)
-    return Section("outcomes", "Planned outcomes", parts)
+            parts = (Note(said("No primary outcome is stated.")), *parts)
+    return Section("outcomes", said("Planned outcomes"), parts)
 
 
 def _outcome_table(title: str, planned: tuple[Outcome, ...]) -> tuple[Table, ...]:
@@ -208,7 +218,11 @@ def _outcome_table(title: str, planned: tuple[Outcome, ...]) -> tuple[Table, ...
         Row(outcome.measure or "", (_description(outcome), cell(outcome.time_frame)))
         for outcome in planned
     )
-    return tabled(f"{title} ({len(planned)})", ("Measure", "Description", "Time frame"), rows)
+    return tabled(
+        f"{title} ({len(planned)})",
+        (said("Measure"), said("Description"), said("Time frame")),
+        rows,
+    )
 
 
 def _description(outcome: Outcome) -> Prose | str:

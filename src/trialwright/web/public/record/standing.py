@@ -24,6 +24,7 @@ from trialwright.web.public.content import (
     titled,
     told,
 )
+from trialwright.web.public.languages import said
 from trialwright.web.public.wording import (
     day,
     day_if_stated,
@@ -31,13 +32,6 @@ from trialwright.web.public.wording import (
     in_words,
     partial,
     yes_or_no,
-)
-
-_COLUMNS = (
-    "",
-    "Submitted by the sponsor",
-    "Submission that met quality control",
-    "Posted publicly",
 )
 
 
@@ -48,32 +42,35 @@ def standing(module: StatusModule | None) -> Section:
         parts = (
             *told(
                 (
-                    fact("Overall status", in_words(module.overall_status)),
-                    fact("Study start", study_date(module.start_date_struct)),
-                    fact("Primary completion", study_date(module.primary_completion_date_struct)),
-                    fact("Study completion", study_date(module.completion_date_struct)),
+                    fact(said("Overall status"), in_words(module.overall_status)),
+                    fact(said("Study start"), study_date(module.start_date_struct)),
                     fact(
-                        "Record last verified by the sponsor",
+                        said("Primary completion"),
+                        study_date(module.primary_completion_date_struct),
+                    ),
+                    fact(said("Study completion"), study_date(module.completion_date_struct)),
+                    fact(
+                        said("Record last verified by the sponsor"),
                         partial(module.status_verified_date)
                         if module.status_verified_date
                         else None,
                     ),
                 ),
-                fact("Last known status", in_words(module.last_known_status)),
+                fact(said("Last known status"), in_words(module.last_known_status)),
                 *_expanded_access(module.expanded_access_info),
             ),
-            *titled("Why the study stopped", prose(module.why_stopped)),
+            *titled(said("Why the study stopped"), prose(module.why_stopped)),
         )
-    return Section("status", "Status and study dates", parts)
+    return Section("status", said("Status and study dates"), parts)
 
 
 def _expanded_access(info: ExpandedAccessInfo | None) -> tuple[Fact, ...]:
     if info is None:
         return ()
     return (
-        fact("Expanded access", yes_or_no(info.has_expanded_access)),
+        fact(said("Expanded access"), yes_or_no(info.has_expanded_access)),
         fact(
-            "Expanded access study",
+            said("Expanded access study"),
             info.nct_id,
             in_words(info.status_for_nct_id),
         ),
@@ -86,49 +83,56 @@ def record_dates(module: StatusModule | None) -> Section:
     if module is not None:
         parts = (
             Table(
-                "As the registry gives them",
-                _COLUMNS,
+                said("As the registry gives them"),
+                (
+                    "",
+                    said("Submitted by the sponsor"),
+                    said("Submission that met quality control"),
+                    said("Posted publicly"),
+                ),
                 tuple(_milestones(module)),
             ),
             *stated(
-                fact("Results waived", yes_or_no(module.results_waived)),
-                fact("Posting delayed", yes_or_no(module.delayed_posting)),
+                fact(said("Results waived"), yes_or_no(module.results_waived)),
+                fact(said("Posting delayed"), yes_or_no(module.delayed_posting)),
             ),
             Note(
-                "Submitted: the sponsor sent it. Submission that met quality control: the sponsor "
-                "sent what met the criteria of the National Library of Medicine, perhaps after "
-                "revisions. Posted: it became public."
+                said(
+                    "Submitted: the sponsor sent it. Submission that met quality control: the "
+                    "sponsor sent what met the criteria of the National Library of Medicine, "
+                    "perhaps after revisions. Posted: it became public."
+                )
             ),
         )
-    return Section("record-dates", "Dates of the record", parts)
+    return Section("record-dates", said("Dates of the record"), parts)
 
 
 def _milestones(module: StatusModule) -> list[Row]:
     rows = [
         _milestone(
-            "First version of the record",
+            said("First version of the record"),
             module.study_first_submit_date,
             module.study_first_submit_qc_date,
             module.study_first_post_date_struct,
         ),
         _milestone(
-            "First results",
+            said("First results"),
             module.results_first_submit_date,
             module.results_first_submit_qc_date,
             module.results_first_post_date_struct,
         ),
         _milestone(
-            "Certification or extension (delayed results)",
+            said("Certification or extension (delayed results)"),
             module.disp_first_submit_date,
             module.disp_first_submit_qc_date,
             module.disp_first_post_date_struct,
         ),
     ]
     update = Row(
-        "Last update",
+        said("Last update"),
         (
             day_if_stated(module.last_update_submit_date),
-            "does not apply",
+            said("does not apply"),
             cell(posted(module.last_update_post_date_struct)),
         ),
     )
@@ -143,7 +147,7 @@ def study_date(struct: PartialDateStruct | None) -> str | None:
     """Return a date as precise as reported, and whether it has happened."""
     if struct is None or (struct.date is None and struct.type is None):
         return None
-    when = "date not stated" if struct.date is None else partial(struct.date)
+    when = said("date not stated") if struct.date is None else partial(struct.date)
     return f"{when} ({happened(struct.type)})"
 
 
@@ -151,5 +155,5 @@ def posted(struct: DateStruct | None) -> str | None:
     """Return the day of a posting, and whether it is actual."""
     if struct is None or (struct.date is None and struct.type is None):
         return None
-    when = "date not stated" if struct.date is None else day(struct.date)
+    when = said("date not stated") if struct.date is None else day(struct.date)
     return f"{when} ({happened(struct.type)})"

@@ -10,6 +10,7 @@ from trialwright.registry.record.derived import DerivedSection
 from trialwright.registry.record.protocol import ProtocolSection
 from trialwright.vocabulary import NctId
 from trialwright.web.public.content import Section
+from trialwright.web.public.languages import said
 from trialwright.web.public.record import (
     eligibility,
     filing,
@@ -61,11 +62,14 @@ def _around(study: Study, nct_id: NctId) -> Iterator[Section]:
     yield literature.documents(documents.large_document_module, nct_id)
     yield notes.registry_notes(annotated.annotation_module)
     yield filing.terms(
-        "condition-terms", "Condition terms", derived.condition_browse_module, filing.CONDITIONS
+        "condition-terms",
+        said("Condition terms"),
+        derived.condition_browse_module,
+        filing.CONDITIONS,
     )
     yield filing.terms(
         "intervention-terms",
-        "Intervention terms",
+        said("Intervention terms"),
         derived.intervention_browse_module,
         filing.INTERVENTIONS,
     )

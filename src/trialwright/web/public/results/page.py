@@ -21,7 +21,7 @@ from trialwright.web.public.languages import said
 from trialwright.web.public.modules import part_json
 from trialwright.web.public.record.events import more_about_results
 from trialwright.web.public.record.flow import participant_flow
-from trialwright.web.public.record.groups import ABSENT
+from trialwright.web.public.record.groups import absent
 from trialwright.web.public.record.measures import baseline_in_one_table
 from trialwright.web.public.record.results import counts_of, no_results
 from trialwright.web.public.record.standing import posted, study_date
@@ -103,7 +103,7 @@ def results_page(record: HeldRecord, asked: Asked) -> ResultsPage:
         if held.adverse_events_module is None
         else events_view(held.adverse_events_module, asked, here),
         more=more_about_results(held.more_info_module),
-        not_posted=ABSENT,
+        not_posted=absent(),
     )
 
 

@@ -11,7 +11,9 @@ from trialwright.registry.labels import label_at
 from trialwright.registry.language import FieldKind, kind_of
 from trialwright.registry.language.values import constants_of
 from trialwright.registry.search.questions import Facet
+from trialwright.web.public.languages import said, said_of_table
 from trialwright.web.public.search.addresses import Sought
+from trialwright.web.public.wording import number
 
 _PROTOCOL = "protocolSection"
 
@@ -40,8 +42,8 @@ class Choice:
     def label(self, value: str) -> str:
         """Return a value in words."""
         if kind_of(self.field) is FieldKind.BOOLEAN:
-            return {"true": "Yes", "false": "No"}.get(value, value)
-        return value if self.is_text else label_at(self.field.path, value)
+            return {"true": said("Yes"), "false": said("No")}.get(value, value)
+        return value if self.is_text else said_of_table(label_at(self.field.path, value))
 
     def knows(self, value: str) -> bool:
         """Whether this can be a value of the field."""
@@ -61,22 +63,22 @@ def choices() -> Mapping[str, Choice]:
     design, sponsors = f"{_PROTOCOL}.designModule", f"{_PROTOCOL}.sponsorCollaboratorsModule"
     eligibility = f"{_PROTOCOL}.eligibilityModule"
     found = (
-        _choice("status", "Status", f"{_PROTOCOL}.statusModule.overallStatus", 14),
-        _choice("phase", "Phase", f"{design}.phases"),
-        _choice("type", "Study type", f"{design}.studyType"),
+        _choice("status", said("Status"), f"{_PROTOCOL}.statusModule.overallStatus", 14),
+        _choice("phase", said("Phase"), f"{design}.phases"),
+        _choice("type", said("Study type"), f"{design}.studyType"),
         _choice(
             "intervention",
-            "Kind of intervention",
+            said("Kind of intervention"),
             f"{_PROTOCOL}.armsInterventionsModule.interventions.type",
             11,
         ),
-        _choice("age", "Age group", f"{eligibility}.stdAges"),
-        _choice("sex", "Sex", f"{eligibility}.sex"),
-        _choice("results", "Results posted", "hasResults"),
-        _choice("sponsor", "Class of lead sponsor", f"{sponsors}.leadSponsor.class", 9),
+        _choice("age", said("Age group"), f"{eligibility}.stdAges"),
+        _choice("sex", said("Sex"), f"{eligibility}.sex"),
+        _choice("results", said("Results posted"), "hasResults"),
+        _choice("sponsor", said("Class of lead sponsor"), f"{sponsors}.leadSponsor.class", 9),
         _choice(
             "country",
-            "Country",
+            said("Country"),
             f"{_PROTOCOL}.contactsLocationsModule.locations.country",
             12,
         ),
@@ -111,7 +113,7 @@ def facet_lists(facets: tuple[Facet, ...], sought: Sought) -> tuple[FacetList, .
 
 
 def _list(choice: Choice, facet: Facet, sought: Sought) -> FacetList:
-    unstated = f"{facet.missing:,}" if facet.missing else ""
+    unstated = number(facet.missing) if facet.missing else ""
     return FacetList(choice.heading, tuple(_values(choice, facet, sought)), unstated)
 
 
@@ -124,7 +126,7 @@ def _values(choice: Choice, facet: Facet, sought: Sought) -> Iterator[FacetValue
         wanted = others if value in chosen else (*chosen, value)
         yield FacetValue(
             choice.label(value),
-            f"{counts.get(value, 0):,}",
+            number(counts.get(value, 0)),
             sought.with_choice(choice.name, wanted).address,
             value in chosen,
         )

@@ -39,8 +39,8 @@ def _entry(feed: Element, root: str, version: Version) -> None:
     _text(entry, "title", f"{line.nct_id}: {line.heading}")
     _text(entry, "updated", _moment(_day(version)))
     SubElement(entry, "link", rel="alternate", type="text/html", href=f"{root}{line.href}")
-    said = (line.status, line.phase, line.conditions, line.sponsor)
-    _text(entry, "summary", "; ".join(one for one in said if one))
+    stated = (line.status, line.phase, line.conditions, line.sponsor)
+    _text(entry, "summary", "; ".join(one for one in stated if one))
 
 
 def _text(parent: Element, name: str, text: str) -> None:

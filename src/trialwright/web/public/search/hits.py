@@ -8,10 +8,11 @@ from trialwright.registry.record.protocol import IdentificationModule, ProtocolS
 from trialwright.registry.record.status import StatusModule
 from trialwright.registry.store import Version
 from trialwright.registry.trees import JsonObject
+from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.record.plan import enrollment, phases
 from trialwright.web.public.record.standing import study_date
 from trialwright.web.public.status import Tone, tone_of
-from trialwright.web.public.wording import in_words, plural
+from trialwright.web.public.wording import in_words
 
 #: So many conditions or interventions are named; of the others their number is said.
 _NAMED = 3
@@ -55,7 +56,9 @@ def hit_line(version: Version) -> HitLine:
     return HitLine(
         nct_id=version.nct_id,
         href=f"/study/{version.nct_id}",
-        heading=identified.brief_title or identified.official_title or f"Study {version.nct_id}",
+        heading=identified.brief_title
+        or identified.official_title
+        or said("Study {nct_id}", nct_id=version.nct_id),
         status=in_words(status.overall_status),
         tone=tone_of(status.overall_status),
         study_type=in_words(design.study_type) if design else "",
@@ -69,14 +72,14 @@ def hit_line(version: Version) -> HitLine:
     )
 
 
-def _text(said: str | None) -> str:
-    return said or ""
+def _text(words: str | None) -> str:
+    return words or ""
 
 
 def _some(names: tuple[str, ...]) -> str:
     more = len(names) - _NAMED
     named = "; ".join(names[:_NAMED])
-    return f"{named}; {more} more" if more > 0 else named
+    return said("{named}; {more} more", named=named, more=more) if more > 0 else named
 
 
 def _places(protocol: ProtocolSection) -> str:
@@ -89,5 +92,5 @@ def _places(protocol: ProtocolSection) -> str:
         return ", ".join(one for one in (only.facility, only.city, only.country) if one)
     if not sites:
         return ""
-    counted = plural(len(sites), "site", "sites")
+    counted = said_of(len(sites), "{count} site", "{count} sites")
     return f"{counted}: {_some(countries)}" if countries else counted

@@ -17,6 +17,7 @@ from trialwright.registry.store import Version
 from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.asking import source_of
 from trialwright.web.public.content import Link
+from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.search.addresses import BOXES, VIEWS, Sought
 from trialwright.web.public.search.facets import FacetList, choices, facet_lists
@@ -29,23 +30,31 @@ from trialwright.web.public.search.reading import (
     read_sought,
     study_of,
 )
-from trialwright.web.public.wording import plural
+from trialwright.web.public.wording import number
 
-_LABELS = {
-    "q": "Words or a query",
-    "cond": "Condition or disease",
-    "intr": "Intervention or treatment",
-    "locn": "Place",
-    "spons": "Sponsor or collaborator",
-}
-_SORTS = {
-    "": "Relevance",
-    "LastUpdatePostDate:desc": "Last update posted, newest first",
-    "StudyFirstPostDate:desc": "First posted, newest first",
-    "StartDate:desc": "Study start, latest first",
-    "EnrollmentCount:desc": "Enrollment, largest first",
-}
-_VIEW_NAMES = {"list": "List", "table": "Table"}
+
+def _labels() -> dict[str, str]:
+    return {
+        "q": said("Words or a query"),
+        "cond": said("Condition or disease"),
+        "intr": said("Intervention or treatment"),
+        "locn": said("Place"),
+        "spons": said("Sponsor or collaborator"),
+    }
+
+
+def _orders() -> dict[str, str]:
+    return {
+        "": said("Relevance"),
+        "LastUpdatePostDate:desc": said("Last update posted, newest first"),
+        "StudyFirstPostDate:desc": said("First posted, newest first"),
+        "StartDate:desc": said("Study start, latest first"),
+        "EnrollmentCount:desc": said("Enrollment, largest first"),
+    }
+
+
+def _view_names() -> dict[str, str]:
+    return {"list": said("List"), "table": said("Table")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +171,8 @@ def _page(
     sought: Sought, hits: tuple[HitLine, ...], overview: Overview | None, *, problem: str = ""
 ) -> SearchPage:
     total = overview.found.total if overview else 0
-    boxes = tuple(Box(name, _LABELS[name], sought.words.get(name, "")) for name in BOXES)
+    labels, view_names = _labels(), _view_names()
+    boxes = tuple(Box(name, labels[name], sought.words.get(name, "")) for name in BOXES)
     last = min(LAST_PAGE, -(-total // PAGE))
     return SearchPage(
         title=_heading(sought),
@@ -175,33 +185,33 @@ def _page(
             if name not in BOXES and name not in {"near", "page", "sort"}
         ),
         problem=problem,
-        counted="" if overview is None else plural(total, "study", "studies"),
+        counted="" if overview is None else said_of(total, "{count} study", "{count} studies"),
         shown=_shown(sought, hits),
         chosen=tuple(_chosen(sought)),
         facets=facet_lists(overview.facets, sought) if overview else (),
         sorts=tuple(_sorts(sought)),
         views=tuple(
-            Option(view, _VIEW_NAMES[view], sought.seen_as(view).address, view == sought.view)
+            Option(view, view_names[view], sought.seen_as(view).address, view == sought.view)
             for view in VIEWS
         ),
         view=sought.view,
         hits=hits,
-        before=_way(sought, sought.page - 1, last, "Previous page"),
-        after=_way(sought, sought.page + 1, last, "Next page"),
+        before=_way(sought, sought.page - 1, last, said("Previous page")),
+        after=_way(sought, sought.page + 1, last, said("Next page")),
         ways_on=_ways_on(sought) if overview else (),
     )
 
 
 def _heading(sought: Sought) -> str:
-    said = sought.words.get("q") or "; ".join(sought.words.values())
-    return f"Search: {said}" if said else "Search studies"
+    words = sought.words.get("q") or "; ".join(sought.words.values())
+    return said("Search: {words}", words=words) if words else said("Search studies")
 
 
 def _shown(sought: Sought, hits: tuple[HitLine, ...]) -> str:
     if not hits:
         return ""
     first = PAGE * (sought.page - 1) + 1
-    return f"{first:,} to {first + len(hits) - 1:,}"
+    return said("{first} to {last}", first=number(first), last=number(first + len(hits) - 1))
 
 
 def _chosen(sought: Sought) -> Iterator[Option]:
@@ -215,9 +225,10 @@ def _chosen(sought: Sought) -> Iterator[Option]:
 
 
 def _sorts(sought: Sought) -> Iterator[Option]:
-    for sort, label in _SORTS.items():
+    orders = _orders()
+    for sort, label in orders.items():
         yield Option(sort, label, sought.sorted_by(sort).address, sort == sought.sort)
-    if sought.sort not in _SORTS:
+    if sought.sort not in orders:
         yield Option(sought.sort, sought.sort, sought.address, is_chosen=True)
 
 
@@ -227,6 +238,6 @@ def _way(sought: Sought, page: int, last: int, text: str) -> Link | None:
 
 def _ways_on(sought: Sought) -> tuple[Link, ...]:
     return (
-        Link("JSON of this page", sought.address_as(".json")),
-        Link("Feed of updates", sought.on_page(1).address_as(".atom")),
+        Link(said("JSON of this page"), sought.address_as(".json")),
+        Link(said("Feed of updates"), sought.on_page(1).address_as(".atom")),
     )

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from trialwright.errors import quoted
 from trialwright.registry.search.asking import Asked, asked
 from trialwright.vocabulary import NctId
+from trialwright.web.public.languages import said
 from trialwright.web.public.search.addresses import BOXES, VIEWS, Sought
 from trialwright.web.public.search.facets import choices
 
@@ -25,12 +26,26 @@ def read_sought(params: QueryParams) -> Sought:
         values = tuple(dict.fromkeys(params.getlist(name)))
         for value in values:
             if not choice.knows(value):
-                raise HTTPException(400, f"{choice.heading} has no value {quoted(value)}.")
+                raise HTTPException(
+                    400,
+                    said(
+                        "{heading} has no value {value}.",
+                        heading=choice.heading,
+                        value=quoted(value),
+                    ),
+                )
         if values:
             chosen[name] = values
     view = params.get("view", VIEWS[0])
     if view not in VIEWS:
-        raise HTTPException(400, f"The view is {quoted(view)}, expected {' or '.join(VIEWS)}.")
+        raise HTTPException(
+            400,
+            said(
+                "The view is {view}, expected {views}.",
+                view=quoted(view),
+                views=said(" or ").join(VIEWS),
+            ),
+        )
     return Sought(
         words={name: text for name in BOXES if (text := params.get(name, "").strip())},
         chosen=chosen,
@@ -44,7 +59,14 @@ def read_sought(params: QueryParams) -> Sought:
 def _page(text: str) -> int:
     digits = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
     if not digits or not 1 <= int(text) <= LAST_PAGE:
-        raise HTTPException(400, f"The page is {quoted(text)}, expected 1 to {LAST_PAGE}.")
+        raise HTTPException(
+            400,
+            said(
+                "The page is {text}, expected 1 to {last}.",
+                text=quoted(text),
+                last=LAST_PAGE,
+            ),
+        )
     return int(text)
 
 

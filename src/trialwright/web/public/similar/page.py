@@ -41,20 +41,13 @@ class Shared:
         """The same as the reason why a study is shown."""
         parts = []
         if names := self.conditions:
-            parts.append(
-                said_of(
-                    len(names), "condition {names}", "conditions {names}", names=" · ".join(names)
-                )
-            )
+            words = said("condition {names}") if len(names) == 1 else said("conditions {names}")
+            parts.append(words.format(names=" · ".join(names)))
         if names := self.interventions:
-            parts.append(
-                said_of(
-                    len(names),
-                    "intervention {names}",
-                    "interventions {names}",
-                    names=" · ".join(names),
-                )
+            words = (
+                said("intervention {names}") if len(names) == 1 else said("interventions {names}")
             )
+            parts.append(words.format(names=" · ".join(names)))
         if names := self.sponsor:
             parts.append(said("sponsor {name}", name=" · ".join(names)))
         return "; ".join(parts)

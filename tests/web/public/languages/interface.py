@@ -1,0 +1,130 @@
+"""All words of the interface, read from where they are used: sources, templates, tables.
+
+``python -m tests.web.public.languages.interface zh-Hans`` prints those that a catalog lacks, as
+entries to be filled in.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import nodes
+
+import trialwright
+from trialwright.registry.checks import RULES, TIMED_RULES
+from trialwright.registry.diff.titles import field_title, module_title
+from trialwright.registry.fields import fields_by_path
+from trialwright.registry.labels import labels
+from trialwright.web.public.languages.catalog import Catalog, read_catalog
+from trialwright.web.public.rendering import environment
+
+PACKAGE = Path(trialwright.__file__).parent
+SPEAKERS = frozenset({"said", "said_of"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spoken:
+    """Words as they stand at a place, in the plural too if they are about a count."""
+
+    words: str
+    plural: str
+    where: str
+
+
+def spoken() -> Iterator[Spoken]:
+    """Yield all words of the interface, some of them at several places."""
+    yield from _in_sources()
+    yield from _in_templates()
+    yield from _in_tables()
+
+
+def _in_sources() -> Iterator[Spoken]:
+    for file in sorted((PACKAGE / "web").rglob("*.py")):
+        where = file.relative_to(PACKAGE).as_posix()
+        source = file.read_text("utf-8")
+        if "trialwright.web.public.languages" not in source:
+            continue
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield from _call(node.func.id, [_text(one) for one in node.args], where)
+
+
+def _text(node: ast.expr) -> object:
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def _in_templates() -> Iterator[Spoken]:
+    loader = environment().loader
+    assert loader is not None
+    for name in environment().list_templates():
+        source, _, _ = loader.get_source(environment(), name)
+        for call in environment().parse(source).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name):
+                arguments = [
+                    one.value if isinstance(one, nodes.Const) else None for one in call.args
+                ]
+                yield from _call(call.node.name, arguments, name)
+
+
+def _call(speaker: str, arguments: list[object], where: str) -> Iterator[Spoken]:
+    if speaker not in SPEAKERS or where.endswith("languages/words.py"):
+        return
+    wanted = arguments[:1] if speaker == "said" else arguments[1:3]
+    assert wanted, where
+    assert all(isinstance(one, str) for one in wanted), f"{where}: not literal: {arguments}"
+    words, *plural = (str(one) for one in wanted)
+    yield Spoken(words, plural[0] if plural else "", where)
+
+
+def _in_tables() -> Iterator[Spoken]:
+    for name, constants in labels().items():
+        yield from (Spoken(words, "", f"labels {name}") for words in constants.values())
+    for path in fields_by_path():
+        yield Spoken(field_title(path), "", "titles of fields")
+        if path.count(".") <= 1:
+            yield Spoken(module_title(path), "", "titles of modules")
+    for rule in (*RULES, *TIMED_RULES):
+        yield Spoken(rule.why, "", f"rule {rule.id}")
+
+
+def catalog(tag: str) -> Catalog:
+    """Return the catalog of a language."""
+    folder = files("trialwright.web.public.languages") / "catalogs"
+    return read_catalog((folder / f"{tag}.po").read_text("utf-8"))
+
+
+def missing(known: Catalog) -> dict[str, Spoken]:
+    """Return the words that a catalog does not translate, by themselves."""
+    lacking: dict[str, Spoken] = {}
+    for one in spoken():
+        entry = known.entries.get(one.words)
+        if entry is None or not entry.is_translated or (entry.plural or "") != one.plural:
+            lacking.setdefault(one.words, one)
+    return lacking
+
+
+def quoted(text: str) -> str:
+    """Return a text as a catalog writes it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def entries(lacking: Iterable[Spoken]) -> Iterator[str]:
+    """Yield entries to be filled in."""
+    for one in lacking:
+        if one.plural:
+            yield (
+                f"#: {one.where}\nmsgid {quoted(one.words)}\nmsgid_plural {quoted(one.plural)}\n"
+                'msgstr[0] ""\n'
+            )
+        else:
+            yield f'#: {one.where}\nmsgid {quoted(one.words)}\nmsgstr ""\n'
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join(entries(missing(catalog(sys.argv[1])).values())))
