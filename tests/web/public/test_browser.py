@@ -21,6 +21,7 @@ PAGES = [
     f"/study/{EDITED}",
     f"/study/{EDITED}/history",
     f"/study/{EDITED}/diff",
+    "/design",
     "/nowhere",
 ]
 SCHEMES: list[Scheme] = ["light", "dark"]
@@ -63,7 +64,7 @@ NAMELESS = """
   .filter(element => {
     const by = element.getAttribute("aria-labelledby");
     const named = element.getAttribute("aria-label") || element.getAttribute("alt")
-      || (by && document.getElementById(by)?.textContent)
+      || (by && by.split(" ").map(id => document.getElementById(id)?.textContent).join(""))
       || [...(element.labels || [])].map(label => label.textContent).join("")
       || (["A", "BUTTON", "SUMMARY"].includes(element.tagName) && element.textContent);
     return !(named || "").trim();

@@ -9,6 +9,7 @@ from dataclasses import fields
 import pytest
 from jinja2 import meta, nodes
 
+from trialwright.web.public.design.page import DesignPage
 from trialwright.web.public.difference import DifferencePage
 from trialwright.web.public.history import HistoryPage
 from trialwright.web.public.refusal import RefusalPage
@@ -17,7 +18,7 @@ from trialwright.web.public.search.page import SearchPage
 from trialwright.web.public.start import StartPage
 from trialwright.web.public.study import StudyPage
 
-PAGES = (StartPage, SearchPage, StudyPage, HistoryPage, DifferencePage, RefusalPage)
+PAGES = (StartPage, SearchPage, StudyPage, HistoryPage, DifferencePage, RefusalPage, DesignPage)
 
 
 def parsed(name: str) -> nodes.Template:

@@ -147,12 +147,15 @@ Part: TypeAlias = Facts | Prose | CriteriaList | Table | Bullets | Note | Group 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One module of a record on its page; without parts, `absence` is what is said."""
+    """One module of a record on its page; without parts, `absence` is what is said.
+
+    The empty text means that the sponsor did not provide it, as is said then.
+    """
 
     anchor: str
     title: str
     parts: tuple[Part, ...]
-    absence: str = "Not provided by the sponsor."
+    absence: str = ""
 
 
 def fact(label: str, *values: Inline | None) -> Fact:
