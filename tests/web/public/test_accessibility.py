@@ -39,6 +39,7 @@ PAGES = [
     f"/study/{EDITED}/version/1",
     f"/study/{EDITED}/history",
     f"/study/{EDITED}/diff?from=1&to=2",
+    "/design",
     "/nowhere",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -29,6 +29,7 @@ PAGES = [
     f"/study/{EVERYTHING}/json",
     f"/study/{EDITED}/similar",
     f"/study/{EDITED}/cite",
+    "/design",
     "/nowhere",
 ]
 SCHEMES: list[Scheme] = ["light", "dark"]
@@ -71,7 +72,7 @@ NAMELESS = """
   .filter(element => {
     const by = element.getAttribute("aria-labelledby");
     const named = element.getAttribute("aria-label") || element.getAttribute("alt")
-      || (by && document.getElementById(by)?.textContent)
+      || (by && by.split(" ").map(id => document.getElementById(id)?.textContent).join(""))
       || [...(element.labels || [])].map(label => label.textContent).join("")
       || (["A", "BUTTON", "SUMMARY"].includes(element.tagName) && element.textContent);
     return !(named || "").trim();

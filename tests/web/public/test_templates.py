@@ -10,6 +10,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from trialwright.web.public.citation import CitationPage
+from trialwright.web.public.design.page import DesignPage
 from trialwright.web.public.difference import DifferencePage
 from trialwright.web.public.history import HistoryPage
 from trialwright.web.public.modules import ModulePage, ModulesPage
@@ -35,6 +36,7 @@ PAGES = (
     RefusalPage,
     SimilarPage,
     CitationPage,
+    DesignPage,
 )
 
 

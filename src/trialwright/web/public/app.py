@@ -37,6 +37,7 @@ from trialwright.web.public import (
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
+from trialwright.web.public.design import page as design
 from trialwright.web.public.languages import switch
 from trialwright.web.public.languages.choosing import Speaking
 from trialwright.web.public.manners.access_log import AccessLog, Write, writing_to
@@ -130,6 +131,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/study/{nct_id}/similar.json", similar.similar_json),
             Route("/study/{nct_id}/similar", similar.similar),
             Route("/language", switch.choose),
+            Route("/design", design.design),
+            Route("/design.json", design.design_json),
             Route("/static/{digest}/{name}", asset),
             Route("/health", health),
             Route("/ready", ready),

@@ -159,7 +159,10 @@ def not_provided() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One module of a record on its page; without parts, `absence` is what is said."""
+    """One module of a record on its page; without parts, `absence` is what is said.
+
+    The empty text means that the sponsor did not provide it, as is said then.
+    """
 
     anchor: str
     title: str

@@ -12,6 +12,7 @@ from tests.web.public.languages.interface import catalog, entries, missing, spok
 from tests.web.public.maximal import NCT as EVERYTHING
 from tests.web.public.reading_html import Reader
 
+from trialwright.web.public.design.exhibits import exhibited
 from trialwright.web.public.languages import LANGUAGES
 from trialwright.web.public.languages.known import ENGLISH
 
@@ -34,6 +35,7 @@ PAGES = [
     f"/study/{EDITED}/similar",
     f"/study/{EDITED}/cite",
     "/study/nothing",
+    "/design",
     "/nowhere",
 ]
 _VALUE = re.compile(r"\{\w+\}")
@@ -107,6 +109,8 @@ def test_no_page_shows_words_of_the_interface_in_english(address: str, path: str
     page = httpx.get(address + path, headers={"accept-language": tag}, follow_redirects=True)
     study = re.match(r"/study/NCT\d+", path)
     record = httpx.get(f"{address}{study[0]}.json").text if study else ""
+    if path == "/design":
+        record = exhibited()[1].json.decode()
 
     found = sorted(slips(Reader(page.text), tag, record))
 

@@ -1,0 +1,184 @@
+"""The components that are cut out of real pages: each a line here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from trialwright.web.public.design.cutting import cut
+from trialwright.web.public.design.exhibits import TODAY, Exhibits, exhibited
+from trialwright.web.public.languages import said
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component: its name, what it is for, and where it stands: an address and a class.
+
+    `is_made_up` says that it is shown with a study of ours, not with one of this registry.
+    """
+
+    name: str
+    use: str
+    path: str
+    query: str
+    named: str
+    is_made_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A component as it looks; None where this registry has nothing to show it with."""
+
+    name: str
+    use: str
+    anchor: str
+    element: Markup | None
+
+
+def components() -> tuple[Component, ...]:
+    """Return the components in the order in which they are shown."""
+    study = f"/study/{exhibited()[0].nct_id}"
+    return (
+        Component(said("Beginning"), said("What is here, and the way in."), "/", "", "start"),
+        Component(
+            said("Box of words with a problem"),
+            said("A query that cannot be read is shown again, with what is wrong with it."),
+            *("/search", "q=AREA%5BNothing", "seek", False),
+        ),
+        Component(
+            said("Hits with facets"),
+            said("What was found and how it can be narrowed; what is chosen can be let go."),
+            *("/search", "status=COMPLETED", "found", False),
+        ),
+        Component(
+            said("Hits as a table"),
+            said("The same hits in columns; a wide table is moved sideways by itself."),
+            *("/search", "view=table", "hits", False),
+        ),
+        Component(
+            said("Head of a study"),
+            said("Its number, its status in words and by form, its titles, the ways on."),
+            *(study, "", "study"),
+        ),
+        Component(
+            said("A study at a glance"),
+            said("What is asked first, as cards."),
+            *(study, "", "glance"),
+        ),
+        Component(
+            said("Body of a study"),
+            said("The contents beside, each module a section; what is not stated says so."),
+            *(study, "", "columns"),
+        ),
+        Component(
+            said("Dates on a timeline"),
+            said("A table whose rows are drawn on one axis: by form, not by colour alone."),
+            *(study, "", "timeline"),
+        ),
+        Component(
+            said("Modules of a record"),
+            said("Each with what it means, its path, and whether it is there."),
+            *(f"{study}/modules", "", "modules"),
+        ),
+        Component(
+            said("Head of a page about a study"),
+            said("The way back, the title, the ways on."),
+            *(f"{study}/modules", "", "study"),
+        ),
+        Component(
+            said("Record as a tree"),
+            said("To fold and unfold, each node with an address of its own."),
+            *(f"{study}/json", "", "tree"),
+        ),
+        Component(
+            said("Participant flow"),
+            said("How many started, left and completed, beside tables that say the same."),
+            *(f"{study}/results", "", "drawing"),
+        ),
+        Component(
+            said("Posted results"),
+            said("Outcomes as posted with figures where values are numbers, and adverse events."),
+            *(f"{study}/results", "", "columns"),
+        ),
+        Component(
+            said("Similar studies"),
+            said("Groups of studies that share something, each with the reason."),
+            *(f"{study}/similar", "", "alike"),
+        ),
+        Component(
+            said("Citation"),
+            said("Text to copy."),
+            *(f"{study}/cite", "", "citation"),
+        ),
+        Component(
+            said("Permanent address"),
+            said("An address that always leads to this version."),
+            *(f"{study}/cite", "", "permalink"),
+        ),
+        Component(
+            said("Versions"),
+            said("Each version with the registry's dates and ours."),
+            *(f"{study}/history", "", "versions"),
+        ),
+        Component(
+            said("Two versions side by side"),
+            said("Which versions are compared."),
+            *(f"{study}/diff", "", "sides"),
+        ),
+        Component(
+            said("How edits are marked"),
+            said("By a line through or under the words, and for a screen reader by words."),
+            *(f"{study}/diff", "", "legend"),
+        ),
+        Component(
+            said("Changes"),
+            said("What happened in a word, the value before and after, edited texts marked."),
+            *(f"{study}/diff", "", "edits"),
+        ),
+    )
+
+
+async def specimens(request: Request) -> AsyncIterator[Specimen]:
+    """Yield each component, cut out of the page on which it stands."""
+    pages: dict[tuple[str, str], str] = {}
+    for number, one in enumerate(components(), start=1):
+        anchor = f"component-{number}"
+        if (one.path, one.query) not in pages:
+            pages[one.path, one.query] = await _page(request, one)
+        page = pages[one.path, one.query]
+        yield Specimen(one.name, one.use, anchor, cut(page, one.named, anchor))
+
+
+async def _page(request: Request, one: Component) -> str:
+    """Return a page of this application as it answers itself; the empty text if it refuses."""
+    state = dict(request.scope["state"])
+    if one.is_made_up:
+        state |= {"registry": Exhibits(), "today": lambda: TODAY}
+    scope: MutableMapping[str, Any] = {
+        **{name: request.scope[name] for name in ("type", "http_version", "scheme", "app")},
+        "method": "GET",
+        "path": one.path,
+        "raw_path": one.path.encode(),
+        "query_string": one.query.encode(),
+        "headers": [],
+        "root_path": "",
+        "state": state,
+    }
+    pieces: list[bytes] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        pieces.append(message.get("body", b""))
+
+    try:
+        await request.app.router(scope, receive, send)
+    except HTTPException:
+        return ""
+    return b"".join(pieces).decode()

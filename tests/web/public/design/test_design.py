@@ -1,0 +1,81 @@
+"""The page of the design system shows all that the stylesheet can do, without a clash."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+from tests.web.public.reading_html import Reader
+
+from trialwright.web.public.design.colours import colours
+from trialwright.web.public.design.cutting import cut
+from trialwright.web.public.design.exhibits import exhibited
+from trialwright.web.public.rendering import assets
+
+PAGE = "<main><h1>a</h1><div class='x'>b</div><p class='y one'>c<br><b id='t'>d</b></p></main>"
+
+
+@pytest.fixture(scope="module")
+def shown(address: str) -> Reader:
+    return Reader(httpx.get(f"{address}/design").text)
+
+
+def classes_of_the_stylesheet() -> set[str]:
+    """Return the classes that selectors name; what stands between braces is left out."""
+    sheet = re.sub(r"/\*.*?\*/", "", assets()["style.css"].content.decode(), flags=re.DOTALL)
+    selectors = re.sub(r"\{[^{}]*\}", "{}", sheet)
+    return set(re.findall(r"\.([a-zA-Z][\w-]*)", selectors))
+
+
+def test_every_class_of_the_stylesheet_is_shown(shown: Reader) -> None:
+    """A new component is shown by one more line in `design.specimens`."""
+    on_the_page = {
+        one for _, name, value in shown.attributes if name == "class" for one in value.split()
+    }
+
+    assert classes_of_the_stylesheet() - on_the_page == set()
+
+
+def test_every_specimen_is_there_and_its_ids_meet_no_others(shown: Reader) -> None:
+    assert not shown.says("This registry has nothing to show it with")
+    assert len(shown.ids) == len(set(shown.ids))
+    within = {link.removeprefix("#") for link in shown.links if link.startswith("#")}
+    assert within <= set(shown.ids)
+    assert shown.unbalanced == []
+
+
+def test_a_registry_without_studies_shows_what_it_can(empty_address: str) -> None:
+    page = httpx.get(f"{empty_address}/design")
+
+    assert page.status_code == 200
+    assert Reader(page.text).says("Head of a study")
+
+
+def test_every_colour_has_a_part_and_both_its_values() -> None:
+    assert len(colours()) > 10
+    for one in colours():
+        assert one.part, one.name
+        assert one.light.startswith("#")
+        assert one.dark.startswith("#")
+
+
+def test_the_twin_names_colours_and_components(address: str) -> None:
+    twin = httpx.get(f"{address}/design.json").json()
+
+    assert twin["colours"][0]["name"] == "ground"
+    assert "Head of a study" in {one["name"] for one in twin["components"]}
+
+
+def test_an_element_is_cut_out_whole_with_ids_of_its_own() -> None:
+    assert cut(PAGE, "y", "p") == "<p class='y one'>c<br><b id='t'>d</b></p>"
+    assert cut('<p class="y" id="a"><a href="#a">b</a></p>', "y", "p") == (
+        '<p class="y" id="p-a"><a href="#p-a">b</a></p>'
+    )
+    assert cut(PAGE, "z", "p") is None
+    assert cut("<p class='y'>", "y", "p") is None
+
+
+def test_the_exhibit_is_made_up() -> None:
+    assert [one.number for one in exhibited()] == [1, 2]
+    assert all(one.nct_id.is_sample for one in exhibited())
