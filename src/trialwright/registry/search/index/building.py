@@ -22,6 +22,7 @@ from trialwright.registry.search.index.encoding import PostingsWriter
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
 from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK, Gatherer, Vocabulary
 from trialwright.registry.search.index.merging import Block, merged, write_block
+from trialwright.registry.search.index.named import write_joined as write_names
 from trialwright.registry.search.index.sorting import (
     Layout,
     Occurrences,
@@ -139,6 +140,7 @@ def write_documents(writer: ArrayWriter, found: Iterator[Document], vocabulary: 
             numbers.append((one.nct, one.version))
         _pack(gatherer, packed)
     _write_columns(writer, gatherer, numbers)
+    gatherer.names.write(writer)
     _write_postings(writer, gatherer, {prefix: _sorted(some) for prefix, some in packed.items()})
     writer.note(MARKS, _marks_of(gatherer))
     return len(numbers)
@@ -227,6 +229,7 @@ def write_segment(folder: Path, blocks: Sequence[ArrayFolder]) -> None:
                 postings.append(part)
             postings.close()
         _write_joined(writer, blocks, bases)
+        write_names(writer, list(zip(blocks, bases[STUDIES], strict=True)))
         _write_points(writer, blocks)
         writer.note(AREA_PRINT, area_print())
         writer.note(MARKS, _joined_marks(blocks))

@@ -11,6 +11,7 @@ from datetime import date
 from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
 from trialwright.registry.search.index import keys
+from trialwright.registry.search.index.named import Names
 from trialwright.registry.search.nodes import LOCATIONS, Kind, Node, node_of, top_nodes
 from trialwright.registry.search.words import (
     JOINERS,
@@ -222,6 +223,7 @@ class Gatherer:
         self.vocabulary = vocabulary
         self.studies = Gathered()
         self.sites = Gathered()
+        self.names = Names()
         self.site_study = array("i")
         self.latitudes = array("d")
         self.longitudes = array("d")
@@ -270,6 +272,8 @@ class Gatherer:
             into.text(node.number, unescape(Markup(text)) if node.field.is_markup else text, unit)
             if node.kept_whole:
                 self._whole(node, text, into)
+            if node.named:
+                self.names.add(node, text, unit)
         elif kind is Kind.BRANCH:
             if isinstance(value, dict):
                 self._object(node.children, value, into, unit)
