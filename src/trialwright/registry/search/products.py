@@ -40,6 +40,7 @@ class Products:
             studies=len(rows),
             modalities=Counter(self.modalities[row] for row in rows),
             antigens=Counter(symbol for row in rows for symbol in self.antigens[row]),
+            aimed=sum(bool(self.antigens[row]) for row in rows),
         )
 
 
@@ -47,12 +48,14 @@ class Products:
 class ProductCounts:
     """In how many studies each kind of product, and each antigen, is met.
 
-    `studies` is over how many it was counted; the others have no gene or cell product.
+    `studies` is over how many it was counted; the others have no gene or cell product. `aimed`
+    counts those with an antigen.
     """
 
     studies: int
     modalities: Counter[Modality]
     antigens: Counter[str]
+    aimed: int
 
 
 def read_products(registry: Registry) -> Products:

@@ -21,6 +21,7 @@ from trialwright.errors import InvalidInput, TrialwrightError
 from trialwright.registry.search.index.current import CurrentIndex
 from trialwright.registry.search.index.days import PastIndexes
 from trialwright.registry.search.index.past import Effort
+from trialwright.registry.search.products import Products, current_products
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
@@ -28,6 +29,7 @@ from trialwright.web.public import difference, history, raw, refusal, start, stu
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
+from trialwright.web.public.landscape import page as landscape
 from trialwright.web.public.manners.access_log import AccessLog, Write, writing_to
 from trialwright.web.public.manners.compression import Compression
 from trialwright.web.public.manners.limits import AddressLimit
@@ -52,6 +54,7 @@ class _State(TypedDict):
     as_of: Callable[[date], Finder | None]
     today: Callable[[], date]
     readiness: Callable[[], Readiness]
+    products: Callable[[], Products] | None
 
 
 def today_in_utc() -> date:
@@ -87,6 +90,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
                 "as_of": as_of,
                 "today": today,
                 "readiness": readiness,
+                "products": _products_of(registry),
             }
 
     return Starlette(
@@ -97,6 +101,10 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/search", search.search),
             Route("/search.json", search.search_json),
             Route("/search.atom", search.search_feed),
+            Route("/landscape", landscape.landscape),
+            Route("/landscape.json", landscape.landscape_json),
+            Route("/landscape/{name}.svg", landscape.figure_svg),
+            Route("/landscape/{name}.csv", landscape.figure_csv),
             Route("/study", start.find),
             Route("/study/{nct_id}.json", raw.study_json),
             Route("/study/{nct_id}", study.study),
@@ -119,6 +127,11 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
         },
         lifespan=lifespan,
     )
+
+
+def _products_of(source: StudySource) -> Callable[[], Products] | None:
+    """Return what gives the derived products of a registry; None where something else is served."""
+    return current_products(source) if isinstance(source, Registry) else None
 
 
 def _manners(log: Write | None) -> list[Middleware]:
