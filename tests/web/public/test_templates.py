@@ -9,6 +9,7 @@ from dataclasses import fields
 import pytest
 from jinja2 import meta, nodes
 
+from trialwright.web.public.comparison.page import ComparePage
 from trialwright.web.public.difference import DifferencePage
 from trialwright.web.public.history import HistoryPage
 from trialwright.web.public.landscape.page import LandscapePage, SheetPage
@@ -23,6 +24,7 @@ PAGES = (
     SearchPage,
     LandscapePage,
     SheetPage,
+    ComparePage,
     StudyPage,
     HistoryPage,
     DifferencePage,

@@ -29,6 +29,7 @@ from trialwright.web.public import difference, history, raw, refusal, start, stu
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
+from trialwright.web.public.comparison import page as comparison
 from trialwright.web.public.landscape import page as landscape
 from trialwright.web.public.manners.access_log import AccessLog, Write, writing_to
 from trialwright.web.public.manners.compression import Compression
@@ -105,6 +106,9 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/landscape.json", landscape.landscape_json),
             Route("/landscape/{name}.svg", landscape.figure_svg),
             Route("/landscape/{name}.csv", landscape.figure_csv),
+            Route("/compare", comparison.compare),
+            Route("/compare.json", comparison.compare_json),
+            Route("/compare.csv", comparison.compare_csv),
             Route("/study", start.find),
             Route("/study/{nct_id}.json", raw.study_json),
             Route("/study/{nct_id}", study.study),
