@@ -15,6 +15,7 @@ from trialwright.web.public.history import HistoryPage
 from trialwright.web.public.landscape.page import LandscapePage, SheetPage
 from trialwright.web.public.refusal import RefusalPage
 from trialwright.web.public.rendering import environment
+from trialwright.web.public.saved import SavedPage
 from trialwright.web.public.search.page import SearchPage
 from trialwright.web.public.start import StartPage
 from trialwright.web.public.study import StudyPage
@@ -29,7 +30,12 @@ PAGES = (
     HistoryPage,
     DifferencePage,
     RefusalPage,
+    SavedPage,
 )
+
+
+#: The one script there is, served from an address of ours; it may stand in no other way.
+SCRIPT = '<script src="{{ script }}" defer></script>'
 
 
 def parsed(name: str) -> nodes.Template:
@@ -72,6 +78,6 @@ def test_no_page_carries_script_or_style_within() -> None:
         loader = environment().loader
         assert loader is not None
         source, _, _ = loader.get_source(environment(), name)
-        assert "<script" not in source
+        assert source.replace(SCRIPT, "").count("<script") == 0
         assert "style=" not in source
         assert not re.search(r"\son[a-z]+=", source)

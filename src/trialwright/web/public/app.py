@@ -25,7 +25,7 @@ from trialwright.registry.search.products import Products, current_products
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
-from trialwright.web.public import difference, history, raw, refusal, start, study
+from trialwright.web.public import difference, history, raw, refusal, saved, start, study
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
@@ -40,6 +40,7 @@ from trialwright.web.public.manners.sharing import Sharing
 from trialwright.web.public.manners.validation import Validation
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
+from trialwright.web.public.search import completing
 from trialwright.web.public.search import page as search
 from trialwright.web.public.sources import StudySource
 
@@ -56,6 +57,7 @@ class _State(TypedDict):
     today: Callable[[], date]
     readiness: Callable[[], Readiness]
     products: Callable[[], Products] | None
+    completions: completing.Completions
 
 
 def today_in_utc() -> date:
@@ -92,6 +94,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
                 "today": today,
                 "readiness": readiness,
                 "products": _products_of(registry),
+                "completions": completing.Completions(),
             }
 
     return Starlette(
@@ -102,6 +105,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/search", search.search),
             Route("/search.json", search.search_json),
             Route("/search.atom", search.search_feed),
+            Route("/search/complete", completing.complete),
+            Route("/saved", saved.saved),
             Route("/landscape", landscape.landscape),
             Route("/landscape.json", landscape.landscape_json),
             Route("/landscape/{name}.svg", landscape.figure_svg),

@@ -44,7 +44,11 @@ class Compared:
     arms: ArmsInterventionsModule
     outcomes: OutcomesModule
     eligibility: EligibilityModule
-    flags: StudyFlags
+
+    @property
+    def flags(self) -> StudyFlags:
+        """What is derived of gene and cell therapy."""
+        return flags_of(self.version.study)
 
     @classmethod
     def of(cls, version: Version) -> Compared:
@@ -62,7 +66,6 @@ class Compared:
             arms=protocol.arms_interventions_module or ArmsInterventionsModule(),
             outcomes=protocol.outcomes_module or OutcomesModule(),
             eligibility=protocol.eligibility_module or EligibilityModule(),
-            flags=flags_of(version.study),
         )
 
 
