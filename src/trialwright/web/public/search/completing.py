@@ -164,7 +164,7 @@ def _field_called(name: str) -> Field | None:
 
 
 def _quoted(name: str) -> str:
-    """Return a name as it stands in a query; one that would be read as more than words is quoted."""
+    """Return a name as a query has it: in quotation marks if it would be read as more."""
     if not _OPERATES.search(name):
         return name
     return f'"{name.translate(_BLANKED)}"'
