@@ -102,7 +102,11 @@ function listing(section) {
       show();
       section.focus();
     });
-    const link = (path, text) => element("a", { href: path + "?" + one.query, textContent: text });
+    const link = (path, text) => {
+      const made = element("a", { href: path + "?" + one.query, textContent: text });
+      made.setAttribute("aria-label", text + ": " + one.name);
+      return made;
+    };
     const told = [one.counted, one.day].filter((part) => typeof part === "string" && part);
     return element(
       "li",
