@@ -39,7 +39,9 @@ _NAMES = frozenset(
 
 
 #: The names that are kept by number too, so that all of them can be counted and listed.
-_NAMED = frozenset({"ConditionMeshTerm", "InterventionMeshTerm", "LeadSponsorName"})
+_NAMED = frozenset(
+    {"ConditionMeshTerm", "InterventionMeshTerm", "LeadSponsorName", "LocationCountry"}
+)
 
 
 class Kind(Enum):

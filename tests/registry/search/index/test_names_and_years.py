@@ -43,7 +43,9 @@ def put(home: Path, *sources: bytes) -> None:
 
 
 @pytest.mark.reference
-@pytest.mark.parametrize("piece", ["LeadSponsorName", "ConditionMeshTerm", "InterventionMeshTerm"])
+@pytest.mark.parametrize(
+    "piece", ["LeadSponsorName", "ConditionMeshTerm", "InterventionMeshTerm", "LocationCountry"]
+)
 def test_names_are_counted_by_studies(
     real_index: Indexed, real_plain_studies: dict[str, PlainStudy], piece: str
 ) -> None:
@@ -108,3 +110,4 @@ def test_an_index_without_names_says_that_they_are_not_counted(tmp_path: Path) -
         found = faceted(one, "LeadSponsorName")
         assert (found.values, found.is_counted) == ((), False)
         assert faceted(one, "Phase").is_counted
+        assert counts(faceted(one, "LocationCountry")) == {"China": 1}

@@ -45,7 +45,8 @@ from trialwright.registry.search.questions import (
 from trialwright.vocabulary import NctId
 
 #: The first day of the calendar of arrays, counted as dates are in the index.
-_FIRST_DAY = date(1970, 1, 1).toordinal()
+_FIRST_YEAR = 1970
+_FIRST_DAY = date(_FIRST_YEAR, 1, 1).toordinal()
 
 #: With more hits than this, nearness does not count (ClinicalTrials.gov, OpenAPI 2.0.5).
 MOST_NEARBY = 10_000
@@ -81,8 +82,8 @@ class Held:
     def value_counts(self, node: Node) -> dict[str, int]:
         """Return in how many hits each value of a node stands: of a date, each year."""
         segment = self.answering.segment
-        if node.named:
-            return segment.names.counts(node, self.hits) if segment.names.has(node) else {}
+        if node.named and segment.names.has(node):
+            return segment.names.counts(node, self.hits)
         if node.kind is Kind.DAY:
             return self._years(node)
         return {mark[1:]: self.with_key(node, mark) for mark in self.marks(node)}
@@ -90,8 +91,13 @@ class Held:
     def _years(self, node: Node) -> dict[str, int]:
         days = self.answering.segment.column(node, of_size=False)[self.hits]
         counted = (days[~np.isnan(days)] - _FIRST_DAY).astype("datetime64[D]")
-        years, counts = np.unique(counted.astype("datetime64[Y]"), return_counts=True)
-        return dict(zip(years.astype(str).tolist(), counts.tolist(), strict=True))
+        years = counted.astype("datetime64[Y]").astype(np.int64) + _FIRST_YEAR
+        counts = np.bincount(years)
+        met = np.flatnonzero(counts)
+        return {
+            f"{year:04}": count
+            for year, count in zip(met.tolist(), counts[met].tolist(), strict=True)
+        }
 
     def _side_units(self, node: Node, key: str) -> Units:
         segment = self.answering.segment
@@ -134,7 +140,11 @@ class Answers:
     def counts(self, field: Field) -> bool:
         """Whether the values of a field can be counted in all segments."""
         node = node_of(field.path)
-        return not node.named or all(one.answering.segment.names.has(node) for one in self.held)
+        return (
+            not node.named
+            or node.listed_too
+            or all(one.answering.segment.names.has(node) for one in self.held)
+        )
 
     def among(self, ncts: Units) -> Flags:
         """Return which of some studies, given by the numbers of their ids, are hits."""

@@ -273,7 +273,7 @@ class Gatherer:
             if node.kept_whole:
                 self._whole(node, text, into)
             if node.named:
-                self.names.add(node, text, unit)
+                self.names.add(node, text, self.site_study[unit] if node.of_site else unit)
         elif kind is Kind.BRANCH:
             if isinstance(value, dict):
                 self._object(node.children, value, into, unit)
