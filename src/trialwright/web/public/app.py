@@ -110,6 +110,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/landscape", landscape.landscape),
             Route("/landscape.json", landscape.landscape_json),
             Route("/landscape/{name}.svg", landscape.figure_svg),
+            Route("/landscape/{name}.png", landscape.figure_png),
             Route("/landscape/{name}.csv", landscape.figure_csv),
             Route("/compare", comparison.compare),
             Route("/compare.json", comparison.compare_json),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from trialwright.registry.flags import Answer, StudyFlags, flags_of
 from trialwright.registry.markup import Block, ListBlock, blocks, unescape
@@ -30,7 +31,7 @@ from trialwright.web.public.record.standing import study_date
 from trialwright.web.public.wording import day_if_stated, in_words, partial, yes_or_no
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
     """One version with those of its modules that are compared, empty ones where it has none."""
 
@@ -45,7 +46,7 @@ class Compared:
     outcomes: OutcomesModule
     eligibility: EligibilityModule
 
-    @property
+    @cached_property
     def flags(self) -> StudyFlags:
         """What is derived of gene and cell therapy."""
         return flags_of(self.version.study)

@@ -32,7 +32,7 @@ _ROW, _BAR = 36, 9
 _REST_ROW = 22
 _PLOT, _LEFT, _BELOW = 180, 44, 22
 _LONGEST_LABEL = 42
-_MARGIN = 16
+_MARGIN, _LINE = 16, 15.0
 
 #: More years than this have no room for a column each.
 _MOST_YEARS = 45
@@ -101,12 +101,15 @@ def drawing_of(figure: Figure) -> Drawing:
     )
 
 
-def as_sheet(drawing: Drawing, source: str) -> Drawing:
+def as_sheet(drawing: Drawing, sources: tuple[str, ...]) -> Drawing:
     """Return a drawing with its title above and where it comes from below, within a margin."""
     top = _MARGIN + 30.0
     heading = Text("heading", _MARGIN, _MARGIN + _HEADING, drawing.title, size=_HEADING)
-    height = top + drawing.height + 26 + _MARGIN
-    below = Text("soft", _MARGIN, height - _MARGIN, source, size=10.5)
+    height = top + drawing.height + 10.0 + _LINE * len(sources) + _MARGIN
+    below = (
+        Text("soft", _MARGIN, height - _MARGIN - _LINE * after, source, size=11.0)
+        for after, source in enumerate(reversed(sources))
+    )
     return Drawing(
         name=drawing.name,
         title=drawing.title,
@@ -123,7 +126,7 @@ def as_sheet(drawing: Drawing, source: str) -> Drawing:
                 Text(one.kind, one.x + _MARGIN, one.y + top, one.text, one.anchor, one.size)
                 for one in drawing.texts
             ),
-            below,
+            *below,
         ),
     )
 

@@ -22,6 +22,8 @@ from trialwright.web.public.content import Link
 from trialwright.web.public.landscape.counting import counted_fields, figures_of, product_figures
 from trialwright.web.public.landscape.drawing import COLOURS, Drawing, Kind, as_sheet, drawing_of
 from trialwright.web.public.landscape.figures import Bar, Figure, by_name, share
+from trialwright.web.public.landscape.lettering import CannotLetter
+from trialwright.web.public.landscape.pixels import png_of
 from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.rendering import answer, environment
 from trialwright.web.public.search.addresses import Sought
@@ -30,7 +32,7 @@ from trialwright.web.public.wording import moment
 
 PATH = "/landscape"
 #: Below a drawing there is room for so much of what was asked.
-_MOST_ASKED = 24
+_MOST_ASKED = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,23 @@ async def figure_svg(request: Request) -> Response:
     return Response(text, media_type="image/svg+xml", headers=_named(sheet.name, "svg"))
 
 
+async def figure_png(request: Request) -> Response:
+    """Give one figure as pixels: ``GET /landscape/{name}.png``."""
+    sheet = await _sheet(request)
+    try:
+        pixels = await run_in_threadpool(png_of, sheet)
+    except CannotLetter as error:
+        raise HTTPException(
+            406,
+            said(
+                "This figure has the character {sign}, for which this program has no letter to "
+                "draw as pixels; the SVG file has it whole.",
+                sign=str(error),
+            ),
+        ) from error
+    return Response(pixels, media_type="image/png", headers=_named(sheet.name, "png"))
+
+
 async def figure_csv(request: Request) -> Response:
     """Give all values of one figure as a table: ``GET /landscape/{name}.csv``."""
     figure = _asked_figure(request, await _counted(request))
@@ -135,14 +154,16 @@ async def _sheet(request: Request) -> Drawing:
     found = await _counted(request)
     figure = _asked_figure(request, found).at_most()
     asked = _asked(found.sought)
-    source = said_of(
-        found.total,
-        "{asked}: {count} study; ClinicalTrials.gov, copy of {moment}",
-        "{asked}: {count} studies; ClinicalTrials.gov, copy of {moment}",
-        asked=asked if len(asked) <= _MOST_ASKED else f"{asked[: _MOST_ASKED - 1]}…",
-        moment=found.as_of,
+    sources = (
+        said_of(
+            found.total,
+            "{asked}: {count} study",
+            "{asked}: {count} studies",
+            asked=asked if len(asked) <= _MOST_ASKED else f"{asked[: _MOST_ASKED - 1]}…",
+        ),
+        said("ClinicalTrials.gov, as copied on {moment}", moment=found.as_of),
     )
-    return as_sheet(drawing_of(figure), source)
+    return as_sheet(drawing_of(figure), sources)
 
 
 def _asked_figure(request: Request, found: Landscape) -> Figure:
@@ -224,7 +245,8 @@ def _shown(figure: Figure, query: str) -> FigureShown:
         files=()
         if figure.uncounted
         else tuple(
-            Link(form.upper(), _address(f"/{figure.name}.{form}", query)) for form in ("svg", "csv")
+            Link(form.upper(), _address(f"/{figure.name}.{form}", query))
+            for form in ("svg", "png", "csv")
         ),
     )
 
