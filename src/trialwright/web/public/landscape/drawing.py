@@ -230,7 +230,10 @@ def _is_labelled(year: int, years: int) -> bool:
 
 def _cut(label: str) -> str:
     """Return a label that has room above its bar; the table has it whole."""
-    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
+    if len(label) <= _LONGEST_LABEL:
+        return label
+    whole, _, last = label[: _LONGEST_LABEL - 1].rpartition(" ")
+    return f"{whole if len(last) < len(whole) else label[: _LONGEST_LABEL - 1]}…"
 
 
 def _telling(figure: Figure) -> str:
