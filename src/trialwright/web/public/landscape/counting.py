@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -18,6 +18,7 @@ from trialwright.web.public.search.facets import Choice, choices
 _START = "protocolSection.statusModule.startDateStruct.date"
 _SPONSOR = "protocolSection.sponsorCollaboratorsModule.leadSponsor.name"
 _CONDITION = "derivedSection.conditionBrowseModule.meshes.term"
+_MODALITY, _ANTIGEN = "modality", "antigen"
 _INTERVENTION = "derivedSection.interventionBrowseModule.meshes.term"
 
 
@@ -112,10 +113,15 @@ def _intervention() -> Words:
     )
 
 
-def figures_of(overview: Overview, sought: Sought) -> Iterator[Figure]:
-    """Yield a figure for each facet of an overview of `counted_fields`."""
+def figure_names() -> tuple[str, ...]:
+    """Return the names of all figures."""
+    return (*(one.name for one in counted_fields()), _MODALITY, _ANTIGEN)
+
+
+def figures_of(fields: Sequence[Counted], overview: Overview, sought: Sought) -> Iterator[Figure]:
+    """Yield a figure for each field, of which an overview has the facets."""
     total = overview.found.total
-    for counted, facet in zip(counted_fields(), overview.facets, strict=True):
+    for counted, facet in zip(fields, overview.facets, strict=True):
         yield _figure(counted, facet, total, sought)
 
 
@@ -181,7 +187,7 @@ def product_figures(counts: ProductCounts | None, total: int) -> tuple[Figure, .
         version=RULES_VERSION,
     )
     modality = Figure(
-        name="modality",
+        name=_MODALITY,
         title=said("Gene or cell products"),
         what=said("Kind of product"),
         total=total,
@@ -190,7 +196,7 @@ def product_figures(counts: ProductCounts | None, total: int) -> tuple[Figure, .
     )
     antigen = replace(
         modality,
-        name="antigen",
+        name=_ANTIGEN,
         title=said("Target antigens"),
         what=said("Antigen"),
         note=f"{note} {said('A study may aim at several.')}",

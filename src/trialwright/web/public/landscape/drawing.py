@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from trialwright.web.public.landscape.figures import Bar, Figure
-from trialwright.web.public.languages import said
+from trialwright.web.public.languages import said, said_of
 
 Kind: TypeAlias = Literal["bar", "track", "rule", "label", "count", "soft", "heading"]
 
@@ -241,9 +241,10 @@ def _telling(figure: Figure) -> str:
     if not figure.bars:
         return said("No study states it.")
     top = max(figure.bars, key=lambda bar: bar.studies)
-    return said(
-        "{bars} values; the most frequent is {label} with {studies} of {total} studies.",
-        bars=f"{len(figure.bars):,}",
+    return said_of(
+        len(figure.bars),
+        "{count} value: {label}, in {studies} of {total} studies.",
+        "{count} values; the most frequent is {label}, in {studies} of {total} studies.",
         label=top.label,
         studies=f"{top.studies:,}",
         total=f"{figure.total:,}",

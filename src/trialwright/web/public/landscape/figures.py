@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from trialwright.registry.trees import JsonObject
@@ -78,11 +78,6 @@ def share(studies: int, total: int) -> str:
         return ""
     percent = 100 * studies / total
     return "< 0.1 %" if 0 < percent < 0.05 else f"{percent:.1f} %"  # noqa: PLR2004 - what rounds to 0
-
-
-def by_name(figures: Sequence[Figure], name: str) -> Figure | None:
-    """Return the figure with a name."""
-    return next((one for one in figures if one.name == name), None)
 
 
 def _bar_json(bar: Bar) -> JsonObject:

@@ -19,9 +19,14 @@ from trialwright.registry.search.products import ProductCounts, Products
 from trialwright.registry.search.questions import Finder, Question
 from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.content import Link
-from trialwright.web.public.landscape.counting import counted_fields, figures_of, product_figures
+from trialwright.web.public.landscape.counting import (
+    counted_fields,
+    figure_names,
+    figures_of,
+    product_figures,
+)
 from trialwright.web.public.landscape.drawing import COLOURS, Drawing, Kind, as_sheet, drawing_of
-from trialwright.web.public.landscape.figures import Bar, Figure, by_name, share
+from trialwright.web.public.landscape.figures import Bar, Figure, share
 from trialwright.web.public.landscape.lettering import CannotLetter
 from trialwright.web.public.landscape.pixels import png_of
 from trialwright.web.public.languages import said, said_of
@@ -139,20 +144,19 @@ async def figure_png(request: Request) -> Response:
 
 async def figure_csv(request: Request) -> Response:
     """Give all values of one figure as a table: ``GET /landscape/{name}.csv``."""
-    figure = _asked_figure(request, await _counted(request))
+    _, figure = await _asked_figure(request)
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(("value", "label", "studies", "of"))
     for bar in figure.rows():
-        table.writerow((bar.value, _plain(bar.label), bar.studies, figure.total))
+        table.writerow((_plain(bar.value), _plain(bar.label), bar.studies, figure.total))
     return Response(
         text.getvalue(), media_type="text/csv; charset=utf-8", headers=_named(figure.name, "csv")
     )
 
 
 async def _sheet(request: Request) -> Drawing:
-    found = await _counted(request)
-    figure = _asked_figure(request, found).at_most()
+    found, figure = await _asked_figure(request)
     asked = _asked(found.sought)
     sources = (
         said_of(
@@ -163,21 +167,24 @@ async def _sheet(request: Request) -> Drawing:
         ),
         said("ClinicalTrials.gov, as copied on {moment}", moment=found.as_of),
     )
-    return as_sheet(drawing_of(figure), sources)
+    return as_sheet(drawing_of(figure.at_most()), sources)
 
 
-def _asked_figure(request: Request, found: Landscape) -> Figure:
+async def _asked_figure(request: Request) -> tuple[Landscape, Figure]:
+    """Return the one figure that is asked for, nothing else being counted."""
     name = str(request.path_params["name"])
-    figure = by_name(found.figures, name)
-    if figure is None:
-        known = ", ".join(one.name for one in found.figures)
+    if name not in figure_names():
+        known = ", ".join(figure_names())
         raise HTTPException(404, said("There is no such figure; these are: {known}.", known=known))
+    found = await _counted(request, (name,))
+    figure = next(one for one in found.figures if one.name == name)
     if figure.uncounted:
         raise HTTPException(404, figure.uncounted)
-    return figure
+    return found, figure
 
 
-async def _counted(request: Request) -> Landscape:
+async def _counted(request: Request, names: tuple[str, ...] | None = None) -> Landscape:
+    """Count the figures of these names, or all, over the hits of a search."""
     sought = read_sought(request.query_params)
     plain = Sought(words=sought.words, chosen=sought.chosen, near=sought.near)
     try:
@@ -186,15 +193,20 @@ async def _counted(request: Request) -> Landscape:
         raise HTTPException(400, str(error)) from error
     finder = finder_of(request)
     try:
-        overview = finder.look(question, 0, fields=[one.field for one in counted_fields()])
-        products = await _products(request, finder, question)
+        fields = [one for one in counted_fields() if names is None or one.name in names]
+        overview = finder.look(question, 0, fields=[one.field for one in fields])
+        wants_products = names is None or not fields
+        products = await _products(request, finder, question) if wants_products else None
     except InvalidInput as error:
         raise HTTPException(400, str(error)) from error
     total = overview.found.total
     return Landscape(
         sought=plain,
         total=total,
-        figures=(*figures_of(overview, plain), *product_figures(products, total)),
+        figures=(
+            *figures_of(fields, overview, plain),
+            *(product_figures(products, total) if wants_products else ()),
+        ),
         as_of=moment(finder.moment),
     )
 
