@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ _MOST_TYPED = 200
 #: What comes before the words at hand: everything up to an operator or a bracket.
 _WORDS_AT_HAND = re.compile(r"(?P<before>.*(?:\b(?:AND|OR|NOT)\s+|\(\s*)|)(?P<words>[^\[\]()]*)\Z")
 _OPERATES = re.compile(r'[\[\](){}"\\]|\b(?:and|or|not)\b', re.IGNORECASE)
+_WORD_WITHIN = re.compile(r"(?<=[\s(/,-])\w")
 _BLANKED = str.maketrans({'"': " ", "\\": " "})
 _AREA_AT_HAND = re.compile(r"(?P<before>.*\bAREA\[)(?P<name>[A-Za-z]*)\Z")
 _VALUE_AT_HAND = re.compile(r"(?P<before>.*\bAREA\[(?P<area>[A-Za-z]+)\])(?P<name>[A-Za-z_0-9]*)\Z")
@@ -69,22 +71,34 @@ class Names:
 
 
 class _Sorted:
-    """The names of one field by what follows from the beginning of each of their words."""
+    """The names of one field in the order of what follows from each beginning of a word.
+
+    Only places are kept in that order, a name's number and where in it the word begins.
+    """
 
     def __init__(self, facet: Facet) -> None:
-        tails = sorted(
-            (tail, one.studies, one.value)
-            for one in facet.values
-            for tail in _tails(one.value.casefold())
+        self._names = [(one.studies, one.value) for one in facet.values]
+        self._folded = [name.casefold() for _, name in self._names]
+        places = sorted(
+            (
+                (number, start)
+                for number, text in enumerate(self._folded)
+                for start in _starts(text)
+            ),
+            key=lambda place: self._folded[place[0]][place[1] :],
         )
-        self._tails = [tail for tail, _, _ in tails]
-        self._names = [(studies, name) for _, studies, name in tails]
+        self._numbers = array("i", [number for number, _ in places])
+        self._starts = array("i", [start for _, start in places])
 
     def beginning(self, begin: str) -> list[tuple[int, str]]:
-        first = bisect_left(self._tails, begin)
-        last = bisect_left(self._tails, f"{begin}\U0010ffff")
+        every = range(len(self._numbers))
+        first = bisect_left(every, begin, key=self._tail)
+        last = bisect_left(every, f"{begin}\U0010ffff", key=self._tail)
         # A name may have two words that begin alike.
-        return nlargest(MOST, {*self._names[first:last]})
+        return nlargest(MOST, {self._names[number] for number in self._numbers[first:last]})
+
+    def _tail(self, place: int) -> str:
+        return self._folded[self._numbers[place]][self._starts[place] :]
 
 
 class Completions:
@@ -180,8 +194,8 @@ def _what(path: str, studies: int) -> str:
     return said_of(studies, "country, {count} study", "country, {count} studies")
 
 
-def _tails(text: str) -> Iterator[str]:
-    """Yield a text from its beginning, and from that of each further word."""
-    yield text
-    for found in re.finditer(r"(?<=[\s(/,-])\w", text):
-        yield text[found.start() :]
+def _starts(text: str) -> Iterator[int]:
+    """Yield where a text and each further word of it begin."""
+    yield 0
+    for found in _WORD_WITHIN.finditer(text):
+        yield found.start()
