@@ -61,13 +61,14 @@ class Figure:
         yield from self.rest
 
     def as_json(self) -> JsonObject:
-        """Return the figure for programs."""
+        """Return the figure for programs: its longest bars, and how many there are in all."""
         if self.uncounted:
             return {"title": self.title, "notCounted": self.uncounted}
         return {
             "title": self.title,
             "note": self.note,
-            "values": [_bar_json(one) for one in self.bars],
+            "distinct": len(self.bars),
+            "values": [_bar_json(one) for one in self.at_most().bars],
             "rest": [_bar_json(one) for one in self.rest],
         }
 

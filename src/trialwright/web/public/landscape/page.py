@@ -112,7 +112,7 @@ async def landscape_json(request: Request) -> Response:
         {
             "total": found.total,
             "asOf": found.as_of,
-            "figures": {one.name: one.at_most().as_json() for one in found.figures},
+            "figures": {one.name: one.as_json() for one in found.figures},
         }
     )
 
