@@ -50,6 +50,14 @@ class Reader(HTMLParser):
         self.pieces.append(data)
 
     @property
+    def scripts(self) -> list[str]:
+        """Where each script comes from; the empty text for one that has no address."""
+        addresses = [
+            value for tag, name, value in self.attributes if (tag, name) == ("script", "src")
+        ]
+        return [*addresses, *[""] * (self.tags.count("script") - len(addresses))]
+
+    @property
     def text(self) -> str:
         """All text, blanks run together."""
         return " ".join(" ".join(self.pieces).split())

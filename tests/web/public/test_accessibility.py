@@ -40,6 +40,10 @@ PAGES = [
     f"/study/{EDITED}/history",
     f"/study/{EDITED}/diff?from=1&to=2",
     "/design",
+    "/landscape",
+    f"/compare?id={EDITED}&id={EVERYTHING}",
+    "/compare",
+    "/saved",
     "/nowhere",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -10,13 +10,16 @@ import pytest
 from jinja2 import meta, nodes
 
 from trialwright.web.public.citation import CitationPage
+from trialwright.web.public.comparison.page import ComparePage
 from trialwright.web.public.design.page import DesignPage
 from trialwright.web.public.difference import DifferencePage
 from trialwright.web.public.history import HistoryPage
+from trialwright.web.public.landscape.page import LandscapePage, SheetPage
 from trialwright.web.public.modules import ModulePage, ModulesPage
 from trialwright.web.public.refusal import RefusalPage
 from trialwright.web.public.rendering import environment
 from trialwright.web.public.results.page import ResultsPage
+from trialwright.web.public.saved import SavedPage
 from trialwright.web.public.search.page import SearchPage
 from trialwright.web.public.similar.page import SimilarPage
 from trialwright.web.public.start import StartPage
@@ -37,7 +40,15 @@ PAGES = (
     SimilarPage,
     CitationPage,
     DesignPage,
+    LandscapePage,
+    SheetPage,
+    ComparePage,
+    SavedPage,
 )
+
+
+#: The one script there is, served from an address of ours; it may stand in no other way.
+SCRIPT = '<script src="{{ script }}" defer></script>'
 
 
 def parsed(name: str) -> nodes.Template:
@@ -80,6 +91,6 @@ def test_no_page_carries_script_or_style_within() -> None:
         loader = environment().loader
         assert loader is not None
         source, _, _ = loader.get_source(environment(), name)
-        assert "<script" not in source
+        assert source.replace(SCRIPT, "").count("<script") == 0
         assert "style=" not in source
         assert not re.search(r"\son[a-z]+=", source)

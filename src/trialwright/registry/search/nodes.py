@@ -38,6 +38,12 @@ _NAMES = frozenset(
 )
 
 
+#: The names that are kept by number too, so that all of them can be counted and listed.
+_NAMED = frozenset(
+    {"ConditionMeshTerm", "InterventionMeshTerm", "LeadSponsorName", "LocationCountry"}
+)
+
+
 class Kind(Enum):
     """What is looked for in a node."""
 
@@ -69,7 +75,7 @@ class Node:
     """One node as search sees it; `of_site` if it lies within one element of the locations.
 
     `kept_whole` if its short texts can be looked up as they are, `listed_too` if its texts are
-    besides listed values.
+    besides listed values, `named` if they are besides kept by number.
     """
 
     number: int
@@ -78,6 +84,7 @@ class Node:
     of_site: bool
     kept_whole: bool
     listed_too: bool
+    named: bool
     children: MappingProxyType[str, Node]
 
 
@@ -100,6 +107,7 @@ def _node(number: int, field: Field, children: MappingProxyType[str, Node]) -> N
         of_site=is_of_site(field),
         kept_whole=field.piece in _NAMES,
         listed_too=field.path == COUNTRY,
+        named=field.piece in _NAMED,
         children=children,
     )
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+import numpy.typing as npt
+
 from trialwright.registry.fields import Field
 from trialwright.registry.search.questions import (
     Cursor,
@@ -46,6 +49,14 @@ class NoStudies:
     ) -> tuple[ValueCount, ...]:
         """Return no value."""
         return ()
+
+    def among(
+        self,
+        question: Question,  # noqa: ARG002 - the protocol has it
+        ncts: npt.NDArray[np.uint32],
+    ) -> npt.NDArray[np.bool_]:
+        """Return that none is a hit."""
+        return np.zeros(len(ncts), dtype=np.bool_)
 
     def look(
         self,

@@ -13,6 +13,9 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Protocol, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
 from trialwright.registry.fields import Field
 from trialwright.registry.language import Condition
 from trialwright.vocabulary import NctId
@@ -115,12 +118,16 @@ class ValueCount:
 class Facet:
     """In how many hits each value of a field stands, the most frequent first.
 
-    `missing` counts the hits that have no value there.
+    The field has constants, booleans, countries, or names that the index keeps by number; of a
+    date it is the years that are counted, of several dates that of the last. `missing` counts
+    the hits that have no value there. `is_counted` is false where an index of an older program
+    does not keep the names.
     """
 
     field: Field
     values: tuple[ValueCount, ...]
     missing: int
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +200,11 @@ class Finder(Protocol):
         ...
 
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
-        """Return how often each value of an enumeration or boolean stands among the hits."""
+        """Return how often each value of a field that `Facet` tells of stands among the hits."""
+        ...
+
+    def among(self, question: Question, ncts: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+        """Return which of some studies, given by the numbers of their ids, are hits."""
         ...
 
     def look(

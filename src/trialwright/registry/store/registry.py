@@ -249,6 +249,16 @@ class Registry:
         for number, flags, findings in rows:
             yield NctId.from_number(number), flags, findings
 
+    def flagged(self) -> Iterator[tuple[int, str]]:
+        """Yield the number of each study that has flags of its own, and these, ascending."""
+        yield from self.connection.execute(
+            "SELECT nct, flags FROM study WHERE flags <> '' ORDER BY nct"
+        )
+
+    def state(self) -> int:
+        """Return a number that changes when another process has changed the registry."""
+        return int(self._one("PRAGMA data_version")[0])
+
     def _newest_where(self, condition: str, *values: object) -> Iterator[tuple[NctId, Form, bytes]]:
         rows = self.connection.execute(
             "SELECT study.nct, form, body.version, dictionary, base, data, size FROM study"

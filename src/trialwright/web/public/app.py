@@ -21,6 +21,7 @@ from trialwright.errors import InvalidInput, TrialwrightError
 from trialwright.registry.search.index.current import CurrentIndex
 from trialwright.registry.search.index.days import PastIndexes
 from trialwright.registry.search.index.past import Effort
+from trialwright.registry.search.products import Products, current_products
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
@@ -31,13 +32,16 @@ from trialwright.web.public import (
     modules,
     raw,
     refusal,
+    saved,
     start,
     study,
 )
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
+from trialwright.web.public.comparison import page as comparison
 from trialwright.web.public.design import page as design
+from trialwright.web.public.landscape import page as landscape
 from trialwright.web.public.languages import switch
 from trialwright.web.public.languages.choosing import Speaking
 from trialwright.web.public.manners.access_log import AccessLog, Write, writing_to
@@ -50,6 +54,7 @@ from trialwright.web.public.manners.validation import Validation
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
 from trialwright.web.public.results import page as results
+from trialwright.web.public.search import completing
 from trialwright.web.public.search import page as search
 from trialwright.web.public.similar import page as similar
 from trialwright.web.public.sources import StudySource
@@ -67,6 +72,8 @@ class _State(TypedDict):
     as_of: Callable[[date], Finder | None]
     today: Callable[[], date]
     readiness: Callable[[], Readiness]
+    products: Callable[[], Products] | None
+    completions: completing.Completions
 
 
 def today_in_utc() -> date:
@@ -102,6 +109,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
                 "as_of": as_of,
                 "today": today,
                 "readiness": readiness,
+                "products": _products_of(registry),
+                "completions": completing.Completions(),
             }
 
     return Starlette(
@@ -112,6 +121,16 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/search", search.search),
             Route("/search.json", search.search_json),
             Route("/search.atom", search.search_feed),
+            Route("/search/complete", completing.complete),
+            Route("/saved", saved.saved),
+            Route("/landscape", landscape.landscape),
+            Route("/landscape.json", landscape.landscape_json),
+            Route("/landscape/{name}.svg", landscape.figure_svg),
+            Route("/landscape/{name}.png", landscape.figure_png),
+            Route("/landscape/{name}.csv", landscape.figure_csv),
+            Route("/compare", comparison.compare),
+            Route("/compare.json", comparison.compare_json),
+            Route("/compare.csv", comparison.compare_csv),
             Route("/study", start.find),
             Route("/study/{nct_id}.json", raw.study_json),
             Route("/study/{nct_id}", study.study),
@@ -160,6 +179,11 @@ def _parts_of(record: str) -> list[Route]:
         Route(f"{record}/part.json", tree.part),
         Route(f"{record}/json", tree.tree),
     ]
+
+
+def _products_of(source: StudySource) -> Callable[[], Products] | None:
+    """Return what gives the derived products of a registry; None where something else is served."""
+    return current_products(source) if isinstance(source, Registry) else None
 
 
 def _manners(log: Write | None) -> list[Middleware]:

@@ -1,4 +1,8 @@
-"""Headers by which a browser holds these pages to what they are: text, and nothing that runs."""
+"""Headers by which a browser holds these pages to what they are: text, and nothing that runs.
+
+Pages that offer completions or keep searches may run the script that is served with them, and
+ask this server; no page may run anything else.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trialwright.web.public.manners.messages import Added
 
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": (
+    POLICY: (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     ),
@@ -17,7 +22,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+SCRIPTED = f"{HEADERS[POLICY]}; script-src 'self'; connect-src 'self'"
+
 _ADDED = Added(HEADERS)
+_ADDED_TO_SCRIPTED = Added({**HEADERS, POLICY: SCRIPTED})
+_IS_SCRIPTED = (POLICY.lower().encode("latin-1"), SCRIPTED.encode("latin-1"))
 
 
 class Protection:
@@ -33,7 +42,9 @@ class Protection:
             return
 
         async def send_protected(message: Message) -> None:
-            is_head = message["type"] == "http.response.start"
-            await send(_ADDED.to(message) if is_head else message)
+            if message["type"] == "http.response.start":
+                scripted = _IS_SCRIPTED in message["headers"]
+                message = (_ADDED_TO_SCRIPTED if scripted else _ADDED).to(message)
+            await send(message)
 
         await self._app(scope, receive, send_protected)

@@ -15,12 +15,20 @@ from starlette.responses import HTMLResponse
 
 from trialwright.web.public.languages import language, said, said_of, words
 from trialwright.web.public.languages.choosing import ways_to_speak
+from trialwright.web.public.protection import POLICY, SCRIPTED
 
-_ASSETS = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
+_ASSETS = {
+    "style.css": "text/css",
+    "icon.svg": "image/svg+xml",
+    "searching.js": "text/javascript",
+}
 
 
 class Page(Protocol):
-    """A frozen dataclass that holds all its template may show, by the name `page`."""
+    """A frozen dataclass that holds all its template may show, by the name `page`.
+
+    One that is `scripted` carries the one script there is, and may run it.
+    """
 
     template: ClassVar[str]
 
@@ -45,7 +53,8 @@ class Asset:
 
 def answer(page: Page, status: int = 200) -> HTMLResponse:
     """Return a page as an HTTP answer."""
-    return HTMLResponse(html_of(page), status)
+    allowed = {POLICY: SCRIPTED} if getattr(page, "scripted", False) else None
+    return HTMLResponse(html_of(page), status, headers=allowed)
 
 
 def html_of(page: Page) -> str:
@@ -76,6 +85,7 @@ def environment() -> Environment:
     templates.globals["said_of"] = said_of
     templates.globals["language"] = language
     templates.globals["ways_to_speak"] = ways_to_speak
+    templates.globals["script"] = assets()["searching.js"].href
     templates.globals["icon"] = assets()["icon.svg"].href
     return templates
 

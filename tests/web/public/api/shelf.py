@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from trialwright.registry.containers.values import Form
 from trialwright.registry.fields import Field, fields_by_path
@@ -121,6 +123,10 @@ class SmallFinder:
 
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
         """Count values among hits, which nothing here asks for."""
+        raise NotImplementedError
+
+    def among(self, question: Question, ncts: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+        """Say which studies are hits, which nothing here asks for."""
         raise NotImplementedError
 
     def look(

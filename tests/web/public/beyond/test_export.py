@@ -86,6 +86,28 @@ def test_a_table_has_one_heading_and_the_asked_columns(many: httpx.Client) -> No
     assert len(list(csv.reader(io.StringIO(answer.text)))) == 231
 
 
+def test_an_array_has_the_same_records(many: httpx.Client) -> None:
+    for question in ("query.term=cell", "query.term=nothingofthekind", ""):
+        lines = many.get(f"/trialwright/export?{question}").text.splitlines()
+        answer = many.get(f"/trialwright/export?{question}&format=json")
+
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.json() == [msgspec.json.decode(line) for line in lines]
+        assert question != "" or len(lines) == 230
+
+
+def test_references_are_those_of_each_study(many: httpx.Client) -> None:
+    (first, *others) = ids(many.get("/trialwright/export?query.term=cell").text)
+    answer = many.get("/trialwright/export?query.term=cell&format=ris")
+
+    assert answer.headers["content-disposition"] == 'attachment; filename="studies.ris"'
+    assert answer.text.count("\r\nER  - \r\n") == 1 + len(others)
+    alone = many.get(f"/v2/studies/{first}?format=ris").text
+    assert answer.text.startswith(f"{alone}\r\n")
+    some = many.get("/trialwright/export?query.term=cell&format=ris&fields=ID").text
+    assert {line[:2] for line in some.splitlines() if line} == {"TY", "ID", "ER"}
+
+
 def test_fields_are_those_that_were_asked_for(many: httpx.Client) -> None:
     answer = many.get("/trialwright/export?fields=NCTId")
 
@@ -111,7 +133,8 @@ def test_a_head_request_counts_and_writes_nothing(many: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("format=json", "`json`"),
+        ("format=xml", "`xml`"),
+        ("format=ris&fields=NoSuchTag", "NoSuchTag"),
         ("pageSize=10", "`pageSize` is unknown parameter"),
         ("pageToken=x", "`pageToken` is unknown parameter"),
         ("query.term=AREA[", "Expected"),
@@ -140,6 +163,8 @@ def test_records_are_read_only_as_they_are_written(many: httpx.Client) -> None:
     lines = many.get("/trialwright/export").text.splitlines()
     versions = {one.nct_id: one for one in (version_of(line.encode()) for line in lines)}
     exported = export.Exported(
+        form="ndjson",
+        tags=(),
         listing=read_listing(b""),
         question=read_listing(b"").question,
         first=Found(230, tuple(Hit(nct_id, 1, 0.0) for nct_id in versions), None),

@@ -36,6 +36,10 @@ PAGES = [
     f"/study/{EDITED}/cite",
     "/study/nothing",
     "/design",
+    "/landscape",
+    f"/compare?id={EDITED}&id={EVERYTHING}",
+    "/compare",
+    "/saved",
     "/nowhere",
 ]
 _VALUE = re.compile(r"\{\w+\}")

@@ -9,6 +9,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 from tests import records
 from tests.registry.search.index.indexed import question
@@ -92,7 +93,9 @@ def test_an_impatient_finder_gives_up_and_a_patient_one_answers(current: Current
     asked, patient = question("made-up"), PatientFinder(index)
     ordered = Question(condition=asked.condition, order=(ByRelevance(),))
     field = fields_by_path()[STATUS]
+    studies = np.array([1, records.FIRST], dtype=np.uint32)
 
+    assert patient.among(asked, studies).sum() == 1
     assert patient.count(asked) == patient.find(asked, 10).total == 1
     assert [one.studies for one in patient.facet(ordered, field)] == [1]
     assert patient.moment == index.moment
@@ -101,6 +104,7 @@ def test_an_impatient_finder_gives_up_and_a_patient_one_answers(current: Current
         lambda: impatient.count(asked),
         lambda: impatient.find(asked, 10),
         lambda: impatient.facet(asked, field),
+        lambda: impatient.among(asked, studies),
     ):
         with pytest.raises(TookTooLong):
             ask()

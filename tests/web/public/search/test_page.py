@@ -16,6 +16,7 @@ from tests.web.public.reading_html import Reader
 from trialwright.registry.loading import load
 from trialwright.registry.store import Registry
 from trialwright.web.public import create_app
+from trialwright.web.public.rendering import assets
 from trialwright.web.public.search.reading import PAGE
 
 #: More than one page of them.
@@ -129,10 +130,11 @@ def test_what_no_search_asks_for_is_one_clear_sentence(client: httpx.Client, que
 def test_what_records_and_questions_say_stays_text(client: httpx.Client) -> None:
     for view in ("list", "table"):
         page = found(client.get("/search", params={"q": "many", "view": view}))
-        assert "script" not in page.tags
+        assert page.scripts == [assets()["searching.js"].href]
         assert page.says(EVIL)
     page = found(client.get("/search", params={"q": EVIL, "country": '"><b>'}))
-    assert {"script", "b"}.isdisjoint(page.tags)
+    assert page.scripts == [assets()["searching.js"].href]
+    assert "b" not in page.tags
 
 
 def test_a_feed_has_what_was_posted_last(client: httpx.Client) -> None:

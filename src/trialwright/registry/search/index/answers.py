@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import assert_never
 
@@ -13,7 +14,7 @@ from trialwright.registry.fields import Field
 from trialwright.registry.language.conditions import Condition, TextMatch
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.answering import Answering
-from trialwright.registry.search.index.arrays import Flags, Ints, Units
+from trialwright.registry.search.index.arrays import Flags, Ints, Units, contained
 from trialwright.registry.search.index.foremost import best_hits
 from trialwright.registry.search.index.ordering import (
     NO_VALUE,
@@ -29,7 +30,7 @@ from trialwright.registry.search.index.ranking import (
     scores_of,
 )
 from trialwright.registry.search.index.segment import Segment
-from trialwright.registry.search.nodes import Node, node_of
+from trialwright.registry.search.nodes import Kind, Node, node_of
 from trialwright.registry.search.questions import (
     ByRelevance,
     Cursor,
@@ -42,6 +43,10 @@ from trialwright.registry.search.questions import (
     ValueCount,
 )
 from trialwright.vocabulary import NctId
+
+#: The first day of the calendar of arrays, counted as dates are in the index.
+_FIRST_YEAR = 1970
+_FIRST_DAY = date(_FIRST_YEAR, 1, 1).toordinal()
 
 #: With more hits than this, nearness does not count (ClinicalTrials.gov, OpenAPI 2.0.5).
 MOST_NEARBY = 10_000
@@ -74,6 +79,26 @@ class Held:
         side = segment.sites if node.of_site else segment.studies
         return [mark for mark in side.marks(node.number) if mark.startswith("=")]
 
+    def value_counts(self, node: Node) -> dict[str, int]:
+        """Return in how many hits each value of a node stands: of a date, each year."""
+        segment = self.answering.segment
+        if node.named and segment.names.has(node):
+            return segment.names.counts(node, self.hits)
+        if node.kind is Kind.DAY:
+            return self._years(node)
+        return {mark[1:]: self.with_key(node, mark) for mark in self.marks(node)}
+
+    def _years(self, node: Node) -> dict[str, int]:
+        days = self.answering.segment.column(node, of_size=False)[self.hits]
+        counted = (days[~np.isnan(days)] - _FIRST_DAY).astype("datetime64[D]")
+        years = counted.astype("datetime64[Y]").astype(np.int64) + _FIRST_YEAR
+        counts = np.bincount(years)
+        met = np.flatnonzero(counts)
+        return {
+            f"{year:04}": count
+            for year, count in zip(met.tolist(), counts[met].tolist(), strict=True)
+        }
+
     def _side_units(self, node: Node, key: str) -> Units:
         segment = self.answering.segment
         side = segment.sites if node.of_site else segment.studies
@@ -103,14 +128,30 @@ class Answers:
         return Found(self.total, tuple(_hits(shown)), following)
 
     def facet(self, field: Field) -> tuple[ValueCount, ...]:
-        """Return how often each value of an enumeration or boolean stands among the hits."""
+        """Return how often each value of a field that `Facet` tells of stands among the hits."""
         node = node_of(field.path)
         counts: dict[str, int] = {}
         for one in self.held:
-            for mark in one.marks(node):
-                counts[mark[1:]] = counts.get(mark[1:], 0) + one.with_key(node, mark)
+            for value, count in one.value_counts(node).items():
+                counts[value] = counts.get(value, 0) + count
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple(ValueCount(value, count) for value, count in ordered if count)
+
+    def counts(self, field: Field) -> bool:
+        """Whether the values of a field can be counted in all segments."""
+        node = node_of(field.path)
+        return (
+            not node.named
+            or node.listed_too
+            or all(one.answering.segment.names.has(node) for one in self.held)
+        )
+
+    def among(self, ncts: Units) -> Flags:
+        """Return which of some studies, given by the numbers of their ids, are hits."""
+        found = np.zeros(len(ncts), dtype=np.bool_)
+        for one in self.held:
+            found |= contained(ncts, one.answering.segment.ncts[one.rows])
+        return found
 
     def missing(self, field: Field) -> int:
         """Return how many hits have nothing at a field."""

@@ -54,7 +54,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class Numbering:
     """The numbers by which words and pairs are known while a block is built."""
 
     vocabulary: Vocabulary
@@ -103,7 +103,7 @@ def area_words(
     sites: Occurrences,
     site_study: Units,
     pairs_of_texts: Sequence[Hashes],
-    names: Names,
+    names: Numbering,
 ) -> Hashes:
     """Return each word and pair of the area once for each study of a block, with its best code."""
     layout = studies.layout
@@ -151,7 +151,7 @@ def _of_texts(side: Occurrences, owners: Units | None) -> Iterator[tuple[Where, 
 
 
 def _of_values(
-    side: Occurrences, owners: Units | None, names: Names
+    side: Occurrences, owners: Units | None, names: Numbering
 ) -> Iterator[tuple[Where, AnyArray]]:
     """Yield the words by which listed values are found, by study, with the code of the field."""
     scale = Scale.of(area_fields())

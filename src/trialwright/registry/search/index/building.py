@@ -16,12 +16,13 @@ import numpy as np
 from trialwright.registry.inspection import boxed
 from trialwright.registry.loading.intake import start_worker
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.areas import Names, area_pairs, area_print, area_words
+from trialwright.registry.search.index.areas import Numbering, area_pairs, area_print, area_words
 from trialwright.registry.search.index.arrays import AnyArray, Hashes, Units, changes_of
 from trialwright.registry.search.index.encoding import PostingsWriter
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
 from trialwright.registry.search.index.gathering import NODE_BITS, NODE_MASK
 from trialwright.registry.search.index.merging import Block, ahead, merged, write_block
+from trialwright.registry.search.index.named import write_joined as write_names
 from trialwright.registry.search.index.pairs import PairNumbers, frequent_words
 from trialwright.registry.search.index.sorting import (
     Cut,
@@ -158,7 +159,7 @@ def write_documents(
 ) -> int:
     """Write documents as one block and return how many they were."""
     gatherer = Gatherer(vocabulary)
-    names = Names(vocabulary, PairNumbers(vocabulary, paired))
+    names = Numbering(vocabulary, PairNumbers(vocabulary, paired))
     numbers: list[tuple[int, int]] = []
     packed: dict[str, list[Hashes]] = {STUDIES: [], SITES: [], AREA_WORDS: []}
     while some := list(islice(found, PACKED_AT_ONCE)):
@@ -167,13 +168,14 @@ def write_documents(
             numbers.append((one.nct, one.version))
         _pack(gatherer, names.pairs, packed)
     _write_columns(writer, gatherer, numbers)
+    gatherer.names.write(writer)
     _write_postings(writer, gatherer, packed, names)
     writer.note(MARKS, _marks_of(gatherer))
     return len(numbers)
 
 
 def _write_postings(
-    writer: ArrayWriter, gatherer: Gatherer, packed: dict[str, list[Hashes]], names: Names
+    writer: ArrayWriter, gatherer: Gatherer, packed: dict[str, list[Hashes]], names: Numbering
 ) -> None:
     """Write what stands where in studies and in sites, and the words of the area."""
     studies = Occurrences.of(_sorted(packed.pop(STUDIES)), _STUDIES)
@@ -265,6 +267,7 @@ def write_segment(
                 postings.append(part)
             postings.close()
         _write_joined(writer, blocks, bases)
+        write_names(writer, list(zip(blocks, bases[STUDIES], strict=True)))
         _write_points(writer, blocks)
         writer.note(AREA_PRINT, area_print())
         writer.note(PAIRED, paired)

@@ -10,6 +10,7 @@ from trialwright.registry.fields import Field
 from trialwright.registry.language.conditions import AllOf
 from trialwright.registry.search.index.answering import Answering
 from trialwright.registry.search.index.answers import Answers, Held
+from trialwright.registry.search.index.arrays import Flags, Units
 from trialwright.registry.search.index.exactness import InRecords
 from trialwright.registry.search.index.shelves import Shelf
 from trialwright.registry.search.index.statistics import (
@@ -62,8 +63,12 @@ class Index:
         return self.ask(question).page(size, after)
 
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
-        """Return how often each value of an enumeration or boolean stands among the hits."""
+        """Return how often each value of a field that `Facet` tells of stands among the hits."""
         return self.ask(question).facet(field)
+
+    def among(self, question: Question, ncts: Units) -> Flags:
+        """Return which of some studies, given by the numbers of their ids, are hits."""
+        return self.ask(question).among(ncts)
 
     def look(
         self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
@@ -71,7 +76,10 @@ class Index:
         """Return a page behind so many hits, and the facets of some fields, at one go."""
         answers = self.ask(question)
         found = answers.page(skipped + size)
-        facets = tuple(Facet(one, answers.facet(one), answers.missing(one)) for one in fields)
+        facets = tuple(
+            Facet(one, answers.facet(one), answers.missing(one), answers.counts(one))
+            for one in fields
+        )
         return Overview(Found(found.total, found.hits[skipped:], found.following), facets)
 
     def missing(self, question: Question, field: Field) -> int:

@@ -23,6 +23,7 @@ from trialwright.registry.search.index.building import (
 )
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.index.lookup import Lookup
+from trialwright.registry.search.index.named import NamesKept
 from trialwright.registry.search.nodes import Node
 
 Values: TypeAlias = npt.NDArray[np.float64]
@@ -90,6 +91,7 @@ class Segment:
         self._point_ends: Ints = folder.get("point_ends", np.int64)
         self._point_sites = folder.get("point_sites")
         self._columns: dict[tuple[int, bool], Values] = {}
+        self.names = NamesKept(folder)
         self.bytes = folder.size()
         self.area_words: Lookup | None = None
         self.paired: frozenset[str] = frozenset(folder.notes.get(PAIRED, ()))

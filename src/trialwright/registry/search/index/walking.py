@@ -15,6 +15,7 @@ from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.gathering import NODE_BITS, Gathered
+from trialwright.registry.search.index.named import Names
 from trialwright.registry.search.index.vocabulary import SHORT, Vocabulary
 from trialwright.registry.search.nodes import LOCATIONS, Kind, Node, node_of, top_nodes
 from trialwright.registry.trees import JsonObject, JsonValue
@@ -28,6 +29,7 @@ class Gatherer:
         self.vocabulary = vocabulary
         self.studies = Gathered()
         self.sites = Gathered()
+        self.names = Names()
         self.site_study = array("i")
         self.latitudes = array("d")
         self.longitudes = array("d")
@@ -55,7 +57,7 @@ class Gatherer:
     def _leaf(self, node: Node) -> _Place:
         match node.kind:
             case Kind.WORDS if node.kept_whole:
-                return _NameText(node, self.vocabulary)
+                return _NameText(node, self)
             case Kind.WORDS if node.field.is_markup:
                 return _MarkupText(node.number, self.vocabulary)
             case Kind.WORDS:
@@ -189,21 +191,26 @@ class _MarkupText(_Text):
 
 
 class _NameText(_Text):
-    """Text that is noted as a whole besides, if it is short."""
+    """Text that is noted as a whole besides, if it is short, and by number if it is `named`."""
 
-    def __init__(self, node: Node, vocabulary: Vocabulary) -> None:
-        super().__init__(node.number, vocabulary)
-        self._whole = vocabulary.whole
-        self._listed = _Marks(node.number, vocabulary, keys.listed) if node.listed_too else None
+    def __init__(self, node: Node, gatherer: Gatherer) -> None:
+        super().__init__(node.number, gatherer.vocabulary)
+        self._node = node
+        self._gatherer = gatherer
+        self._whole = gatherer.vocabulary.whole
+        self._listed = _Marks(node.number, gatherer.vocabulary, keys.listed)
 
     def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
         super().note(value, into, unit)
-        text = str(value)
+        text, node = str(value), self._node
         whole = self._whole(text)
         if whole is not None:
             into.unit_marks.add(whole << NODE_BITS | self.number)
-        if self._listed is not None:
+        if node.listed_too:
             into.unit_marks.add(self._listed[text])
+        if node.named:
+            study = self._gatherer.site_study[unit] if node.of_site else unit
+            self._gatherer.names.add(node, text, study)
 
 
 class _Listed(_Place):

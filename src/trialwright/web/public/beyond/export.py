@@ -16,10 +16,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from trialwright.exchange.records import csv_header, csv_rows
+from trialwright.exchange.records import csv_header, csv_rows, ris_record
 from trialwright.registry.search.questions import Finder, Found, Hit, Question
 from trialwright.registry.store import Copy
 from trialwright.web.public.api.bodies import json_of_version, versions_of
+from trialwright.web.public.api.choosing import asked_names, tags
 from trialwright.web.public.api.listing import PARAMETERS as LISTING_PARAMETERS
 from trialwright.web.public.api.listing import Listing, read_listing
 from trialwright.web.public.api.parameters import Given
@@ -27,20 +28,30 @@ from trialwright.web.public.api.serving import finder_of, given_to
 from trialwright.web.public.asking import source_of
 from trialwright.web.public.sources import StudySource
 
-FORMATS = ("ndjson", "csv")
+FORMATS = ("ndjson", "csv", "json", "ris")
 _OF_PAGES = frozenset({"countTotal", "pageSize", "pageToken"})
 PARAMETERS = tuple(name for name in LISTING_PARAMETERS if name not in _OF_PAGES)
 
-_MEDIA_TYPES = {"ndjson": "application/x-ndjson", "csv": "text/csv; charset=utf-8"}
+_MEDIA_TYPES = {
+    "ndjson": "application/x-ndjson",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "ris": "application/x-research-info-systems",
+}
 #: Hits that are found at once, and records that are read at once.
 _FOUND_AT_ONCE, _READ_AT_ONCE = 5_000, 50
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What is to be written, and where it comes from; `first` are the first hits."""
+    """What is to be written, in which form, and where it comes from; `first` are the first hits.
 
+    `tags` are those of RIS records.
+    """
+
+    form: str
     listing: Listing
+    tags: tuple[str, ...]
     question: Question
     first: Found
     finder: Finder
@@ -48,7 +59,11 @@ class Exported:
 
 
 async def export(request: Request) -> Response:
-    """Answer with all hits: ``GET /export?query.cond=…&format=ndjson``."""
+    """Answer with all hits: ``GET /export?query.cond=…&format=ndjson``.
+
+    One JSON array, a JSON object on each line, a CSV table, or RIS records; `fields` names
+    parts, columns or tags.
+    """
     given = given_to(request, PARAMETERS)
     form = given.choice("format", FORMATS)
     listing = read_listing(_query(given, form))
@@ -63,17 +78,22 @@ async def export(request: Request) -> Response:
         # How long the answer would be nobody knows before it is written.
         del counted.headers["Content-Length"]
         return counted
-    exported = Exported(listing, question, first, finder, source_of(request))
+    chosen = tags(asked_names(given) if form == "ris" else None)
+    exported = Exported(form, listing, chosen, question, first, finder, source_of(request))
     return StreamingResponse(_written(exported), media_type=_MEDIA_TYPES[form], headers=headers)
 
 
 def _query(given: Given, form: str) -> bytes:
-    """Return the same request as a listing takes it: its formats are JSON and CSV."""
+    """Return the same request as a listing takes it: its formats are JSON and CSV.
+
+    The tags of RIS records are no fields of a listing.
+    """
+    left_out = {"format", "fields"} if form == "ris" else {"format"}
     pairs = [
         (name, value)
         for name, values in given.values.items()
         for value in values
-        if name != "format"
+        if name not in left_out
     ]
     asked = [*pairs, ("format", "csv")] if form == "csv" else pairs
     return urlencode(asked).encode("ascii")
@@ -84,10 +104,18 @@ async def _written(exported: Exported) -> AsyncIterator[bytes]:
     if columns is not None:
         yield csv_header(columns)
     hits = _hits(exported)
+    opening = b"["
     while some := tuple(islice(hits, _READ_AT_ONCE)):
-        yield b"".join(_lines(exported.listing, versions_of(some, exported.source)))
+        versions = versions_of(some, exported.source)
+        if exported.form == "json":
+            yield opening + b",\n".join(_records(exported.listing, versions))
+            opening = b",\n"
+        else:
+            yield b"".join(_lines(exported, versions))
         # Sending to a quick reader does not wait, and nobody else would have a turn.
         await asyncio.sleep(0)
+    if exported.form == "json":
+        yield b"[]\n" if opening == b"[" else b"]\n"
 
 
 def _hits(exported: Exported) -> Iterator[Hit]:
@@ -98,10 +126,19 @@ def _hits(exported: Exported) -> Iterator[Hit]:
         yield from found.hits
 
 
-def _lines(listing: Listing, versions: Iterator[Copy]) -> Iterator[bytes]:
-    if listing.columns is not None:
-        yield from csv_rows((version.study for version in versions), listing.columns)
-        return
+def _lines(exported: Exported, versions: Iterator[Copy]) -> Iterator[bytes]:
+    if exported.listing.columns is not None:
+        yield from csv_rows((version.study for version in versions), exported.listing.columns)
+    elif exported.form == "ris":
+        for version in versions:
+            yield ris_record(version.study, exported.tags, accessed=version.data_cut)
+            yield b"\r\n"
+    else:
+        for record in _records(exported.listing, versions):
+            yield record
+            yield b"\n"
+
+
+def _records(listing: Listing, versions: Iterator[Copy]) -> Iterator[bytes]:
     for version in versions:
         yield json_of_version(version, listing.parts, legacy_markup=listing.legacy_markup)
-        yield b"\n"

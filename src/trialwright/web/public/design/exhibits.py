@@ -1,4 +1,4 @@
-"""A made-up study with two versions, to show what pages of studies are made of."""
+"""A made-up study with two versions, and another beside it, to show what pages are made of."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from trialwright.vocabulary import NctId
 #: A made-up record with two arms, more than a page of posted outcomes, counts among them, and
 #: adverse events; not too long.
 _NUMBER = 628
+#: Another one, to compare it with.
+_OTHER = 44
 #: The day on which it is shown: some of its dates lie ahead.
 TODAY = date(2026, 3, 1)
 _SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Exhibits:
-    """Studies to show: one, with two versions."""
+    """Studies to show: one with two versions, and another."""
 
     def newest(self, nct_id: NctId, /) -> Version | None:
         """Return the newest version, or None."""
@@ -35,8 +37,8 @@ class Exhibits:
         return self.newest(nct_id)
 
     def history(self, nct_id: NctId, /) -> Sequence[Version]:
-        """Return both versions, oldest first."""
-        return tuple(one for one in exhibited() if one.nct_id == nct_id)
+        """Return all versions, oldest first."""
+        return tuple(one for one in (*exhibited(), beside()) if one.nct_id == nct_id)
 
     def version(self, nct_id: NctId, number: int, /) -> Version | None:
         """Return one version by its number, or None."""
@@ -48,7 +50,13 @@ class Exhibits:
 
     def count(self) -> int:
         """Return how many studies there are."""
-        return 1
+        return 2
+
+
+@cache
+def beside() -> Version:
+    """Return the other study."""
+    return _version(generate_object(_OTHER), 1)
 
 
 @cache

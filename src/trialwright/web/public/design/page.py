@@ -164,7 +164,7 @@ def _table() -> Table:
         (
             Span(said("A heading for the rows below")),
             Row(said("One row"), (Lines(("3 / 20", said("a remark"))), "4 / 21")),
-            Row(said("Another"), ("5 / 20", "")),
+            Row(said("Another group"), ("5 / 20", "")),
         ),
     )
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from trialwright.web.public.design.cutting import cut
-from trialwright.web.public.design.exhibits import TODAY, Exhibits, exhibited
+from trialwright.web.public.design.exhibits import TODAY, Exhibits, beside, exhibited
 from trialwright.web.public.languages import said
 
 
@@ -48,7 +48,7 @@ def components() -> tuple[Component, ...]:
         Component(
             said("Box of words with a problem"),
             said("A query that cannot be read is shown again, with what is wrong with it."),
-            *("/search", "q=AREA%5BNothing", "seek", False),
+            *("/search", "q=AREA%5BPhas%5Dx", "seek", False),
         ),
         Component(
             said("Hits with facets"),
@@ -119,6 +119,26 @@ def components() -> tuple[Component, ...]:
             said("Permanent address"),
             said("An address that always leads to this version."),
             *(f"{study}/cite", "", "permalink"),
+        ),
+        Component(
+            said("Ways to the figures"),
+            said("Each figure of a landscape by its title."),
+            *("/landscape", "", "jumps", False),
+        ),
+        Component(
+            said("Figure of a landscape"),
+            said("Bars that say their counts, the table beside, and files to save."),
+            *("/landscape", "", "charted", False),
+        ),
+        Component(
+            said("Studies side by side"),
+            said("The same facts in rows; a row in which studies differ is marked by a word."),
+            *("/compare", f"id={exhibited()[0].nct_id}&id={beside().nct_id}", "versus"),
+        ),
+        Component(
+            said("Studies to compare"),
+            said("Up to five boxes for NCT ids."),
+            *("/compare", "", "gather", False),
         ),
         Component(
             said("Versions"),

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import numpy as np
+import numpy.typing as npt
+
 from trialwright.registry.fields import Field
 from trialwright.registry.search.deadlines import within
 from trialwright.registry.search.questions import (
@@ -50,9 +53,14 @@ class PatientFinder:
             return self._finder.find(question, size, after)
 
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
-        """Return how often each value of an enumeration or boolean stands among the hits."""
+        """Return how often each value of a field that `Facet` tells of stands among the hits."""
         with within(self._seconds):
             return self._finder.facet(question, field)
+
+    def among(self, question: Question, ncts: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+        """Return which of some studies, given by the numbers of their ids, are hits."""
+        with within(self._seconds):
+            return self._finder.among(question, ncts)
 
     def look(
         self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()

@@ -20,17 +20,23 @@ BOXES = MappingProxyType(
     }
 )
 VIEWS = ("list", "table")
+#: What the table of hits shows where no columns are chosen.
+USUAL_COLUMNS = ("status", "phase", "enrollment", "start", "sponsor", "countries")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """A search: words by box, chosen values by facet, nearness, order, view and page, from 1."""
+    """A search: words by box, chosen values by facet, nearness, order, view and page, from 1.
+
+    `columns` are those of the table of hits, none for the usual ones.
+    """
 
     words: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     near: str = ""
     sort: str = ""
     view: str = VIEWS[0]
+    columns: tuple[str, ...] = ()
     page: int = 1
 
     @property
@@ -47,6 +53,7 @@ class Sought:
             *((("near", self.near),) if self.near else ()),
             *((("sort", self.sort),) if self.sort else ()),
             *((("view", self.view),) if self.view != VIEWS[0] else ()),
+            *((("columns", ",".join(self.columns)),) if self.columns else ()),
             *((("page", str(self.page)),) if self.page > 1 else ()),
         )
 
@@ -63,6 +70,10 @@ class Sought:
     def with_choice(self, name: str, values: tuple[str, ...]) -> Sought:
         """Return the same search with other values of a facet, from its first page."""
         return replace(self, chosen={**self.chosen, name: values}, page=1)
+
+    def with_columns(self, columns: tuple[str, ...]) -> Sought:
+        """Return the same page with other columns in its table."""
+        return replace(self, columns=columns)
 
     def on_page(self, page: int) -> Sought:
         """Return another page of the same search."""

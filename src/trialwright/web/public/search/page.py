@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,6 +21,9 @@ from trialwright.web.public.content import Link
 from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.search.addresses import BOXES, VIEWS, Sought
+from trialwright.web.public.search.columns import HitTable, hit_table
+from trialwright.web.public.search.corrections import corrections
+from trialwright.web.public.search.exports import exports
 from trialwright.web.public.search.facets import FacetList, choices, facet_lists
 from trialwright.web.public.search.feed import feed_of
 from trialwright.web.public.search.hits import HitLine, hit_line
@@ -76,28 +80,40 @@ class Option:
     is_chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """What a browser keeps of a search: a name that can be changed, and what its address says."""
+
+    name: str
+    query: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """What the search page may show."""
 
     template: ClassVar[str] = "search.html"
+    scripted: ClassVar[bool] = True
     title: str
     query: Box
     boxes: tuple[Box, ...]
     near: str
     kept: tuple[tuple[str, str], ...]
     problem: str
+    corrections: tuple[Link, ...]
     counted: str
     shown: str
     chosen: tuple[Option, ...]
     facets: tuple[FacetList, ...]
     sorts: tuple[Option, ...]
     views: tuple[Option, ...]
-    view: str
     hits: tuple[HitLine, ...]
+    table: HitTable | None
     before: Link | None
     after: Link | None
     ways_on: tuple[Link, ...]
+    exports: tuple[Link, ...]
+    saved: SavedSearch | None
 
 
 async def search(request: Request) -> Response:
@@ -110,9 +126,8 @@ async def search(request: Request) -> Response:
         asked = asked_of(sought)
         overview = _look(request, sought, asked)
     except InvalidInput as error:
-        return answer(_page(sought, (), None, problem=str(error)), 400)
-    versions = tuple(_versions(request, overview.found.hits))
-    return answer(_page(sought, tuple(map(hit_line, versions)), overview))
+        return answer(_page(sought, (), None, problem=error), 400)
+    return answer(_page(sought, tuple(_versions(request, overview.found.hits)), overview))
 
 
 async def search_json(request: Request) -> Response:
@@ -168,7 +183,11 @@ def _versions(request: Request, hits: tuple[Hit, ...]) -> Iterator[Version]:
 
 
 def _page(
-    sought: Sought, hits: tuple[HitLine, ...], overview: Overview | None, *, problem: str = ""
+    sought: Sought,
+    versions: tuple[Version, ...],
+    overview: Overview | None,
+    *,
+    problem: InvalidInput | None = None,
 ) -> SearchPage:
     total = overview.found.total if overview else 0
     labels, view_names = _labels(), _view_names()
@@ -184,9 +203,10 @@ def _page(
             for name, value in sought.pairs
             if name not in BOXES and name not in {"near", "page", "sort"}
         ),
-        problem=problem,
+        problem="" if problem is None else str(problem),
+        corrections=() if problem is None else corrections(sought, problem),
         counted="" if overview is None else said_of(total, "{count} study", "{count} studies"),
-        shown=_shown(sought, hits),
+        shown=_shown(sought, len(versions)),
         chosen=tuple(_chosen(sought)),
         facets=facet_lists(overview.facets, sought) if overview else (),
         sorts=tuple(_sorts(sought)),
@@ -194,11 +214,13 @@ def _page(
             Option(view, view_names[view], sought.seen_as(view).address, view == sought.view)
             for view in VIEWS
         ),
-        view=sought.view,
-        hits=hits,
+        hits=() if sought.view == "table" else tuple(map(hit_line, versions)),
+        table=hit_table(sought, versions) if sought.view == "table" and versions else None,
         before=_way(sought, sought.page - 1, last, said("Previous page")),
         after=_way(sought, sought.page + 1, last, said("Next page")),
         ways_on=_ways_on(sought) if overview else (),
+        exports=exports(sought) if total else (),
+        saved=_saved(sought) if overview else None,
     )
 
 
@@ -207,11 +229,18 @@ def _heading(sought: Sought) -> str:
     return said("Search: {words}", words=words) if words else said("Search studies")
 
 
-def _shown(sought: Sought, hits: tuple[HitLine, ...]) -> str:
+def _saved(sought: Sought) -> SavedSearch:
+    first = sought.on_page(1)
+    words = [*first.words.values(), *(one.label for one in _chosen(first)), first.near]
+    name = "; ".join(word for word in words if word) or said("All studies")
+    return SavedSearch(name, urlencode(first.pairs))
+
+
+def _shown(sought: Sought, hits: int) -> str:
     if not hits:
         return ""
     first = PAGE * (sought.page - 1) + 1
-    return said("{first} to {last}", first=number(first), last=number(first + len(hits) - 1))
+    return said("{first} to {last}", first=number(first), last=number(first + hits - 1))
 
 
 def _chosen(sought: Sought) -> Iterator[Option]:
@@ -237,7 +266,10 @@ def _way(sought: Sought, page: int, last: int, text: str) -> Link | None:
 
 
 def _ways_on(sought: Sought) -> tuple[Link, ...]:
+    counted = Sought(words=sought.words, chosen=sought.chosen, near=sought.near)
+    query = urlencode(counted.pairs)
     return (
+        Link(said("Landscape"), f"/landscape?{query}" if query else "/landscape"),
         Link(said("JSON of this page"), sought.address_as(".json")),
         Link(said("Feed of updates"), sought.on_page(1).address_as(".atom")),
     )

@@ -9,7 +9,8 @@ from trialwright.errors import quoted
 from trialwright.registry.search.asking import Asked, asked
 from trialwright.vocabulary import NctId
 from trialwright.web.public.languages import said
-from trialwright.web.public.search.addresses import BOXES, VIEWS, Sought
+from trialwright.web.public.search.addresses import BOXES, USUAL_COLUMNS, VIEWS, Sought
+from trialwright.web.public.search.columns import known_columns
 from trialwright.web.public.search.facets import choices
 
 #: Hits on a page, and the last page: who wants more asks for less, or for an export.
@@ -52,8 +53,21 @@ def read_sought(params: QueryParams) -> Sought:
         near=params.get("near", "").strip(),
         sort=params.get("sort", "").strip(),
         view=view,
+        columns=_columns(params.getlist("columns")),
         page=_page(params.get("page", "1")),
     )
+
+
+def _columns(texts: list[str]) -> tuple[str, ...]:
+    """Return the chosen columns, in their own order; the usual ones are no choice."""
+    named = {name.strip() for text in texts for name in text.split(",")} - {""}
+    known = known_columns()
+    for name in sorted(named):
+        if name not in known:
+            raise HTTPException(
+                400, f"There is no column {quoted(name)}, expected some of {', '.join(known)}."
+            )
+    return () if named == {*USUAL_COLUMNS} else tuple(name for name in known if name in named)
 
 
 def _page(text: str) -> int:
