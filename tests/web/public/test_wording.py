@@ -8,6 +8,7 @@ import pytest
 
 from trialwright.registry.record.enumerations import DateType
 from trialwright.vocabulary import PartialDate
+from trialwright.vocabulary.sentences import in_a_row, named, sentence
 from trialwright.web.public.languages import speaking
 from trialwright.web.public.languages.known import CHINESE
 from trialwright.web.public.wording import (
@@ -18,6 +19,7 @@ from trialwright.web.public.wording import (
     moment,
     number,
     partial,
+    retold,
     yes_or_no,
 )
 
@@ -59,3 +61,20 @@ def test_in_chinese_dates_are_as_precise_as_reported_too() -> None:
             "2026年12月31日",
         ]
         assert day(date(2026, 1, 13)) == "2026年1月13日"
+
+
+def test_a_sentence_from_below_is_said_in_the_language_of_the_page() -> None:
+    said = sentence(
+        "The masking is {masking}, but the masked roles are: {roles}.",
+        masking=named("double", "Double"),
+        roles=in_a_row(", ", [named("participant", "Participant"), "someone else"]),
+    )
+
+    assert (
+        retold(said)
+        == "The masking is double, but the masked roles are: participant, someone else."
+    )
+    with speaking(CHINESE):
+        assert retold(said) == "盲法为双盲，但设盲对象为：受试者、someone else。"  # noqa: RUF001 - Chinese
+        assert retold(sentence("died")) == "死亡"
+        assert retold("a text of the record {kept}") == "a text of the record {kept}"
