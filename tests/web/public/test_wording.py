@@ -14,6 +14,7 @@ from trialwright.web.public.languages.known import CHINESE
 from trialwright.web.public.wording import (
     day,
     day_if_stated,
+    distance,
     happened,
     in_words,
     moment,
@@ -78,3 +79,13 @@ def test_a_sentence_from_below_is_said_in_the_language_of_the_page() -> None:
         assert retold(said) == "盲法为双盲，但设盲对象为：受试者、someone else。"  # noqa: RUF001 - Chinese
         assert retold(sentence("died")) == "死亡"
         assert retold("a text of the record {kept}") == "a text of the record {kept}"
+
+
+def test_distances_are_said_in_both_units_first_the_one_that_readers_know() -> None:
+    assert [distance(km) for km in (80.4672, 3, 2_000)] == [
+        "50 mi (80 km)",
+        "1.9 mi (3.0 km)",
+        "1,243 mi (2,000 km)",
+    ]
+    with speaking(CHINESE):
+        assert distance(80.4672) == "80 公里（50 英里）"  # noqa: RUF001 - Chinese

@@ -11,6 +11,10 @@ from trialwright.vocabulary.sentences import Listing, Named, Sentence
 from trialwright.web.public.languages import language, said, said_of_table
 from trialwright.web.public.languages.known import ENGLISH
 
+_KM_IN_A_MILE = 1.609344
+#: From here on a tenth of a distance is not worth saying.
+_TEN = 9.95
+
 
 def _month(number: int) -> str:
     return (
@@ -50,6 +54,18 @@ def moment(when: datetime) -> str:
 def number(count: int) -> str:
     """Return a count with thousands set apart."""
     return f"{count:,}".replace(",", language().thousands)
+
+
+def distance(km: float) -> str:
+    """Return a distance in both units, first the one that readers of the language know."""
+    in_km, in_miles = _rounded(km), _rounded(km / _KM_IN_A_MILE)
+    if language().miles_first:
+        return said("{miles} mi ({km} km)", miles=in_miles, km=in_km)
+    return said("{km} km ({miles} mi)", km=in_km, miles=in_miles)
+
+
+def _rounded(length: float) -> str:
+    return number(round(length)) if length >= _TEN else f"{length:.1f}"
 
 
 def retold(text: str) -> str:

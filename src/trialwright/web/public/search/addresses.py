@@ -64,6 +64,10 @@ class Sought:
         """Return the same search with other values of a facet, from its first page."""
         return replace(self, chosen={**self.chosen, name: values}, page=1)
 
+    def anywhere(self) -> Sought:
+        """Return the same search wherever a study is, from its first page."""
+        return replace(self, near="", page=1)
+
     def on_page(self, page: int) -> Sought:
         """Return another page of the same search."""
         return replace(self, page=page)
