@@ -212,7 +212,7 @@ def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
                 fact(said("Hypothesis"), in_words(one.non_inferiority_type)),
                 fact(said("Tested for non-inferiority"), yes_or_no(one.tested_non_inferiority)),
                 fact(said("Method"), one.statistical_method, remark(one.statistical_comment)),
-                fact("p-value", one.p_value, remark(one.p_value_comment)),
+                fact(said("p-value"), one.p_value, remark(one.p_value_comment)),
                 fact(one.param_type or said("Estimate"), _number(one.param_value)),
                 fact(said("Confidence interval"), _interval(one)),
                 fact(said("Lower limit"), remark(one.ci_lower_limit_comment)),
