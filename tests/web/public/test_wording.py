@@ -8,16 +8,19 @@ import pytest
 
 from trialwright.registry.record.enumerations import DateType
 from trialwright.vocabulary import PartialDate
+from trialwright.vocabulary.sentences import in_a_row, named, sentence
 from trialwright.web.public.languages import speaking
 from trialwright.web.public.languages.known import CHINESE
 from trialwright.web.public.wording import (
     day,
     day_if_stated,
+    distance,
     happened,
     in_words,
     moment,
     number,
     partial,
+    retold,
     yes_or_no,
 )
 
@@ -59,3 +62,30 @@ def test_in_chinese_dates_are_as_precise_as_reported_too() -> None:
             "2026年12月31日",
         ]
         assert day(date(2026, 1, 13)) == "2026年1月13日"
+
+
+def test_a_sentence_from_below_is_said_in_the_language_of_the_page() -> None:
+    said = sentence(
+        "The masking is {masking}, but the masked roles are: {roles}.",
+        masking=named("double", "Double"),
+        roles=in_a_row(", ", [named("participant", "Participant"), "someone else"]),
+    )
+
+    assert (
+        retold(said)
+        == "The masking is double, but the masked roles are: participant, someone else."
+    )
+    with speaking(CHINESE):
+        assert retold(said) == "盲法为双盲，但设盲对象为：受试者、someone else。"  # noqa: RUF001 - Chinese
+        assert retold(sentence("died")) == "死亡"
+        assert retold("a text of the record {kept}") == "a text of the record {kept}"
+
+
+def test_distances_are_said_in_both_units_first_the_one_that_readers_know() -> None:
+    assert [distance(km) for km in (80.4672, 3, 2_000)] == [
+        "50 mi (80 km)",
+        "1.9 mi (3.0 km)",
+        "1,243 mi (2,000 km)",
+    ]
+    with speaking(CHINESE):
+        assert distance(80.4672) == "80 公里（50 英里）"  # noqa: RUF001 - Chinese

@@ -81,7 +81,7 @@ def _check_one(home: Path, nct_id: NctId, day: date, *, quiet: bool, as_json: bo
                 "today": day,
                 "rules_version": CHECKS_VERSION,
                 "findings": [
-                    {"rule": one.rule, "path": one.path, "sentence": one.sentence}
+                    {"rule": one.rule, "path": one.path, "sentence": str(one.sentence)}
                     for one in findings
                 ],
             }

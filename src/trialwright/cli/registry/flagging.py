@@ -182,6 +182,6 @@ def _as_json(record: Shown, found: StudyFlags, standing: Standing) -> dict[str, 
             "has_adverse_events": standing.has_adverse_events,
             "days_since_verified": standing.days_since_verified,
             "start_passed_not_recruiting": standing.start_passed_not_recruiting,
-            "reason": standing.reason,
+            "reason": str(standing.reason),
         },
     }

@@ -11,6 +11,7 @@ from trialwright.registry.checks.values import DEFINITIONS, Found, Rule, rule
 from trialwright.registry.checks.words import cited, spoken_phases
 from trialwright.registry.record.design import ArmGroup, Intervention
 from trialwright.registry.record.enumerations import ArmGroupType, InterventionType
+from trialwright.vocabulary.sentences import sentence
 
 _MODULE = "protocolSection.armsInterventionsModule"
 _ARMS = f"{_MODULE}.armGroups"
@@ -36,7 +37,7 @@ _UNTREATED = frozenset({ArmGroupType.NO_INTERVENTION, ArmGroupType.PLACEBO_COMPA
 )
 def _arms_not_stated(sheet: Sheet) -> Found:
     if sheet.interventional and not sheet.arms.arm_groups:
-        yield _ARMS, "No arm of the trial is stated."
+        yield _ARMS, sentence("No arm of the trial is stated.")
 
 
 @rule(
@@ -51,7 +52,10 @@ def _arm_twice(sheet: Sheet) -> Found:
         if arm.label is None:
             continue
         if arm.label in seen:
-            yield f"{_ARMS}[{index}].label", f"Two arms have the label {cited(arm.label)}."
+            yield (
+                f"{_ARMS}[{index}].label",
+                sentence("Two arms have the label {label}.", label=cited(arm.label)),
+            )
         seen.add(arm.label)
 
 
@@ -68,7 +72,10 @@ def _arm_without_intervention(sheet: Sheet) -> Found:
         if arm.intervention_names or arm.type is ArmGroupType.NO_INTERVENTION:
             continue
         if not any(arm.label in each.arm_group_labels for each in sheet.arms.interventions):
-            yield f"{_ARMS}[{index}]", f"No intervention is listed for the arm {cited(arm.label)}."
+            yield (
+                f"{_ARMS}[{index}]",
+                sentence("No intervention is listed for the arm {label}.", label=cited(arm.label)),
+            )
 
 
 @rule(
@@ -83,8 +90,12 @@ def _untreated_arm_with_intervention(sheet: Sheet) -> Found:
             yield (
                 f"{_ARMS}[{index}].type",
                 (
-                    f"The arm {cited(arm.label)} is called one without intervention, but lists "
-                    f"{cited('; '.join(arm.intervention_names))}."
+                    sentence(
+                        "The arm {label} is called one without intervention, but lists "
+                        "{intervention_names}.",
+                        label=cited(arm.label),
+                        intervention_names=cited("; ".join(arm.intervention_names)),
+                    )
                 ),
             )
 
@@ -102,7 +113,9 @@ def _intervention_without_arm(sheet: Sheet) -> Found:
         if not intervention.arm_group_labels:
             yield (
                 f"{_INTERVENTIONS}[{index}].armGroupLabels",
-                f"The intervention {cited(intervention.name)} is listed for no arm.",
+                sentence(
+                    "The intervention {name} is listed for no arm.", name=cited(intervention.name)
+                ),
             )
 
 
@@ -120,8 +133,12 @@ def _unknown_arm(sheet: Sheet) -> Found:
                 yield (
                     f"{_INTERVENTIONS}[{index}].armGroupLabels[{place}]",
                     (
-                        f"The intervention {cited(intervention.name)} is listed for the arm "
-                        f"{cited(label)}, which the study does not have."
+                        sentence(
+                            "The intervention {name} is listed for the arm {label}, which the "
+                            "study does not have.",
+                            name=cited(intervention.name),
+                            label=cited(label),
+                        )
                     ),
                 )
 
@@ -140,8 +157,11 @@ def _unknown_intervention(sheet: Sheet) -> Found:
                 yield (
                     f"{_ARMS}[{index}].interventionNames[{place}]",
                     (
-                        f"The arm {cited(arm.label)} lists {cited(named)}, which is no "
-                        "intervention of the study."
+                        sentence(
+                            "The arm {label} lists {named}, which is no intervention of the study.",
+                            label=cited(arm.label),
+                            named=cited(named),
+                        )
                     ),
                 )
 
@@ -163,8 +183,12 @@ def _arm_without_dose(sheet: Sheet) -> Found:
             yield (
                 f"{_ARMS}[{index}]",
                 (
-                    f"Neither the arm {cited(arm.label)} nor the products listed for it state "
-                    f"an amount, in {spoken_phases(sheet.design.phases)}."
+                    sentence(
+                        "Neither the arm {label} nor the products listed for it state an "
+                        "amount, in {phases}.",
+                        label=cited(arm.label),
+                        phases=spoken_phases(sheet.design.phases),
+                    )
                 ),
             )
 

@@ -10,6 +10,7 @@ from trialwright.registry.checks.values import DEFINITIONS, Found, Rule, rule
 from trialwright.registry.record.enumerations import DateType
 from trialwright.registry.record.status import PartialDateStruct
 from trialwright.vocabulary import PartialDate
+from trialwright.vocabulary.sentences import sentence
 
 STATUS = "protocolSection.statusModule"
 
@@ -26,13 +27,13 @@ def _study_dates(sheet: Sheet) -> tuple[tuple[str, str, PartialDateStruct | None
     """Return key, name and value of the three dates between which a study runs."""
     status = sheet.status
     return (
-        ("startDateStruct", "start", status.start_date_struct),
+        ("startDateStruct", sentence("start"), status.start_date_struct),
         (
             "primaryCompletionDateStruct",
-            "primary completion",
+            sentence("primary completion"),
             status.primary_completion_date_struct,
         ),
-        ("completionDateStruct", "completion", status.completion_date_struct),
+        ("completionDateStruct", sentence("completion"), status.completion_date_struct),
     )
 
 
@@ -52,7 +53,11 @@ def _primary_completion_before_start(sheet: Sheet) -> Found:
     if start and end and certainly_before(end, start):
         yield (
             f"{STATUS}.primaryCompletionDateStruct.date",
-            f"The primary completion ({end}) lies before the start of the study ({start}).",
+            sentence(
+                "The primary completion ({end}) lies before the start of the study ({start}).",
+                end=end,
+                start=start,
+            ),
         )
 
 
@@ -67,7 +72,11 @@ def _completion_before_start(sheet: Sheet) -> Found:
     if start and end and certainly_before(end, start):
         yield (
             f"{STATUS}.completionDateStruct.date",
-            f"The completion ({end}) lies before the start of the study ({start}).",
+            sentence(
+                "The completion ({end}) lies before the start of the study ({start}).",
+                end=end,
+                start=start,
+            ),
         )
 
 
@@ -84,7 +93,11 @@ def _completion_before_primary(sheet: Sheet) -> Found:
     if primary and end and certainly_before(end, primary):
         yield (
             f"{STATUS}.completionDateStruct.date",
-            f"The completion ({end}) lies before the primary completion ({primary}).",
+            sentence(
+                "The completion ({end}) lies before the primary completion ({primary}).",
+                end=end,
+                primary=primary,
+            ),
         )
 
 
@@ -105,8 +118,13 @@ def _actual_date_after_update(sheet: Sheet) -> Found:
             yield (
                 f"{STATUS}.{key}.date",
                 (
-                    f"The {name} ({struct.date}) is called actual, but lies after the last update "
-                    f"of the record ({updated})."
+                    sentence(
+                        "The {name} ({date}) is called actual, but lies after the last update "
+                        "of the record ({updated}).",
+                        name=name,
+                        date=struct.date,
+                        updated=updated,
+                    )
                 ),
             )
 
@@ -129,8 +147,14 @@ def _estimated_date_past_at_update(sheet: Sheet) -> Found:
             yield (
                 f"{STATUS}.{key}.date",
                 (
-                    f"The {name} ({struct.date}) is still called estimated, but lay over "
-                    f"{_GRACE.days} days back when the record was last updated ({updated})."
+                    sentence(
+                        "The {name} ({date}) is still called estimated, but lay over {days} "
+                        "days back when the record was last updated ({updated}).",
+                        name=name,
+                        date=struct.date,
+                        days=_GRACE.days,
+                        updated=updated,
+                    )
                 ),
             )
 
@@ -146,7 +170,7 @@ def _study_date_not_stated(sheet: Sheet) -> Found:
         return
     for key, name, struct in _study_dates(sheet):
         if struct is None or struct.date is None:
-            yield f"{STATUS}.{key}", f"The date of {name} is not stated."
+            yield f"{STATUS}.{key}", sentence("The date of {name} is not stated.", name=name)
 
 
 @rule(
@@ -169,10 +193,19 @@ def _registered_after_start(sheet: Sheet) -> Found:
         yield (
             f"{STATUS}.studyFirstSubmitDate",
             (
-                f"The record was first submitted on {submitted}, at least {late:,} "
-                f"{'day' if late == 1 else 'days'} after the start of the study ({start.date})."
+                sentence(
+                    "The record was first submitted on {submitted}, at least {days} "
+                    "after the start of the study ({date}).",
+                    submitted=submitted,
+                    days=_days(late),
+                    date=start.date,
+                )
             ),
         )
+
+
+def _days(count: int) -> str:
+    return sentence("1 day") if count == 1 else sentence("{count} days", count=f"{count:,}")
 
 
 RULES: tuple[Rule, ...] = (

@@ -13,6 +13,7 @@ from trialwright.registry.record.enumerations import (
     Phase,
     StudyType,
 )
+from trialwright.vocabulary.sentences import in_a_row, sentence
 
 _OVERSIGHT = "protocolSection.oversightModule"
 _DESIGN = "protocolSection.designModule"
@@ -43,8 +44,11 @@ def _no_monitoring_committee(sheet: Sheet) -> Found:
         yield (
             f"{_OVERSIGHT}.oversightHasDmc",
             (
-                f"In {spoken_phases(sheet.design.phases)}, where a first use in humans may lie, "
-                "the study says that it has no data monitoring committee."
+                sentence(
+                    "In {phases}, where a first use in humans may lie, the study says that "
+                    "it has no data monitoring committee.",
+                    phases=spoken_phases(sheet.design.phases),
+                )
             ),
         )
 
@@ -60,8 +64,11 @@ def _monitoring_committee_not_stated(sheet: Sheet) -> Found:
         yield (
             f"{_OVERSIGHT}.oversightHasDmc",
             (
-                f"In {spoken_phases(sheet.design.phases)}, where a first use in humans may lie, "
-                "whether the study has a data monitoring committee is not stated."
+                sentence(
+                    "In {phases}, where a first use in humans may lie, whether the study "
+                    "has a data monitoring committee is not stated.",
+                    phases=spoken_phases(sheet.design.phases),
+                )
             ),
         )
 
@@ -77,7 +84,10 @@ def _masking_roles_not_stated(sheet: Sheet) -> Found:
     if masking is not None and masking.masking in _PARTIES and not masking.who_masked:
         yield (
             f"{_INFO}.maskingInfo.whoMasked",
-            f"The masking is {spoken(masking.masking)}, but who is masked is not stated.",
+            sentence(
+                "The masking is {masking}, but who is masked is not stated.",
+                masking=spoken(masking.masking),
+            ),
         )
 
 
@@ -93,10 +103,16 @@ def _masking_against_roles(sheet: Sheet) -> Found:
         return
     expected = 0 if masking.masking is DesignMasking.NONE else _PARTIES.get(masking.masking)
     if expected is not None and expected != len(masking.who_masked):
-        roles = ", ".join(spoken(role) for role in masking.who_masked)
+        roles = in_a_row(", ", map(spoken, masking.who_masked))
         yield (
             f"{_INFO}.maskingInfo",
-            (f"The masking is {spoken(masking.masking)}, but the masked roles are: {roles}."),
+            (
+                sentence(
+                    "The masking is {masking}, but the masked roles are: {roles}.",
+                    masking=spoken(masking.masking),
+                    roles=roles,
+                )
+            ),
         )
 
 
@@ -113,7 +129,11 @@ def _placebo_without_masking(sheet: Sheet) -> Found:
         if arm.type in _INERT:
             yield (
                 f"protocolSection.armsInterventionsModule.armGroups[{index}].type",
-                f"The study is open, but its arm {cited(arm.label)} is a {spoken(arm.type)}.",
+                sentence(
+                    "The study is open, but its arm {label} is a {type}.",
+                    label=cited(arm.label),
+                    type=spoken(arm.type),
+                ),
             )
 
 
@@ -130,8 +150,10 @@ def _randomised_with_one_arm(sheet: Sheet) -> Found:
         yield (
             f"{_INFO}.allocation",
             (
-                "The allocation is randomized, but only one arm is listed: "
-                f"{cited(sheet.arms.arm_groups[0].label)}."
+                sentence(
+                    "The allocation is randomized, but only one arm is listed: {label}.",
+                    label=cited(sheet.arms.arm_groups[0].label),
+                )
             ),
         )
 
@@ -150,7 +172,7 @@ def _randomised_single_group(sheet: Sheet) -> Found:
     ):
         yield (
             f"{_INFO}.interventionModel",
-            "The allocation is randomized, but the intervention model is a single group.",
+            sentence("The allocation is randomized, but the intervention model is a single group."),
         )
 
 
@@ -165,7 +187,10 @@ def _single_group_with_several_arms(sheet: Sheet) -> Found:
     if count > 1 and sheet.design_info.intervention_model is InterventionalAssignment.SINGLE_GROUP:
         yield (
             f"{_INFO}.interventionModel",
-            f"The intervention model is a single group, but {count} arms are listed.",
+            sentence(
+                "The intervention model is a single group, but {count} arms are listed.",
+                count=count,
+            ),
         )
 
 
@@ -181,8 +206,11 @@ def _parallel_with_one_arm(sheet: Sheet) -> Found:
         yield (
             f"{_INFO}.interventionModel",
             (
-                f"The intervention model is {spoken(model)}, but only one arm is listed: "
-                f"{cited(sheet.arms.arm_groups[0].label)}."
+                sentence(
+                    "The intervention model is {model}, but only one arm is listed: {label}.",
+                    model=spoken(model),
+                    label=cited(sheet.arms.arm_groups[0].label),
+                )
             ),
         )
 
@@ -198,8 +226,13 @@ def _allocation_unsaid(sheet: Sheet) -> Found:
     if not sheet.interventional or count < 2:  # noqa: PLR2004 - two is what several begins with
         return
     if allocation is None or allocation is DesignAllocation.NA:
-        said = "not stated" if allocation is None else "called not applicable"
-        yield f"{_INFO}.allocation", f"{count} arms are listed, but the allocation is {said}."
+        said = sentence("not stated") if allocation is None else sentence("called not applicable")
+        yield (
+            f"{_INFO}.allocation",
+            sentence(
+                "{count} arms are listed, but the allocation is {said}.", count=count, said=said
+            ),
+        )
 
 
 @rule(
@@ -213,7 +246,10 @@ def _observational_with_phase(sheet: Sheet) -> Found:
     if phases and sheet.design.study_type is StudyType.OBSERVATIONAL:
         yield (
             f"{_DESIGN}.phases",
-            f"The study is observational, but has a phase: {spoken_phases(phases)}.",
+            sentence(
+                "The study is observational, but has a phase: {phases}.",
+                phases=spoken_phases(phases),
+            ),
         )
 
 
@@ -227,10 +263,15 @@ def _regulated_drug_without_phase(sheet: Sheet) -> Found:
     if not sheet.interventional or sheet.oversight.is_fda_regulated_drug is not True:
         return
     if all(phase is Phase.NA for phase in sheet.design.phases):
-        said = "called not applicable" if sheet.design.phases else "not stated"
+        phases = sheet.design.phases
+        said = sentence("called not applicable") if phases else sentence("not stated")
         yield (
             f"{_DESIGN}.phases",
-            f"The study says that it tests a drug regulated by the FDA, but its phase is {said}.",
+            sentence(
+                "The study says that it tests a drug regulated by the FDA, but its "
+                "phase is {said}.",
+                said=said,
+            ),
         )
 
 
@@ -242,7 +283,7 @@ def _regulated_drug_without_phase(sheet: Sheet) -> Found:
 )
 def _purpose_not_stated(sheet: Sheet) -> Found:
     if sheet.interventional and sheet.design_info.primary_purpose is None:
-        yield f"{_INFO}.primaryPurpose", "The primary purpose of the study is not stated."
+        yield f"{_INFO}.primaryPurpose", sentence("The primary purpose of the study is not stated.")
 
 
 RULES: tuple[Rule, ...] = (

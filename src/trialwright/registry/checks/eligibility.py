@@ -10,6 +10,7 @@ from trialwright.registry.checks.words import spoken
 from trialwright.registry.record.design import EligibilityModule
 from trialwright.registry.record.enumerations import Sex, StandardAge
 from trialwright.vocabulary import Duration
+from trialwright.vocabulary.sentences import in_a_row, sentence
 
 _MODULE = "protocolSection.eligibilityModule"
 
@@ -38,7 +39,9 @@ def _minimum_above_maximum(sheet: Sheet) -> Found:
     if low is not None and high is not None and low.days > high.days:
         yield (
             f"{_MODULE}.minimumAge",
-            f"The minimum age ({low}) lies above the maximum age ({high}).",
+            sentence(
+                "The minimum age ({low}) lies above the maximum age ({high}).", low=low, high=high
+            ),
         )
 
 
@@ -58,8 +61,13 @@ def _standard_ages_against_limits(sheet: Sheet) -> Found:
         yield (
             f"{_MODULE}.stdAges",
             (
-                f"The standard age groups are {_listed(set(module.std_ages))}, but the limits "
-                f"({_limits(module)}) cover {_listed(expected)}."
+                sentence(
+                    "The standard age groups are {groups}, but the limits ({limits}) "
+                    "cover {expected}.",
+                    groups=_listed(set(module.std_ages)),
+                    limits=_limits(module),
+                    expected=_listed(expected),
+                )
             ),
         )
 
@@ -82,13 +90,14 @@ def _standard_ages(module: EligibilityModule) -> set[StandardAge]:
 
 
 def _listed(ages: set[StandardAge]) -> str:
-    return " and ".join(spoken(age) for age in StandardAge if age in ages) or "none"
+    listed = in_a_row(" and ", (spoken(age) for age in StandardAge if age in ages))
+    return listed or sentence("none")
 
 
 def _limits(module: EligibilityModule) -> str:
-    low = "birth" if module.minimum_age is None else str(module.minimum_age)
-    high = "no upper limit" if module.maximum_age is None else str(module.maximum_age)
-    return f"{low} to {high}"
+    low = sentence("birth") if module.minimum_age is None else str(module.minimum_age)
+    high = sentence("no upper limit") if module.maximum_age is None else str(module.maximum_age)
+    return sentence("{low} to {high}", low=low, high=high)
 
 
 @rule(
@@ -107,8 +116,13 @@ def _age_text_against_limits(sheet: Sheet) -> Found:
         yield (
             f"{_MODULE}.eligibilityCriteria",
             (
-                f"The criteria speak of ages from {low} to {high} years, the limits are "
-                f"{_limits(module)}."
+                sentence(
+                    "The criteria speak of ages from {low} to {high} years, the limits are "
+                    "{limits}.",
+                    low=low,
+                    high=high,
+                    limits=_limits(module),
+                )
             ),
         )
 
@@ -126,7 +140,7 @@ def _differs(limit: Duration | None, years: str) -> bool:
 )
 def _criteria_not_stated(sheet: Sheet) -> Found:
     if not (sheet.eligibility.eligibility_criteria or "").strip():
-        yield f"{_MODULE}.eligibilityCriteria", "No eligibility criteria are stated."
+        yield f"{_MODULE}.eligibilityCriteria", sentence("No eligibility criteria are stated.")
 
 
 def _mentions(text: str, spellings: tuple[str, ...]) -> bool:
@@ -145,7 +159,7 @@ def _criteria_not_divided(sheet: Sheet) -> Found:
         return
     yield (
         f"{_MODULE}.eligibilityCriteria",
-        "The criteria have neither an inclusion nor an exclusion heading.",
+        sentence("The criteria have neither an inclusion nor an exclusion heading."),
     )
 
 
@@ -162,7 +176,9 @@ def _exclusion_not_stated(sheet: Sheet) -> Found:
     if _mentions(text, _INCLUSION):
         yield (
             f"{_MODULE}.eligibilityCriteria",
-            "The criteria have an inclusion heading, and no exclusion criterion is stated.",
+            sentence(
+                "The criteria have an inclusion heading, and no exclusion criterion is stated."
+            ),
         )
 
 
@@ -177,7 +193,9 @@ def _gender_based_without_sex(sheet: Sheet) -> Found:
     if module.gender_based and module.sex is Sex.ALL and not module.gender_description:
         yield (
             f"{_MODULE}.genderBased",
-            "Eligibility is called gender-based, but the sex is all and no gender is described.",
+            sentence(
+                "Eligibility is called gender-based, but the sex is all and no gender is described."
+            ),
         )
 
 

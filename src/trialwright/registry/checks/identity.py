@@ -7,6 +7,7 @@ from trialwright.registry.checks.values import DEFINITIONS, Found, Rule, rule
 from trialwright.registry.checks.words import cited, folded
 from trialwright.registry.record.design import Intervention
 from trialwright.registry.record.enumerations import IpdSharing
+from trialwright.vocabulary.sentences import sentence
 
 _IDENTIFICATION = "protocolSection.identificationModule"
 _CONDITIONS = "protocolSection.conditionsModule.conditions"
@@ -36,10 +37,17 @@ def _intervention_as_condition(sheet: Sheet) -> Found:
 
 
 def _said_twice(condition: str, intervention: Intervention) -> str:
-    said = f"{cited(condition)} is listed as a condition and is also"
     if folded(intervention.name or "") == folded(condition):
-        return f"{said} an intervention of this study."
-    return f"{said} another name of its intervention {cited(intervention.name)}."
+        return sentence(
+            "{condition} is listed as a condition and is also an intervention of this study.",
+            condition=cited(condition),
+        )
+    return sentence(
+        "{condition} is listed as a condition and is also another name of its intervention "
+        "{intervention}.",
+        condition=cited(condition),
+        intervention=cited(intervention.name),
+    )
 
 
 @rule(
@@ -54,7 +62,10 @@ def _title_in_capitals(sheet: Sheet) -> Found:
         ("officialTitle", identification.official_title),
     ):
         if title and title.isupper() and len(title.split()) >= _FEWEST_WORDS_OF_A_SENTENCE:
-            yield f"{_IDENTIFICATION}.{key}", f"{cited(title)} is written in capitals throughout."
+            yield (
+                f"{_IDENTIFICATION}.{key}",
+                sentence("{title} is written in capitals throughout.", title=cited(title)),
+            )
 
 
 @rule(
@@ -65,7 +76,7 @@ def _title_in_capitals(sheet: Sheet) -> Found:
 )
 def _official_title_not_stated(sheet: Sheet) -> Found:
     if sheet.identification.official_title is None:
-        yield f"{_IDENTIFICATION}.officialTitle", "The official title is not stated."
+        yield f"{_IDENTIFICATION}.officialTitle", sentence("The official title is not stated.")
 
 
 @rule(
@@ -82,7 +93,10 @@ def _sponsor_as_collaborator(sheet: Sheet) -> Found:
         if collaborator.name and folded(collaborator.name) == folded(lead.name):
             yield (
                 f"protocolSection.sponsorCollaboratorsModule.collaborators[{index}].name",
-                f"{cited(lead.name)} is the lead sponsor and is listed as a collaborator too.",
+                sentence(
+                    "{name} is the lead sponsor and is listed as a collaborator too.",
+                    name=cited(lead.name),
+                ),
             )
 
 
@@ -96,7 +110,10 @@ def _reference_retracted(sheet: Sheet) -> Found:
         if reference.retractions:
             yield (
                 f"protocolSection.referencesModule.references[{index}].retractions",
-                f"The cited publication {cited(reference.citation)} was retracted.",
+                sentence(
+                    "The cited publication {citation} was retracted.",
+                    citation=cited(reference.citation),
+                ),
             )
 
 
@@ -115,8 +132,10 @@ def _sharing_without_terms(sheet: Sheet) -> Found:
         yield (
             "protocolSection.ipdSharingStatementModule",
             (
-                "Individual participant data are to be shared, but time frame, access criteria and "
-                "address are not stated."
+                sentence(
+                    "Individual participant data are to be shared, but time frame, access "
+                    "criteria and address are not stated."
+                )
             ),
         )
 

@@ -8,6 +8,7 @@ from trialwright.registry.checks.values import DEFINITIONS, Found, Rule, rule
 from trialwright.registry.checks.words import cited, folded
 from trialwright.registry.record.design import Outcome
 from trialwright.registry.record.enumerations import StudyType
+from trialwright.vocabulary.sentences import sentence
 
 _MODULE = "protocolSection.outcomesModule"
 _SPECIFIC = f"{DEFINITIONS}: Outcome Measures: Time Frame"
@@ -59,7 +60,7 @@ def _path(sheet: Sheet, place: int) -> str:
 def _primary_outcome_not_stated(sheet: Sheet) -> Found:
     asked = sheet.design.study_type in (StudyType.INTERVENTIONAL, StudyType.OBSERVATIONAL)
     if asked and not sheet.outcomes.primary_outcomes:
-        yield f"{_MODULE}.primaryOutcomes", "No primary outcome is stated."
+        yield f"{_MODULE}.primaryOutcomes", sentence("No primary outcome is stated.")
 
 
 @rule(
@@ -73,7 +74,7 @@ def _outcome_without_time_frame(sheet: Sheet) -> Found:
         if not outcome.time_frame:
             yield (
                 f"{_path(sheet, place)}.timeFrame",
-                f"No time frame is stated for {cited(outcome.measure)}.",
+                sentence("No time frame is stated for {measure}.", measure=cited(outcome.measure)),
             )
 
 
@@ -89,8 +90,12 @@ def _time_frame_unusable(sheet: Sheet) -> Found:
             yield (
                 f"{_path(sheet, place)}.timeFrame",
                 (
-                    f"The time frame {cited(outcome.time_frame)} of {cited(outcome.measure)} names "
-                    "no time in a participant's course."
+                    sentence(
+                        "The time frame {time_frame} of {measure} names no time in a "
+                        "participant's course.",
+                        time_frame=cited(outcome.time_frame),
+                        measure=cited(outcome.measure),
+                    )
                 ),
             )
 
@@ -109,8 +114,10 @@ def _no_measurement(sheet: Sheet) -> Found:
             yield (
                 f"{_path(sheet, place)}.measure",
                 (
-                    f"The outcome {cited(outcome.measure)} names no measurement and has no "
-                    "description."
+                    sentence(
+                        "The outcome {measure} names no measurement and has no description.",
+                        measure=cited(outcome.measure),
+                    )
                 ),
             )
 
@@ -129,8 +136,11 @@ def _outcome_title_shared(sheet: Sheet) -> Found:
             yield (
                 f"{_path(sheet, place)}.measure",
                 (
-                    f"The outcome {cited(outcome.measure)} has the same title and time frame as "
-                    f"{_path(sheet, first).removeprefix(f'{_MODULE}.')}."
+                    sentence(
+                        "The outcome {measure} has the same title and time frame as {value}.",
+                        measure=cited(outcome.measure),
+                        value=_path(sheet, first).removeprefix(f"{_MODULE}."),
+                    )
                 ),
             )
 

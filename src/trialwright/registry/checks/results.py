@@ -12,6 +12,7 @@ from trialwright.registry.record.enumerations import (
 )
 from trialwright.registry.record.flow import FlowPeriod
 from trialwright.registry.record.results import AdverseEventsModule, EventGroup
+from trialwright.vocabulary.sentences import sentence
 
 _FLOW = "resultsSection.participantFlowModule"
 _EVENTS = "resultsSection.adverseEventsModule"
@@ -28,8 +29,12 @@ _MEASURES = "resultsSection.outcomeMeasuresModule.outcomeMeasures"
 def _results_against_flag(sheet: Sheet) -> Found:
     flag, present = sheet.study.has_results, sheet.study.results_section is not None
     if flag is not None and flag is not present:
-        said, found = ("true", "none are there") if flag else ("false", "results are there")
-        yield "hasResults", f"hasResults is {said}, but {found}."
+        yield (
+            "hasResults",
+            sentence("hasResults is true, but none are there.")
+            if flag
+            else sentence("hasResults is false, but results are there."),
+        )
 
 
 @rule(
@@ -41,7 +46,7 @@ def _results_against_flag(sheet: Sheet) -> Found:
 def _results_without_adverse_events(sheet: Sheet) -> Found:
     results = sheet.study.results_section
     if results is not None and results.adverse_events_module is None:
-        yield _EVENTS, "The posted results state nothing on adverse events."
+        yield _EVENTS, sentence("The posted results state nothing on adverse events.")
 
 
 @rule(
@@ -61,7 +66,11 @@ def _started_against_enrolment(sheet: Sheet) -> Found:
     if started and started != info.count:
         yield (
             f"{_FLOW}.periods[0].milestones",
-            f"{started:,} participants started, but {info.count:,} are called enrolled.",
+            sentence(
+                "{started} participants started, but {count} are called enrolled.",
+                started=f"{started:,}",
+                count=f"{info.count:,}",
+            ),
         )
 
 
@@ -93,15 +102,21 @@ def _more_affected_than_at_risk(sheet: Sheet) -> Found:
             if affected is not None and at_risk is not None and affected > at_risk:
                 yield (
                     f"{_EVENTS}.eventGroups[{index}]",
-                    f"In group {cited(group.title)}, {affected:,} of {at_risk:,} at risk {kind}.",
+                    sentence(
+                        "In group {title}, {affected} of {at_risk} at risk {kind}.",
+                        title=cited(group.title),
+                        affected=f"{affected:,}",
+                        at_risk=f"{at_risk:,}",
+                        kind=kind,
+                    ),
                 )
     yield from _events_above_risk(module)
 
 
 def _counts(group: EventGroup) -> Iterator[tuple[str, int | None, int | None]]:
-    yield "died", group.deaths_num_affected, group.deaths_num_at_risk
-    yield "had a serious event", group.serious_num_affected, group.serious_num_at_risk
-    yield "had another event", group.other_num_affected, group.other_num_at_risk
+    yield sentence("died"), group.deaths_num_affected, group.deaths_num_at_risk
+    yield sentence("had a serious event"), group.serious_num_affected, group.serious_num_at_risk
+    yield sentence("had another event"), group.other_num_affected, group.other_num_at_risk
 
 
 def _events_above_risk(module: AdverseEventsModule) -> Found:
@@ -116,8 +131,14 @@ def _events_above_risk(module: AdverseEventsModule) -> Found:
                     yield (
                         f"{_EVENTS}.{kind}[{index}]",
                         (
-                            f"{cited(event.term)} is reported for {affected:,} of {at_risk:,} at "
-                            f"risk in group {stats.group_id}."
+                            sentence(
+                                "{term} is reported for {affected} of {at_risk} at risk in group "
+                                "{group_id}.",
+                                term=cited(event.term),
+                                affected=f"{affected:,}",
+                                at_risk=f"{at_risk:,}",
+                                group_id=stats.group_id,
+                            )
                         ),
                     )
 

@@ -7,6 +7,7 @@ from trialwright.registry.checks.status import ENDED
 from trialwright.registry.checks.values import DEFINITIONS, Found, Rule, rule
 from trialwright.registry.checks.words import cited, spoken
 from trialwright.registry.record.enumerations import RecruitmentStatus, Status, StudyType
+from trialwright.vocabulary.sentences import in_a_row, sentence
 
 _LOCATIONS = "protocolSection.contactsLocationsModule.locations"
 
@@ -27,8 +28,14 @@ def _no_location(sheet: Sheet) -> Found:
         return
     if sheet.design.study_type in (StudyType.INTERVENTIONAL, StudyType.OBSERVATIONAL):
         status = sheet.status.overall_status
-        standing = "not stated" if status is None else spoken(status)
-        yield _LOCATIONS, f"No location is stated for this study, whose status is {standing}."
+        standing = sentence("not stated") if status is None else spoken(status)
+        yield (
+            _LOCATIONS,
+            sentence(
+                "No location is stated for this study, whose status is {standing}.",
+                standing=standing,
+            ),
+        )
 
 
 @rule(
@@ -44,8 +51,11 @@ def _site_without_place(sheet: Sheet) -> Found:
         yield (
             f"{_LOCATIONS}[{bare[0]}]",
             (
-                f"{_of(len(bare), len(sites))} no city or no country, first "
-                f"{cited(sites[bare[0]].facility)}."
+                sentence(
+                    "{sites} no city or no country, first {facility}.",
+                    sites=_of(len(bare), len(sites)),
+                    facility=cited(sites[bare[0]].facility),
+                )
             ),
         )
 
@@ -63,8 +73,11 @@ def _site_without_point(sheet: Sheet) -> Found:
         yield (
             f"{_LOCATIONS}[{lost[0]}].geoPoint",
             (
-                f"{_of(len(lost), len(sites))} no point on the map, first "
-                f"{cited(', '.join(filter(None, (site.city, site.state, site.country))))}."
+                sentence(
+                    "{sites} no point on the map, first {place}.",
+                    sites=_of(len(lost), len(sites)),
+                    place=cited(", ".join(filter(None, (site.city, site.state, site.country)))),
+                )
             ),
         )
 
@@ -87,8 +100,11 @@ def _open_site(sheet: Sheet) -> Found:
         yield (
             f"{_LOCATIONS}[{admitting[0]}].status",
             (
-                f"The study is {spoken(overall)}, but {count:,} of {len(sites):,} sites "
-                f"{'is' if count == 1 else 'are'} called recruiting."
+                sentence(
+                    "The study is {status}, but {sites} called recruiting.",
+                    status=spoken(overall),
+                    sites=_called(count, len(sites)),
+                )
             ),
         )
 
@@ -108,8 +124,11 @@ def _no_open_site(sheet: Sheet) -> Found:
         yield (
             _LOCATIONS,
             (
-                f"The study is recruiting, but its {len(sites):,} "
-                f"{'site is' if len(sites) == 1 else 'sites are'} {', '.join(statuses)}."
+                sentence(
+                    "The study is recruiting, but its {sites} {statuses}.",
+                    sites=_sites(len(sites)),
+                    statuses=in_a_row(", ", statuses),
+                )
             ),
         )
 
@@ -127,12 +146,29 @@ def _no_contact(sheet: Sheet) -> Found:
     if not any(site.contacts for site in module.locations):
         yield (
             "protocolSection.contactsLocationsModule.centralContacts",
-            "The study is recruiting, but neither a central contact nor one at a site is stated.",
+            sentence(
+                "The study is recruiting, but neither a central contact nor one at a site is "
+                "stated."
+            ),
         )
 
 
 def _of(some: int, every: int) -> str:
-    return f"{some:,} of {every:,} sites {'has' if some == 1 else 'have'}"
+    if some == 1:
+        return sentence("1 of {every} sites has", every=f"{every:,}")
+    return sentence("{some} of {every} sites have", some=f"{some:,}", every=f"{every:,}")
+
+
+def _called(some: int, every: int) -> str:
+    if some == 1:
+        return sentence("1 of {every} sites is", every=f"{every:,}")
+    return sentence("{some} of {every} sites are", some=f"{some:,}", every=f"{every:,}")
+
+
+def _sites(count: int) -> str:
+    return (
+        sentence("1 site is") if count == 1 else sentence("{sites} sites are", sites=f"{count:,}")
+    )
 
 
 RULES: tuple[Rule, ...] = (

@@ -8,6 +8,7 @@ from trialwright.registry.checks.values import DEFINITIONS, Found, Rule, rule
 from trialwright.registry.checks.words import spoken
 from trialwright.registry.record.design import UNKNOWN_ENROLLMENT
 from trialwright.registry.record.enumerations import DateType, EnrollmentType, Status
+from trialwright.vocabulary.sentences import sentence
 
 _ENROLMENT = "protocolSection.designModule.enrollmentInfo"
 
@@ -27,12 +28,18 @@ def _status_unknown(sheet: Sheet) -> Found:
     status = sheet.status
     if status.overall_status is Status.UNKNOWN:
         last = (
-            "not stated" if status.last_known_status is None else spoken(status.last_known_status)
+            sentence("not stated")
+            if status.last_known_status is None
+            else spoken(status.last_known_status)
         )
-        verified = status.status_verified_date or "not stated"
+        verified = status.status_verified_date or sentence("not stated")
         yield (
             f"{STATUS}.overallStatus",
-            f"The status is unknown: last known as {last}, last verified {verified}.",
+            sentence(
+                "The status is unknown: last known as {last}, last verified {verified}.",
+                last=last,
+                verified=verified,
+            ),
         )
 
 
@@ -47,7 +54,7 @@ def _stop_reason_not_stated(sheet: Sheet) -> Found:
     if overall in STOPPED and not (sheet.status.why_stopped or "").strip():
         yield (
             f"{STATUS}.whyStopped",
-            f"The study is {spoken(overall)}, and why is not stated.",
+            sentence("The study is {overall}, and why is not stated.", overall=spoken(overall)),
         )
 
 
@@ -62,7 +69,11 @@ def _ended_with_estimate(sheet: Sheet) -> Found:
     if overall in ENDED and end is not None and end.type is DateType.ESTIMATED:
         yield (
             f"{STATUS}.completionDateStruct.type",
-            f"The study is {spoken(overall)}, but its completion ({end.date}) is called estimated.",
+            sentence(
+                "The study is {overall}, but its completion ({date}) is called estimated.",
+                overall=spoken(overall),
+                date=end.date,
+            ),
         )
 
 
@@ -75,7 +86,7 @@ def _ended_with_estimate(sheet: Sheet) -> Found:
 def _enrolment_not_stated(sheet: Sheet) -> Found:
     info = sheet.design.enrollment_info
     if sheet.interventional and (info is None or info.count is None):
-        yield f"{_ENROLMENT}.count", "The number of participants is not stated."
+        yield f"{_ENROLMENT}.count", sentence("The number of participants is not stated.")
 
 
 @rule(
@@ -88,7 +99,10 @@ def _enrolment_placeholder(sheet: Sheet) -> Found:
     if info is not None and info.count == UNKNOWN_ENROLLMENT:
         yield (
             f"{_ENROLMENT}.count",
-            f"The number of participants is {UNKNOWN_ENROLLMENT:,}, which stands for unknown.",
+            sentence(
+                "The number of participants is {unknown_enrollment}, which stands for unknown.",
+                unknown_enrollment=f"{UNKNOWN_ENROLLMENT:,}",
+            ),
         )
 
 
@@ -101,7 +115,10 @@ def _enrolment_placeholder(sheet: Sheet) -> Found:
 def _ended_with_nobody(sheet: Sheet) -> Found:
     info, overall = sheet.design.enrollment_info, sheet.status.overall_status
     if info is not None and info.count == 0 and overall in _BEGUN:
-        yield f"{_ENROLMENT}.count", f"The study is {spoken(overall)}, with 0 participants."
+        yield (
+            f"{_ENROLMENT}.count",
+            sentence("The study is {overall}, with 0 participants.", overall=spoken(overall)),
+        )
 
 
 @rule(
@@ -118,8 +135,11 @@ def _enrolled_but_not_yet_recruiting(sheet: Sheet) -> Found:
         yield (
             f"{_ENROLMENT}.type",
             (
-                f"The study is not yet recruiting, but its {info.count:,} participants are called "
-                "actual."
+                sentence(
+                    "The study is not yet recruiting, but its {count} participants are "
+                    "called actual.",
+                    count=f"{info.count:,}",
+                )
             ),
         )
 
@@ -136,7 +156,10 @@ def _ended_with_planned_enrolment(sheet: Sheet) -> Found:
     if overall in ENDED and info is not None and info.type is EnrollmentType.ESTIMATED:
         yield (
             f"{_ENROLMENT}.type",
-            f"The study is {spoken(overall)}, but its number of participants is called estimated.",
+            sentence(
+                "The study is {overall}, but its number of participants is called estimated.",
+                overall=spoken(overall),
+            ),
         )
 
 

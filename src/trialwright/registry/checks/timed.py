@@ -11,6 +11,7 @@ from trialwright.registry.checks.status import ADMITTING, ENDED
 from trialwright.registry.checks.values import DEFINITIONS, Found, TimedRule, timed_rule
 from trialwright.registry.checks.words import spoken
 from trialwright.registry.record.enumerations import DateType, Phase, PrimaryPurpose, Status
+from trialwright.vocabulary.sentences import sentence
 
 #: Whole years with a leap day to spare, so that "over" is certain.
 _A_YEAR = timedelta(days=366)
@@ -41,8 +42,13 @@ def _not_verified(sheet: Sheet, today: date) -> Found:
         yield (
             f"{STATUS}.statusVerifiedDate",
             (
-                f"The study is called {spoken(status.overall_status)}, but the record was last "
-                f"verified in {verified}, over two years before {today}."
+                sentence(
+                    "The study is called {overall_status}, but the record was last "
+                    "verified in {verified}, over two years before {today}.",
+                    overall_status=spoken(status.overall_status),
+                    verified=verified,
+                    today=today,
+                )
             ),
         )
 
@@ -62,8 +68,12 @@ def _start_passed(sheet: Sheet, today: date) -> Found:
         yield (
             f"{STATUS}.startDateStruct.date",
             (
-                f"The study is not yet recruiting, but its estimated start ({start.date}) lies "
-                f"before {today}."
+                sentence(
+                    "The study is not yet recruiting, but its estimated start ({date}) "
+                    "lies before {today}.",
+                    date=start.date,
+                    today=today,
+                )
             ),
         )
 
@@ -84,8 +94,13 @@ def _completion_passed(sheet: Sheet, today: date) -> Found:
         yield (
             f"{STATUS}.completionDateStruct.date",
             (
-                f"The study is {spoken(status.overall_status)}, but its estimated completion "
-                f"({end.date}) lies before {today}."
+                sentence(
+                    "The study is {overall_status}, but its estimated completion ({date}) "
+                    "lies before {today}.",
+                    overall_status=spoken(status.overall_status),
+                    date=end.date,
+                    today=today,
+                )
             ),
         )
 
@@ -105,8 +120,13 @@ def _results_may_be_due(sheet: Sheet, today: date) -> Found:
         yield (
             "resultsSection",
             (
-                f"Results may be due: the primary completion ({primary}) lies over a year before "
-                f"{today}, the product is called regulated by the FDA, and no results are stated."
+                sentence(
+                    "Results may be due: the primary completion ({primary}) lies over a "
+                    "year before {today}, the product is called regulated by the FDA, and "
+                    "no results are stated.",
+                    primary=primary,
+                    today=today,
+                )
             ),
         )
 

@@ -29,8 +29,7 @@ from trialwright.registry.diff.values import (
     SwitchedSides,
     TextChanged,
 )
-
-_NO_SIDE = "criteria that are called neither inclusion nor exclusion"
+from trialwright.vocabulary.sentences import named, sentence
 
 
 def criteria_sentences(
@@ -55,13 +54,23 @@ def criteria_sentences(
 def sides_in_words(before: CriterionPlace, after: CriterionPlace) -> str:
     """Return a change of sides: ``from the inclusion to the exclusion criteria``."""
     if Side.UNKNOWN not in (before.side, after.side):
-        return f"from the {before.side.value} to the {after.side.value} criteria"
-    return f"from {_criteria_of(before.side)} to {_criteria_of(after.side)}"
+        return sentence(
+            "from the {before} to the {after} criteria",
+            before=named(before.side.value, before.side.value),
+            after=named(after.side.value, after.side.value),
+        )
+    return sentence(
+        "from {before} to {after}",
+        before=_criteria_of(before.side),
+        after=_criteria_of(after.side),
+    )
 
 
 def places_in_words(path: str, before: CriterionPlace, after: CriterionPlace) -> str:
     """Return a change of what a criterion stands under."""
-    return f"from {_under(path, before)} to {_under(path, after)}"
+    return sentence(
+        "from {before} to {after}", before=_under(path, before), after=_under(path, after)
+    )
 
 
 def criterion_called(place: CriterionPlace | None, *, are_many: bool = False) -> str:
@@ -118,15 +127,21 @@ def _said(group: Sequence[CriterionChange]) -> str:
 
 
 def _criteria_of(side: Side) -> str:
-    return _NO_SIDE if side is Side.UNKNOWN else f"the {side.value} criteria"
+    match side:
+        case Side.INCLUSION:
+            return sentence("the inclusion criteria")
+        case Side.EXCLUSION:
+            return sentence("the exclusion criteria")
+        case Side.UNKNOWN:
+            return sentence("criteria that are called neither inclusion nor exclusion")
 
 
 def _under(path: str, place: CriterionPlace) -> str:
     if place.parent is not None:
-        return f"under {quoted_name(path, place.parent)}"
+        return sentence("under {name}", name=quoted_name(path, place.parent))
     if place.heading is not None:
-        return f"directly under {quoted_name(path, place.heading)}"
-    return "under no heading"
+        return sentence("directly under {name}", name=quoted_name(path, place.heading))
+    return sentence("under no heading")
 
 
 def _below(path: str, place: CriterionPlace | None) -> str:

@@ -20,6 +20,7 @@ from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
 from trialwright.registry.record.design import UNKNOWN_ENROLLMENT
 from trialwright.registry.trees import JsonValue, sorted_bytes
+from trialwright.vocabulary.sentences import sentence
 
 #: Longer names are cut in a sentence, at a blank; the values keep them whole.
 LONGEST_NAME = 120
@@ -97,8 +98,9 @@ def edit_in_words(change: Changed | TextChanged | MarkupChanged | DataCutChanged
 
 def not_carried_in_words(change: NotCarried) -> str:
     """Return that a section was not compared, and which version is silent."""
-    version = "before" if change.is_missing_before else "after"
-    return f"not compared, the version {version} carries no such section"
+    if change.is_missing_before:
+        return sentence("not compared, the version before carries no such section")
+    return sentence("not compared, the version after carries no such section")
 
 
 def way_in_words(from_index: int, to_index: int) -> str:

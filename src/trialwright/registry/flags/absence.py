@@ -10,6 +10,7 @@ from trialwright.registry.flags.passages import Place, criteria_of, criteria_pas
 from trialwright.registry.flags.products import CELL, GENE
 from trialwright.registry.flags.sightings import Sighting
 from trialwright.registry.record import Study
+from trialwright.vocabulary.sentences import sentence
 
 #: So many places of a record are shown as evidence.
 SHOWN = 3
@@ -25,15 +26,17 @@ def flags_without_product(study: Study, seen: list[Sighting]) -> StudyFlags:
             Role.COMPARATOR,
             "comparator_only",
             compared,
-            "A gene or cell product is named only as what the study compares with.",
+            sentence("A gene or cell product is named only as what the study compares with."),
         )
     if known:
         return flags_of_mention(
             Role.NONE,
             "mentioned_only",
             tuple(known),
-            "Words of a gene or cell product stand in the texts, but no title, intervention or "
-            "arm names one as studied.",
+            sentence(
+                "Words of a gene or cell product stand in the texts, but no title, intervention or "
+                "arm names one as studied."
+            ),
         )
     return flags_of_silence(study)
 
@@ -53,7 +56,7 @@ def flags_of_silence(study: Study) -> StudyFlags:
             Answer.NO,
             "criteria_only",
             prior,
-            "A gene or cell product is named only in the eligibility criteria.",
+            sentence("A gene or cell product is named only in the eligibility criteria."),
         )
     return nothing_said() if _tells_enough(study) else _too_little_said()
 
@@ -87,7 +90,10 @@ def nothing_said() -> StudyFlags:
         Answer.NO,
         "no_words",
         (),
-        "No words of a gene or cell product in titles, interventions, arms, summary, description.",
+        sentence(
+            "No words of a gene or cell product in titles, interventions, arms, summary, "
+            "description."
+        ),
     )
 
 
@@ -98,8 +104,10 @@ def _too_little_said() -> StudyFlags:
         Answer.UNKNOWN,
         "no_text",
         (),
-        "The record has neither interventions nor a summary or description, so it does not say "
-        "what is studied.",
+        sentence(
+            "The record has neither interventions nor a summary or description, so it does not say "
+            "what is studied."
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, get_args
 
 from trialwright.registry.flags.answers import RULES_VERSION, Answer, Evidence, Flag, Modality
 from trialwright.registry.flags.signs import read_table
+from trialwright.vocabulary.sentences import named, sentence
 
 DefinitionId: TypeAlias = Literal["fda_gene_therapy", "ema_gtmp", "in_vivo_only"]
 
@@ -69,7 +70,11 @@ def flag_for(verdict: Verdict, definition: DefinitionId, evidence: tuple[Evidenc
         f"{definition}.{verdict.id}",
         RULES_VERSION,
         evidence,
-        f"The record names {verdict.words}: {why}.",
+        sentence(
+            "The record names {product}: {why}.",
+            product=named(verdict.words, verdict.words),
+            why=named(why, why),
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from trialwright.registry.flags.signs import sign_table
 from trialwright.registry.flags.targets import targets_of
 from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import InterventionType
+from trialwright.vocabulary.sentences import sentence
 
 _BIOLOGICAL = frozenset(
     {
@@ -78,8 +79,10 @@ def _flags_of_reading(study: Study) -> StudyFlags:
             Role.PRIOR_THERAPY,
             "setting_only",
             setting,
-            "A gene or cell product is named as what participants receive or received besides, "
-            "not as what is studied.",
+            sentence(
+                "A gene or cell product is named as what participants receive or received besides, "
+                "not as what is studied."
+            ),
         )
     product = product_of(studied, _circumstances(study))
     if product is None:
@@ -89,8 +92,10 @@ def _flags_of_reading(study: Study) -> StudyFlags:
             Role.NONE,
             "not_given",
             product.sightings,
-            "The study prepares for a product or studies people without giving it; "
-            "nothing is given in it.",
+            sentence(
+                "The study prepares for a product or studies people without giving it; "
+                "nothing is given in it."
+            ),
         )
     role = Role.FOLLOW_UP if "follow_up" in said else Role.STUDIED_PRODUCT
     return _flags_of_product(product, passages, role)

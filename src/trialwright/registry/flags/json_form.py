@@ -50,7 +50,7 @@ def as_full_json(flags: StudyFlags) -> JsonObject:
             "rule": flag.rule,
             "ruleVersion": flag.rule_version,
             "evidence": numbers(flag.evidence),
-            "reason": flag.reason,
+            "reason": str(flag.reason),
         }
 
     return {

@@ -15,6 +15,7 @@ from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import Status
 from trialwright.registry.record.status import StatusModule
 from trialwright.vocabulary import PartialDate
+from trialwright.vocabulary.sentences import named, sentence
 
 _NOT_YET = Status.NOT_YET_RECRUITING
 
@@ -80,20 +81,26 @@ def _days_since(day: PartialDate | None, as_of: date) -> DaySpan | None:
 def _started_without_recruiting(status: StatusModule | None, as_of: date) -> tuple[Answer, str]:
     state = status.overall_status if status is not None else None
     if status is None or state is None:
-        return Answer.UNKNOWN, "The record states no status."
+        return Answer.UNKNOWN, sentence("The record states no status.")
     if state is not _NOT_YET:
-        return Answer.NO, f"The status is {_said(state)}."
+        return Answer.NO, sentence("The status is {status}.", status=_said(state))
     start = status.start_date_struct.date if status.start_date_struct is not None else None
     if start is None:
-        return Answer.UNKNOWN, f"The status is {_said(_NOT_YET)}, and no start date is stated."
+        return Answer.UNKNOWN, sentence(
+            "The status is {status}, and no start date is stated.", status=_said(_NOT_YET)
+        )
     if start.latest < as_of:
-        return Answer.YES, (
-            f"The status is {_said(_NOT_YET)}, and the start date {start} has passed."
+        return Answer.YES, sentence(
+            "The status is {status}, and the start date {start} has passed.",
+            status=_said(_NOT_YET),
+            start=start,
         )
     if start.earliest >= as_of:
-        return Answer.NO, f"The start date {start} has not passed."
-    return Answer.UNKNOWN, f"The start date {start} may have passed or not: no day is stated."
+        return Answer.NO, sentence("The start date {start} has not passed.", start=start)
+    return Answer.UNKNOWN, sentence(
+        "The start date {start} may have passed or not: no day is stated.", start=start
+    )
 
 
 def _said(status: Status) -> str:
-    return labelled(status).lower()
+    return named(labelled(status).lower(), labelled(status))

@@ -39,7 +39,11 @@ def read_id(text: str) -> NctId:
     try:
         return NctId(text.strip())
     except ValueError as error:
-        raise HTTPException(400, said("{error}, such as NCT07338357.", error=error)) from error
+        sentence = said(
+            "{text} is not an NCT id: expected NCT and up to eight digits, such as NCT07338357.",
+            text=repr(text.strip()),
+        )
+        raise HTTPException(400, sentence) from error
 
 
 def read_number(text: str, what: str) -> int:

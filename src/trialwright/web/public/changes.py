@@ -44,7 +44,7 @@ from trialwright.registry.record.base import Markup
 from trialwright.registry.trees import JsonValue
 from trialwright.vocabulary import PartialDate
 from trialwright.web.public.languages import said, said_of_table
-from trialwright.web.public.wording import day, partial
+from trialwright.web.public.wording import day, partial, retold
 
 Kind: TypeAlias = Literal["added", "removed", "changed"]
 
@@ -114,7 +114,7 @@ def shown(change: Change) -> ShownChange:
         case Moved() | MovedBetween() | MovedUnder() | SwitchedSides():
             return _moved(change, what)
         case NotCarried():
-            note = not_carried_in_words(change)
+            note = retold(not_carried_in_words(change))
             return ShownChange(
                 kind="changed",
                 verb=said("Skipped"),
@@ -149,7 +149,7 @@ def _criterion(change: CriterionChange) -> ShownChange:
     within = tuple(replace(inner, what=said("Its words")) for inner in found.within)
     what = said("Criterion")
     if isinstance(change, Added | Removed | ItemChanged | Moved):
-        what = said_of_table(_capital(criterion_called(change.place)))
+        what = _capital(said_of_table(criterion_called(change.place)))
     if isinstance(change, Added | Removed) and change.place is not None and change.place.parent:
         found = replace(
             found,
@@ -205,9 +205,9 @@ def _moved(change: Moved | MovedBetween | MovedUnder | SwitchedSides, what: str)
                 _all(change.changes),
             )
         case MovedUnder():
-            note = places_in_words(change.path, change.from_place, change.to_place)
+            note = retold(places_in_words(change.path, change.from_place, change.to_place))
         case SwitchedSides():
-            note = sides_in_words(change.from_place, change.to_place)
+            note = retold(sides_in_words(change.from_place, change.to_place))
             within = _all(change.changes)
     name = _plain(change.path, change.label)
     return ShownChange(

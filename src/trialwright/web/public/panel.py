@@ -24,7 +24,7 @@ from trialwright.registry.flags import (
 from trialwright.registry.record import Study
 from trialwright.web.public.content import Fact, fact
 from trialwright.web.public.languages import said, said_of, said_of_table
-from trialwright.web.public.wording import day, number
+from trialwright.web.public.wording import day, number, retold
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _answer(question: str, definition: str, flag: Flag) -> DerivedAnswer:
         definition=definition,
         answer=_yes_or_no(flag.answer),
         tone=flag.answer.value,
-        reason=said_of_table(flag.reason),
+        reason=retold(flag.reason),
         rule=said("{rule}, version {version}", rule=flag.rule, version=flag.rule_version),
         words=_words(flag.evidence),
     )
@@ -208,7 +208,7 @@ def _standing(standing: Standing) -> tuple[Fact, ...]:
             said(
                 "{answer}. {reason}",
                 answer=_yes_or_no(standing.start_passed_not_recruiting),
-                reason=said_of_table(standing.reason),
+                reason=retold(standing.reason),
             ),
         ),
     )
@@ -243,7 +243,7 @@ def _findings(study: Study, today: date) -> tuple[NotedFinding, ...]:
     rules = {rule.id: rule for rule in (*RULES, *TIMED_RULES)}
     return tuple(
         NotedFinding(
-            sentence=said_of_table(found.sentence),
+            sentence=retold(found.sentence),
             why=said_of_table(rules[found.rule].why),
             rule=found.rule,
             path=found.path,

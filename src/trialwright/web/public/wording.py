@@ -7,7 +7,13 @@ from datetime import UTC, date, datetime
 from trialwright.registry.labels import labelled
 from trialwright.registry.record.enumerations import OpenEnum
 from trialwright.vocabulary import PartialDate, Precision
+from trialwright.vocabulary.sentences import Listing, Named, Sentence
 from trialwright.web.public.languages import language, said, said_of_table
+from trialwright.web.public.languages.known import ENGLISH
+
+_KM_IN_A_MILE = 1.609344
+#: From here on a tenth of a distance is not worth saying.
+_TEN = 9.95
 
 
 def _month(number: int) -> str:
@@ -48,6 +54,39 @@ def moment(when: datetime) -> str:
 def number(count: int) -> str:
     """Return a count with thousands set apart."""
     return f"{count:,}".replace(",", language().thousands)
+
+
+def distance(km: float) -> str:
+    """Return a distance in both units, first the one that readers of the language know."""
+    in_km, in_miles = _rounded(km), _rounded(km / _KM_IN_A_MILE)
+    if language().miles_first:
+        return said("{miles} mi ({km} km)", miles=in_miles, km=in_km)
+    return said("{km} km ({miles} mi)", km=in_km, miles=in_miles)
+
+
+def _rounded(length: float) -> str:
+    return number(round(length)) if length >= _TEN else f"{length:.1f}"
+
+
+def retold(text: str) -> str:
+    """Return a sentence of the rooms below in the language that is spoken here."""
+    if language() is ENGLISH:
+        return text
+    match text:
+        case Sentence():
+            values = {name: _retold(value) for name, value in text.values.items()}
+            words = said_of_table(text.words)
+            return words.format(**values) if values else words
+        case Listing():
+            return said_of_table(text.between).join(map(retold, text.parts))
+        case Named():
+            return said_of_table(text.label)
+        case _:
+            return text
+
+
+def _retold(value: object) -> object:
+    return retold(value) if isinstance(value, str) else value
 
 
 def in_words(constant: OpenEnum | None) -> str:

@@ -13,7 +13,7 @@ from trialwright.web.public.design.cutting import cut
 from trialwright.web.public.design.exhibits import exhibited
 from trialwright.web.public.rendering import assets
 
-PAGE = "<main><h1>a</h1><div class='x'>b</div><p class='y one'>c<br><b id='t'>d</b></p></main>"
+PAGE = '<main><h1>a</h1><div class="x">b</div><div class="y one">c<div>d</div><br></div>e</main>'
 
 
 #: What stands only in a list that the script makes, in a file of a figure, and in a figure of
@@ -73,12 +73,12 @@ def test_the_twin_names_colours_and_components(address: str) -> None:
 
 
 def test_an_element_is_cut_out_whole_with_ids_of_its_own() -> None:
-    assert cut(PAGE, "y", "p") == "<p class='y one'>c<br><b id='t'>d</b></p>"
+    assert cut(PAGE, "y", "p") == '<div class="y one">c<div>d</div><br></div>'
     assert cut('<p class="y" id="a"><a href="#a">b</a></p>', "y", "p") == (
         '<p class="y" id="p-a"><a href="#p-a">b</a></p>'
     )
     assert cut(PAGE, "z", "p") is None
-    assert cut("<p class='y'>", "y", "p") is None
+    assert cut('<p class="y">', "y", "p") is None
 
 
 def test_the_exhibit_is_made_up() -> None:

@@ -11,20 +11,28 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 
 from jinja2 import nodes
 
 import trialwright
 from trialwright.registry.checks import RULES, TIMED_RULES
+from trialwright.registry.diff.criteria_words import criterion_called
 from trialwright.registry.diff.titles import field_title, module_title
+from trialwright.registry.diff.values import CriterionPlace, Side
 from trialwright.registry.fields import fields_by_path
+from trialwright.registry.flags.definitions import verdicts
 from trialwright.registry.labels import labels
 from trialwright.web.public.languages.catalog import Catalog, read_catalog
 from trialwright.web.public.rendering import environment
 
 PACKAGE = Path(trialwright.__file__).parent
-SPEAKERS = frozenset({"said", "said_of"})
+SPEAKERS = frozenset({"said", "said_of", "sentence", "in_a_row"})
+#: Where sentences are made of words that come from elsewhere.
+_MAKERS = ("web/public/languages/words.py", "vocabulary/sentences.py")
+#: A source that speaks imports from one of these.
+MODULES = ("trialwright.web.public.languages", "trialwright.vocabulary.sentences")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,10 +52,10 @@ def spoken() -> Iterator[Spoken]:
 
 
 def _in_sources() -> Iterator[Spoken]:
-    for file in sorted((PACKAGE / "web").rglob("*.py")):
+    for file in sorted(PACKAGE.rglob("*.py")):
         where = file.relative_to(PACKAGE).as_posix()
         source = file.read_text("utf-8")
-        if "trialwright.web.public.languages" not in source:
+        if not any(f"from {module} import" in source for module in MODULES):
             continue
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -72,9 +80,9 @@ def _in_templates() -> Iterator[Spoken]:
 
 
 def _call(speaker: str, arguments: list[object], where: str) -> Iterator[Spoken]:
-    if speaker not in SPEAKERS or where.endswith("languages/words.py"):
+    if speaker not in SPEAKERS or where in _MAKERS:
         return
-    wanted = arguments[:1] if speaker == "said" else arguments[1:3]
+    wanted = arguments[1:3] if speaker == "said_of" else arguments[:1]
     assert wanted, where
     assert all(isinstance(one, str) for one in wanted), f"{where}: not literal: {arguments}"
     words, *plural = (str(one) for one in wanted)
@@ -88,6 +96,13 @@ def _in_tables() -> Iterator[Spoken]:
         yield Spoken(field_title(path), "", "titles of fields")
         if path.count(".") <= 1:
             yield Spoken(module_title(path), "", "titles of modules")
+    for verdict in verdicts().values():
+        reasons = (why for _, why in verdict.answers.values())
+        yield from (Spoken(words, "", "kinds of product") for words in (verdict.words, *reasons))
+    for side, is_heading in product(Side, (False, True)):
+        place = CriterionPlace(side=side, is_heading=is_heading)
+        yield Spoken(criterion_called(place), "", "criteria")
+    yield from (Spoken(side.value, "", "criteria") for side in Side)
     for rule in (*RULES, *TIMED_RULES):
         yield Spoken(rule.why, "", f"rule {rule.id}")
 

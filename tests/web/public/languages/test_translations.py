@@ -42,6 +42,8 @@ PAGES = [
     "/saved",
     "/nowhere",
 ]
+#: Fewer letters around values may stand in any text of a record: "{names} and {last}".
+_TELLING = 7
 _VALUE = re.compile(r"\{\w+\}")
 
 
@@ -89,8 +91,9 @@ def english(tag: str) -> tuple[frozenset[str], list[re.Pattern[str]]]:
             continue
         for words in filter(None, (entry.words, entry.plural)):
             if _VALUE.search(words):
-                pieces = map(re.escape, _VALUE.split(words))
-                valued.append(re.compile(".*".join(pieces)))
+                if len(re.findall("[A-Za-z]", _VALUE.sub("", words))) >= _TELLING:
+                    pieces = map(re.escape, _VALUE.split(words))
+                    valued.append(re.compile(".*".join(pieces)))
             else:
                 whole.add(words.strip())
     return frozenset(whole), valued

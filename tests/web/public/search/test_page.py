@@ -95,6 +95,13 @@ def test_a_chosen_value_can_be_let_go(client: httpx.Client) -> None:
     assert "/search?q=many" in page.links
 
 
+def test_nearness_is_said_in_both_units_and_can_be_let_go(client: httpx.Client) -> None:
+    page = found(client.get("/search", params={"q": "many", "near": "22.8,108.3,50mi"}))
+
+    assert page.says("Within 50 mi (80 km) of 22.8, 108.3")
+    assert "/search?q=many" in page.links
+
+
 def test_two_values_of_a_facet_are_either_of_them(client: httpx.Client) -> None:
     answer = client.get("/search.json?status=COMPLETED&status=RECRUITING").json()
 

@@ -37,7 +37,7 @@ async def checks(request: Request) -> Response:
     if elsewhere := moved(request, newest.nct_id):
         return elsewhere
     findings: list[JsonValue] = [
-        {"rule": one.rule, "path": one.path, "sentence": one.sentence}
+        {"rule": one.rule, "path": one.path, "sentence": str(one.sentence)}
         for one in check(newest.study, today=today)
     ]
     return json_answer(
@@ -59,7 +59,7 @@ def _standing(standing: Standing) -> JsonObject:
         "hasAdverseEvents": standing.has_adverse_events.value,
         "daysSinceVerified": _span(standing.days_since_verified),
         "startPassedNotRecruiting": standing.start_passed_not_recruiting.value,
-        "reason": standing.reason,
+        "reason": str(standing.reason),
     }
 
 

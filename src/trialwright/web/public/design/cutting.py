@@ -3,60 +3,38 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 from markupsafe import Markup
 
-_VOID = frozenset({"meta", "link", "input", "br", "hr", "img", "col", "wbr"})
+_CLASSED = re.compile(r'<(\w+)\b[^>]*?\sclass="([^"]*)"[^>]*>')
 _REFERRING = re.compile(r'(\s(?:id|for|aria-labelledby|aria-describedby|aria-controls)=")([^"]+)"')
 _TOP = re.compile(r"<(/?)h1\b")
 _WITHIN = re.compile(r'(\shref="#)([^"]+)"')
 
 
-class _Finder(HTMLParser):
-    """Finds where the first element with a class begins and ends."""
-
-    def __init__(self, page: str, named: str) -> None:
-        super().__init__()
-        self._named = named
-        self._lines = [0]
-        for line in page.splitlines(keepends=True):
-            self._lines.append(self._lines[-1] + len(line))
-        self._depth = 0
-        self.start: int | None = None
-        self.end: int | None = None
-        self.feed(page)
-
-    def _here(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.end is not None or tag in _VOID:
-            return
-        classes = (dict(attrs).get("class") or "").split()
-        if self.start is None and self._named in classes:
-            self.start = self._here()
-        if self.start is not None:
-            self._depth += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.start is None or self.end is not None or tag in _VOID:
-            return
-        self._depth -= 1
-        if self._depth == 0:
-            self.end = self._here() + len(tag) + len("</>")
-
-
 def cut(page: str, named: str, prefix: str) -> Markup | None:
     """Return the first element with a class, or None; its ids begin with `prefix`.
 
-    The page must be one of ours: every text in it is escaped already, and stays so.
+    The page must be one of ours: every text in it is escaped already, and stays so; so a tag
+    can be told by its first and last sign.
     """
-    found = _Finder(page, named)
-    if found.start is None or found.end is None:
+    start = next((one for one in _CLASSED.finditer(page) if named in one[2].split()), None)
+    if start is None:
         return None
-    return Markup(_renamed(page[found.start : found.end], prefix))  # noqa: S704 - made by us
+    end = _end(page, start)
+    if end is None:
+        return None
+    return Markup(_renamed(page[start.start() : end], prefix))  # noqa: S704 - made by us
+
+
+def _end(page: str, start: re.Match[str]) -> int | None:
+    """Return where the element ends that begins here: elements of its kind may lie within."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){start[1]}\b[^>]*>").finditer(page, start.end()):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    return None
 
 
 def _renamed(piece: str, prefix: str) -> str:

@@ -38,7 +38,7 @@ from trialwright.web.public.record.groups import (
     remark,
 )
 from trialwright.web.public.record.places import mail, phone
-from trialwright.web.public.wording import in_words, yes_or_no
+from trialwright.web.public.wording import in_words, number, yes_or_no
 
 
 def adverse_events(module: AdverseEventsModule | None) -> Section:
@@ -92,10 +92,13 @@ def totals(groups: Sequence[EventGroup]) -> tuple[Table, ...]:
 
 def affected(count: int | None, at_risk: int | None) -> str:
     """Return ``3 of 20``; what is not stated is said, never taken for none."""
-    if count is None and at_risk is None:
-        return ""
-    of = "number at risk not stated" if at_risk is None else f"of {at_risk:,}"
-    return f"number affected not stated {of}" if count is None else f"{count:,} {of}"
+    if count is None:
+        if at_risk is None:
+            return ""
+        return said("number affected not stated of {at_risk}", at_risk=number(at_risk))
+    if at_risk is None:
+        return said("{affected} number at risk not stated", affected=number(count))
+    return said("{affected} of {at_risk}", affected=number(count), at_risk=number(at_risk))
 
 
 def _listed(

@@ -75,6 +75,10 @@ class Sought:
         """Return the same page with other columns in its table."""
         return replace(self, columns=columns)
 
+    def anywhere(self) -> Sought:
+        """Return the same search wherever a study is, from its first page."""
+        return replace(self, near="", page=1)
+
     def on_page(self, page: int) -> Sought:
         """Return another page of the same search."""
         return replace(self, page=page)

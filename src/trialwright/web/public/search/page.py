@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from trialwright.errors import InvalidInput, StoreDamaged
 from trialwright.registry.search.asking import Asked
+from trialwright.registry.search.nearness import circle_of
 from trialwright.registry.search.questions import Hit, Overview
 from trialwright.registry.store import Version
 from trialwright.web.public.api.serving import finder_of
@@ -34,7 +35,7 @@ from trialwright.web.public.search.reading import (
     read_sought,
     study_of,
 )
-from trialwright.web.public.wording import number
+from trialwright.web.public.wording import distance, number
 
 
 def _labels() -> dict[str, str]:
@@ -245,12 +246,28 @@ def _shown(sought: Sought, hits: int) -> str:
 
 def _chosen(sought: Sought) -> Iterator[Option]:
     """Yield what was chosen in facets, each with the way to let it go."""
+    if sought.near:
+        yield Option(sought.near, _nearness(sought.near), sought.anywhere().address, is_chosen=True)
     for name, values in sought.chosen.items():
         choice = choices()[name]
         for value in values:
             others = tuple(one for one in values if one != value)
             label = f"{choice.heading}: {choice.label(value)}"
             yield Option(value, label, sought.with_choice(name, others).address, is_chosen=True)
+
+
+def _nearness(near: str) -> str:
+    """Return a circle in words, its radius in both units; as it was typed if it is none."""
+    try:
+        circle = circle_of(near)
+    except InvalidInput:
+        return near
+    return said(
+        "Within {distance} of {latitude}, {longitude}",
+        distance=distance(circle.radius_km),
+        latitude=circle.latitude,
+        longitude=circle.longitude,
+    )
 
 
 def _sorts(sought: Sought) -> Iterator[Option]:
