@@ -19,6 +19,8 @@ PAGES = [
     "/search?q=study&view=table&status=COMPLETED",
     "/search?q=AREA[Nothing",
     f"/study/{EDITED}",
+    f"/study/{EDITED}/map",
+    f"/study/{EVERYTHING}/map?place=48,2",
     f"/study/{EDITED}/history",
     f"/study/{EDITED}/diff",
     "/nowhere",

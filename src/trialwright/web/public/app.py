@@ -35,6 +35,7 @@ from trialwright.web.public.manners.patience import SECONDS, PatientFinder
 from trialwright.web.public.manners.readiness import Readiness, health, readiness_of, ready
 from trialwright.web.public.manners.sharing import Sharing
 from trialwright.web.public.manners.validation import Validation
+from trialwright.web.public.maps import study_map
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
 from trialwright.web.public.search import page as search
@@ -98,6 +99,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/search.json", search.search_json),
             Route("/search.atom", search.search_feed),
             Route("/study", start.find),
+            Route("/study/{nct_id}/map.json", study_map.study_map_json),
+            Route("/study/{nct_id}/map", study_map.study_map),
             Route("/study/{nct_id}.json", raw.study_json),
             Route("/study/{nct_id}", study.study),
             Route("/study/{nct_id}/history.json", history.history_json),

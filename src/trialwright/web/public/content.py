@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from trialwright.registry.markup import Block, blocks
 from trialwright.registry.record.base import Markup
+from trialwright.web.public.maps.figures import Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class Fold:
     kind: ClassVar[str] = "fold"
 
 
-Part: TypeAlias = Facts | Prose | CriteriaList | Table | Bullets | Note | Group | Fold
+Part: TypeAlias = Facts | Prose | CriteriaList | Table | Bullets | Note | Group | Fold | Sketch
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.maps.outlines import outlines
 
 _ASSETS = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
@@ -53,7 +54,8 @@ def html_of(page: Page) -> str:
 
 
 def prepare() -> None:
-    """Compile the templates and read the assets before the first request asks for them."""
+    """Compile the templates and read what maps are drawn from before the first request."""
+    outlines()
     for name in environment().list_templates():
         environment().get_template(name)
 

@@ -12,6 +12,7 @@ from trialwright.registry.record.contacts import (
     Location,
     Official,
 )
+from trialwright.vocabulary import NctId
 from trialwright.web.public.content import (
     Fold,
     Inline,
@@ -24,6 +25,9 @@ from trialwright.web.public.content import (
     cell,
     tabled,
 )
+from trialwright.web.public.languages import said
+from trialwright.web.public.maps.figures import Sketch
+from trialwright.web.public.maps.sites import numbered, site_sketch
 from trialwright.web.public.wording import in_words, plural
 
 _NO_COUNTRY = "Country not stated"
@@ -39,8 +43,8 @@ def contacts(module: ContactsLocationsModule | None) -> Section:
     return Section("contacts", "Contacts and officials", parts)
 
 
-def locations(module: ContactsLocationsModule | None) -> Section:
-    """Return the sites of a study by country."""
+def locations(module: ContactsLocationsModule | None, nct_id: NctId) -> Section:
+    """Return the sites of a study by country, with a small map where they have points."""
     parts: tuple[Part, ...] = ()
     if module is not None and module.locations:
         by_country: dict[str, list[Location]] = defaultdict(list)
@@ -50,6 +54,7 @@ def locations(module: ContactsLocationsModule | None) -> Section:
         countries = plural(len(by_country), "country", "countries")
         parts = (
             Note(f"{plural(total, 'site', 'sites')} in {countries}.{_about_points(module)}"),
+            *_sketch(module, nct_id),
             *(
                 Fold(
                     f"{country}: {plural(len(sites), 'site', 'sites')}",
@@ -60,6 +65,12 @@ def locations(module: ContactsLocationsModule | None) -> Section:
             ),
         )
     return Section("locations", "Locations", parts, "No location is provided by the sponsor.")
+
+
+def _sketch(module: ContactsLocationsModule, nct_id: NctId) -> tuple[Sketch, ...]:
+    figure = site_sketch(numbered(module.locations))
+    words = said("Map of sites, with distances")
+    return () if figure is None else (Sketch(figure, words, f"/study/{nct_id}/map"),)
 
 
 def _about_points(module: ContactsLocationsModule) -> str:

@@ -32,13 +32,13 @@ NO_RESULTS = (
 def sections_of(study: Study, nct_id: NctId) -> tuple[Section, ...]:
     """Return every module of a record; an absent one is a section without parts."""
     return (
-        *_protocol(study.protocol_section or ProtocolSection()),
+        *_protocol(study.protocol_section or ProtocolSection(), nct_id),
         *_results(study),
         *_around(study, nct_id),
     )
 
 
-def _protocol(protocol: ProtocolSection) -> Iterator[Section]:
+def _protocol(protocol: ProtocolSection, nct_id: NctId) -> Iterator[Section]:
     identified, status = protocol.identification_module, protocol.status_module
     yield identification.description(protocol.description_module)
     yield eligibility.eligibility(protocol.eligibility_module)
@@ -47,7 +47,7 @@ def _protocol(protocol: ProtocolSection) -> Iterator[Section]:
     yield plan.outcomes(protocol.outcomes_module)
     yield identification.sponsor(protocol.sponsor_collaborators_module, identified)
     yield places.contacts(protocol.contacts_locations_module)
-    yield places.locations(protocol.contacts_locations_module)
+    yield places.locations(protocol.contacts_locations_module, nct_id)
     yield standing.standing(status)
     yield standing.record_dates(status)
     yield identification.oversight(protocol.oversight_module)
