@@ -18,6 +18,8 @@ PAGES = [
     "/search?q=study",
     "/search?q=study&view=table&status=COMPLETED",
     "/search?q=AREA[Nothing",
+    "/search/map?q=study",
+    "/search/map?near=48,2,300km",
     f"/study/{EDITED}",
     f"/study/{EDITED}/map",
     f"/study/{EVERYTHING}/map?place=48,2",

@@ -11,6 +11,7 @@ from jinja2 import meta, nodes
 
 from trialwright.web.public.difference import DifferencePage
 from trialwright.web.public.history import HistoryPage
+from trialwright.web.public.maps.search_map import SearchMapPage
 from trialwright.web.public.maps.study_map import StudyMapPage
 from trialwright.web.public.refusal import RefusalPage
 from trialwright.web.public.rendering import environment
@@ -18,7 +19,16 @@ from trialwright.web.public.search.page import SearchPage
 from trialwright.web.public.start import StartPage
 from trialwright.web.public.study import StudyPage
 
-PAGES = (StartPage, SearchPage, StudyPage, StudyMapPage, HistoryPage, DifferencePage, RefusalPage)
+PAGES = (
+    StartPage,
+    SearchPage,
+    SearchMapPage,
+    StudyPage,
+    StudyMapPage,
+    HistoryPage,
+    DifferencePage,
+    RefusalPage,
+)
 
 
 def parsed(name: str) -> nodes.Template:

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from trialwright.registry.fields import Field
 from trialwright.registry.search.questions import (
+    CellCount,
     Cursor,
     Facet,
     Found,
+    Grid,
     Overview,
     Question,
     RecordSizes,
@@ -57,6 +59,14 @@ class NoStudies:
     ) -> Overview:
         """Return an empty page, and facets without values."""
         return Overview(Found(0, (), None), tuple(Facet(field, (), 0) for field in fields))
+
+    def places(
+        self,
+        question: Question,  # noqa: ARG002 - the protocol has it
+        grid: Grid,  # noqa: ARG002 - the protocol has it
+    ) -> tuple[CellCount, ...]:
+        """Return no cell."""
+        return ()
 
     def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:
         """Return that nothing is said at leaves, and that it is missing nowhere."""

@@ -35,7 +35,7 @@ from trialwright.web.public.manners.patience import SECONDS, PatientFinder
 from trialwright.web.public.manners.readiness import Readiness, health, readiness_of, ready
 from trialwright.web.public.manners.sharing import Sharing
 from trialwright.web.public.manners.validation import Validation
-from trialwright.web.public.maps import study_map
+from trialwright.web.public.maps import search_map, study_map
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
 from trialwright.web.public.search import page as search
@@ -96,6 +96,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Mount(api.BASE, api.create_api()),
             Route("/", start.start),
             Route("/search", search.search),
+            Route("/search/map.json", search_map.search_map_json),
+            Route("/search/map", search_map.search_map),
             Route("/search.json", search.search_json),
             Route("/search.atom", search.search_feed),
             Route("/study", start.find),

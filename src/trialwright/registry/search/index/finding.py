@@ -10,6 +10,7 @@ from trialwright.registry.fields import Field
 from trialwright.registry.language.conditions import AllOf
 from trialwright.registry.search.index.answering import Answering
 from trialwright.registry.search.index.answers import Answers, Held
+from trialwright.registry.search.index.cells import cell_counts
 from trialwright.registry.search.index.exactness import InRecords
 from trialwright.registry.search.index.shelves import Shelf
 from trialwright.registry.search.index.statistics import (
@@ -18,9 +19,11 @@ from trialwright.registry.search.index.statistics import (
     value_statistics,
 )
 from trialwright.registry.search.questions import (
+    CellCount,
     Cursor,
     Facet,
     Found,
+    Grid,
     Overview,
     Question,
     RecordSizes,
@@ -73,6 +76,10 @@ class Index:
         found = answers.page(skipped + size)
         facets = tuple(Facet(one, answers.facet(one), answers.missing(one)) for one in fields)
         return Overview(Found(found.total, found.hits[skipped:], found.following), facets)
+
+    def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:
+        """Return in which cells of a grid the hits have sites, from the north west."""
+        return cell_counts(self.ask(question).held, grid)
 
     def missing(self, question: Question, field: Field) -> int:
         """Return how many hits have nothing at a field."""

@@ -9,8 +9,9 @@ from trialwright.web.public.languages import said
 from trialwright.web.public.maps.sheets import Circle, Sheet, Spot, land
 from trialwright.web.public.status import Tone
 
-#: How a mark is drawn: by what a status means, with a form of its own where none is stated.
-Look: TypeAlias = Tone | Literal["unstated"]
+#: How a mark is drawn: by what a status means, with a form of its own where none is stated, and
+#: as a count where it stands for studies.
+Look: TypeAlias = Tone | Literal["unstated", "count"]
 
 #: From the one that matters most to who wants to take part.
 LOOKS: tuple[Look, ...] = ("open", "waiting", "quiet", "stopped", "unstated")
@@ -79,7 +80,7 @@ def land_of(sheet: Sheet, *, but: frozenset[str] = frozenset()) -> str:
 def form_of(look: Look, size: int) -> str:
     """Return the form of a mark around 0, 0, as a path of about this radius."""
     match look:
-        case "open" | "unstated":
+        case "open" | "unstated" | "count":
             return f"M{-size} 0a{size} {size} 0 1 0 {2 * size} 0a{size} {size} 0 1 0-{2 * size} 0z"
         case "waiting":
             side, up, down = round(size * 1.2), round(size * 1.3), round(size * 0.9)
@@ -110,6 +111,8 @@ def look_in_words(look: Look) -> str:
             return said("Suspended, terminated or withdrawn")
         case "unstated":
             return said("Status of the site not stated")
+        case "count":
+            return said("Studies with a site around there")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,19 @@ class Box:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A country: its name in the outlines, its rings by fineness, and the box of each."""
+    """A country: its name in the outlines, its rings by fineness, and the box of each.
+
+    `middle` is the centre of the largest ring: latitude and longitude.
+    """
 
     name: str
     rings: Mapping[float, tuple[tuple[Box, Ring], ...]]
+    middle: tuple[float, float]
+
+    @property
+    def largest(self) -> Box:
+        """The box around the largest ring."""
+        return self.rings[FINENESSES[0]][0][0]
 
     @property
     def mainland(self) -> Box:
@@ -61,11 +70,7 @@ def outlines() -> tuple[Outline, ...]:
     """Return the outlines of all countries."""
     lines = _lines("outlines.tsv")
     arcs = [decoded(line[1]) for line in lines if line[0] == "arc"]
-    return tuple(
-        Outline(line[1], _at_finenesses([_ring(part, arcs) for part in line[2].split(" ")]))
-        for line in lines
-        if line[0] == "country"
-    )
+    return tuple(_outline(line, arcs) for line in lines if line[0] == "country")
 
 
 @cache
@@ -108,6 +113,12 @@ def _lines(name: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
 
 
+def _outline(line: list[str], arcs: list[Ring]) -> Outline:
+    _, name, numbers = line
+    rings = sorted((_ring(part, arcs) for part in numbers.split(" ")), key=_room, reverse=True)
+    return Outline(name, _at_finenesses(rings), _middle(rings[0]))
+
+
 def _ring(numbers: str, arcs: list[Ring]) -> Ring:
     """Return a ring of arcs; its longitudes go on without a jump, beyond 180 degrees if need be.
 
@@ -124,12 +135,11 @@ def _ring(numbers: str, arcs: list[Ring]) -> Ring:
 
 
 def _at_finenesses(rings: list[Ring]) -> Mapping[float, tuple[tuple[Box, Ring], ...]]:
-    """Return rings at every fineness, the largest first; what gets too small for one is left out.
+    """Return rings, the largest first, at every fineness; what gets too small is left out.
 
     The largest ring stays, however small it gets.
     """
-    ordered = sorted(rings, key=_room, reverse=True)
-    return MappingProxyType({fine: tuple(_coarsened(ordered, fine)) for fine in FINENESSES})
+    return MappingProxyType({fine: tuple(_coarsened(rings, fine)) for fine in FINENESSES})
 
 
 def _coarsened(rings: list[Ring], fineness: float) -> Iterator[tuple[Box, Ring]]:
@@ -149,6 +159,21 @@ def _speck(ring: Ring, fineness: float) -> Ring:
     half = fineness / 2
     corners = [(east - half, north), (east, north + half), (east + half, north)]
     return np.array([*corners, (east, north - half)])
+
+
+def _middle(ring: Ring) -> tuple[float, float]:
+    """Return the centre of gravity of a ring, or the middle of its points if it has no room."""
+    east, north = (ring - ring.mean(axis=0)).T
+    east_after, north_after = np.roll(east, -1), np.roll(north, -1)
+    crossed = east * north_after - east_after * north
+    room = crossed.sum() / 2
+    longitude, latitude = ring.mean(axis=0).tolist()
+    if not room:
+        return latitude, longitude
+    return (
+        latitude + float(((north + north_after) * crossed).sum() / (6 * room)),
+        longitude + float(((east + east_after) * crossed).sum() / (6 * room)),
+    )
 
 
 def _room(ring: Ring) -> float:

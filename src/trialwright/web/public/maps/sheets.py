@@ -69,6 +69,14 @@ class Sheet:
         latitude, longitude = point
         return self._spot(latitude, self.window.longitude_near(longitude))
 
+    def across(self, longitudes: float) -> float:
+        """Return how wide some degrees of longitude are drawn."""
+        return longitudes * self._per_meridian
+
+    def down(self, latitudes: float) -> float:
+        """Return how high some degrees of latitude are drawn."""
+        return latitudes * self._per_parallel
+
     def _spot(self, latitude: float, longitude: float) -> Spot:
         return (
             (longitude - self.window.west) * self._per_meridian,

@@ -20,6 +20,7 @@ _LEAST_HEIGHT = 6.0
 _EDGE = 0.08
 #: The width of a map is this many times its height, as long as the earth goes on.
 _SHAPE = 1.9
+_PASSES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +78,13 @@ def shaped(
 
     It stays on the earth: it ends at the poles, and goes round it once at most.
     """
-    height = min(height, 2 * _POLE)
-    narrowed = cos(radians(max(-_LAST_TRUE_PARALLEL, min(_LAST_TRUE_PARALLEL, latitude))))
-    width = max(width, height * shape / narrowed)
-    height = max(height, min(width, _ROUND) * narrowed / shape)
-    width, height = min(width, _ROUND), min(height, 2 * _POLE)
-    middle = max(-_POLE + height / 2, min(_POLE - height / 2, latitude))
+    least_width, least_height, middle = width, min(height, 2 * _POLE), latitude
+    # What is true in the middle depends on where that is, and this on how much is shown.
+    for _ in range(_PASSES):
+        narrowed = cos(radians(max(-_LAST_TRUE_PARALLEL, min(_LAST_TRUE_PARALLEL, middle))))
+        width = min(_ROUND, max(least_width, least_height * shape / narrowed))
+        height = min(2 * _POLE, max(least_height, width * narrowed / shape))
+        middle = max(-_POLE + height / 2, min(_POLE - height / 2, latitude))
     west = longitude - width / 2
     turns = (west + _ROUND / 2) // _ROUND * _ROUND
     return Window(

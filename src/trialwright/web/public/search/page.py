@@ -17,6 +17,7 @@ from trialwright.registry.store import Version
 from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.asking import source_of
 from trialwright.web.public.content import Link
+from trialwright.web.public.languages import said
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.search.addresses import BOXES, VIEWS, Sought
 from trialwright.web.public.search.facets import FacetList, choices, facet_lists
@@ -193,8 +194,8 @@ def _page(
 
 
 def _heading(sought: Sought) -> str:
-    said = sought.words.get("q") or "; ".join(sought.words.values())
-    return f"Search: {said}" if said else "Search studies"
+    words = sought.words.get("q") or "; ".join(sought.words.values())
+    return f"Search: {words}" if words else "Search studies"
 
 
 def _shown(sought: Sought, hits: tuple[HitLine, ...]) -> str:
@@ -227,6 +228,7 @@ def _way(sought: Sought, page: int, last: int, text: str) -> Link | None:
 
 def _ways_on(sought: Sought) -> tuple[Link, ...]:
     return (
+        Link(said("Map"), sought.on_page(1).address_as("/map")),
         Link("JSON of this page", sought.address_as(".json")),
         Link("Feed of updates", sought.on_page(1).address_as(".atom")),
     )
