@@ -20,7 +20,13 @@ from trialwright.registry.store import Registry
 from trialwright.web.public import create_app
 from trialwright.web.public.maps.distances import distance_in_words, point_in_words
 from trialwright.web.public.maps.origins import point_in
-from trialwright.web.public.maps.sites import numbered, point_of, site_map, site_sketch
+from trialwright.web.public.maps.sites import (
+    numbered,
+    point_of,
+    site_map,
+    site_sketch,
+    window_of_sites,
+)
 
 EVIL = '<script>alert("x")</script>'
 SITES: list[dict[str, Any]] = [
@@ -52,12 +58,12 @@ SITES: list[dict[str, Any]] = [
 ]
 HERE = f"/study/NCT{records.FIRST}/map"
 EMPTY = f"/study/NCT{records.FIRST + 1}/map"
-ELSEWHERE = f"/study/NCT{records.FIRST + 2}/map"
+TEXAN = f"/study/NCT{records.FIRST + 3}/map"
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """Return a client of three studies: one of five sites, one without, one in Paris twice."""
+    """Return a client of studies of five sites, of none, in Paris twice, and in Texas."""
     home = tmp_path_factory.mktemp("mapped")
     paris = {"city": "Paris", "country": "France", "geoPoint": {"lat": 48.85341, "lon": 2.3488}}
     texas = {
@@ -66,12 +72,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         "country": "United States",
         "geoPoint": {"lat": 33.66094, "lon": -95.55551},
     }
+    around = [{"geoPoint": {"lat": 31 + place / 3, "lon": -97 - place}} for place in range(3)]
     lines = [
         records.record(
             records.FIRST + number,
             protocolSection__contactsLocationsModule={"locations": locations},
         )
-        for number, locations in enumerate((SITES, [], [paris, paris, texas]))
+        for number, locations in enumerate((SITES, [], [paris, paris, texas], [paris, *around]))
     ]
     (home / "some.ndjson").write_bytes(b"\n".join(lines))
     load(home, [str(home / "some.ndjson")], clock=records.clock_from())
@@ -87,6 +94,12 @@ def page(client: httpx.Client, address: str, status: int = 200) -> Reader:
     assert not found.unbalanced
     assert "script" not in found.tags
     return found
+
+
+def label(found: Reader, link: str) -> str:
+    """Return what a link on a map says."""
+    at = found.attributes.index(("a", "href", link))
+    return found.attributes[at + 2][2]
 
 
 def sites(client: httpx.Client, query: str = "") -> list[dict[str, Any]]:
@@ -177,6 +190,24 @@ def test_what_is_no_place_is_one_clear_sentence(client: httpx.Client, query: str
     assert client.get(f"{HERE}.json?{query}").status_code == 400
 
 
+def test_a_mark_for_several_places_leads_nearer(client: httpx.Client) -> None:
+    """Three points of Texas and one of France: the map of both puts those of Texas together."""
+    found = page(client, TEXAN)
+
+    (nearer,) = [
+        link for link in found.links if "area=" in link and "2 more places" in label(found, link)
+    ]
+    marks = [link for link in page(client, nearer).links if link.startswith("#site-")]
+    assert sorted(marks) == ["#site-2", "#site-3", "#site-4"]
+    assert page(client, nearer).says("1 site lies outside this part of the map")
+    assert TEXAN in page(client, nearer).links
+
+
+def test_a_part_that_is_no_part_is_refused(client: httpx.Client) -> None:
+    assert page(client, f"{HERE}?area=Atlantis", 400).says("expected world")
+    assert page(client, f"{HERE}?area=Austria").says("3 sites lie outside")
+
+
 def test_another_order_than_that_is_refused(client: httpx.Client) -> None:
     assert client.get(f"{HERE}?first=last").status_code == 400
 
@@ -216,7 +247,9 @@ def test_points_at_a_pole_and_across_the_180th_meridian_are_drawn() -> None:
     points = [(90.0, 0.0), (-17.7, 160.0), (-13.8, -160.0), (-90.0, 12.0)]
     locations = [Location(geo_point=GeoPoint(lat=lat, lon=lon)) for lat, lon in points]
 
-    figure = site_map(numbered(locations), None)
+    sites = numbered(locations)
+
+    figure = site_map(sites, None, window_of_sites(sites, None), lambda _: "")
 
     assert len(figure.marks) == 4
     assert all(0 <= one.x <= figure.width and 0 <= one.y <= figure.height for one in figure.marks)

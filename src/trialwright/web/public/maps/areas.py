@@ -10,14 +10,12 @@ from types import MappingProxyType
 from trialwright.errors import InvalidInput, quoted
 from trialwright.web.public.languages import said
 from trialwright.web.public.maps.outlines import outline_of
-from trialwright.web.public.maps.windows import WORLD, Window, shaped
+from trialwright.web.public.maps.windows import SMALLEST, WORLD, Window, shaped
 
 _NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,6})?"
 _EDGES = re.compile(rf"({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})")
 #: A window around a country is this much larger than the country.
 _AROUND = 1.12
-#: A map shows no less from south to north [degrees]: points are those of towns.
-_LEAST = 0.5
 _ROUND, _POLE = 360.0, 90.0
 #: A window begins west of 180 degrees and goes round the earth once at most.
 _FURTHEST = 540.0
@@ -105,7 +103,7 @@ def window_of(
         (west + east) / 2,
         (south + north) / 2,
         (east - west) * around,
-        max((north - south) * around, _LEAST),
+        max((north - south) * around, SMALLEST),
     )
 
 
@@ -124,7 +122,7 @@ def steps_from(window: Window) -> Iterator[Step]:
         moved = shaped(centre + east, middle + north, width * size, height * size)
         return Step(says, edges_of(moved))
 
-    if height / 2 >= _LEAST:
+    if height / 2 >= SMALLEST:
         yield step(said("Nearer"), 0, 0, 0.5)
     yield Step(said("Further"), _WORLD) if width * 2 >= _ROUND else step(said("Further"), 0, 0, 2)
     yield step(said("West"), -width / 2, 0, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -24,7 +24,7 @@ from trialwright.web.public.maps.figures import (
     whole,
 )
 from trialwright.web.public.maps.sheets import Sheet
-from trialwright.web.public.maps.windows import Point, fitted
+from trialwright.web.public.maps.windows import SMALLEST, Point, Window, fitted
 from trialwright.web.public.status import tone_of
 from trialwright.web.public.wording import in_words
 
@@ -33,6 +33,8 @@ _NORTH, _EAST = 90.0, 180.0
 #: Units of the large map; marks nearer to one another than this are drawn as one.
 WIDTH = 960
 _APART = 40.0
+#: What leads nearer shows this share of a map at most.
+_NEARER = 0.9
 _SKETCH_WIDTH, _SKETCH_APART, _SKETCH_LEAST = 320, 9.0, 2
 
 
@@ -104,22 +106,36 @@ def towns_of(sites: Iterable[Site]) -> tuple[Town, ...]:
     )
 
 
-def site_map(sites: Sequence[Site], origin: Point | None) -> MapFigure:
-    """Return the map of a study's sites, and of the place from which distances are counted."""
-    towns = towns_of(sites)
-    points = [town.point for town in towns]
-    sheet = Sheet(fitted([*points, *((origin,) if origin else ())]), WIDTH)
+def site_map(
+    sites: Sequence[Site],
+    origin: Point | None,
+    window: Window,
+    nearer: Callable[[Window], str],
+) -> MapFigure:
+    """Return the sites of a study that lie in a window, and from where distances are counted.
+
+    `nearer` gives the address of a window. A mark for several points leads to a window of
+    their own, any other to the row of its first site.
+    """
+    towns = [town for town in towns_of(sites) if window.holds(town.point)]
+    sheet = Sheet(window, WIDTH)
     clusters = _clusters(sheet, towns, _APART)
-    looks = {one.look for one in sites if one.point is not None}
+    looks = {site.look for town in towns for site in town.sites}
     return MapFigure(
         width=sheet.width,
         height=sheet.height,
         says=_in_words(towns),
         land=land_of(sheet),
-        marks=tuple(map(_mark, clusters)),
-        origin=None if origin is None else whole(sheet.spot(origin)),
+        marks=tuple(_mark(one, _way_to(one, window, nearer)) for one in clusters),
+        origin=whole(sheet.spot(origin)) if origin and window.holds(origin) else None,
         keys=tuple(_keys(looks, several=any(one.weight > 1 for one in clusters))),
     )
+
+
+def window_of_sites(sites: Iterable[Site], origin: Point | None) -> Window:
+    """Return the smallest window with all sites, and with the place to measure from."""
+    points = [town.point for town in towns_of(sites)]
+    return fitted([*points, *((origin,) if origin else ())])
 
 
 def site_sketch(sites: Sequence[Site]) -> MapFigure | None:
@@ -143,7 +159,16 @@ def _clusters(sheet: Sheet, towns: Sequence[Town], apart: float) -> tuple[Cluste
     )
 
 
-def _mark(cluster: Cluster[Town]) -> Mark:
+def _way_to(cluster: Cluster[Town], window: Window, nearer: Callable[[Window], str]) -> str:
+    """Return where a mark leads: nearer, until its points stand alone or no map is smaller."""
+    own = fitted([placed.what.point for placed in cluster.members], least=SMALLEST)
+    is_nearer = own.north - own.south < (window.north - window.south) * _NEARER
+    if len(cluster.members) > 1 and is_nearer:
+        return nearer(own)
+    return f"#{_sites(cluster)[0].anchor}"
+
+
+def _mark(cluster: Cluster[Town], href: str) -> Mark:
     sites = _sites(cluster)
     look = min((one.look for one in sites), key=LOOKS.index)
     x, y = whole(cluster.spot)
@@ -157,7 +182,7 @@ def _mark(cluster: Cluster[Town]) -> Mark:
         form=form_of(look, size),
         number=number,
         says=_mark_in_words(cluster, sites),
-        href=f"#{sites[0].anchor}",
+        href=href,
     )
 
 

@@ -22,10 +22,18 @@ from trialwright.web.public.banners import Banner, banners_of
 from trialwright.web.public.content import Link
 from trialwright.web.public.history import title_of
 from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.maps.areas import area_of, edges_of, steps_from
 from trialwright.web.public.maps.distances import distance_in_words, miles
 from trialwright.web.public.maps.figures import LOOKS, MapFigure
 from trialwright.web.public.maps.origins import Origin, origin_of
-from trialwright.web.public.maps.sites import Site, site_map, sites_of, status_of
+from trialwright.web.public.maps.sites import (
+    Site,
+    site_map,
+    sites_of,
+    status_of,
+    window_of_sites,
+)
+from trialwright.web.public.maps.windows import Window
 from trialwright.web.public.rendering import answer
 
 #: The value of ``first`` by which recruiting sites come before all others.
@@ -68,6 +76,7 @@ class StudyMapPage:
     recruiting_first: bool
     measured: str
     others: tuple[Link, ...]
+    steps: tuple[Link, ...]
     figure: MapFigure | None
     notes: tuple[str, ...]
     groups: tuple[SiteGroup, ...]
@@ -83,11 +92,12 @@ class _Asked:
     is_restated: bool
     place: str
     recruiting_first: bool
+    area: str
 
     def address(self, ending: str = "", **changes: str) -> str:
-        """Return where this map is given, in another form or from another place."""
+        """Return where this map is given, in another form, place or area."""
         first = RECRUITING if self.recruiting_first else ""
-        pairs = {"place": self.place, "first": first} | changes
+        pairs = {"place": self.place, "first": first, "area": self.area} | changes
         query = urlencode({name: value for name, value in pairs.items() if value})
         return f"/study/{self.nct_id}/map{ending}{f'?{query}' if query else ''}"
 
@@ -100,9 +110,11 @@ async def study_map(request: Request) -> Response:
     sites = sites_of(asked.study)
     try:
         origin = origin_of(request, sites)
+        window = _window(asked, sites, origin)
     except InvalidInput as error:
-        return answer(_page(asked, sites, None, problem=str(error)), 400)
-    return answer(_page(asked, sites, origin))
+        window = window_of_sites(sites, None)
+        return answer(_page(asked, sites, None, window, problem=str(error)), 400)
+    return answer(_page(asked, sites, origin, window))
 
 
 async def study_map_json(request: Request) -> Response:
@@ -144,11 +156,24 @@ def _asked(request: Request) -> _Asked:
         is_restated=version is None,
         place=(params.get("near", "") or params.get("place", "")).strip()[:200],
         recruiting_first=first == RECRUITING,
+        area=params.get("area", "").strip()[:200],
     )
 
 
+def _window(asked: _Asked, sites: Sequence[Site], origin: Origin | None) -> Window:
+    """Return the part of the earth that is shown: all sites, if no other is asked for."""
+    if asked.area:
+        return area_of(asked.area).window
+    return window_of_sites(sites, origin.point if origin else None)
+
+
 def _page(
-    asked: _Asked, sites: Sequence[Site], origin: Origin | None, *, problem: str = ""
+    asked: _Asked,
+    sites: Sequence[Site],
+    origin: Origin | None,
+    window: Window,
+    *,
+    problem: str = "",
 ) -> StudyMapPage:
     nct_id = asked.nct_id
     placed = [site for site in sites if site.point is not None]
@@ -165,8 +190,18 @@ def _page(
         others=tuple(
             Link(name, asked.address(place=name)) for name in (origin.others if origin else ())
         ),
-        figure=site_map(sites, origin.point if origin else None) if placed else None,
-        notes=tuple(_notes(sites)),
+        steps=tuple(_steps(asked, window)) if placed else (),
+        figure=(
+            site_map(
+                sites,
+                origin.point if origin else None,
+                window,
+                lambda nearer: asked.address(area=edges_of(nearer)),
+            )
+            if placed
+            else None
+        ),
+        notes=tuple(_notes(sites, window)),
         groups=tuple(
             SiteGroup(heading, tuple(_row(site, origin) for site in group))
             for heading, group in _grouped(asked, sites, origin)
@@ -176,6 +211,13 @@ def _page(
             Link(said("JSON of this page"), asked.address(".json")),
         ),
     )
+
+
+def _steps(asked: _Asked, window: Window) -> Iterator[Link]:
+    if asked.area:
+        yield Link(said("All sites"), asked.address(area=""))
+    for step in steps_from(window):
+        yield Link(step.says, asked.address(area=step.text))
 
 
 def _counted(sites: Sequence[Site]) -> str:
@@ -190,8 +232,15 @@ def _counted(sites: Sequence[Site]) -> str:
     )
 
 
-def _notes(sites: Sequence[Site]) -> Iterator[str]:
+def _notes(sites: Sequence[Site], window: Window) -> Iterator[str]:
     points = {site.point for site in sites if site.point is not None}
+    outside = sum(site.point is not None and not window.holds(site.point) for site in sites)
+    if outside:
+        yield said_of(
+            outside,
+            "{count} site lies outside this part of the map; the table has all.",
+            "{count} sites lie outside this part of the map; the table has all.",
+        )
     if points:
         yield said(
             "The registry's points are those of towns, not of hospitals: sites in one town lie on "

@@ -16,11 +16,13 @@ _ROUND, _POLE = 360.0, 90.0
 _LAST_TRUE_PARALLEL = 65.0
 #: A map of one town shows this much around it from north to south [degrees].
 _LEAST_HEIGHT = 6.0
+#: No map shows less than this: points are those of towns.
+SMALLEST = 0.5
 #: This share of a map is left free at each edge.
 _EDGE = 0.08
 #: The width of a map is this many times its height, as long as the earth goes on.
 _SHAPE = 1.9
-_PASSES = 6
+_PASSES = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,12 @@ class Window:
 WORLD = Window(west=-169.0, south=-57.0, east=191.0, north=79.0)
 
 
-def fitted(points: Sequence[Point], *, shape: float = _SHAPE) -> Window:
+def fitted(
+    points: Sequence[Point], *, shape: float = _SHAPE, least: float = _LEAST_HEIGHT
+) -> Window:
     """Return the smallest window that shows all points with some room around; WORLD for none.
 
+    It is `least` high at least, from south to north [degrees].
     It crosses the 180th meridian if that is the shorter way around all of them.
     """
     if not points:
@@ -67,7 +72,7 @@ def fitted(points: Sequence[Point], *, shape: float = _SHAPE) -> Window:
     latitudes = [latitude for latitude, _ in points]
     around = 1 + 2 * _EDGE
     middle = (min(latitudes) + max(latitudes)) / 2
-    height = max((max(latitudes) - min(latitudes)) * around, _LEAST_HEIGHT)
+    height = max((max(latitudes) - min(latitudes)) * around, least)
     return shaped((west + east) / 2, middle, (east - west) * around, height, shape=shape)
 
 
