@@ -9,7 +9,7 @@ import numpy as np
 
 from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index.answers import Held
-from trialwright.registry.search.index.arrays import AnyArray, Ints, changes_of, ranges
+from trialwright.registry.search.index.arrays import AnyArray, Ints, Units, changes_of, ranges
 from trialwright.registry.search.questions import CellCount, Grid
 from trialwright.vocabulary import NctId
 
@@ -87,30 +87,46 @@ def _points_of(held: Held, grid: Grid) -> _Points | None:
     latitudes, longitudes, starts, ends = segment.points_between(grid.south, grid.north)
     cells = _cells_of(latitudes, longitudes, grid)
     inside = np.flatnonzero(cells >= 0)
+    inside = inside[np.argsort(cells[inside], kind="stable")]
     lengths = ends[inside] - starts[inside]
     studies = segment.site_studies[segment.sites_of_points(ranges(starts[inside], lengths))]
-    points = np.repeat(np.arange(len(inside)), lengths)
+    points = np.repeat(np.arange(len(inside), dtype=np.int32), lengths)
     found = hits[studies]
-    points, studies = points[found], studies[found].astype(np.int64)
+    points, studies = points[found], studies[found]
     if not len(points):
         return None
     # Sites of a point ascend, and so do their studies: a study that comes twice does so at once.
-    pairs = changes_of(points * len(hits) + studies)
-    points, studies = points[pairs], studies[pairs]
+    once = np.append(True, (points[1:] != points[:-1]) | (studies[1:] != studies[:-1]))
+    points, studies = points[once], studies[once]
     firsts = changes_of(points)
     at = inside[points[firsts]]
-    keys = np.unique(cells[inside[points]] * len(hits) + studies)
     return _Points(
         latitudes=latitudes[at],
         longitudes=longitudes[at],
         cells=cells[at],
         studies=np.diff(np.append(firsts, len(points))),
         examples=segment.ncts[_with_fewest_sites(studies, firsts, segment.site_counts)],
-        cell_studies=np.bincount(keys // len(hits), minlength=grid.columns * grid.rows),
+        cell_studies=_distinct(studies, firsts, cells[at], len(hits), grid.columns * grid.rows),
     )
 
 
-def _with_fewest_sites(studies: Ints, firsts: Ints, site_counts: Ints) -> Ints:
+def _distinct(studies: Units, firsts: Ints, cells: Ints, most: int, size: int) -> Ints:
+    """Return how many distinct studies each cell has, (size,).
+
+    The studies stand point by point, whose first places and cells are given, cell by cell.
+    """
+    counted = np.zeros(size, dtype=np.int64)
+    last_seen = np.empty(most, dtype=np.int64)
+    begins = changes_of(cells)
+    bounds = np.append(firsts[begins], len(studies)).tolist()
+    for cell, start, end in zip(cells[begins].tolist(), bounds, bounds[1:], strict=False):
+        part, places = studies[start:end], np.arange(end - start)
+        last_seen[part] = places
+        counted[cell] = np.count_nonzero(last_seen[part] == places)
+    return counted
+
+
+def _with_fewest_sites(studies: Units, firsts: Ints, site_counts: Ints) -> Ints:
     """Return of each stretch of studies the one with the fewest sites, the first of several."""
     keys = site_counts[studies] * len(site_counts) + studies
     return np.asarray(np.minimum.reduceat(keys, firsts) % len(site_counts))
