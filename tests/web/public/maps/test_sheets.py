@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -159,6 +160,14 @@ def test_names_of_today_and_of_the_past_have_one_outline(name: str, outline: str
     assert found is not None
     assert found.name == outline
     assert outline_of("Atlantis") is None
+
+
+def test_outlines_are_light_and_say_whose_they_are() -> None:
+    folder = files("trialwright.web.public.maps")
+
+    assert len(folder.joinpath("outlines.tsv").read_bytes()) < 60_000
+    assert "Natural Earth" in folder.joinpath("outlines.tsv").read_text("utf-8")
+    assert "Copyright" in folder.joinpath("outlines-licence.txt").read_text("utf-8")
 
 
 def test_every_outline_is_on_the_earth_and_not_empty() -> None:

@@ -180,8 +180,36 @@ def test_a_town_of_other_studies_is_known_too(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ("VIENNA", "Vienna, Austria"),
+        ("Vi\u00e9nna , austria", "Vienna, Austria"),
+        ("paris,united states", "Paris, Texas, United States"),
+        ("Paris, Texas, United States", "Paris, Texas, United States"),
+        ("48.2, 16.4", "48.2\u00b0\u00a0N, 16.4\u00b0\u00a0E"),
+    ],
+)
+def test_a_town_is_known_by_its_name_however_it_is_typed(
+    client: httpx.Client, place: str, found: str
+) -> None:
+    answer = client.get(f"{HERE}.json", params={"place": place})
+
+    assert answer.json()["from"]["name"] == found
+
+
+@pytest.mark.parametrize(
     "query",
-    ["near=x", "near=91,0", "near=0,181", "near=1", "near=nan,1", "place=Atlantis", "place=%22,"],
+    [
+        "near=x",
+        "near=91,0",
+        "near=0,181",
+        "near=1",
+        "near=nan,1",
+        "place=Atlantis",
+        "place=%22,",
+        "place=Paris,%20Austria",
+        "place=%5C%22)",
+    ],
 )
 def test_what_is_no_place_is_one_clear_sentence(client: httpx.Client, query: str) -> None:
     found = page(client, f"{HERE}?{query}", 400)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -98,21 +99,47 @@ def _town(place: str, sites: Iterable[Site]) -> Origin | None:
 
 def _is_called(site: Site, place: str) -> bool:
     """Return whether a site's town has this name: its first words are the town's."""
-    city, *rest = (part.strip().casefold() for part in place.split(","))
+    city, *rest = map(_folded, place.split(","))
     here = site.location
-    known = {part.casefold() for part in (here.state, here.country) if part}
-    return (here.city or "").casefold() == city and set(rest) <= known
+    known = {_folded(part) for part in (here.state, here.country) if part}
+    return _folded(here.city or "") == city and set(rest) <= known
+
+
+def _folded(text: str) -> str:
+    """Return a name without accents, case and blanks around, by which it is compared."""
+    parts = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _sites_elsewhere(request: Request, place: str) -> Iterable[Site]:
     finder = finder_or_none(request)
-    if finder is None:
+    query = _query(place)
+    if finder is None or query is None:
         return
-    city = place.split(",", maxsplit=1)[0].replace("\\", " ").replace('"', " ").strip()
-    if not city:
-        return
-    question = asked(only=f'AREA[LocationCity]COVERAGE[FullMatch]"{city}"').question
-    for hit in finder.find(question, _STUDIES).hits:
+    for hit in finder.find(asked(only=query).question, _STUDIES).hits:
         version = source_of(request).newest(hit.nct_id)
         if version is not None:
             yield from sites_of(version.study)
+
+
+def _query(place: str) -> str | None:
+    """Return in the query language that one site lies in a town, None if no town is named."""
+    city, *rest = (_unquoted(part) for part in place.split(","))
+    if not city:
+        return None
+    conditions = [
+        f'AREA[LocationCity]COVERAGE[FullMatch]"{city}"',
+        *(
+            f'(AREA[LocationState]COVERAGE[FullMatch]"{part}" '
+            f'OR AREA[LocationCountry]COVERAGE[FullMatch]"{part}")'
+            for part in rest
+            if part
+        ),
+    ]
+    return f"SEARCH[Location]({' AND '.join(conditions)})"
+
+
+def _unquoted(text: str) -> str:
+    """Return a text that can stand between quotation marks, empty if it has no word."""
+    plain = text.replace("\\", " ").replace('"', " ").strip()
+    return plain if any(sign.isalnum() for sign in plain) else ""

@@ -89,10 +89,10 @@ class _Asked:
 
     nct_id: NctId
     study: Study
-    is_restated: bool
-    place: str
-    recruiting_first: bool
-    area: str
+    is_restated: bool = False
+    place: str = ""
+    recruiting_first: bool = False
+    area: str = ""
 
     def address(self, ending: str = "", **changes: str) -> str:
         """Return where this map is given, in another form, place or area."""
@@ -135,6 +135,13 @@ async def study_map_json(request: Request) -> Response:
             "sites": [_site_json(site, origin) for site in ordered],
         }
     )
+
+
+def page_of_sites(nct_id: NctId, study: Study) -> StudyMapPage:
+    """Return the map of a study as it is shown when nothing else is asked."""
+    asked = _Asked(nct_id=nct_id, study=study)
+    sites = sites_of(study)
+    return _page(asked, sites, None, _window(asked, sites, None))
 
 
 def _asked(request: Request) -> _Asked:
