@@ -44,6 +44,8 @@ PAGES = [
     f"/compare?id={EDITED}&id={EVERYTHING}",
     "/compare",
     "/saved",
+    "/search/map?q=study",
+    f"/study/{EDITED}/map",
     "/nowhere",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

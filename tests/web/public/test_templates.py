@@ -15,6 +15,8 @@ from trialwright.web.public.design.page import DesignPage
 from trialwright.web.public.difference import DifferencePage
 from trialwright.web.public.history import HistoryPage
 from trialwright.web.public.landscape.page import LandscapePage, SheetPage
+from trialwright.web.public.maps.search_map import SearchMapPage
+from trialwright.web.public.maps.study_map import StudyMapPage
 from trialwright.web.public.modules import ModulePage, ModulesPage
 from trialwright.web.public.refusal import RefusalPage
 from trialwright.web.public.rendering import environment
@@ -44,6 +46,8 @@ PAGES = (
     SheetPage,
     ComparePage,
     SavedPage,
+    SearchMapPage,
+    StudyMapPage,
 )
 
 

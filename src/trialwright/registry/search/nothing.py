@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from trialwright.registry.fields import Field
 from trialwright.registry.search.questions import (
+    CellCount,
     Cursor,
     Facet,
     Found,
+    Grid,
     Overview,
     Question,
     RecordSizes,
@@ -68,6 +70,14 @@ class NoStudies:
     ) -> Overview:
         """Return an empty page, and facets without values."""
         return Overview(Found(0, (), None), tuple(Facet(field, (), 0) for field in fields))
+
+    def places(
+        self,
+        question: Question,  # noqa: ARG002 - the protocol has it
+        grid: Grid,  # noqa: ARG002 - the protocol has it
+    ) -> tuple[CellCount, ...]:
+        """Return no cell."""
+        return ()
 
     def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:
         """Return that nothing is said at leaves, and that it is missing nowhere."""

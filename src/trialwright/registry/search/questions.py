@@ -139,6 +139,38 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Cells of the same size between two meridians and two parallels [degrees].
+
+    `east` is greater than `west`, beyond 180 where the grid crosses that meridian. Cells are
+    numbered from 0, row by row from the north west.
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellCount:
+    """In how many studies a site lies in a cell, at how many points.
+
+    `latitude` and `longitude` are those of the point that most of them have, `example` is a
+    study of few sites that has it.
+    """
+
+    cell: int
+    latitude: float
+    longitude: float
+    studies: int
+    points: int
+    example: NctId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ValueStatistics:
     """What the newest versions say at one leaf.
 
@@ -211,6 +243,10 @@ class Finder(Protocol):
         self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
     ) -> Overview:
         """Return a page behind so many hits, and the facets of some fields, at one go."""
+        ...
+
+    def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:
+        """Return in which cells of a grid the hits have sites, from the north west."""
         ...
 
     def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:

@@ -51,6 +51,7 @@ from trialwright.web.public.manners.patience import SECONDS, PatientFinder
 from trialwright.web.public.manners.readiness import Readiness, health, readiness_of, ready
 from trialwright.web.public.manners.sharing import Sharing
 from trialwright.web.public.manners.validation import Validation
+from trialwright.web.public.maps import search_map, study_map
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
 from trialwright.web.public.results import page as results
@@ -119,6 +120,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Mount(api.BASE, api.create_api()),
             Route("/", start.start),
             Route("/search", search.search),
+            Route("/search/map.json", search_map.search_map_json),
+            Route("/search/map", search_map.search_map),
             Route("/search.json", search.search_json),
             Route("/search.atom", search.search_feed),
             Route("/search/complete", completing.complete),
@@ -132,6 +135,8 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/compare.json", comparison.compare_json),
             Route("/compare.csv", comparison.compare_csv),
             Route("/study", start.find),
+            Route("/study/{nct_id}/map.json", study_map.study_map_json),
+            Route("/study/{nct_id}/map", study_map.study_map),
             Route("/study/{nct_id}.json", raw.study_json),
             Route("/study/{nct_id}", study.study),
             *_parts_of("/study/{nct_id}"),

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from trialwright.registry.markup import Block, blocks
 from trialwright.registry.record.base import Markup
 from trialwright.web.public.languages import said
+from trialwright.web.public.maps.figures import Sketch
 from trialwright.web.public.timelines import Timeline
 
 
@@ -149,7 +150,9 @@ class Fold:
     kind: ClassVar[str] = "fold"
 
 
-Part: TypeAlias = Facts | Prose | CriteriaList | Table | Bullets | Note | Group | Fold | Timeline
+Part: TypeAlias = (
+    Facts | Prose | CriteriaList | Table | Bullets | Note | Group | Fold | Timeline | Sketch
+)
 
 
 def not_provided() -> str:

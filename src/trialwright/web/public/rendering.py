@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 
 from trialwright.web.public.languages import language, said, said_of, words
 from trialwright.web.public.languages.choosing import ways_to_speak
+from trialwright.web.public.maps.outlines import outlines
 from trialwright.web.public.protection import POLICY, SCRIPTED
 
 _ASSETS = {
@@ -63,8 +64,9 @@ def html_of(page: Page) -> str:
 
 
 def prepare() -> None:
-    """Compile the templates and read catalogs and assets before the first request asks."""
+    """Compile the templates and read what pages need before the first request."""
     words.prepare()
+    outlines()
     for name in environment().list_templates():
         environment().get_template(name)
 

@@ -18,8 +18,10 @@ from trialwright.registry.search.plain import PlainStudy, matches
 from trialwright.registry.search.plain.matching import in_order
 from trialwright.registry.search.questions import (
     ByRelevance,
+    CellCount,
     Cursor,
     Found,
+    Grid,
     Hit,
     Order,
     Overview,
@@ -133,6 +135,10 @@ class SmallFinder:
         self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
     ) -> Overview:
         """Look at hits with their facets, which nothing here asks for."""
+        raise NotImplementedError
+
+    def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:
+        """Count hits by cells, which nothing here asks for."""
         raise NotImplementedError
 
     def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:

@@ -16,9 +16,12 @@ from trialwright.web.public.rendering import assets
 PAGE = '<main><h1>a</h1><div class="x">b</div><div class="y one">c<div>d</div><br></div>e</main>'
 
 
-#: What stands only in a list that the script makes, in a file of a figure, and in a figure of
-#: more names than are shown.
-NOT_SHOWN = {"saved", "heading", "rest"}
+#: What stands only in a list that the script makes, in a file of a figure, and in figures and
+#: maps of more than this registry and the made-up studies have.
+NOT_SHOWN = {
+    *("saved", "heading", "rest", "shade", "tiny", "of-1", "of-2", "of-3", "of-4", "of-5"),
+    *("mark-count", "mark-open", "mark-quiet", "mark-stopped", "mark-waiting"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def test_every_class_of_the_stylesheet_is_shown(shown: Reader) -> None:
         one for _, name, value in shown.attributes if name == "class" for one in value.split()
     }
 
-    assert classes_of_the_stylesheet() - on_the_page == NOT_SHOWN
+    assert classes_of_the_stylesheet() - on_the_page <= NOT_SHOWN
 
 
 def test_every_specimen_is_there_and_its_ids_meet_no_others(shown: Reader) -> None:

@@ -40,6 +40,8 @@ PAGES = [
     f"/compare?id={EDITED}&id={EVERYTHING}",
     "/compare",
     "/saved",
+    "/search/map?q=study",
+    f"/study/{EDITED}/map",
     "/nowhere",
 ]
 #: Fewer letters around values may stand in any text of a record: "{names} and {last}".

@@ -11,6 +11,7 @@ from trialwright.registry.language.conditions import AllOf
 from trialwright.registry.search.index.answering import Answering
 from trialwright.registry.search.index.answers import Answers, Held
 from trialwright.registry.search.index.arrays import Flags, Units
+from trialwright.registry.search.index.cells import cell_counts
 from trialwright.registry.search.index.exactness import InRecords
 from trialwright.registry.search.index.shelves import Shelf
 from trialwright.registry.search.index.statistics import (
@@ -19,9 +20,11 @@ from trialwright.registry.search.index.statistics import (
     value_statistics,
 )
 from trialwright.registry.search.questions import (
+    CellCount,
     Cursor,
     Facet,
     Found,
+    Grid,
     Overview,
     Question,
     RecordSizes,
@@ -81,6 +84,10 @@ class Index:
             for one in fields
         )
         return Overview(Found(found.total, found.hits[skipped:], found.following), facets)
+
+    def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:
+        """Return in which cells of a grid the hits have sites, from the north west."""
+        return cell_counts(self.ask(question).held, grid)
 
     def missing(self, question: Question, field: Field) -> int:
         """Return how many hits have nothing at a field."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -98,6 +99,11 @@ class Segment:
         if folder.notes.get(AREA_PRINT) == area_print():
             self.area_words = Lookup(folder, AREA_WORDS)
 
+    @cached_property
+    def site_counts(self) -> Ints:
+        """How many sites each study has, (studies,)."""
+        return np.bincount(self.site_studies, minlength=len(self.ncts))
+
     def column(self, node: Node, *, of_size: bool) -> Values:
         """Return one value of each study, the greatest if there are several; NaN for none.
 
@@ -135,6 +141,22 @@ class Segment:
         points = _distances_km(latitude, longitude, self._latitudes, self._longitudes)
         counts = np.diff(self._point_ends, prepend=0)
         return np.repeat(points, counts), self._point_sites
+
+    def points_between(self, south: float, north: float) -> tuple[AnyArray, AnyArray, Ints, Ints]:
+        """Return the points between two parallels, from south to north.
+
+        That is their latitudes, their longitudes, and from where to where their sites stand.
+        """
+        first = int(np.searchsorted(self._latitudes, south, side="left"))
+        last = int(np.searchsorted(self._latitudes, north, side="right"))
+        ends = self._point_ends[first:last]
+        before = int(self._point_ends[first - 1]) if first else 0
+        starts = np.concatenate([[before], ends[:-1]])[: len(ends)].astype(np.int64)
+        return self._latitudes[first:last], self._longitudes[first:last], starts, ends
+
+    def sites_of_points(self, places: Ints) -> Units:
+        """Return the sites that stand at some places of the list of all points' sites."""
+        return self._point_sites[places]
 
     def sites_near(self, latitude: float, longitude: float, radius_km: float) -> Units:
         """Return the sites whose point lies at most this far."""

@@ -121,6 +121,26 @@ def components() -> tuple[Component, ...]:
             *(f"{study}/cite", "", "permalink"),
         ),
         Component(
+            said("Distance from a place"),
+            said("A box for a town or a point; what is nearest comes first."),
+            *(f"{study}/map", "place=48,2", "measure"),
+        ),
+        Component(
+            said("Ways to move a map"),
+            said("Parts of the world as links."),
+            *("/search/map", "q=study", "areas", False),
+        ),
+        Component(
+            said("Map of sites"),
+            said("Marks told apart by form, with a key; the table beside says the same."),
+            *(f"{study}/map", "place=48,2", "map"),
+        ),
+        Component(
+            said("Map of a search"),
+            said("Countries in classes of counts, which the table says exactly."),
+            *("/search/map", "near=48,2,300km", "map", False),
+        ),
+        Component(
             said("Ways to the figures"),
             said("Each figure of a landscape by its title."),
             *("/landscape", "", "jumps", False),

@@ -15,9 +15,11 @@ import numpy.typing as npt
 from trialwright.registry.fields import Field
 from trialwright.registry.search.deadlines import within
 from trialwright.registry.search.questions import (
+    CellCount,
     Cursor,
     Finder,
     Found,
+    Grid,
     Overview,
     Question,
     RecordSizes,
@@ -68,6 +70,11 @@ class PatientFinder:
         """Return a page behind so many hits, and the facets of some fields, at one go."""
         with within(self._seconds):
             return self._finder.look(question, size, skipped=skipped, fields=fields)
+
+    def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:
+        """Return in which cells of a grid the hits have sites, from the north west."""
+        with within(self._seconds):
+            return self._finder.places(question, grid)
 
     def values(self, fields: Sequence[Field]) -> tuple[ValueStatistics, ...]:
         """Return what all records say at leaves."""

@@ -261,7 +261,7 @@ def sections_of_module(study: Study, name: str, nct_id: NctId) -> tuple[Section,
     results = study.results_section or ResultsSection()
     around = _sections_around(study, nct_id)
     sections: dict[str, Callable[[], tuple[Section, ...]]] = {
-        **_sections_of_the_protocol(protocol),
+        **_sections_of_the_protocol(protocol, nct_id),
         "participantFlowModule": lambda: (flow.participant_flow(results.participant_flow_module),),
         "baselineCharacteristicsModule": lambda: (
             measures.baseline(results.baseline_characteristics_module),
@@ -277,7 +277,7 @@ def sections_of_module(study: Study, name: str, nct_id: NctId) -> tuple[Section,
 
 
 def _sections_of_the_protocol(
-    protocol: ProtocolSection,
+    protocol: ProtocolSection, nct_id: NctId
 ) -> dict[str, Callable[[], tuple[Section, ...]]]:
     return {
         "identificationModule": lambda: (
@@ -300,7 +300,7 @@ def _sections_of_the_protocol(
         "eligibilityModule": lambda: (eligibility.eligibility(protocol.eligibility_module),),
         "contactsLocationsModule": lambda: (
             places.contacts(protocol.contacts_locations_module),
-            places.locations(protocol.contacts_locations_module),
+            places.locations(protocol.contacts_locations_module, nct_id),
         ),
         "referencesModule": lambda: (literature.references(protocol.references_module),),
         "ipdSharingStatementModule": lambda: (

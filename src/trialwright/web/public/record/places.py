@@ -13,6 +13,7 @@ from trialwright.registry.record.contacts import (
     Location,
     Official,
 )
+from trialwright.vocabulary import NctId
 from trialwright.web.public.content import (
     Fold,
     Inline,
@@ -26,6 +27,8 @@ from trialwright.web.public.content import (
     tabled,
 )
 from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.maps.figures import Sketch
+from trialwright.web.public.maps.sites import numbered, site_sketch
 from trialwright.web.public.wording import in_words
 
 #: Up to so many sites are shown at once; more are folded, country by country.
@@ -42,8 +45,8 @@ def contacts(module: ContactsLocationsModule | None) -> Section:
     return Section("contacts", said("Contacts and officials"), parts)
 
 
-def locations(module: ContactsLocationsModule | None) -> Section:
-    """Return the sites of a study by country."""
+def locations(module: ContactsLocationsModule | None, nct_id: NctId) -> Section:
+    """Return the sites of a study by country, with a small map where they have points."""
     parts: tuple[Part, ...] = ()
     if module is not None and module.locations:
         by_country: dict[str, list[Location]] = defaultdict(list)
@@ -52,6 +55,7 @@ def locations(module: ContactsLocationsModule | None) -> Section:
         total = len(module.locations)
         parts = (
             Note(_summary(module, len(by_country))),
+            *_sketch(module, nct_id),
             *(
                 Fold(
                     f"{country or said('Country not stated')}: {_counted(len(sites))}",
@@ -78,6 +82,12 @@ def _summary(module: ContactsLocationsModule, countries: int) -> str:
         countries=said_of(countries, "{count} country", "{count} countries"),
     )
     return f"{counted}{_about_points(module)}"
+
+
+def _sketch(module: ContactsLocationsModule, nct_id: NctId) -> tuple[Sketch, ...]:
+    figure = site_sketch(numbered(module.locations))
+    words = said("Map of sites, with distances")
+    return () if figure is None else (Sketch(figure, words, f"/study/{nct_id}/map"),)
 
 
 def _about_points(module: ContactsLocationsModule) -> str:

@@ -30,13 +30,13 @@ def sections_of(study: Study, nct_id: NctId, address: str) -> tuple[Section, ...
     `address` is that of the study's page, below which its results have one of their own.
     """
     return (
-        *_protocol(study.protocol_section or ProtocolSection()),
+        *_protocol(study.protocol_section or ProtocolSection(), nct_id),
         results_in_short(study, address),
         *_around(study, nct_id),
     )
 
 
-def _protocol(protocol: ProtocolSection) -> Iterator[Section]:
+def _protocol(protocol: ProtocolSection, nct_id: NctId) -> Iterator[Section]:
     identified, status = protocol.identification_module, protocol.status_module
     yield identification.description(protocol.description_module)
     yield eligibility.eligibility(protocol.eligibility_module)
@@ -45,7 +45,7 @@ def _protocol(protocol: ProtocolSection) -> Iterator[Section]:
     yield plan.outcomes(protocol.outcomes_module)
     yield identification.sponsor(protocol.sponsor_collaborators_module, identified)
     yield places.contacts(protocol.contacts_locations_module)
-    yield places.locations(protocol.contacts_locations_module)
+    yield places.locations(protocol.contacts_locations_module, nct_id)
     yield standing.standing(status)
     yield standing.record_dates(status)
     yield identification.oversight(protocol.oversight_module)

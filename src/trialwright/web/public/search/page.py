@@ -287,6 +287,7 @@ def _ways_on(sought: Sought) -> tuple[Link, ...]:
     query = urlencode(counted.pairs)
     return (
         Link(said("Landscape"), f"/landscape?{query}" if query else "/landscape"),
+        Link(said("Map"), sought.on_page(1).address_as("/map")),
         Link(said("JSON of this page"), sought.address_as(".json")),
         Link(said("Feed of updates"), sought.on_page(1).address_as(".atom")),
     )
