@@ -45,15 +45,8 @@ from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
 from trialwright.registry.trees import JsonValue
 from trialwright.vocabulary import PartialDate
+from trialwright.web.public.rewording import ShownSegment, within_words
 from trialwright.web.public.wording import day, partial
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSegment:
-    """A stretch of an edited text: ``kept``, ``removed`` or ``inserted``."""
-
-    fate: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +78,7 @@ def shown(change: Change) -> ShownChange:
                 after=_lines(change.path, change.after),
             )
         case TextChanged():
-            return ShownChange(verb="Reworded", what=what, segments=tuple(_segments(change)))
+            return ShownChange(verb="Reworded", what=what, segments=within_words(_segments(change)))
         case MarkupChanged():
             return ShownChange(verb="Changed", what=what, note="in its markup only")
         case ItemChanged():

@@ -1,8 +1,8 @@
-"""All versions of one study, the newest first."""
+"""All versions of one study: on a line of time, in words, and what was stated at first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -10,25 +10,35 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from trialwright.registry.course import (
+    Aspect,
+    Standing,
+    edited_modules,
+    shifts_between,
+    standing_of,
+)
 from trialwright.registry.record import Study
 from trialwright.registry.store import Version
 from trialwright.registry.trees import JsonObject
 from trialwright.vocabulary import NctId
 from trialwright.web.public.asking import asked_id, history_of, moved, source_of
 from trialwright.web.public.banners import Banner, banners_of
+from trialwright.web.public.content import Link
+from trialwright.web.public.course import (
+    aspect_in_words,
+    modules_in_words,
+    shift_in_words,
+    value_in_words,
+)
+from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.rendering import answer
-from trialwright.web.public.wording import day, day_if_stated, moment, plural
-
-_KINDS = {
-    "first": "First version held here",
-    "edit": "Edited",
-    "derived": "Not edited: only the registry's computed part changed",
-}
+from trialwright.web.public.timeline import Timeline, timeline
+from trialwright.web.public.wording import day, day_if_stated, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """One version in a line; an empty text where nothing is stated."""
+    """One version: the registry's dates and ours, and what changed with it."""
 
     number: int
     what: str
@@ -40,6 +50,18 @@ class HistoryEntry:
     last_seen: str
     view: str
     changes: str | None
+    shifts: tuple[str, ...]
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What the first version that is held here states, and what the newest does."""
+
+    what: str
+    original: tuple[str, ...]
+    current: tuple[str, ...]
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +74,12 @@ class HistoryPage:
     heading: str
     banners: tuple[Banner, ...]
     count: str
+    earlier: str
+    timeline: Timeline | None
+    courses: tuple[Course, ...]
     entries: tuple[HistoryEntry, ...]
+    compared: tuple[int, int] | None
+    ways_on: tuple[Link, ...]
 
 
 async def history(request: Request) -> Response:
@@ -68,12 +95,14 @@ async def history_json(request: Request) -> Response:
     versions = history_of(request, asked_id(request))
     if elsewhere := moved(request, versions[0].nct_id):
         return elsewhere
+    page = history_page(versions)
     return JSONResponse(
         {
             "nctId": versions[0].nct_id,
             "versions": [
                 version_json(one, f"/study/{one.nct_id}/version/{one.number}.json")
-                for one in versions
+                | {"changes": [*entry.shifts], "editedModules": [*entry.modules]}
+                for one, entry in zip(versions, reversed(page.entries), strict=True)
             ],
         }
     )
@@ -107,14 +136,23 @@ def history_page(versions: tuple[Version, ...], named_by: Sequence[NctId] = ()) 
 
     `named_by` are other studies that name its id as a former one of theirs.
     """
-    nct_id = versions[-1].nct_id
+    nct_id, newest = versions[-1].nct_id, versions[-1].number
+    standings = _standings(versions)
     return HistoryPage(
-        title=f"{nct_id}: history",
+        title=said("{nct_id}: history", nct_id=nct_id),
         nct_id=nct_id,
-        heading=title_of(versions[-1].study) or f"Study {nct_id}",
+        heading=title_of(versions[-1].study) or said("Study {nct_id}", nct_id=nct_id),
         banners=banners_of(nct_id, restated=False, older_than=None, named_by=named_by),
-        count=plural(len(versions), "version", "versions"),
-        entries=tuple(map(_entry, reversed(versions))),
+        count=said_of(len(versions), "{count} version", "{count} versions"),
+        earlier=_earlier(versions[0], standings[0]),
+        timeline=timeline(versions, standings),
+        courses=tuple(_courses(standings[0], standings[-1])) if newest > 1 else (),
+        entries=tuple(_entries(versions, standings)),
+        compared=(newest - 1, newest) if newest > 1 else None,
+        ways_on=(
+            Link(said("This history as JSON"), f"/study/{nct_id}/history.json"),
+            Link(said("Feed of its versions (Atom)"), f"/study/{nct_id}/history.atom"),
+        ),
     )
 
 
@@ -125,20 +163,128 @@ def title_of(study: Study) -> str | None:
     return identified.brief_title if identified is not None else None
 
 
-def _entry(version: Version) -> HistoryEntry:
+def changes_in_words(before: Version, after: Version) -> tuple[str, ...]:
+    """Return what of note turned between two versions, in sentences without a full stop."""
+    shifts = shifts_between(standing_of(before.study), standing_of(after.study))
+    return tuple(map(shift_in_words, shifts))
+
+
+def kind_in_words(version: Version) -> str:
+    """Return how a version differs from the one before it."""
+    match version.kind:
+        case "first":
+            return said("First version held here")
+        case "edit":
+            return said("Edited")
+        case _:
+            return said("Not edited: only the registry's computed part changed")
+
+
+def _standings(versions: Sequence[Version]) -> tuple[Standing, ...]:
+    """Return where the study stood in each version; a recomputation leaves it where it was."""
+    found: list[Standing] = []
+    for version in versions:
+        found.append(found[-1] if version.kind == "derived" else standing_of(version.study))
+    return tuple(found)
+
+
+def _earlier(first: Version, standing: Standing) -> str:
+    """Say that older versions are not held here, where the record's own dates tell so."""
+    posted = standing.first_posted.partition(" ")[0]
+    if not posted or first.last_update_posted is None:
+        return ""
+    if date.fromisoformat(posted) >= first.last_update_posted:
+        return ""
+    return said(
+        "The study was first posted on {posted}; what its record said before {first} is not held "
+        "here.",
+        posted=day(date.fromisoformat(posted)),
+        first=day(first.last_update_posted),
+    )
+
+
+_FOLLOWED = (
+    Aspect.STATUS,
+    Aspect.ENROLLMENT,
+    Aspect.START,
+    Aspect.PRIMARY_COMPLETION,
+    Aspect.COMPLETION,
+)
+
+
+def _courses(original: Standing, current: Standing) -> Iterator[Course]:
+    for aspect in _FOLLOWED:
+        then, now = (getattr(one, aspect.value) for one in (original, current))
+        values = ((value_in_words(aspect, one),) for one in (then, now))
+        yield _course(aspect, *values, is_same=then == now)
+    yield _course(
+        Aspect.PRIMARY_OUTCOMES,
+        *map(_outcomes, (original, current)),
+        is_same=original.primary_outcomes == current.primary_outcomes,
+    )
+
+
+def _course(
+    aspect: Aspect, original: tuple[str, ...], current: tuple[str, ...], *, is_same: bool
+) -> Course:
+    return Course(
+        what=aspect_in_words(aspect),
+        original=original,
+        current=current,
+        verdict=said("as it was") if is_same else said("changed"),
+    )
+
+
+def _outcomes(standing: Standing) -> tuple[str, ...]:
+    return tuple(
+        f"{one.measure} [{one.time_frame}]" if one.time_frame else one.measure
+        for one in standing.primary_outcomes
+    ) or (said("not stated"),)
+
+
+def _entries(versions: Sequence[Version], standings: Sequence[Standing]) -> Iterator[HistoryEntry]:
+    """Yield the versions, the newest first."""
+    for place in range(len(versions) - 1, -1, -1):
+        version = versions[place]
+        if version.kind != "edit":
+            yield _entry(version)
+            continue
+        before = versions[place - 1]
+        yield _entry(
+            version,
+            tuple(map(shift_in_words, shifts_between(standings[place - 1], standings[place]))),
+            modules_in_words(edited_modules(before.tree, version.tree)),
+        )
+
+
+def _entry(
+    version: Version, shifts: tuple[str, ...] = (), modules: tuple[str, ...] = ()
+) -> HistoryEntry:
     here = f"/study/{version.nct_id}"
     number = version.number
-    past = version.past_number
-    when = f", {day(version.past_date)}" if version.past_date else ""
     return HistoryEntry(
         number=number,
-        what=_KINDS[version.kind],
+        what=kind_in_words(version),
         posted=day_if_stated(version.last_update_posted),
         cut=day_if_stated(version.data_cut),
         last_cut=day_if_stated(version.last_data_cut),
-        past="" if past is None else f"Version {past} of the registry's own history{when}",
+        past=_past(version),
         first_seen=moment(version.first_seen),
         last_seen=moment(version.last_seen),
         view=f"{here}/version/{number}",
         changes=None if number == 1 else f"{here}/diff?from={number - 1}&to={number}",
+        shifts=shifts,
+        modules=modules,
+    )
+
+
+def _past(version: Version) -> str:
+    """Say which version of the registry's own history it is, if it came from there."""
+    number, when = version.past_number, version.past_date
+    if number is None:
+        return ""
+    if when is None:
+        return said("Version {number} of the registry's own history", number=number)
+    return said(
+        "Version {number} of the registry's own history, {day}", number=number, day=day(when)
     )
