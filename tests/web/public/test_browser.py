@@ -21,6 +21,8 @@ PAGES = [
     f"/study/{EDITED}",
     f"/study/{EDITED}/history",
     f"/study/{EDITED}/diff",
+    f"/study/{EDITED}/diff?from=1&to=2",
+    "/changes?since=2026-01-01",
     "/nowhere",
 ]
 SCHEMES: list[Scheme] = ["light", "dark"]

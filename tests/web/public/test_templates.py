@@ -11,13 +11,14 @@ from jinja2 import meta, nodes
 
 from trialwright.web.public.difference import DifferencePage
 from trialwright.web.public.history import HistoryPage
+from trialwright.web.public.news import NewsPage
 from trialwright.web.public.refusal import RefusalPage
 from trialwright.web.public.rendering import environment
 from trialwright.web.public.search.page import SearchPage
 from trialwright.web.public.start import StartPage
 from trialwright.web.public.study import StudyPage
 
-PAGES = (StartPage, SearchPage, StudyPage, HistoryPage, DifferencePage, RefusalPage)
+PAGES = (StartPage, SearchPage, StudyPage, HistoryPage, DifferencePage, NewsPage, RefusalPage)
 
 
 def parsed(name: str) -> nodes.Template:

@@ -26,6 +26,7 @@ from trialwright.registry.course import (
     standing_of,
 )
 from trialwright.registry.store.files import only_one, registry_file
+from trialwright.registry.store.moments import day_or_none
 from trialwright.registry.store.registry import Registry
 from trialwright.registry.store.snapshot import one_moment
 from trialwright.registry.store.versions import Version
@@ -48,9 +49,14 @@ _SCHEMA = f"""
         modules TEXT NOT NULL,               -- paths of what was edited, as JSON
         PRIMARY KEY (nct, number)
     ) WITHOUT ROWID;
-    CREATE INDEX shift_by_day ON shift (day, matters);
-    CREATE TABLE level (version INTEGER NOT NULL, mark BLOB NOT NULL);
-    INSERT INTO level VALUES (0, x'');
+    CREATE INDEX shift_by_day ON shift (day, nct, number, matters);
+    CREATE TABLE level (
+        version  INTEGER NOT NULL,           -- of the registry: the last that was looked at,
+        mark     BLOB NOT NULL,              -- what tells it from that of another registry,
+        studies  INTEGER NOT NULL,           -- and what there was up to it
+        newest   TEXT NOT NULL
+    );
+    INSERT INTO level VALUES (0, x'', 0, '');
     PRAGMA user_version = {FORM};
 """
 
@@ -77,6 +83,18 @@ class Tally:
     by_matter: Mapping[Matter, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the registry held when the log was level with it: up to which version, and how much.
+
+    `newest_update` is the latest day on which the registry posted an update of any of it.
+    """
+
+    version: int
+    studies: int
+    newest_update: date | None
+
+
 class ShiftLog:
     """The log, opened for reading."""
 
@@ -98,6 +116,13 @@ class ShiftLog:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def holding(self) -> Holding:
+        """Return what the registry held when the log was brought level with it."""
+        version, studies, newest = self._connection.execute(
+            "SELECT version, studies, newest FROM level"
+        ).fetchone()
+        return Holding(version, studies, day_or_none(newest))
 
     def tally(self, since: date) -> Tally:
         """Count what was posted from a day on."""
@@ -125,9 +150,11 @@ class ShiftLog:
         """Return what was posted from a day on, the newest first, of one matter or of all."""
         mask = sum(Matter) if matter is None else int(matter)
         rows = self._connection.execute(
-            "SELECT nct, number, day, title, matters, shifts, modules FROM shift"
-            " WHERE day >= ? AND matters & ? ORDER BY day DESC, nct DESC, number DESC"
-            " LIMIT ? OFFSET ?",
+            "SELECT nct, number, day, title, matters, shifts, modules FROM"
+            " (SELECT nct, number FROM shift INDEXED BY shift_by_day"
+            "   WHERE day >= ? AND matters & ? ORDER BY day DESC, nct DESC, number DESC"
+            "   LIMIT ? OFFSET ?)"
+            " JOIN shift USING (nct, number) ORDER BY day DESC, nct DESC, number DESC",
             (since.isoformat(), mask, limit, skipped),
         )
         return tuple(map(_entry, rows.fetchall()))
@@ -164,7 +191,10 @@ def log_shifts(home: Path) -> int:
         waiting = _waiting(registry, reached)
         for start in range(0, len(waiting), _AT_ONCE):
             _write(connection, registry, waiting[start : start + _AT_ONCE])
-        connection.execute("UPDATE level SET version = ?, mark = ?", _level_of(registry))
+        connection.execute(
+            "UPDATE level SET version = ?, mark = ?, studies = ?, newest = ?",
+            (*_level_of(registry), registry.count(), _newest_update(registry)),
+        )
     return len(waiting)
 
 
@@ -267,6 +297,11 @@ def _level_of(registry: Registry) -> tuple[int, bytes]:
         "SELECT id, content FROM version ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return (0, b"") if row is None else (row[0], row[1])
+
+
+def _newest_update(registry: Registry) -> str:
+    row = registry.connection.execute("SELECT coalesce(max(posted), '') FROM version").fetchone()
+    return str(row[0])
 
 
 def _json(value: object) -> str:

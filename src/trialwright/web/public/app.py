@@ -24,7 +24,17 @@ from trialwright.registry.search.index.past import Effort
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
-from trialwright.web.public import difference, history, raw, refusal, start, study
+from trialwright.registry.store.shift_log import ShiftLog
+from trialwright.web.public import (
+    difference,
+    history,
+    history_feed,
+    news,
+    raw,
+    refusal,
+    start,
+    study,
+)
 from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
@@ -52,6 +62,7 @@ class _State(TypedDict):
     as_of: Callable[[date], Finder | None]
     today: Callable[[], date]
     readiness: Callable[[], Readiness]
+    shifts: Callable[[], ShiftLog | None]
 
 
 def today_in_utc() -> date:
@@ -66,6 +77,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
     as_of: Callable[[date], Finder | None] = lambda _: None,
     today: Callable[[], date] = today_in_utc,
     readiness: Callable[[], Readiness] = lambda: Readiness(versions=0, indexed=None),
+    shifts: Callable[[], ShiftLog | None] = lambda: None,
     log: Write | None = None,
 ) -> Starlette:
     """Return the application; it opens the registry when it starts and closes it at its end.
@@ -73,8 +85,9 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
     Opening and all reading happen in the thread of the server's event loop, so a source
     need not be safe for several threads. `finder` is asked at each search for what answers
     it, None while there is no index; `as_of`, in a thread of its own, for what answers as of a
-    day. `today` is the day against which dates of a record are
-    checked. `readiness` says how far the index is. `log` is given a line for each request.
+    day. `today` is the day against which dates of a record are checked. `readiness` says how
+    far the index is. `shifts` opens the log of what turned in edited studies, for one request;
+    None while there is none. `log` is given a line for each request.
     """
 
     @asynccontextmanager
@@ -87,6 +100,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
                 "as_of": as_of,
                 "today": today,
                 "readiness": readiness,
+                "shifts": shifts,
             }
 
     return Starlette(
@@ -97,10 +111,14 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/search", search.search),
             Route("/search.json", search.search_json),
             Route("/search.atom", search.search_feed),
+            Route("/changes", news.news),
+            Route("/changes.json", news.news_json),
+            Route("/changes.atom", news.news_feed),
             Route("/study", start.find),
             Route("/study/{nct_id}.json", raw.study_json),
             Route("/study/{nct_id}", study.study),
             Route("/study/{nct_id}/history.json", history.history_json),
+            Route("/study/{nct_id}/history.atom", history_feed.history_feed),
             Route("/study/{nct_id}/history", history.history),
             Route("/study/{nct_id}/version/{number}.json", raw.version_json),
             Route("/study/{nct_id}/version/{number}", study.old_version),
@@ -145,6 +163,7 @@ def app_of_this_home() -> Starlette:
         finder=_index_of(home, _search_seconds()),
         as_of=_index_of_days(home, _search_seconds()),
         readiness=readiness_of(home),
+        shifts=lambda: ShiftLog.open(home),
         log=writing_to(log) if log else None,
     )
 

@@ -264,7 +264,7 @@ def _entry(
     number = version.number
     return HistoryEntry(
         number=number,
-        what=kind_in_words(version),
+        what=_what(version, is_told=bool(shifts or modules)),
         posted=day_if_stated(version.last_update_posted),
         cut=day_if_stated(version.data_cut),
         last_cut=day_if_stated(version.last_data_cut),
@@ -276,6 +276,13 @@ def _entry(
         shifts=shifts,
         modules=modules,
     )
+
+
+def _what(version: Version, *, is_told: bool) -> str:
+    """Return how a version differs from the one before, as far as nothing else tells."""
+    if version.kind == "edit" and not is_told:
+        return said("Edited: only the dates of the update or of the verification")
+    return kind_in_words(version)
 
 
 def _past(version: Version) -> str:
