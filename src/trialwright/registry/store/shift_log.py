@@ -50,6 +50,12 @@ _SCHEMA = f"""
         PRIMARY KEY (nct, number)
     ) WITHOUT ROWID;
     CREATE INDEX shift_by_day ON shift (day, nct, number, matters);
+    CREATE TABLE tally (                     -- of the lines, so that no period is counted anew
+        day     TEXT NOT NULL,
+        matters INTEGER NOT NULL,
+        edits   INTEGER NOT NULL,
+        PRIMARY KEY (day, matters)
+    ) WITHOUT ROWID;
     CREATE TABLE level (
         version  INTEGER NOT NULL,           -- of the registry: the last that was looked at,
         mark     BLOB NOT NULL,              -- what tells it from that of another registry,
@@ -76,10 +82,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many edits there were in a period, in how many studies, and how many of each matter."""
+    """How many edits there were in a period, and how many of each matter."""
 
     edits: int
-    studies: int
     by_matter: Mapping[Matter, int]
 
 
@@ -127,17 +132,11 @@ class ShiftLog:
     def tally(self, since: date) -> Tally:
         """Count what was posted from a day on."""
         rows = self._connection.execute(
-            "SELECT matters, count(*) FROM shift INDEXED BY shift_by_day WHERE day >= ?"
-            " GROUP BY matters",
+            "SELECT matters, sum(edits) FROM tally WHERE day >= ? GROUP BY matters",
             (since.isoformat(),),
         ).fetchall()
-        (studies,) = self._connection.execute(
-            "SELECT count(DISTINCT nct) FROM shift INDEXED BY shift_by_day WHERE day >= ?",
-            (since.isoformat(),),
-        ).fetchone()
         return Tally(
             edits=sum(count for _, count in rows),
-            studies=studies,
             by_matter={
                 matter: sum(count for matters, count in rows if matters & matter)
                 for matter in Matter
@@ -166,10 +165,10 @@ def log_file(home: Path) -> Path:
 
 
 def is_logged(home: Path, registry: Registry) -> bool:
-    """Whether the log holds what the registry holds."""
+    """Whether the log holds what the registry holds; of an empty one there is nothing to hold."""
     path = log_file(home)
     if not path.exists():
-        return False
+        return registry.newest_version_number() == 0
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         return _form(connection) == FORM and _level(connection) == _level_of(registry)
 
@@ -191,10 +190,14 @@ def log_shifts(home: Path) -> int:
         waiting = _waiting(registry, reached)
         for start in range(0, len(waiting), _AT_ONCE):
             _write(connection, registry, waiting[start : start + _AT_ONCE])
+        connection.execute("BEGIN")
+        if waiting or not reached:
+            _count(connection)
         connection.execute(
             "UPDATE level SET version = ?, mark = ?, studies = ?, newest = ?",
             (*_level_of(registry), registry.count(), _newest_update(registry)),
         )
+        connection.execute("COMMIT")
     return len(waiting)
 
 
@@ -242,6 +245,13 @@ def _write(connection: sqlite3.Connection, registry: Registry, studies: Sequence
         versions = registry.history(NctId.from_number(nct))
         connection.executemany("INSERT INTO shift VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(versions))
     connection.execute("COMMIT")
+
+
+def _count(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM tally")
+    connection.execute(
+        "INSERT INTO tally SELECT day, matters, count(*) FROM shift GROUP BY day, matters"
+    )
 
 
 def _rows(versions: Sequence[Version]) -> Iterator[tuple[object, ...]]:

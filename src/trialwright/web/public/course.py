@@ -86,7 +86,7 @@ def shift_in_words(shift: Shift) -> str:
         case Aspect.PRIMARY_OUTCOMES if shift.before == shift.after:
             return said("Primary outcomes edited")
         case Aspect.PRIMARY_OUTCOMES:
-            return said("Primary outcomes edited: {after}, before {before}", **_both(shift))
+            return said("Primary outcomes edited: {after} now, {before} before", **_both(shift))
         case Aspect.TITLE if not (shift.before and shift.after):
             return said("Title edited")
         case Aspect.START | Aspect.PRIMARY_COMPLETION | Aspect.COMPLETION:

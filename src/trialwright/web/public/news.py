@@ -136,7 +136,6 @@ async def news_json(request: Request) -> Response:
         {
             "since": asked_for.since.isoformat(),
             "edits": tally.edits,
-            "studies": tally.studies,
             "kinds": {name_of(matter): count for matter, count in tally.by_matter.items()},
             "page": asked_for.page,
             "changes": [*map(_entry_json, entries)],
