@@ -9,6 +9,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from trialwright.registry.course import Standing, standing_of
 from trialwright.registry.diff import ModuleDiff, RecordDiff, as_json, compare
 from trialwright.registry.store import Version
 from trialwright.vocabulary import NctId
@@ -16,7 +17,7 @@ from trialwright.web.public.asking import asked_id, chosen, history_of, moved
 from trialwright.web.public.banners import Banner, banners_of
 from trialwright.web.public.changes import ShownChange, shown
 from trialwright.web.public.content import Link
-from trialwright.web.public.history import changes_in_words, title_of
+from trialwright.web.public.history import shifts_in_words
 from trialwright.web.public.languages import said
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.wording import day, moment
@@ -82,7 +83,7 @@ async def difference_json(request: Request) -> Response:
             "nctId": before.nct_id,
             "from": before.number,
             "to": after.number,
-            "summary": [*changes_in_words(before, after)],
+            "summary": [*shifts_in_words(*map(_standing, (before, after)))],
             "onlyComputedAnew": not found.edits and bool(found.computed_anew),
             "modules": as_json(found),
         }
@@ -100,6 +101,7 @@ def _sides(request: Request, versions: tuple[Version, ...]) -> tuple[Version, Ve
 def difference_page(before: Version, after: Version, newest: int) -> DifferencePage:
     """Return the page that compares two versions of a study that has `newest` of them."""
     found = compare(before.tree, after.tree)
+    then, now = map(_standing, (before, after))
     nct_id = after.nct_id
     return DifferencePage(
         title=said(
@@ -109,18 +111,22 @@ def difference_page(before: Version, after: Version, newest: int) -> DifferenceP
             after=after.number,
         ),
         nct_id=nct_id,
-        heading=title_of(after.study) or said("Study {nct_id}", nct_id=nct_id),
+        heading=now.title or said("Study {nct_id}", nct_id=nct_id),
         banners=banners_of(nct_id, restated=False, older_than=None),
         before=_side(before),
         after=_side(after),
         numbers=tuple(range(1, newest + 1)),
-        summary=changes_in_words(before, after),
+        summary=shifts_in_words(then, now),
         reason=_reason(found, is_one=before.number == after.number),
         steps=tuple(_steps(before, after, newest)),
         edited=tuple(map(_module, found.edits)),
         computed=tuple(map(_module, found.derived)),
         json_href=f"/study/{nct_id}/diff.json?from={before.number}&to={after.number}",
     )
+
+
+def _standing(version: Version) -> Standing:
+    return standing_of(version.study)
 
 
 def _reason(found: RecordDiff, *, is_one: bool) -> str:

@@ -17,7 +17,6 @@ from trialwright.registry.course import (
     shifts_between,
     standing_of,
 )
-from trialwright.registry.record import Study
 from trialwright.registry.store import Version
 from trialwright.registry.trees import JsonObject
 from trialwright.vocabulary import NctId
@@ -141,13 +140,13 @@ def history_page(versions: tuple[Version, ...], named_by: Sequence[NctId] = ()) 
     return HistoryPage(
         title=said("{nct_id}: history", nct_id=nct_id),
         nct_id=nct_id,
-        heading=title_of(versions[-1].study) or said("Study {nct_id}", nct_id=nct_id),
+        heading=standings[-1].title or said("Study {nct_id}", nct_id=nct_id),
         banners=banners_of(nct_id, restated=False, older_than=None, named_by=named_by),
         count=said_of(len(versions), "{count} version", "{count} versions"),
         earlier=_earlier(versions[0], standings[0]),
         timeline=timeline(versions, standings),
         courses=tuple(_courses(standings[0], standings[-1])) if newest > 1 else (),
-        entries=tuple(_entries(versions, standings)),
+        entries=tuple(_entries(versions, standings))[::-1],
         compared=(newest - 1, newest) if newest > 1 else None,
         ways_on=(
             Link(said("This history as JSON"), f"/study/{nct_id}/history.json"),
@@ -156,17 +155,9 @@ def history_page(versions: tuple[Version, ...], named_by: Sequence[NctId] = ()) 
     )
 
 
-def title_of(study: Study) -> str | None:
-    """Return a study's brief title."""
-    protocol = study.protocol_section
-    identified = protocol.identification_module if protocol is not None else None
-    return identified.brief_title if identified is not None else None
-
-
-def changes_in_words(before: Version, after: Version) -> tuple[str, ...]:
-    """Return what of note turned between two versions, in sentences without a full stop."""
-    shifts = shifts_between(standing_of(before.study), standing_of(after.study))
-    return tuple(map(shift_in_words, shifts))
+def shifts_in_words(before: Standing, after: Standing) -> tuple[str, ...]:
+    """Return what of note turned, in sentences without a full stop."""
+    return tuple(map(shift_in_words, shifts_between(before, after)))
 
 
 def kind_in_words(version: Version) -> str:
@@ -243,17 +234,17 @@ def _outcomes(standing: Standing) -> tuple[str, ...]:
 
 
 def _entries(versions: Sequence[Version], standings: Sequence[Standing]) -> Iterator[HistoryEntry]:
-    """Yield the versions, the newest first."""
-    for place in range(len(versions) - 1, -1, -1):
-        version = versions[place]
+    """Yield the versions, the oldest first; two of them are held as values at a time."""
+    tree: JsonObject = {}
+    for place, version in enumerate(versions):
+        before, tree = tree, version.tree
         if version.kind != "edit":
             yield _entry(version)
             continue
-        before = versions[place - 1]
         yield _entry(
             version,
-            tuple(map(shift_in_words, shifts_between(standings[place - 1], standings[place]))),
-            modules_in_words(edited_modules(before.tree, version.tree)),
+            shifts_in_words(standings[place - 1], standings[place]),
+            modules_in_words(edited_modules(before, tree)),
         )
 
 
