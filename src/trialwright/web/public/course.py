@@ -91,6 +91,8 @@ def shift_in_words(shift: Shift) -> str:
             return said("Title edited")
         case Aspect.START | Aspect.PRIMARY_COMPLETION | Aspect.COMPLETION:
             return _moved(shift, name)
+        case Aspect.RESULTS if not shift.before and shift.after == "posted":
+            return said("Results posted")
         case Aspect.RESULTS if not shift.before:
             return said("Results posted: {day}", day=value_in_words(shift.aspect, shift.after))
         case _:
