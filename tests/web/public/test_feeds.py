@@ -137,6 +137,28 @@ def test_the_versions_of_a_study_say_what_turned(client: httpx.Client) -> None:
     assert said[2] == "First version held here"
 
 
+def test_a_version_has_one_id_in_all_feeds(client: httpx.Client) -> None:
+    """Its number is none: an older version that is loaded later takes it."""
+    history = ids(read(client, f"/study/{EDITED}/history.atom"))
+    (change,) = ids(read(client, "/changes.atom?since=2026-01-01"))
+    (hit,) = ids(read(client, f"/search.atom?q={EDITED}"))
+
+    assert change == history[1] == hit
+    assert "/version/" not in change
+    assert history[0].startswith(f"{history[1]}-")
+
+
+def ids(feed: ET.Element) -> list[str]:
+    return [one.findtext(f"{ATOM}id") or "" for one in feed.findall(f"{ATOM}entry")]
+
+
+def test_what_came_back_is_an_entry_of_its_own() -> None:
+    one = FeedEntry(id="/a", title="a", updated=None, href="/a", summary="a")
+    feed = Feed(title="t", own="/f.atom", page="/f", entries=[one, one])
+
+    assert ids(ET.fromstring(written(feed, ""))) == ["/a-2", "/a"]  # noqa: S314 - our own
+
+
 def test_signs_that_xml_cannot_hold_are_left_out() -> None:
     entry = FeedEntry(id="/a", title="a\x00\ud800\uffffb<", updated=None, href="/a", summary="\x1f")
     feed = Feed(title="t", own="/f.atom", page="/f", entries=[entry])

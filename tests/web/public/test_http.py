@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import httpx
 import msgspec
@@ -18,6 +19,7 @@ from trialwright.registry.store import Copy, Version
 from trialwright.vocabulary import NctId
 from trialwright.web.public import create_app
 from trialwright.web.public.protection import HEADERS
+from trialwright.web.public.wording import day
 
 ALIAS = "NCT90000009"
 
@@ -35,6 +37,45 @@ def test_the_start_page_says_how_many_studies_there_are(client: httpx.Client) ->
 
     assert answer.status_code == 200
     assert page(answer).says("This copy of the registry holds 3 studies")
+
+
+def test_the_start_page_says_how_new_its_studies_are(client: httpx.Client) -> None:
+    found = page(client.get("/"))
+    said = client.get("/start.json").json()
+
+    assert said["studies"] == 3
+    assert found.says(
+        f"Newest update posted (registry's date) {day_of(said['newestUpdatePosted'])}"
+    )
+    assert found.says(f"Last loaded (our clock) {day_of(said['lastLoaded'])}")
+
+
+def day_of(moment: str) -> str:
+    return day(datetime.fromisoformat(moment).date())
+
+
+def test_without_a_log_the_newest_update_is_not_known(unindexed_client: httpx.Client) -> None:
+    assert unindexed_client.get("/start.json").json()["newestUpdatePosted"] is None
+    found = page(unindexed_client.get("/"))
+    assert found.says("holds 3 studies")
+    assert not found.says("Newest update posted")
+
+
+def test_nothing_was_loaded_into_an_empty_registry(empty_client: httpx.Client) -> None:
+    assert empty_client.get("/start.json").json() == {
+        "studies": 0,
+        "newestUpdatePosted": None,
+        "lastLoaded": None,
+    }
+
+
+def test_every_example_of_the_start_page_is_a_search(client: httpx.Client) -> None:
+    ways = [
+        link for link in page(client.get("/")).links if link.startswith(("/search", "/changes"))
+    ]
+
+    assert len(ways) >= 7
+    assert {client.get(way).status_code for way in ways} == {200}
 
 
 def test_an_empty_registry_says_how_to_fill_it(empty_client: httpx.Client) -> None:

@@ -42,7 +42,8 @@ _SCHEMA = f"""
     CREATE TABLE shift (
         nct     INTEGER NOT NULL,
         number  INTEGER NOT NULL,            -- the version with which it turned
-        day     TEXT NOT NULL,               -- the registry's date of that version
+        content TEXT NOT NULL,               -- its content hash
+        day     TEXT NOT NULL,               -- the registry's date of it
         matters INTEGER NOT NULL,
         title   TEXT NOT NULL,
         shifts  TEXT NOT NULL,               -- aspect, before, after, as JSON
@@ -73,6 +74,7 @@ class Entry:
 
     nct_id: NctId
     number: int
+    content_hash: str
     day: date
     title: str
     matters: Matter
@@ -149,7 +151,7 @@ class ShiftLog:
         """Return what was posted from a day on, the newest first, of one matter or of all."""
         mask = sum(Matter) if matter is None else int(matter)
         rows = self._connection.execute(
-            "SELECT nct, number, day, title, matters, shifts, modules FROM"
+            "SELECT nct, number, content, day, title, matters, shifts, modules FROM"
             " (SELECT nct, number FROM shift INDEXED BY shift_by_day"
             "   WHERE day >= ? AND matters & ? ORDER BY day DESC, nct DESC, number DESC"
             "   LIMIT ? OFFSET ?)"
@@ -243,7 +245,7 @@ def _write(connection: sqlite3.Connection, registry: Registry, studies: Sequence
     connection.executemany("DELETE FROM shift WHERE nct = ?", [(nct,) for nct in studies])
     for nct in studies:
         versions = registry.history(NctId.from_number(nct))
-        connection.executemany("INSERT INTO shift VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(versions))
+        connection.executemany("INSERT INTO shift VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(versions))
     connection.execute("COMMIT")
 
 
@@ -263,6 +265,7 @@ def _rows(versions: Sequence[Version]) -> Iterator[tuple[object, ...]]:
         yield (
             after.nct_id.number,
             after.number,
+            after.content_hash,
             day_of(after).isoformat(),
             int(matters_of(shifts)),
             standing_of(after.study).title,
@@ -277,11 +280,12 @@ def day_of(version: Version) -> date:
     return stated or version.first_seen.date()
 
 
-def _entry(row: tuple[int, int, str, str, int, str, str]) -> Entry:
-    nct, number, day, title, matters, shifts, modules = row
+def _entry(row: tuple[int, int, str, str, str, int, str, str]) -> Entry:
+    nct, number, content, day, title, matters, shifts, modules = row
     return Entry(
         nct_id=NctId.from_number(nct),
         number=number,
+        content_hash=content,
         day=date.fromisoformat(day),
         title=title,
         matters=Matter(matters),

@@ -108,6 +108,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             # First, for it is asked the most: routes are tried one after another.
             Mount(api.BASE, api.create_api()),
             Route("/", start.start),
+            Route("/start.json", start.start_json),
             Route("/search", search.search),
             Route("/search.json", search.search_json),
             Route("/search.atom", search.search_feed),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from trialwright.vocabulary import NctId
 
 MEDIA_TYPE = "application/atom+xml"
 
@@ -16,10 +19,17 @@ _ATOM = "http://www.w3.org/2005/Atom"
 #: What an entry says that has no date of its own: the registry began in that year.
 _NEVER = date(1999, 1, 1)
 
+#: So many signs of a hash tell the versions of one study from one another.
+_SIGNS = 16
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One entry: `id` and `href` are paths of this server; `id` never names anything else."""
+    """One entry: `id` and `href` are paths of this server; `id` never names anything else.
+
+    Of a version it is what `version_id` returns: its number may come to be another one, when
+    an older version is loaded.
+    """
 
     id: str
     title: str
@@ -36,6 +46,11 @@ class Feed:
     own: str
     page: str
     entries: Sequence[FeedEntry]
+
+
+def version_id(nct_id: NctId, *hashes: str) -> str:
+    """Return what names a version of a study for ever, by the hashes that tell it from others."""
+    return f"/study/{nct_id}#{'-'.join(one[:_SIGNS] for one in hashes)}"
 
 
 def feed_answer(request: Request, feed: Feed) -> Response:
@@ -57,10 +72,21 @@ def written(feed: Feed, base: str) -> bytes:
     SubElement(top, "link", rel="self", type=MEDIA_TYPE, href=f"{root}{feed.own}")
     SubElement(top, "link", rel="alternate", type="text/html", href=f"{root}{feed.page}")
     _text(SubElement(top, "author"), "name", "trialwright")
-    for one in feed.entries:
+    for one in _told_apart(feed.entries):
         _entry(top, root, one)
     content: bytes = tostring(top, encoding="utf-8", xml_declaration=True)
     return content
+
+
+def _told_apart(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
+    """Return entries, the newest first, with ids of their own: what came back is another entry."""
+    met: Counter[str] = Counter()
+    found = []
+    for one in reversed(entries):
+        met[one.id] += 1
+        again = met[one.id]
+        found.append(one if again == 1 else replace(one, id=f"{one.id}-{again}"))
+    return found[::-1]
 
 
 def _entry(top: Element, root: str, one: FeedEntry) -> None:

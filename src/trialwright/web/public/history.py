@@ -188,9 +188,10 @@ def _earlier(first: Version, standing: Standing) -> str:
         return ""
     return said(
         "The study was first posted on {posted}; what its record said before {first} is not held "
-        "here.",
+        "here. Whoever keeps this copy can fetch it: {command}",
         posted=day(date.fromisoformat(posted)),
         first=day(first.last_update_posted),
+        command=f"trialwright registry update {first.nct_id} --history",
     )
 
 

@@ -26,7 +26,7 @@ from trialwright.registry.store.shift_log import Entry, ShiftLog, Tally
 from trialwright.registry.trees import JsonObject
 from trialwright.web.public.api.serving import finder_or_none
 from trialwright.web.public.asking import today_of
-from trialwright.web.public.atom import Feed, FeedEntry, feed_answer
+from trialwright.web.public.atom import Feed, FeedEntry, feed_answer, version_id
 from trialwright.web.public.content import Link
 from trialwright.web.public.course import matter_in_words, modules_in_words, shift_in_words
 from trialwright.web.public.languages import said, said_of
@@ -345,7 +345,7 @@ def _feed_entry(one: Entry) -> FeedEntry:
     said_of_it = _entry(one)
     modules = said("Edited modules: {titles}", titles="; ".join(said_of_it.modules))
     return FeedEntry(
-        id=f"/study/{one.nct_id}/version/{one.number}",
+        id=version_id(one.nct_id, one.content_hash),
         title=f"{one.nct_id}: {said_of_it.heading}",
         updated=one.day,
         href=said_of_it.changes,

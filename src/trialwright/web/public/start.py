@@ -8,12 +8,13 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from trialwright.registry.store import Registry
 from trialwright.registry.store.shift_log import Holding
 from trialwright.web.public.asking import read_id, source_of
 from trialwright.web.public.content import Fact, Link, fact
+from trialwright.web.public.history import text_of
 from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.news import opened
 from trialwright.web.public.rendering import answer
@@ -44,6 +45,19 @@ async def start(request: Request) -> Response:
             facts=tuple(_facts(request, count, holding)) if count else (),
             examples=tuple(_examples()),
         )
+    )
+
+
+async def start_json(request: Request) -> Response:
+    """Say the same to programs: ``GET /start.json``."""
+    holding, source = _holding(request), source_of(request)
+    last = source.last_load() if isinstance(source, Registry) else None
+    return JSONResponse(
+        {
+            "studies": source.count() if holding is None else holding.studies,
+            "newestUpdatePosted": text_of(holding.newest_update) if holding else None,
+            "lastLoaded": (last.ended or last.started).isoformat() if last else None,
+        }
     )
 
 

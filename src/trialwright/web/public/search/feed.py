@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.registry.store import Version
-from trialwright.web.public.atom import Feed, FeedEntry
+from trialwright.web.public.atom import Feed, FeedEntry, version_id
 from trialwright.web.public.search.addresses import Sought
 from trialwright.web.public.search.hits import hit_line
 
@@ -24,7 +24,7 @@ def _entry(version: Version) -> FeedEntry:
     line = hit_line(version)
     said = (line.status, line.phase, line.conditions, line.sponsor)
     return FeedEntry(
-        id=f"{line.href}/version/{version.number}",
+        id=version_id(version.nct_id, version.content_hash),
         title=f"{line.nct_id}: {line.heading}",
         updated=version.last_update_posted,
         href=line.href,
