@@ -13,8 +13,9 @@ from tests import records
 
 from trialwright.cli.level import kept_level
 from trialwright.registry.loading import load
-from trialwright.registry.search.index.catalog import index_folder, is_level
+from trialwright.registry.search.index.catalog import bring_level, index_folder, is_level
 from trialwright.registry.store import Registry, RegistryWriter
+from trialwright.registry.store.shift_log import is_logged
 
 
 @pytest.fixture
@@ -45,6 +46,13 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 def test_an_index_that_is_behind_is_brought_level(behind: Path) -> None:
     with Registry.open(behind) as registry, kept_level(behind, every=0.1):
         wait_until(lambda: is_level(behind, registry))
+
+
+def test_what_turned_is_noted_with_the_index(behind: Path) -> None:
+    """Also where the index is level already: an older program left it without the log."""
+    bring_level(behind, workers=1)
+    with Registry.open(behind) as registry, kept_level(behind, every=0.1):
+        wait_until(lambda: is_logged(behind, registry))
 
 
 def test_an_empty_registry_needs_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from trialwright.registry.search.index.catalog import bring_level
 from trialwright.registry.search.index.current import CurrentIndex
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry, RegistryWriter
+from trialwright.registry.store.shift_log import ShiftLog, log_shifts
 from trialwright.web.public import create_app
 
 TODAY = date(2026, 11, 22)
@@ -102,7 +103,13 @@ def searching(home: Path) -> Callable[[], Finder | None]:
 @pytest.fixture(scope="session")
 def address(home: Path) -> Iterator[str]:
     """Return where the pages of that registry are served, and where it is searched."""
-    app = create_app(lambda: Registry.open(home), finder=searching(home), today=lambda: TODAY)
+    log_shifts(home)
+    app = create_app(
+        lambda: Registry.open(home),
+        finder=searching(home),
+        today=lambda: TODAY,
+        shifts=lambda: ShiftLog.open(home),
+    )
     with listening(app) as served:
         yield served
 

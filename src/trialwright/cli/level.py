@@ -21,6 +21,7 @@ from trialwright.errors import StoreBusy, TrialwrightError
 from trialwright.registry.search.index.catalog import is_level
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import registry_file
+from trialwright.registry.store.shift_log import is_logged
 
 #: The registry is looked at this often, and after a failure less and less often [s].
 EVERY, SELDOM = 2.0, 60.0
@@ -74,7 +75,7 @@ def _keep(home: Path, stop: Event, every: float) -> None:
 def _brought_level(home: Path, stop: Event) -> Failure | None:
     try:
         with Registry.open(home) as registry:
-            if is_level(home, registry):
+            if is_level(home, registry) and is_logged(home, registry):
                 return None
     except TrialwrightError as error:
         return Failure(str(error))

@@ -289,6 +289,7 @@ def test_a_batch_is_stored_whole_or_not_at_all(desk: Desk) -> None:
         with pytest.raises(sqlite3.OperationalError):
             writer.store(begun, [_REFUSAL], 1)
     with Registry.open(desk.home) as registry:
+        assert registry.last_load() == registry.loads()[-1]
         assert registry.loads()[-1].parts == 0
         assert registry.loads()[-1].account == Account()
 

@@ -44,6 +44,7 @@ PAGES = [
     f"/compare?id={EDITED}&id={EVERYTHING}",
     "/compare",
     "/saved",
+    "/changes?since=2026-01-01",
     "/search/map?q=study",
     f"/study/{EDITED}/map",
     "/nowhere",

@@ -40,6 +40,8 @@ PAGES = [
     f"/study/{EDITED}/similar",
     f"/study/{EDITED}/cite",
     "/design",
+    f"/study/{EDITED}/diff?from=1&to=2",
+    "/changes?since=2026-01-01",
     "/nowhere",
 ]
 SCHEMES: list[Scheme] = ["light", "dark"]

@@ -32,9 +32,10 @@ from trialwright.registry.diff import (
     TextChanged,
 )
 from trialwright.registry.trees import JsonObject
-from trialwright.web.public.changes import ShownChange, ShownSegment, shown
+from trialwright.web.public.changes import ShownChange, shown
 from trialwright.web.public.difference import difference_page
 from trialwright.web.public.rendering import html_of
+from trialwright.web.public.rewording import ShownSegment
 
 _STATUS = "protocolSection.statusModule"
 _DESIGN = "protocolSection.designModule"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import httpx
 import msgspec
@@ -18,6 +19,7 @@ from trialwright.registry.store import Copy, Version
 from trialwright.vocabulary import NctId
 from trialwright.web.public import create_app
 from trialwright.web.public.protection import HEADERS
+from trialwright.web.public.wording import day
 
 ALIAS = "NCT90000009"
 
@@ -35,6 +37,45 @@ def test_the_start_page_says_how_many_studies_there_are(client: httpx.Client) ->
 
     assert answer.status_code == 200
     assert page(answer).says("This copy of the registry holds 3 studies")
+
+
+def test_the_start_page_says_how_new_its_studies_are(client: httpx.Client) -> None:
+    found = page(client.get("/"))
+    said = client.get("/start.json").json()
+
+    assert said["studies"] == 3
+    assert found.says(
+        f"Newest update posted (registry's date) {day_of(said['newestUpdatePosted'])}"
+    )
+    assert found.says(f"Last loaded (our clock) {day_of(said['lastLoaded'])}")
+
+
+def day_of(moment: str) -> str:
+    return day(datetime.fromisoformat(moment).date())
+
+
+def test_without_a_log_the_newest_update_is_not_known(unindexed_client: httpx.Client) -> None:
+    assert unindexed_client.get("/start.json").json()["newestUpdatePosted"] is None
+    found = page(unindexed_client.get("/"))
+    assert found.says("holds 3 studies")
+    assert not found.says("Newest update posted")
+
+
+def test_nothing_was_loaded_into_an_empty_registry(empty_client: httpx.Client) -> None:
+    assert empty_client.get("/start.json").json() == {
+        "studies": 0,
+        "newestUpdatePosted": None,
+        "lastLoaded": None,
+    }
+
+
+def test_every_example_of_the_start_page_is_a_search(client: httpx.Client) -> None:
+    ways = [
+        link for link in page(client.get("/")).links if link.startswith(("/search", "/changes"))
+    ]
+
+    assert len(ways) >= 7
+    assert {client.get(way).status_code for way in ways} == {200}
 
 
 def test_an_empty_registry_says_how_to_fill_it(empty_client: httpx.Client) -> None:
@@ -160,16 +201,17 @@ def test_the_history_tells_edits_from_churn_and_our_dates_from_theirs(
     found = page(client.get(f"/study/{EDITED}/history"))
 
     assert found.says("3 versions held here")
-    assert found.says("Version 3 Not edited: only the registry's computed part changed")
-    assert found.says("Version 2 Edited")
-    assert found.says("Version 1 First version held here")
-    assert found.says("Last update posted registry's date 20 February 2026")
-    assert found.says("First seen here our clock 22 November 2026")
+    assert found.says("3 Not edited: only the registry's computed part changed")
+    assert found.says("2 Edited 20 February 2026")
+    assert found.says("1 First version held here 13 January 2026")
+    assert found.says("Last update posted registry's date")
+    assert found.says("First seen here our clock")
+    assert found.says("22 November 2026, 12:")
     assert f"/study/{EDITED}/diff?from=1&to=2" in found.links
 
 
 def test_a_history_of_one_version_has_nothing_to_compare(client: httpx.Client) -> None:
-    assert not page(client.get("/study/NCT90000002/history")).says("Compare two versions")
+    assert not page(client.get("/study/NCT90000002/history")).says("Compare the chosen")
 
 
 def test_the_history_as_json_names_whose_dates_they_are(client: httpx.Client) -> None:
@@ -191,7 +233,10 @@ def test_a_comparison_shows_what_was_edited_within_the_text(client: httpx.Client
 
     assert found.says("Changes from version 1 to version 2")
     assert found.says("Changed Overall status Before Recruiting After Completed")
-    assert found.says("[removed: 3][inserted: 4]")
+    assert found.says("[removed: 3] to 18 years")
+    assert found.says("[inserted: 4] to 18 years")
+    assert found.says("In short Status changed from Recruiting to Completed")
+    assert found.says("Title changed from A Made-up Study of Something to A Made-up Study of <b>")
     assert found.says("Added Inclusion criterion: 2. Willing.")
     assert {"ins", "del"} <= set(found.tags)
     assert "b" not in found.tags
@@ -203,6 +248,7 @@ def test_churn_stands_apart_from_edits(client: httpx.Client) -> None:
     assert found.says("Changes from version 2 to version 3")
     assert found.says("Nothing was edited.")
     assert found.says("Before 25 March 2026 After 1 May 2026")
+    assert found.says("Only what the registry computes from the record is different")
 
 
 def test_a_version_compared_with_itself_is_the_same(client: httpx.Client) -> None:
@@ -210,6 +256,7 @@ def test_a_version_compared_with_itself_is_the_same(client: httpx.Client) -> Non
 
     assert found.says("Nothing was edited.")
     assert found.says("without any edit of the study. Nothing.")
+    assert found.says("Both sides are the same version.")
 
 
 def test_a_comparison_as_json_holds_the_same_changes(client: httpx.Client) -> None:
@@ -218,6 +265,52 @@ def test_a_comparison_as_json_holds_the_same_changes(client: httpx.Client) -> No
     assert (found["nctId"], found["from"], found["to"]) == (EDITED, 1, 2)
     modules = {module["module"] for module in found["modules"]}
     assert "protocolSection.eligibilityModule" in modules
+    assert found["summary"][0] == "Status changed from Recruiting to Completed"
+    assert found["onlyComputedAnew"] is False
+
+
+def test_that_only_the_computed_part_changed_is_told_to_programs(client: httpx.Client) -> None:
+    found = client.get(f"/study/{EDITED}/diff.json").json()
+
+    assert (found["summary"], found["onlyComputedAnew"]) == ([], True)
+
+
+def test_the_history_says_in_words_what_turned_with_each_version(client: httpx.Client) -> None:
+    found = page(client.get(f"/study/{EDITED}/history"))
+    versions = client.get(f"/study/{EDITED}/history.json").json()["versions"]
+
+    assert found.says("Status changed from Recruiting to Completed Eligibility criteria edited")
+    assert found.says("Edited modules: Identification; Status; Eligibility")
+    assert versions[1]["changes"][0] == "Status changed from Recruiting to Completed"
+    assert [one["changes"] for one in versions[::2]] == [[], []]
+    assert versions[1]["editedModules"] == ["Identification", "Status", "Eligibility"]
+
+
+def test_the_history_sets_what_was_stated_at_first_beside_what_is_now(
+    client: httpx.Client,
+) -> None:
+    found = page(client.get(f"/study/{EDITED}/history"))
+
+    assert found.says("Status Recruiting Completed changed")
+    assert found.says("Enrollment 10 (estimated) 10 (estimated) as it was")
+    assert found.says("Primary outcomes not stated not stated as it was")
+
+
+def test_the_versions_stand_on_a_line_of_time(client: httpx.Client) -> None:
+    found = page(client.get(f"/study/{EDITED}/history"))
+
+    assert found.says("Status from 13 January 2026: Recruiting")
+    assert found.says("Status from 20 February 2026: Completed")
+    assert found.says("Version 3, 1 May 2026")
+    assert "svg" in found.tags
+
+
+def test_two_versions_are_chosen_without_scripts(client: httpx.Client) -> None:
+    found = page(client.get(f"/study/{EDITED}/history"))
+
+    radios = [value for tag, name, value in found.attributes if (tag, name) == ("input", "value")]
+    assert radios == ["3", "3", "2", "2", "1", "1"]
+    assert ("form", "action", f"/study/{EDITED}/diff") in found.attributes
 
 
 @pytest.mark.parametrize("query", ["from=x", "to=", "from=1&to=9"])

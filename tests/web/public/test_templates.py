@@ -5,51 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from jinja2 import meta, nodes
+from tests.web.public.page_values import page_kinds
 
-from trialwright.web.public.citation import CitationPage
-from trialwright.web.public.comparison.page import ComparePage
-from trialwright.web.public.design.page import DesignPage
-from trialwright.web.public.difference import DifferencePage
-from trialwright.web.public.history import HistoryPage
-from trialwright.web.public.landscape.page import LandscapePage, SheetPage
-from trialwright.web.public.maps.search_map import SearchMapPage
-from trialwright.web.public.maps.study_map import StudyMapPage
-from trialwright.web.public.modules import ModulePage, ModulesPage
-from trialwright.web.public.refusal import RefusalPage
 from trialwright.web.public.rendering import environment
-from trialwright.web.public.results.page import ResultsPage
-from trialwright.web.public.saved import SavedPage
-from trialwright.web.public.search.page import SearchPage
-from trialwright.web.public.similar.page import SimilarPage
-from trialwright.web.public.start import StartPage
-from trialwright.web.public.study import StudyPage
-from trialwright.web.public.tree.page import TreePage
 
-PAGES = (
-    StartPage,
-    SearchPage,
-    StudyPage,
-    TreePage,
-    ResultsPage,
-    ModulesPage,
-    ModulePage,
-    HistoryPage,
-    DifferencePage,
-    RefusalPage,
-    SimilarPage,
-    CitationPage,
-    DesignPage,
-    LandscapePage,
-    SheetPage,
-    ComparePage,
-    SavedPage,
-    SearchMapPage,
-    StudyMapPage,
-)
-
+PAGES = page_kinds()
 
 #: The one script there is, served from an address of ours; it may stand in no other way.
 SCRIPT = '<script src="{{ script }}" defer></script>'
@@ -72,7 +36,7 @@ def with_parents(name: str) -> Iterator[nodes.Template]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
-def test_a_template_shows_the_fields_of_its_page(page: type[StudyPage]) -> None:
+def test_a_template_shows_the_fields_of_its_page(page: Any) -> None:  # noqa: ANN401 - any page
     shown = {
         node.attr
         for tree in with_parents(page.template)
@@ -81,6 +45,21 @@ def test_a_template_shows_the_fields_of_its_page(page: type[StudyPage]) -> None:
     }
 
     assert shown == {field.name for field in fields(page)}
+
+
+def test_every_template_is_a_part_of_some_page() -> None:
+    used = {page.template for page in PAGES}
+    for name in tuple(used):
+        used |= _referred(name)
+
+    assert len(PAGES) >= 7
+    assert used == set(environment().list_templates())
+
+
+def _referred(name: str) -> set[str]:
+    """Return the templates that one extends, imports or includes, and that these do."""
+    direct = {one for one in meta.find_referenced_templates(parsed(name)) if one is not None}
+    return direct.union(*map(_referred, direct))
 
 
 def test_no_template_marks_a_text_as_safe() -> None:

@@ -11,6 +11,7 @@ import click
 from trialwright.cli.options import home_option, json_option, quiet_option
 from trialwright.cli.output import print_facts, print_json, remark
 from trialwright.registry.search.index.catalog import bring_level, index_folder, read_catalog
+from trialwright.registry.store.shift_log import log_shifts
 
 
 @click.command()
@@ -21,7 +22,8 @@ def index(home: Path, *, quiet: bool, as_json: bool) -> None:
     """Bring the search index level with the registry.
 
     Only what is new or has changed is indexed, unless that is so much that all is indexed anew.
-    Searches go on meanwhile with the index as it was.
+    Searches go on meanwhile with the index as it was. What turned in edited studies is noted
+    for the page of changes.
     """
     started = monotonic()
 
@@ -29,6 +31,7 @@ def index(home: Path, *, quiet: bool, as_json: bool) -> None:
         remark(f"indexed {done:,} of {of:,}", quiet=quiet)
 
     studies = bring_level(home, workers=os.cpu_count() or 1, built=tell)
+    log_shifts(home)
     catalog = read_catalog(home)
     folder = index_folder(home)
     size = sum(

@@ -291,6 +291,11 @@ class Registry:
         rows = self.connection.execute(f"SELECT {LOAD_COLUMNS} FROM load ORDER BY id")
         return tuple(load_of(row) for row in rows)
 
+    def last_load(self) -> Load | None:
+        """Return what the last load did, or None before the first."""
+        row = self._one(f"SELECT {LOAD_COLUMNS} FROM load ORDER BY id DESC LIMIT 1")
+        return None if row is None else load_of(row)
+
     def rejected(self, number: int | None = None) -> Iterator[Rejected]:
         """Yield what was set aside, oldest first, or the one with this number."""
         rows = self.connection.execute(

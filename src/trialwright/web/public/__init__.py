@@ -5,7 +5,7 @@ Writes: HTML pages that work without scripts, and the same as JSON.
 Never knows: a participant; who is asking; how records are stored.
 
 Start at `app.create_app`. Each kind of page is one module (`start`, `study`, `history`,
-`difference`, `refusal`) with a frozen dataclass that holds all its template may show; `raw`
+`difference`, `news`, `refusal`) with a frozen dataclass that holds all its template may show; `raw`
 gives records as JSON. `record` turns the modules of a study record into `content`: facts,
 prose, tables. `api` answers as the registry's own API does.
 """

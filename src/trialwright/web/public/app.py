@@ -25,11 +25,14 @@ from trialwright.registry.search.products import Products, current_products
 from trialwright.registry.search.questions import Finder
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import home_folder
+from trialwright.registry.store.shift_log import ShiftLog
 from trialwright.web.public import (
     citation,
     difference,
     history,
+    history_feed,
     modules,
+    news,
     raw,
     refusal,
     saved,
@@ -75,6 +78,7 @@ class _State(TypedDict):
     readiness: Callable[[], Readiness]
     products: Callable[[], Products] | None
     completions: completing.Completions
+    shifts: Callable[[], ShiftLog | None]
 
 
 def today_in_utc() -> date:
@@ -89,6 +93,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
     as_of: Callable[[date], Finder | None] = lambda _: None,
     today: Callable[[], date] = today_in_utc,
     readiness: Callable[[], Readiness] = lambda: Readiness(versions=0, indexed=None),
+    shifts: Callable[[], ShiftLog | None] = lambda: None,
     log: Write | None = None,
 ) -> Starlette:
     """Return the application; it opens the registry when it starts and closes it at its end.
@@ -96,8 +101,9 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
     Opening and all reading happen in the thread of the server's event loop, so a source
     need not be safe for several threads. `finder` is asked at each search for what answers
     it, None while there is no index; `as_of`, in a thread of its own, for what answers as of a
-    day. `today` is the day against which dates of a record are
-    checked. `readiness` says how far the index is. `log` is given a line for each request.
+    day. `today` is the day against which dates of a record are checked. `readiness` says how
+    far the index is. `shifts` opens the log of what turned in edited studies, for one request;
+    None while there is none. `log` is given a line for each request.
     """
 
     @asynccontextmanager
@@ -112,6 +118,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
                 "readiness": readiness,
                 "products": _products_of(registry),
                 "completions": completing.Completions(),
+                "shifts": shifts,
             }
 
     return Starlette(
@@ -119,6 +126,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             # First, for it is asked the most: routes are tried one after another.
             Mount(api.BASE, api.create_api()),
             Route("/", start.start),
+            Route("/start.json", start.start_json),
             Route("/search", search.search),
             Route("/search/map.json", search_map.search_map_json),
             Route("/search/map", search_map.search_map),
@@ -134,6 +142,9 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             Route("/compare", comparison.compare),
             Route("/compare.json", comparison.compare_json),
             Route("/compare.csv", comparison.compare_csv),
+            Route("/changes", news.news),
+            Route("/changes.json", news.news_json),
+            Route("/changes.atom", news.news_feed),
             Route("/study", start.find),
             Route("/study/{nct_id}/map.json", study_map.study_map_json),
             Route("/study/{nct_id}/map", study_map.study_map),
@@ -142,6 +153,7 @@ def create_app(  # noqa: PLR0913 - each is something to answer from
             *_parts_of("/study/{nct_id}"),
             *_parts_of("/study/{nct_id}/version/{number}"),
             Route("/study/{nct_id}/history.json", history.history_json),
+            Route("/study/{nct_id}/history.atom", history_feed.history_feed),
             Route("/study/{nct_id}/history", history.history),
             Route("/study/{nct_id}/version/{number}.json", raw.version_json),
             Route("/study/{nct_id}/version/{number}", study.old_version),
@@ -216,6 +228,7 @@ def app_of_this_home() -> Starlette:
         finder=_index_of(home, _search_seconds()),
         as_of=_index_of_days(home, _search_seconds()),
         readiness=readiness_of(home),
+        shifts=lambda: ShiftLog.open(home),
         log=writing_to(log) if log else None,
     )
 

@@ -44,17 +44,10 @@ from trialwright.registry.record.base import Markup
 from trialwright.registry.trees import JsonValue
 from trialwright.vocabulary import PartialDate
 from trialwright.web.public.languages import said, said_of_table
+from trialwright.web.public.rewording import ShownSegment, within_words
 from trialwright.web.public.wording import day, partial, retold
 
 Kind: TypeAlias = Literal["added", "removed", "changed"]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSegment:
-    """A stretch of an edited text: ``kept``, ``removed`` or ``inserted``."""
-
-    fate: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +82,10 @@ def shown(change: Change) -> ShownChange:
             )
         case TextChanged():
             return ShownChange(
-                kind="changed", verb=said("Reworded"), what=what, segments=tuple(_segments(change))
+                kind="changed",
+                verb=said("Reworded"),
+                what=what,
+                segments=within_words(_segments(change)),
             )
         case MarkupChanged():
             return ShownChange(

@@ -22,10 +22,10 @@ from trialwright.vocabulary import NctId
 from trialwright.web.public.asking import asked_id, chosen, history_of, missing, moved, source_of
 from trialwright.web.public.banners import Banner, banners_of, registry_link
 from trialwright.web.public.content import Fact, Link, fact
-from trialwright.web.public.history import text_of, title_of
+from trialwright.web.public.history import text_of
 from trialwright.web.public.languages import said
 from trialwright.web.public.rendering import answer
-from trialwright.web.public.wording import day, day_if_stated, moment
+from trialwright.web.public.wording import day, day_if_stated, moment, title_of
 
 #: So much of each hash names a version: 64 bits, which no two versions of a study share.
 _OF_HASH = 16

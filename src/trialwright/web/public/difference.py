@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from trialwright.registry.diff import ModuleDiff, as_json, compare
+from trialwright.registry.course import Standing, standing_of
+from trialwright.registry.diff import ModuleDiff, RecordDiff, as_json, compare
 from trialwright.registry.store import Version
 from trialwright.vocabulary import NctId
 from trialwright.web.public.asking import asked_id, chosen, history_of, moved
 from trialwright.web.public.banners import Banner, banners_of
 from trialwright.web.public.changes import ShownChange, shown
-from trialwright.web.public.history import title_of
-from trialwright.web.public.languages import said, said_of_table
+from trialwright.web.public.content import Link
+from trialwright.web.public.history import shifts_in_words
+from trialwright.web.public.languages import said
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.wording import day, moment
 
@@ -51,6 +54,9 @@ class DifferencePage:
     before: Side
     after: Side
     numbers: tuple[int, ...]
+    summary: tuple[str, ...]
+    reason: str
+    steps: tuple[Link, ...]
     edited: tuple[ChangedModule, ...]
     computed: tuple[ChangedModule, ...]
     json_href: str
@@ -71,12 +77,15 @@ async def difference_json(request: Request) -> Response:
     if elsewhere := moved(request, versions[0].nct_id):
         return elsewhere
     before, after = _sides(request, versions)
+    found = compare(before.tree, after.tree)
     return JSONResponse(
         {
             "nctId": before.nct_id,
             "from": before.number,
             "to": after.number,
-            "modules": as_json(compare(before.tree, after.tree)),
+            "summary": [*shifts_in_words(*map(_standing, (before, after)))],
+            "onlyComputedAnew": not found.edits and bool(found.computed_anew),
+            "modules": as_json(found),
         }
     )
 
@@ -92,6 +101,7 @@ def _sides(request: Request, versions: tuple[Version, ...]) -> tuple[Version, Ve
 def difference_page(before: Version, after: Version, newest: int) -> DifferencePage:
     """Return the page that compares two versions of a study that has `newest` of them."""
     found = compare(before.tree, after.tree)
+    then, now = map(_standing, (before, after))
     nct_id = after.nct_id
     return DifferencePage(
         title=said(
@@ -101,15 +111,55 @@ def difference_page(before: Version, after: Version, newest: int) -> DifferenceP
             after=after.number,
         ),
         nct_id=nct_id,
-        heading=title_of(after.study) or said("Study {nct_id}", nct_id=nct_id),
+        heading=now.title or said("Study {nct_id}", nct_id=nct_id),
         banners=banners_of(nct_id, restated=False, older_than=None),
         before=_side(before),
         after=_side(after),
         numbers=tuple(range(1, newest + 1)),
+        summary=shifts_in_words(then, now),
+        reason=_reason(found, is_one=before.number == after.number),
+        steps=tuple(_steps(before, after, newest)),
         edited=tuple(map(_module, found.edits)),
         computed=tuple(map(_module, found.derived)),
         json_href=f"/study/{nct_id}/diff.json?from={before.number}&to={after.number}",
     )
+
+
+def _standing(version: Version) -> Standing:
+    return standing_of(version.study)
+
+
+def _reason(found: RecordDiff, *, is_one: bool) -> str:
+    """Say why nothing was edited, if nothing was; the empty text if something was."""
+    if found.edits:
+        return ""
+    if is_one:
+        return said("Both sides are the same version.")
+    if found.computed_anew:
+        return said(
+            "Nothing was edited. Only what the registry computes from the record is different: it "
+            "does so with each of its data cuts, without any edit of the study."
+        )
+    if found.not_carried:
+        return said(
+            "Nothing was edited, as far as the two can be compared: one of them comes without what "
+            "the registry computes."
+        )
+    return said("The two versions state the same.")
+
+
+def _steps(before: Version, after: Version, newest: int) -> Iterator[Link]:
+    """Yield the ways to other comparisons: one version back, one on, the first with the newest."""
+    here = f"/study/{after.nct_id}/diff"
+    low, high = sorted((before.number, after.number))
+    if before.number > after.number:
+        yield Link(said("Swap the two sides"), f"{here}?from={low}&to={high}")
+    if low > 1:
+        yield Link(said("The change before"), f"{here}?from={low - 1}&to={low}")
+    if high < newest:
+        yield Link(said("The change after"), f"{here}?from={high}&to={high + 1}")
+    if newest > 1 and (low, high) != (1, newest):
+        yield Link(said("First version and newest"), f"{here}?from=1&to={newest}")
 
 
 def _side(version: Version) -> Side:
@@ -125,6 +175,6 @@ def _side(version: Version) -> Side:
 def _module(module: ModuleDiff) -> ChangedModule:
     return ChangedModule(
         anchor=module.path.replace(".", "-"),
-        title=said_of_table(module.title),
+        title=module.title,
         changes=tuple(map(shown, module.changes)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from trialwright.registry.labels import labelled
+from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import OpenEnum
 from trialwright.vocabulary import PartialDate, Precision
 from trialwright.vocabulary.sentences import Listing, Named, Sentence
@@ -102,3 +103,10 @@ def happened(kind: OpenEnum | None) -> str:
 def yes_or_no(answer: bool | None) -> str | None:  # noqa: FBT001 - it is the value that is said
     """Return an answer in a word; silence stays silence."""
     return None if answer is None else said("Yes") if answer else said("No")
+
+
+def title_of(study: Study) -> str | None:
+    """Return a study's brief title."""
+    protocol = study.protocol_section
+    identified = protocol.identification_module if protocol is not None else None
+    return identified.brief_title if identified is not None else None

@@ -16,9 +16,10 @@ from trialwright.web.public.rendering import assets
 PAGE = '<main><h1>a</h1><div class="x">b</div><div class="y one">c<div>d</div><br></div>e</main>'
 
 
-#: What stands only in a list that the script makes, in a file of a figure, and in figures and
-#: maps of more than this registry and the made-up studies have.
+#: What stands only in a list that the script makes, in a file of a figure, on the page of what
+#: changed lately, and in figures and maps of more than this registry and the made-up studies have.
 NOT_SHOWN = {
+    *("news", "since", "counts", "reason", "derived", "act"),
     *("saved", "heading", "rest", "shade", "tiny", "of-1", "of-2", "of-3", "of-4", "of-5"),
     *("mark-count", "mark-open", "mark-quiet", "mark-stopped", "mark-waiting"),
 }

@@ -161,9 +161,19 @@ def components() -> tuple[Component, ...]:
             *("/compare", "", "gather", False),
         ),
         Component(
+            said("Versions on a line"),
+            said("A mark for each version, and what was stated meanwhile."),
+            *(f"{study}/history", "", "lifeline"),
+        ),
+        Component(
             said("Versions"),
-            said("Each version with the registry's dates and ours."),
-            *(f"{study}/history", "", "versions"),
+            said("What each version changed, and any two to compare."),
+            *(f"{study}/history", "", "turns"),
+        ),
+        Component(
+            said("An edit in short"),
+            said("What matters most of all that changed between two versions."),
+            *(f"{study}/diff", "", "brief"),
         ),
         Component(
             said("Two versions side by side"),
@@ -177,7 +187,9 @@ def components() -> tuple[Component, ...]:
         ),
         Component(
             said("Changes"),
-            said("What happened in a word, the value before and after, edited texts marked."),
+            said(
+                "What happened in a word, before and after beside each other, edited texts marked."
+            ),
             *(f"{study}/diff", "", "edits"),
         ),
     )

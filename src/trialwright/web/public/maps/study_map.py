@@ -20,7 +20,6 @@ from trialwright.vocabulary import NctId
 from trialwright.web.public.asking import asked_id, missing, moved, source_of
 from trialwright.web.public.banners import Banner, banners_of
 from trialwright.web.public.content import Link
-from trialwright.web.public.history import title_of
 from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.maps.areas import area_of, edges_of, steps_from
 from trialwright.web.public.maps.distances import distance_in_words, miles
@@ -35,6 +34,7 @@ from trialwright.web.public.maps.sites import (
 )
 from trialwright.web.public.maps.windows import Window
 from trialwright.web.public.rendering import answer
+from trialwright.web.public.wording import title_of
 
 #: The value of ``first`` by which recruiting sites come before all others.
 RECRUITING = "recruiting"

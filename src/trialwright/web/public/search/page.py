@@ -18,6 +18,7 @@ from trialwright.registry.search.questions import Hit, Overview
 from trialwright.registry.store import Version
 from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.asking import source_of
+from trialwright.web.public.atom import feed_answer
 from trialwright.web.public.content import Link
 from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.rendering import answer
@@ -165,8 +166,7 @@ async def search_feed(request: Request) -> Response:
         raise HTTPException(400, str(error)) from error
     found = finder_of(request).find(asked.question, PAGE)
     versions = tuple(_versions(request, found.hits))
-    feed = feed_of(_heading(sought), str(request.base_url), sought, versions)
-    return Response(feed, media_type="application/atom+xml")
+    return feed_answer(request, feed_of(_heading(sought), sought, versions))
 
 
 def _look(request: Request, sought: Sought, asked: Asked) -> Overview:

@@ -18,7 +18,6 @@ from trialwright.vocabulary import NctId
 from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.asking import asked_id, missing, moved, source_of
 from trialwright.web.public.content import Link
-from trialwright.web.public.history import title_of
 from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.search.exactly import address_of
@@ -26,6 +25,7 @@ from trialwright.web.public.search.hits import HitLine, hit_line
 from trialwright.web.public.similar.groups import Sought, groups_of
 from trialwright.web.public.similar.traits import MOST, Traits, shared, traits_of, values_of
 from trialwright.web.public.sources import StudySource
+from trialwright.web.public.wording import title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
