@@ -94,8 +94,9 @@ def test_a_number_of_another_study_is_told_with_the_query_that_shows_it(home: Pa
 def test_an_index_that_cannot_be_read_is_told_and_not_raised(home: Path) -> None:
     (segment,) = read_catalog(home).segments
     for path in (index_folder(home) / segment).iterdir():
-        if path.name.endswith(("_units", "_places")):
-            path.write_bytes(b"\xff" * path.stat().st_size)
+        if path.name.endswith("_units"):
+            # Steps as wide as these lead beyond the last study.
+            path.write_bytes(b"\x7f" * path.stat().st_size)
     with Registry.open(home) as registry:
         sampled = sample_contents(home, registry, studies=5, seed=SEED)
     assert any("cannot be read where" in one.sentence for one in sampled.differing)
