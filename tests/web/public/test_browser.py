@@ -227,12 +227,32 @@ def test_a_search_is_narrowed_widened_and_left_for_a_study_without_scripts(
 def test_two_versions_can_be_chosen_and_compared(browser: Browser, address: str) -> None:
     page = opened(browser, f"{address}/study/{EDITED}/history", width=NARROW)
 
-    page.get_by_label("Before").select_option("1")
-    page.get_by_label("After").select_option("2")
+    page.get_by_label("Compare version 1 as the one before").check()
+    page.get_by_label("Compare version 2 as the one after").check()
     page.get_by_role("button", name="Compare").click()
-
-    page.wait_for_url("**/diff?from=1&to=2")
+    page.wait_for_url("**/diff?to=2&from=1")
+    assert page.get_by_role("heading", name="Changes from version 1 to version 2").is_visible()
     assert page.locator("ins").first.is_visible()
+
+    page.get_by_label("Before").select_option("2")
+    page.get_by_label("After").select_option("3")
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/diff?from=2&to=3")
+    assert page.get_by_text("Only what the registry computes").is_visible()
+
+
+@pytest.mark.parametrize(("width", "is_beside"), [(NARROW, False), (WIDE, True)])
+def test_the_two_sides_stand_side_by_side_where_there_is_room(
+    browser: Browser, address: str, width: int, *, is_beside: bool
+) -> None:
+    page = opened(browser, f"{address}/study/{EDITED}/diff?from=1&to=2", width=width)
+    before = page.locator(".pair > .was").first.bounding_box()
+    after = page.locator(".pair > .is").first.bounding_box()
+
+    assert before is not None
+    assert after is not None
+    assert (before["y"] == after["y"]) is is_beside
+    assert (before["x"] == after["x"]) is not is_beside
 
 
 def test_adverse_events_are_sorted_and_found_without_scripts(
