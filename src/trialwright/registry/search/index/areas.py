@@ -134,7 +134,8 @@ def area_pairs(cut: Cut, owners: Units | None, pairs: PairNumbers, layout: Layou
 def _best(found: Sequence[Hashes], layout: Layout) -> Hashes:
     """Return occurrences of which each is the greatest of its key, node and unit."""
     packed = np.concatenate([np.zeros(0, dtype=np.uint64), *found])
-    packed.sort()
+    # Much of it is in order already, which a stable sort makes use of.
+    packed.sort(kind="stable")
     heads = layout.heads(packed)
     last = np.append(changes_of(heads)[1:], len(heads)) - 1 if len(heads) else np.zeros(0, int)
     return np.asarray(packed[last])

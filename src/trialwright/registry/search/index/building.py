@@ -168,7 +168,7 @@ def write_documents(
             numbers.append((one.nct, one.version))
         _pack(gatherer, names.pairs, packed)
     _write_columns(writer, gatherer, numbers)
-    gatherer.names.write(writer)
+    gatherer.columns.names.write(writer)
     _write_postings(writer, gatherer, packed, names)
     writer.note(MARKS, _marks_of(gatherer))
     return len(numbers)
@@ -189,13 +189,14 @@ def _write_postings(
 
 def _owners(gatherer: Gatherer) -> Units:
     """Return the study of each site."""
-    return np.array(gatherer.site_study, dtype=np.uint32)
+    return np.array(gatherer.columns.site_study, dtype=np.uint32)
 
 
 def _sorted(packed: list[Hashes]) -> Hashes:
     joined = np.concatenate([np.zeros(0, dtype=np.uint64), *packed])
     packed.clear()
-    joined.sort()
+    # What was packed at a time is in order, which a stable sort makes use of.
+    joined.sort(kind="stable")
     return joined
 
 
@@ -203,7 +204,7 @@ def _marks_of(gatherer: Gatherer) -> dict[str, dict[str, list[str]]]:
     """Return which listed values and numbers of items were met at each node."""
     texts = list(gatherer.vocabulary.numbers)
     marks: dict[str, dict[str, list[str]]] = {}
-    for prefix, gathered in ((STUDIES, gatherer.studies), (SITES, gatherer.sites)):
+    for prefix, gathered in ((STUDIES, gatherer.studies), (SITES, gatherer.columns.sites)):
         met = marks.setdefault(prefix, {})
         for mark in sorted(gathered.met):
             key = texts[mark >> NODE_BITS]
@@ -216,10 +217,12 @@ def _pack(gatherer: Gatherer, pairs: PairNumbers, packed: dict[str, list[Hashes]
     """Pack the words and marks that were gathered, and let go of them."""
     for prefix, layout, gathered, owners in (
         (STUDIES, _STUDIES, gatherer.studies, None),
-        (SITES, _SITES, gatherer.sites, _owners(gatherer)),
+        (SITES, _SITES, gatherer.columns.sites, _owners(gatherer)),
     ):
         cut = Cut.of(gathered, gatherer.vocabulary.compounds)
-        packed[prefix].append(packed_words(cut, layout))
+        words = packed_words(cut, layout)
+        words.sort()
+        packed[prefix].append(words)
         packed[prefix].append(packed_marks(gathered, layout))
         packed[AREA_WORDS].append(area_pairs(cut, owners, pairs, _STUDIES))
         gathered.let_go()
@@ -230,11 +233,11 @@ def _write_columns(writer: ArrayWriter, gatherer: Gatherer, numbers: list[tuple[
     writer.append("nct", table[:, 0])
     writer.append("version", table[:, 1])
     writer.append(
-        "site_study", np.frombuffer(gatherer.site_study, dtype=np.int32).astype(np.uint32)
+        "site_study", np.frombuffer(gatherer.columns.site_study, dtype=np.int32).astype(np.uint32)
     )
-    writer.append("latitude", np.frombuffer(gatherer.latitudes))
-    writer.append("longitude", np.frombuffer(gatherer.longitudes))
-    for prefix, gathered in ((STUDIES, gatherer.studies), (SITES, gatherer.sites)):
+    writer.append("latitude", np.frombuffer(gatherer.columns.latitudes))
+    writer.append("longitude", np.frombuffer(gatherer.columns.longitudes))
+    for prefix, gathered in ((STUDIES, gatherer.studies), (SITES, gatherer.columns.sites)):
         for node, (values, units) in gathered.ordered.items():
             writer.append(f"{prefix}values{node}", np.frombuffer(values))
             writer.append(

@@ -30,7 +30,7 @@ def frequent_words(records: Iterable[JsonObject]) -> tuple[str, ...]:
     for record in records:
         gatherer = Gatherer(vocabulary)
         gatherer.add(0, record)
-        having.update({*gatherer.studies.words, *gatherer.sites.words})
+        having.update({*gatherer.studies.words, *gatherer.columns.sites.words})
         studies += 1
     words = list(vocabulary.numbers)
     frequent = sorted(

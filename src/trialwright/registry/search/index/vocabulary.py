@@ -12,7 +12,7 @@ from trialwright.registry.search.words import WordKeys, as_composed, key_of, key
 END = -(1 << 31)
 
 #: Texts of so few characters are short; so many of them are remembered.
-SHORT = 24
+SHORT = 40
 _MOST_SHORT = 300_000
 
 #: Texts of more characters are not remembered; most of them have too many pieces to be kept.

@@ -22,17 +22,27 @@ from trialwright.registry.trees import JsonObject, JsonValue
 from trialwright.vocabulary import Duration, PartialDate
 
 
-class Gatherer:
-    """Walks records, one after another, and notes what they hold."""
+class Columns:
+    """What is noted by column: the sites, each with its study and its point, and names."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self.studies = Gathered()
+    def __init__(self) -> None:
         self.sites = Gathered()
         self.names = Names()
         self.site_study = array("i")
         self.latitudes = array("d")
         self.longitudes = array("d")
+
+
+class Gatherer:
+    """Walks records, one after another, and notes what they hold.
+
+    Nothing of it refers back to it, so that its memory is free as soon as it is let go of.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.studies = Gathered()
+        self.columns = Columns()
         self._record = _Branch(0, vocabulary)
         self._record.below = {name: self._place(node) for name, node in top_nodes().items()}
 
@@ -41,12 +51,12 @@ class Gatherer:
         self._record.note(tree, self.studies, unit)
         self.studies.close_unit(unit)
         self.studies.read_texts(self.vocabulary)
-        self.sites.read_texts(self.vocabulary)
+        self.columns.sites.read_texts(self.vocabulary)
 
     def _place(self, node: Node) -> _Place:
         """Return what notes the values of a node."""
         if node.number == node_of(LOCATIONS).number:
-            branch: _Branch = _Sites(node.number, self.vocabulary, self)
+            branch: _Branch = _Sites(node.number, self.vocabulary, self.columns)
         elif node.kind is Kind.BRANCH:
             branch = _Branch(node.number, self.vocabulary)
         else:
@@ -57,7 +67,7 @@ class Gatherer:
     def _leaf(self, node: Node) -> _Place:
         match node.kind:
             case Kind.WORDS if node.kept_whole:
-                return _NameText(node, self)
+                return _NameText(node, self.vocabulary, self.columns)
             case Kind.WORDS if node.field.is_markup:
                 return _MarkupText(node.number, self.vocabulary)
             case Kind.WORDS:
@@ -67,7 +77,7 @@ class Gatherer:
             case Kind.YES_OR_NO:
                 return _Listed(node.number, self.vocabulary, _yes_or_no)
             case Kind.POINT:
-                return _Point(node.number, self.vocabulary, self)
+                return _Point(node.number, self.vocabulary, self.columns)
             case Kind.DAY:
                 return _Day(node, self.vocabulary)
             case _:
@@ -134,18 +144,18 @@ class _Branch(_Place):
 class _Sites(_Branch):
     """The list of locations: each is a unit of its own."""
 
-    def __init__(self, number: int, vocabulary: Vocabulary, gatherer: Gatherer) -> None:
+    def __init__(self, number: int, vocabulary: Vocabulary, columns: Columns) -> None:
         super().__init__(number, vocabulary)
-        self._gatherer = gatherer
+        self._columns = columns
 
     def note_all(self, values: list[JsonValue], into: Gathered, unit: int) -> None:
         into.unit_marks.add(self.counted[len(values)])
-        gatherer, sites = self._gatherer, self._gatherer.sites
+        columns, sites = self._columns, self._columns.sites
         for value in values:
-            site = len(gatherer.site_study)
-            gatherer.site_study.append(unit)
-            gatherer.latitudes.append(float("nan"))
-            gatherer.longitudes.append(float("nan"))
+            site = len(columns.site_study)
+            columns.site_study.append(unit)
+            columns.latitudes.append(float("nan"))
+            columns.longitudes.append(float("nan"))
             self.note(value, sites, site)
             sites.close_unit(site)
 
@@ -153,16 +163,16 @@ class _Sites(_Branch):
 class _Point(_Place):
     """Where a site lies."""
 
-    def __init__(self, number: int, vocabulary: Vocabulary, gatherer: Gatherer) -> None:
+    def __init__(self, number: int, vocabulary: Vocabulary, columns: Columns) -> None:
         super().__init__(number, vocabulary)
-        self._gatherer = gatherer
+        self._columns = columns
 
     def note(self, value: JsonValue, into: Gathered, unit: int) -> None:  # noqa: ARG002 - as all
         if isinstance(value, dict):
             latitude, longitude = value.get("lat"), value.get("lon")
             if isinstance(latitude, int | float) and isinstance(longitude, int | float):
-                self._gatherer.latitudes[unit] = float(latitude)
-                self._gatherer.longitudes[unit] = float(longitude)
+                self._columns.latitudes[unit] = float(latitude)
+                self._columns.longitudes[unit] = float(longitude)
 
 
 class _Text(_Place):
@@ -193,12 +203,12 @@ class _MarkupText(_Text):
 class _NameText(_Text):
     """Text that is noted as a whole besides, if it is short, and by number if it is `named`."""
 
-    def __init__(self, node: Node, gatherer: Gatherer) -> None:
-        super().__init__(node.number, gatherer.vocabulary)
+    def __init__(self, node: Node, vocabulary: Vocabulary, columns: Columns) -> None:
+        super().__init__(node.number, vocabulary)
         self._node = node
-        self._gatherer = gatherer
-        self._whole = gatherer.vocabulary.whole
-        self._listed = _Marks(node.number, gatherer.vocabulary, keys.listed)
+        self._columns = columns
+        self._whole = vocabulary.whole
+        self._listed = _Marks(node.number, vocabulary, keys.listed)
 
     def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
         super().note(value, into, unit)
@@ -209,8 +219,8 @@ class _NameText(_Text):
         if node.listed_too:
             into.unit_marks.add(self._listed[text])
         if node.named:
-            study = self._gatherer.site_study[unit] if node.of_site else unit
-            self._gatherer.names.add(node, text, study)
+            study = self._columns.site_study[unit] if node.of_site else unit
+            self._columns.names.add(node, text, study)
 
 
 class _Listed(_Place):
