@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, TypeAlias, get_args, get_type_hints
 
@@ -28,7 +28,7 @@ class Leaf(NamedTuple):
 
 
 def page_kinds() -> list[Any]:
-    """Return every class of the public pages that has a template, by the name of its module."""
+    """Return every class of the public pages that has a template of HTML, by its module's name."""
     package = trialwright.web.public
     modules = sorted(
         one.name for one in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
@@ -40,7 +40,7 @@ def page_kinds() -> list[Any]:
         if isinstance(kind, type)
         and kind.__module__ == name
         and is_dataclass(kind)
-        and isinstance(getattr(kind, "template", None), str)
+        and str(getattr(kind, "template", "")).endswith(".html")
     ]
     return list(dict.fromkeys(found))
 
@@ -86,7 +86,14 @@ def _of(owner: type, name: str, value: Any, rebuilt: Callable[[Any], Any]) -> It
                 return rebuilt((*value[:at], other, *value[at + 1 :]))
 
             yield from _of(owner, name, part, with_other)
-    elif value in (None, (), ""):
+    elif isinstance(value, Mapping) and value:
+        for key, part in value.items():
+
+            def with_entry(other: Any, at: Any = key) -> Any:  # noqa: ANN401 - any value
+                return rebuilt({**value, at: other})
+
+            yield from _of(owner, name, part, with_entry)
+    elif not value and not isinstance(value, bool | int | float):
         yield Leaf(owner, name, is_stated=False)
     else:
         yield Leaf(owner, name, is_stated=True, changed=lambda: rebuilt(_another(value)))

@@ -9,7 +9,7 @@ from trialwright.registry.diff.titles import module_title
 from trialwright.registry.labels import labels
 from trialwright.registry.record.design import UNKNOWN_ENROLLMENT
 from trialwright.vocabulary import PartialDate
-from trialwright.web.public.languages import said
+from trialwright.web.public.languages import said, said_of_table
 from trialwright.web.public.wording import number, partial
 
 
@@ -64,17 +64,23 @@ def value_in_words(aspect: Aspect, value: str) -> str:
     bare, _, kind = value.partition(" ")
     match aspect:
         case Aspect.STATUS:
-            return labels()["Status"].get(value, value)
+            return said_of_table(labels()["Status"].get(value, value))
         case Aspect.START | Aspect.PRIMARY_COMPLETION | Aspect.COMPLETION:
-            return _typed(partial(PartialDate(bare)), labels()["DateType"].get(kind, kind))
+            return _typed(
+                partial(PartialDate(bare)), said_of_table(labels()["DateType"].get(kind, kind))
+            )
         case Aspect.RESULTS:
             return said("posted") if bare == "posted" else partial(PartialDate(bare))
         case Aspect.ENROLLMENT:
             unknown = bare == str(UNKNOWN_ENROLLMENT)
             count = said("unknown") if unknown else number(int(bare))
-            return _typed(count, labels()["EnrollmentType"].get(kind, kind))
+            return _typed(count, _kind_in_words("EnrollmentType", kind))
         case _:
             return value
+
+
+def _kind_in_words(enumeration: str, kind: str) -> str:
+    return said_of_table(labels()[enumeration].get(kind, kind))
 
 
 def shift_in_words(shift: Shift) -> str:
@@ -101,7 +107,7 @@ def shift_in_words(shift: Shift) -> str:
 
 def modules_in_words(paths: Iterable[str]) -> tuple[str, ...]:
     """Return the titles of modules."""
-    return tuple(map(module_title, paths))
+    return tuple(said_of_table(module_title(path)) for path in paths)
 
 
 def _moved(shift: Shift, name: str) -> str:

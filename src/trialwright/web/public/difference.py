@@ -18,7 +18,7 @@ from trialwright.web.public.banners import Banner, banners_of
 from trialwright.web.public.changes import ShownChange, shown
 from trialwright.web.public.content import Link
 from trialwright.web.public.history import shifts_in_words
-from trialwright.web.public.languages import said
+from trialwright.web.public.languages import said, said_of_table
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.wording import day, moment
 
@@ -175,6 +175,6 @@ def _side(version: Version) -> Side:
 def _module(module: ModuleDiff) -> ChangedModule:
     return ChangedModule(
         anchor=module.path.replace(".", "-"),
-        title=module.title,
+        title=said_of_table(module.title),
         changes=tuple(map(shown, module.changes)),
     )
