@@ -88,3 +88,13 @@ def test_an_element_is_cut_out_whole_with_ids_of_its_own() -> None:
 def test_the_exhibit_is_made_up() -> None:
     assert [one.number for one in exhibited()] == [1, 2]
     assert all(one.nct_id.is_sample for one in exhibited())
+
+
+def test_the_stylesheet_is_whole() -> None:
+    """A bracket too few hides all rules behind it, and no browser says so."""
+    depth = 0
+    for line in assets()["style.css"].content.decode().splitlines():
+        # Each component begins with a comment of its own, outside of all brackets.
+        assert not line.startswith("/*") or depth == 0, line
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
