@@ -12,14 +12,15 @@ from starlette.requests import Request
 
 from trialwright.web.public.design.cutting import cut
 from trialwright.web.public.design.exhibits import TODAY, Exhibits, beside, exhibited
-from trialwright.web.public.languages import said
+from trialwright.web.public.languages import language, said
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
     """A component: its name, what it is for, and where it stands: an address and a class.
 
-    `is_made_up` says that it is shown with a study of ours, not with one of this registry.
+    `is_made_up` says that it is shown with a study of ours, not with one of this registry;
+    `is_alone` besides, that nothing of this registry stands in it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Component:
     query: str
     named: str
     is_made_up: bool = True
+    is_alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def components() -> tuple[Component, ...]:
         Component(
             said("Similar studies"),
             said("Groups of studies that share something, each with the reason."),
-            *(f"{study}/similar", "", "alike"),
+            *(f"{study}/similar", "", "alike", True, False),
         ),
         Component(
             said("Citation"),
@@ -200,10 +202,20 @@ async def specimens(request: Request) -> AsyncIterator[Specimen]:
     pages: dict[tuple[str, str], str] = {}
     for number, one in enumerate(components(), start=1):
         anchor = f"component-{number}"
-        if (one.path, one.query) not in pages:
-            pages[one.path, one.query] = await _page(request, one)
-        page = pages[one.path, one.query]
-        yield Specimen(one.name, one.use, anchor, cut(page, one.named, anchor))
+        kept = (language().tag, anchor) if one.is_made_up and one.is_alone else None
+        if kept not in _cut:
+            if (one.path, one.query) not in pages:
+                pages[one.path, one.query] = await _page(request, one)
+            element = cut(pages[one.path, one.query], one.named, anchor)
+            if kept is not None:
+                _cut[kept] = element
+        else:
+            element = _cut[kept]
+        yield Specimen(one.name, one.use, anchor, element)
+
+
+#: What is the same in every registry, by language and anchor, is cut out once.
+_cut: dict[tuple[str, str] | None, Markup | None] = {}
 
 
 async def _page(request: Request, one: Component) -> str:
