@@ -64,8 +64,8 @@ async rules => {
 LOST = """
 () => {
   const wide = document.documentElement.clientWidth;
-  // What is typed into a box moves in it as it is read.
-  const hidden = element => element.closest("input, .hidden, .skip, .scroll, [hidden]");
+  // What is typed into a box moves in it as it is read, and so do wide tables in theirs.
+  const hidden = element => element.closest("input, .hidden, .skip, .scroll, .versus, .specimen, [hidden]");
   return [...document.querySelectorAll("body *")].filter(element => {
     if (hidden(element) || !element.checkVisibility()) return false;
     const style = getComputedStyle(element);

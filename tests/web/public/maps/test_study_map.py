@@ -260,8 +260,9 @@ def test_the_page_of_a_study_has_a_small_map_that_leads_here(client: httpx.Clien
     found = page(client, HERE.removesuffix("/map"))
 
     assert HERE in found.links
-    assert "svg" in found.tags
-    assert "svg" not in page(client, EMPTY.removesuffix("/map")).tags
+    assert ("p", "class", "sketch") in found.attributes
+    without = page(client, EMPTY.removesuffix("/map"))
+    assert ("p", "class", "sketch") not in without.attributes
 
 
 @pytest.mark.parametrize(
