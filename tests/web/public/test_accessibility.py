@@ -65,7 +65,8 @@ LOST = """
 () => {
   const wide = document.documentElement.clientWidth;
   // What is typed into a box moves in it as it is read, and so do wide tables in theirs.
-  const hidden = element => element.closest("input, .hidden, .skip, .scroll, .versus, .specimen, [hidden]");
+  const apart = "input, .hidden, .skip, .scroll, .versus, .specimen, [hidden]";
+  const hidden = element => element.closest(apart);
   return [...document.querySelectorAll("body *")].filter(element => {
     if (hidden(element) || !element.checkVisibility()) return false;
     const style = getComputedStyle(element);
