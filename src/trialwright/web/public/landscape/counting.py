@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from trialwright.registry.fields import Field, fields_by_path
 from trialwright.registry.flags import RULES_VERSION, Modality, TargetAntigen
@@ -145,7 +145,7 @@ def _figure(counted: Counted, facet: Facet, total: int, sought: Sought) -> Figur
                 command="trialwright registry index",
             ),
         )
-    missing = _asking(sought, f"AREA[{counted.field.piece}]MISSING")
+    missing = partial(_asking, sought, f"AREA[{counted.field.piece}]MISSING")
     unstated = Bar("", said("Not stated"), facet.missing, missing)
     return replace(
         figure,
@@ -164,13 +164,23 @@ def _bars(counted: Counted, values: Iterable[ValueCount], sought: Sought) -> Ite
     for one in values:
         if counted.path == _START:
             condition = f"AREA[StartDate]RANGE[{one.value}-01-01, {one.value}-12-31]"
-            yield Bar(one.value, one.value, one.studies, _asking(sought, condition))
+            yield Bar(one.value, one.value, one.studies, partial(_asking, sought, condition))
         elif of_search is not None and not sought.chosen.get(of_search.name):
-            narrowed = sought.with_choice(of_search.name, (one.value,))
-            yield Bar(one.value, choice.label(one.value), one.studies, narrowed.address)
+            asking = partial(_choosing, sought, of_search.name, one.value)
+            yield Bar(one.value, choice.label(one.value), one.studies, asking)
         else:
-            href = _asking(sought, choice.condition((one.value,)))
-            yield Bar(one.value, choice.label(one.value), one.studies, href)
+            asking = partial(_asking_for, sought, choice, one.value)
+            yield Bar(one.value, choice.label(one.value), one.studies, asking)
+
+
+def _choosing(sought: Sought, name: str, value: str) -> str:
+    """Return where a search is narrowed by a choice of its own."""
+    return sought.with_choice(name, (value,)).address
+
+
+def _asking_for(sought: Sought, choice: Choice, value: str) -> str:
+    """Return where a search is narrowed by a value of another field."""
+    return _asking(sought, choice.condition((value,)))
 
 
 def _asking(sought: Sought, condition: str) -> str:

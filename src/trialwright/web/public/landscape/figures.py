@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from trialwright.registry.trees import JsonObject
@@ -16,13 +16,19 @@ MOST_BARS = 15
 class Bar:
     """A value with the studies that have it, and where just these are searched.
 
-    `value` is what the record or the rules call it; without `href` there is no such search.
+    `value` is what the record or the rules call it. `asking` gives the address when it is
+    shown, for most of many values never are; it gives none where there is no such search.
     """
 
     value: str
     label: str
     studies: int
-    href: str = ""
+    asking: Callable[[], str] = str
+
+    @property
+    def href(self) -> str:
+        """Where just these are searched; the empty text if nowhere."""
+        return self.asking()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
