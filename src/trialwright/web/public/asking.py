@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from trialwright.errors import quoted
 from trialwright.registry.store import Version
 from trialwright.vocabulary import NctId
 from trialwright.web.public.languages import said
@@ -46,10 +47,28 @@ def read_id(text: str) -> NctId:
         raise HTTPException(400, sentence) from error
 
 
+def counted_from_one(text: str, most: int | None = None) -> int | None:
+    """Return a whole number from 1, up to `most`, that somebody typed; None if it is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        return None
+    number = int(text)
+    return number if number >= 1 and (most is None or number <= most) else None
+
+
+def read_page(text: str, last: int) -> int:
+    """Return the number of a page; 400 with a sentence if there is no such page."""
+    number = counted_from_one(text, last)
+    if number is None:
+        raise HTTPException(
+            400, said("The page is {text}, expected 1 to {last}.", text=quoted(text), last=last)
+        )
+    return number
+
+
 def read_number(text: str, what: str) -> int:
     """Return a version's number; 400 with a sentence if it is none."""
-    digits = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
-    if not digits or int(text) < 1:
+    number = counted_from_one(text)
+    if number is None:
         raise HTTPException(
             400,
             said(
@@ -58,7 +77,7 @@ def read_number(text: str, what: str) -> int:
                 text=repr(text[:40]),
             ),
         )
-    return int(text)
+    return number
 
 
 def missing(nct_id: NctId) -> HTTPException:

@@ -25,7 +25,7 @@ from trialwright.registry.search.questions import Finder
 from trialwright.registry.store.shift_log import Entry, ShiftLog, Tally
 from trialwright.registry.trees import JsonObject
 from trialwright.web.public.api.serving import finder_or_none
-from trialwright.web.public.asking import today_of
+from trialwright.web.public.asking import read_page, today_of
 from trialwright.web.public.atom import Feed, FeedEntry, feed_answer, version_id
 from trialwright.web.public.content import Link
 from trialwright.web.public.course import matter_in_words, modules_in_words, shift_in_words
@@ -38,7 +38,6 @@ PATH = "/changes"
 PAGE, LAST_PAGE = 50, 500
 #: How far back is looked where no day is asked for.
 _A_MONTH = timedelta(days=30)
-_LAST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +189,18 @@ def _asked(request: Request, log: ShiftLog | None) -> AskedNews:
     kinds = {name_of(matter): matter for matter in Matter}
     kind = params.get("kind", "")
     if kind and kind not in kinds:
-        raise HTTPException(400, f"The kind is {quoted(kind)}, expected one of {', '.join(kinds)}.")
+        raise HTTPException(
+            400,
+            said(
+                "The kind is {text}, expected one of {known}.",
+                text=quoted(kind),
+                known=", ".join(kinds),
+            ),
+        )
     return AskedNews(
         since=_day(text) if text else _lately(request, log),
         matter=kinds.get(kind),
-        page=_page_number(params.get("page", "1")),
+        page=read_page(params.get("page", "1"), LAST_PAGE),
     )
 
 
@@ -204,7 +210,9 @@ def _day(text: str) -> date:
     except ValueError:
         found = None
     if found is None or text != found.isoformat():
-        raise HTTPException(400, f"The day is {quoted(text)}, expected one such as 2026-01-13.")
+        raise HTTPException(
+            400, said("The day is {text}, expected one such as 2026-01-13.", text=quoted(text))
+        )
     return found
 
 
@@ -212,13 +220,6 @@ def _lately(request: Request, log: ShiftLog | None) -> date:
     """Return a month before the newest update that is held here, or before today."""
     newest = None if log is None else log.holding().newest_update
     return (newest or today_of(request)) - _A_MONTH
-
-
-def _page_number(text: str) -> int:
-    digits = text.isascii() and text.isdecimal() and len(text) <= _LAST_DIGITS
-    if not digits or not 1 <= int(text) <= LAST_PAGE:
-        raise HTTPException(400, f"The page is {quoted(text)}, expected 1 to {LAST_PAGE}.")
-    return int(text)
 
 
 def _found(log: ShiftLog, asked_for: AskedNews) -> tuple[Entry, ...]:

@@ -58,6 +58,13 @@ def test_no_words_lack_a_translation(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", TAGS)
+def test_no_translation_is_of_words_that_are_no_longer_said(tag: str) -> None:
+    said = {one.words for one in spoken()}
+
+    assert [words for words in catalog(tag).entries if words not in said] == []
+
+
+@pytest.mark.parametrize("tag", TAGS)
 def test_a_translation_has_the_values_of_its_words(tag: str) -> None:
     wrong = [
         (entry.words, said)

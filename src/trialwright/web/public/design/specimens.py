@@ -202,20 +202,19 @@ async def specimens(request: Request) -> AsyncIterator[Specimen]:
     pages: dict[tuple[str, str], str] = {}
     for number, one in enumerate(components(), start=1):
         anchor = f"component-{number}"
-        kept = (language().tag, anchor) if one.is_made_up and one.is_alone else None
-        if kept not in _cut:
+        asked = language().tag, anchor
+        element = _kept.get(asked)
+        if element is None:
             if (one.path, one.query) not in pages:
                 pages[one.path, one.query] = await _page(request, one)
             element = cut(pages[one.path, one.query], one.named, anchor)
-            if kept is not None:
-                _cut[kept] = element
-        else:
-            element = _cut[kept]
+            if element is not None and one.is_made_up and one.is_alone:
+                _kept[asked] = element
         yield Specimen(one.name, one.use, anchor, element)
 
 
-#: What is the same in every registry, by language and anchor, is cut out once.
-_cut: dict[tuple[str, str] | None, Markup | None] = {}
+#: What is the same in every registry, by language and anchor: it is cut out once.
+_kept: dict[tuple[str, str], Markup] = {}
 
 
 async def _page(request: Request, one: Component) -> str:

@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from trialwright.web.public.asking import counted_from_one
 from trialwright.web.public.languages import said
 
 EventKind: TypeAlias = Literal["serious", "other"]
 
 #: Orders that need no group; any other is the id of the group by which events are sorted.
 BY_SYSTEM, BY_NAME, AS_POSTED = "system", "name", "posted"
-_MOST_DIGITS = 6
+_LAST_PAGE = 999_999
 _LONGEST_TERM = 200
 
 
@@ -73,7 +74,8 @@ def asked_of(request: Request, groups: Sequence[str]) -> Asked:
 
 
 def _page_number(text: str, name: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and int(text) > 0):
+    number = counted_from_one(text, _LAST_PAGE)
+    if number is None:
         raise HTTPException(
             400,
             said(
@@ -82,7 +84,7 @@ def _page_number(text: str, name: str) -> int:
                 text=repr(text[:40]),
             ),
         )
-    return int(text)
+    return number
 
 
 def _kind(text: str) -> EventKind | None:

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from trialwright.errors import quoted
 from trialwright.registry.search.asking import Asked, asked
 from trialwright.vocabulary import NctId
+from trialwright.web.public.asking import read_page
 from trialwright.web.public.languages import said
 from trialwright.web.public.search.addresses import BOXES, USUAL_COLUMNS, VIEWS, Sought
 from trialwright.web.public.search.columns import known_columns
@@ -16,8 +17,6 @@ from trialwright.web.public.search.facets import choices
 #: Hits on a page, and the last page: who wants more asks for less, or for an export.
 PAGE = 20
 LAST_PAGE = 500
-
-_MOST_DIGITS = 6
 
 
 def read_sought(params: QueryParams) -> Sought:
@@ -54,7 +53,7 @@ def read_sought(params: QueryParams) -> Sought:
         sort=params.get("sort", "").strip(),
         view=view,
         columns=_columns(params.getlist("columns")),
-        page=_page(params.get("page", "1")),
+        page=read_page(params.get("page", "1"), LAST_PAGE),
     )
 
 
@@ -65,23 +64,14 @@ def _columns(texts: list[str]) -> tuple[str, ...]:
     for name in sorted(named):
         if name not in known:
             raise HTTPException(
-                400, f"There is no column {quoted(name)}, expected some of {', '.join(known)}."
+                400,
+                said(
+                    "There is no column {text}, expected some of {known}.",
+                    text=quoted(name),
+                    known=", ".join(known),
+                ),
             )
     return () if named == {*USUAL_COLUMNS} else tuple(name for name in known if name in named)
-
-
-def _page(text: str) -> int:
-    digits = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
-    if not digits or not 1 <= int(text) <= LAST_PAGE:
-        raise HTTPException(
-            400,
-            said(
-                "The page is {text}, expected 1 to {last}.",
-                text=quoted(text),
-                last=LAST_PAGE,
-            ),
-        )
-    return int(text)
 
 
 def asked_of(sought: Sought) -> Asked:
