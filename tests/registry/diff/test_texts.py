@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trialwright.registry.diff import Changed, Fate, Segment, TextChanged
@@ -94,3 +94,15 @@ def test_what_stays_in_order_is_increasing_and_as_long_as_can_be(numbers: list[i
 
     assert stayed == sorted(set(stayed))
     assert len(stayed) == max(best)
+
+
+@given(st.one_of(PROSE, st.text()), st.one_of(PROSE, st.text()))
+@example(
+    "1. age\n2. sex\n\n3. consent",
+    "Inclusion Criteria:\n* age\n* consent\nExclusion Criteria:\n* pregnancy\n  * sex",
+)
+def test_what_is_kept_is_the_same_in_either_direction(before: str, after: str) -> None:
+    there, back = text_segments(before, after), text_segments(after, before)
+
+    assert joined(there, Fate.KEPT) == joined(back, Fate.KEPT)
+    assert kept_share(there) == kept_share(back)

@@ -125,7 +125,17 @@ class _Stretch:
 
 
 def _matched_tokens(old: list[str], new: list[str]) -> list[tuple[int, int]]:
-    """Return pairs of places that hold the same token, increasing on both sides."""
+    """Return pairs of places that hold the same token, increasing on both sides.
+
+    Of several ways to pair them the same is taken from either side: the way back undoes the
+    way there.
+    """
+    if new < old:
+        return [(i, j) for j, i in _matched_one_way(new, old)]
+    return _matched_one_way(old, new)
+
+
+def _matched_one_way(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     matched: list[tuple[int, int]] = []
     open_stretches = [_Stretch(0, len(old), 0, len(new))]
     while open_stretches:
