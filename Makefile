@@ -25,7 +25,7 @@ check: $(VENV)/dev-ready
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 
-bench: $(VENV)/dev-ready
+bench: $(VENV)/dev-ready $(VENV)/peers-ready
 	$(BIN)/python -m benchmarks --size $(SIZE)
 
 prove: $(VENV)/dev-ready
@@ -37,6 +37,8 @@ lock:
 	    --no-annotate --no-strip-extras --no-emit-index-url --output-file requirements/run.lock
 	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-strip-extras --no-emit-index-url --output-file requirements/dev.lock
+	uv pip compile pyproject.toml --extra peers --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --no-strip-extras --no-emit-index-url --output-file requirements/peers.lock
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -51,6 +53,12 @@ $(VENV)/bin/python:
 $(VENV)/run-ready: $(VENV)/bin/python requirements/run.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The libraries that ours are measured beside, apart from ours: they need other versions.
+$(VENV)/peers-ready: $(VENV)/bin/python requirements/peers.lock
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/peers.lock
 	@touch $@
 
 $(VENV)/dev-ready: $(VENV)/bin/python requirements/dev.lock requirements/suites.lock pyproject.toml
