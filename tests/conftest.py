@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# How long an example takes says how busy the machine is, not whether a law holds.
+hypothesis.settings.register_profile("trialwright", deadline=None)
+hypothesis.settings.load_profile("trialwright")
 
 #: Set where a missing tool or missing data must fail, not skip.
 MUST_RUN = os.environ.get("TRIALWRIGHT_NOTHING_SKIPPED") == "1"

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
+from tests import records
+from tests.web.conftest import listening, searching
 from tests.web.public.reading_html import Reader
 
+from trialwright.registry.loading import load
+from trialwright.registry.store import Registry
+from trialwright.web.public import create_app
 from trialwright.web.public.design.colours import colours
 from trialwright.web.public.design.cutting import cut
 from trialwright.web.public.design.exhibits import exhibited
@@ -59,6 +66,24 @@ def test_a_registry_without_studies_shows_what_it_can(empty_address: str) -> Non
 
     assert page.status_code == 200
     assert Reader(page.text).says("Head of a study")
+
+
+def test_a_registry_that_is_like_what_is_made_up_is_shown_beside_it(tmp_path: Path) -> None:
+    """The search for similar studies finds those of the registry, not the made-up ones."""
+    tree = msgspec.json.decode(exhibited()[0].source)
+    tree["protocolSection"]["identificationModule"]["nctId"] = f"NCT{records.FIRST:08d}"
+    source = tmp_path / "study.json"
+    source.write_bytes(msgspec.json.encode(tree))
+    load(tmp_path, [str(source)], clock=records.clock_from(), workers=1)
+    app = create_app(lambda: Registry.open(tmp_path), finder=searching(tmp_path))
+
+    with listening(app) as served:
+        pages = [httpx.get(f"{served}/design") for _ in range(2)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert pages[0].text == pages[1].text
+    assert Reader(pages[0].text).says("Same condition and same intervention")
+    assert f"/study/NCT{records.FIRST:08d}" in pages[0].text
 
 
 def test_every_colour_has_a_part_and_both_its_values() -> None:

@@ -14,6 +14,7 @@ from trialwright.registry.reading import read_record
 from trialwright.registry.sample import generate_object
 from trialwright.registry.store import Copy, Version
 from trialwright.vocabulary import NctId
+from trialwright.web.public.sources import StudySource
 
 #: A made-up record with two arms, more than a page of posted outcomes, counts among them, and
 #: adverse events; not too long.
@@ -26,31 +27,43 @@ _SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Exhibits:
-    """Studies to show: one with two versions, and another."""
+    """Studies to show, one with two versions and another, before those of a registry.
+
+    A search finds studies of the registry: they are shown beside.
+    """
+
+    def __init__(self, others: StudySource) -> None:
+        self._others = others
 
     def newest(self, nct_id: NctId, /) -> Version | None:
         """Return the newest version, or None."""
-        return next(iter(reversed(self.history(nct_id))), None)
+        made_up = _made_up_versions(nct_id)
+        return made_up[-1] if made_up else self._others.newest(nct_id)
 
     def newest_copy(self, nct_id: NctId, /) -> Copy | None:
         """Return the newest version, or None."""
-        return self.newest(nct_id)
+        made_up = _made_up_versions(nct_id)
+        return made_up[-1] if made_up else self._others.newest_copy(nct_id)
 
     def history(self, nct_id: NctId, /) -> Sequence[Version]:
         """Return all versions, oldest first."""
-        return tuple(one for one in (*exhibited(), beside()) if one.nct_id == nct_id)
+        return _made_up_versions(nct_id) or self._others.history(nct_id)
 
     def version(self, nct_id: NctId, number: int, /) -> Version | None:
         """Return one version by its number, or None."""
         return next((one for one in self.history(nct_id) if one.number == number), None)
 
-    def named_by(self, nct_id: NctId, /) -> Sequence[NctId]:  # noqa: ARG002 - none names another
-        """Return the studies that name an id as a former one of theirs: none."""
-        return ()
+    def named_by(self, nct_id: NctId, /) -> Sequence[NctId]:
+        """Return the studies that name an id as a former one of theirs; of ours none does."""
+        return self._others.named_by(nct_id)
 
     def count(self) -> int:
         """Return how many studies there are."""
-        return 2
+        return 2 + self._others.count()
+
+
+def _made_up_versions(nct_id: NctId) -> Sequence[Version]:
+    return tuple(one for one in (*exhibited(), beside()) if one.nct_id == nct_id)
 
 
 @cache

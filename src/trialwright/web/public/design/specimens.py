@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, MutableMapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeAlias
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from trialwright.web.public.api.serving import finder_or_none
+from trialwright.web.public.asking import source_of, today_of
 from trialwright.web.public.design.cutting import cut
 from trialwright.web.public.design.exhibits import TODAY, Exhibits, beside, exhibited
 from trialwright.web.public.languages import language, said
@@ -200,28 +203,42 @@ def components() -> tuple[Component, ...]:
 async def specimens(request: Request) -> AsyncIterator[Specimen]:
     """Yield each component, cut out of the page on which it stands."""
     pages: dict[tuple[str, str], str] = {}
+    kept, stood = _kept_of(request), _standing(request)
     for number, one in enumerate(components(), start=1):
         anchor = f"component-{number}"
         asked = language().tag, anchor
-        element = _kept.get(asked)
-        if element is None:
+        since = None if one.is_made_up and one.is_alone else stood
+        known, element = kept.get(asked, (None, None))
+        if element is None or known != since:
             if (one.path, one.query) not in pages:
                 pages[one.path, one.query] = await _page(request, one)
             element = cut(pages[one.path, one.query], one.named, anchor)
-            if element is not None and one.is_made_up and one.is_alone:
-                _kept[asked] = element
+            kept[asked] = since, element
         yield Specimen(one.name, one.use, anchor, element)
 
 
-#: What is the same in every registry, by language and anchor: it is cut out once.
-_kept: dict[tuple[str, str], Markup] = {}
+#: What a registry held when a component was cut out of its pages: it is cut out anew after that.
+_Standing: TypeAlias = tuple[datetime | None, int, date]
+_Kept: TypeAlias = dict[tuple[str, str], tuple[_Standing | None, Markup | None]]
+
+
+def _kept_of(request: Request) -> _Kept:
+    """Return the components that this application has cut out, by language and anchor."""
+    kept: _Kept = request.app.state.__dict__.setdefault("components", {})
+    return kept
+
+
+def _standing(request: Request) -> _Standing:
+    finder = finder_or_none(request)
+    moment = None if finder is None else finder.moment
+    return moment, source_of(request).count(), today_of(request)
 
 
 async def _page(request: Request, one: Component) -> str:
     """Return a page of this application as it answers itself; the empty text if it refuses."""
     state = dict(request.scope["state"])
     if one.is_made_up:
-        state |= {"registry": Exhibits(), "today": lambda: TODAY}
+        state |= {"registry": Exhibits(source_of(request)), "today": lambda: TODAY}
     scope: MutableMapping[str, Any] = {
         **{name: request.scope[name] for name in ("type", "http_version", "scheme", "app")},
         "method": "GET",
