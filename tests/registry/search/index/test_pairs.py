@@ -29,7 +29,7 @@ def segment(real_index: Indexed) -> Segment:
 def _drawn(segment: Segment) -> list[str]:
     """Return two or three of the words that are paired, in no order that a text has."""
     draw, words = Random(11), sorted(segment.paired)
-    return [" ".join(draw.choices(words, k=draw.choice((2, 2, 3)))) for _ in range(150)]
+    return [" ".join(draw.choices(words, k=draw.choice((2, 2, 3)))) for _ in range(300)]
 
 
 def test_the_most_frequent_words_are_paired(segment: Segment) -> None:

@@ -20,8 +20,8 @@ from trialwright.registry.search.index.walking import Gatherer
 from trialwright.registry.trees import JsonObject
 
 #: So many words at most, each in that share of the studies that are looked at.
-MOST_WORDS = 128
-LEAST_SHARE = 0.2
+MOST_WORDS = 256
+LEAST_SHARE = 0.1
 
 
 def frequent_words(records: Iterable[JsonObject]) -> tuple[str, ...]:
