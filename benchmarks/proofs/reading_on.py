@@ -75,7 +75,9 @@ class _Reader:
         word = self.chance.choice(list(words))
         text = self.chance.choice(_FORMS).format(word)
         answers = index.ask(_question(text))
-        status = sum(one.studies for one in answers.facet(_STATUS)) + answers.missing(_STATUS)
+        status = sum(one.studies for one in answers.facet(_STATUS).values) + answers.missing(
+            _STATUS
+        )
         met = list(self._paged(index, _question(text), answers.total))
         counted = {answers.total, len(met), len(set(met)), status, words[word]}
         if len(counted) > 1:

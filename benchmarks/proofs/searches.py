@@ -144,7 +144,7 @@ class _Comparison:
         for nct in meant:
             counts.update({_written(item) for item in self.studies[nct].whole.items(field)})
         answers = self.index.ask(question)
-        found = {one.value: one.studies for one in answers.facet(field)}
+        found = {one.value: one.studies for one in answers.facet(field).values}
         missing = sum(not self.studies[nct].whole.items(field) for nct in meant)
         self.tried["facets"] += 1
         if found != dict(counts) or answers.missing(field) != missing:

@@ -135,7 +135,7 @@ def timed_here(search: Search, ask: Ask) -> Timed:
     hits = search.index.ask(question_of(ask))
     page = hits.page(ask.size, after)
     facets = {
-        name: {one.value: one.studies for one in hits.facet(named(piece))}
+        name: {one.value: one.studies for one in hits.facet(named(piece)).values}
         for name, piece in (_FACETS if ask.facets else {}).items()
     }
     count = hits.total

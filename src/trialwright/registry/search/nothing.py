@@ -44,6 +44,10 @@ class NoStudies:
         """Return an empty page, which is the last."""
         return Found(0, (), None)
 
+    def find_each(self, asked: Sequence[tuple[Question, int]]) -> tuple[Found, ...]:
+        """Return empty pages."""
+        return tuple(Found(0, (), None) for _ in asked)
+
     def facet(
         self,
         question: Question,  # noqa: ARG002 - the protocol has it
@@ -67,6 +71,7 @@ class NoStudies:
         *,
         skipped: int = 0,  # noqa: ARG002 - the protocol has it
         fields: Sequence[Field] = (),
+        most: int | None = None,  # noqa: ARG002 - the protocol has it
     ) -> Overview:
         """Return an empty page, and facets without values."""
         return Overview(Found(0, (), None), tuple(Facet(field, (), 0) for field in fields))

@@ -68,9 +68,7 @@ class Search:
 
         Raises InvalidInput for what has no values to count.
         """
-        field = _counted_field(name)
-        hits = self.index.ask(asked.question)
-        return Facet(field, hits.facet(field), hits.missing(field))
+        return self.index.ask(asked.question).facet(_counted_field(name))
 
     def version_of(self, hit: Hit) -> Version:
         """Return the version of a study that was found: the newest, or that of the day."""

@@ -121,13 +121,14 @@ class Facet:
     The field has constants, booleans, countries, or names that the index keeps by number; of a
     date it is the years that are counted, of several dates that of the last. `missing` counts
     the hits that have no value there. `is_counted` is false where an index of an older program
-    does not keep the names.
+    does not keep the names. `others` is how many values there are besides those given.
     """
 
     field: Field
     values: tuple[ValueCount, ...]
     missing: int
     is_counted: bool = True
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,13 @@ class Finder(Protocol):
         """Return a page of at most `size` hits; `size` 0 only counts."""
         ...
 
+    def find_each(self, asked: Sequence[tuple[Question, int]]) -> tuple[Found, ...]:
+        """Return the first page of each question, of its size.
+
+        A condition that several of them have, as the same value, is answered once.
+        """
+        ...
+
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
         """Return how often each value of a field that `Facet` tells of stands among the hits."""
         ...
@@ -240,9 +248,18 @@ class Finder(Protocol):
         ...
 
     def look(
-        self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
+        self,
+        question: Question,
+        size: int,
+        *,
+        skipped: int = 0,
+        fields: Sequence[Field] = (),
+        most: int | None = None,
     ) -> Overview:
-        """Return a page behind so many hits, and the facets of some fields, at one go."""
+        """Return a page behind so many hits, and the facets of some fields, at one go.
+
+        With `most` each facet gives only so many values, the most frequent; of a date all years.
+        """
         ...
 
     def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:

@@ -28,7 +28,7 @@ WORD = re.compile(rf"[^\W_]+(?:[{JOINERS}][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 #: Signs that are written for an apostrophe.
-_AS_APOSTROPHE = {0xB4: "'", 0x2BC: "'"}
+_AS_APOSTROPHE = "\N{ACUTE ACCENT}\N{MODIFIER LETTER APOSTROPHE}"
 
 #: Shorter words are codes and function words, and have no plural worth knowing.
 _SHORTEST_PLURAL = 4
@@ -59,7 +59,10 @@ def as_composed(text: str) -> str:
     """Return a text with letters and their accents as one sign, and apostrophes of one kind."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text).translate(_AS_APOSTROPHE)
+    composed = unicodedata.normalize("NFC", text)
+    for sign in _AS_APOSTROPHE:
+        composed = composed.replace(sign, "'")
+    return composed
 
 
 @lru_cache(maxsize=1 << 16)

@@ -123,6 +123,10 @@ class SmallFinder:
         _, nct_id, last = left[size - 1]
         return Found(total, hits, Cursor(_values(question.order, last), nct_id))
 
+    def find_each(self, asked: Sequence[tuple[Question, int]]) -> tuple[Found, ...]:
+        """Return the first page of each question."""
+        return tuple(self.find(question, size) for question, size in asked)
+
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
         """Count values among hits, which nothing here asks for."""
         raise NotImplementedError
@@ -132,7 +136,13 @@ class SmallFinder:
         raise NotImplementedError
 
     def look(
-        self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
+        self,
+        question: Question,
+        size: int,
+        *,
+        skipped: int = 0,
+        fields: Sequence[Field] = (),
+        most: int | None = None,
     ) -> Overview:
         """Look at hits with their facets, which nothing here asks for."""
         raise NotImplementedError

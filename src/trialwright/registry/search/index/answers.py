@@ -30,17 +30,18 @@ from trialwright.registry.search.index.ranking import (
     scores_of,
 )
 from trialwright.registry.search.index.segment import Segment
+from trialwright.registry.search.index.tallies import Tally, most_frequent
 from trialwright.registry.search.nodes import Kind, Node, node_of
 from trialwright.registry.search.questions import (
     ByRelevance,
     Cursor,
     Decay,
+    Facet,
     Found,
     Hit,
     NearbyWeight,
     Order,
     Question,
-    ValueCount,
 )
 from trialwright.vocabulary import NctId
 
@@ -79,14 +80,14 @@ class Held:
         side = segment.sites if node.of_site else segment.studies
         return [mark for mark in side.marks(node.number) if mark.startswith("=")]
 
-    def value_counts(self, node: Node) -> dict[str, int]:
+    def tally(self, node: Node) -> Tally:
         """Return in how many hits each value of a node stands: of a date, each year."""
         segment = self.answering.segment
         if node.named and segment.names.has(node):
             return segment.names.counts(node, self.hits)
         if node.kind is Kind.DAY:
-            return self._years(node)
-        return {mark[1:]: self.with_key(node, mark) for mark in self.marks(node)}
+            return Tally.of(self._years(node))
+        return Tally.of({mark[1:]: self.with_key(node, mark) for mark in self.marks(node)})
 
     def _years(self, node: Node) -> dict[str, int]:
         days = self.answering.segment.column(node, of_size=False)[self.hits]
@@ -127,19 +128,21 @@ class Answers:
         following = _cursor(shown) if len(page) > size else None
         return Found(self.total, tuple(_hits(shown)), following)
 
-    def facet(self, field: Field) -> tuple[ValueCount, ...]:
-        """Return how often each value of a field that `Facet` tells of stands among the hits."""
-        node = node_of(field.path)
-        counts: dict[str, int] = {}
-        for one in self.held:
-            for value, count in one.value_counts(node).items():
-                counts[value] = counts.get(value, 0) + count
-        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(ValueCount(value, count) for value, count in ordered if count)
+    def facet(self, field: Field, most: int | None = None) -> Facet:
+        """Return how often each value of a field that `Facet` tells of stands among the hits.
 
-    def counts(self, field: Field) -> bool:
-        """Whether the values of a field can be counted in all segments."""
+        With `most` only so many values are given, but of a date each year.
+        """
         node = node_of(field.path)
+        found = most_frequent(
+            [one.tally(node) for one in self.held], None if node.kind is Kind.DAY else most
+        )
+        return Facet(
+            field, found.values, self._missing(node), self._is_counted(node), others=found.others
+        )
+
+    def _is_counted(self, node: Node) -> bool:
+        """Whether the values of a node can be counted in all segments."""
         return (
             not node.named
             or node.listed_too
@@ -155,7 +158,9 @@ class Answers:
 
     def missing(self, field: Field) -> int:
         """Return how many hits have nothing at a field."""
-        node = node_of(field.path)
+        return self._missing(node_of(field.path))
+
+    def _missing(self, node: Node) -> int:
         return self.total - sum(one.with_key(node, keys.PRESENT) for one in self.held)
 
 

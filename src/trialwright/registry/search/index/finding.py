@@ -22,7 +22,6 @@ from trialwright.registry.search.index.statistics import (
 from trialwright.registry.search.questions import (
     CellCount,
     Cursor,
-    Facet,
     Found,
     Grid,
     Overview,
@@ -55,7 +54,7 @@ class Index:
 
     def ask(self, question: Question) -> Answers:
         """Return the hits of a question, of which everything can then be asked."""
-        return Answers(question, tuple(self._held_by(shelf, question) for shelf in self._shelves))
+        return self._ask(question, self._answering())
 
     def count(self, question: Question) -> int:
         """Return how many studies there are."""
@@ -65,24 +64,32 @@ class Index:
         """Return a page of at most `size` hits; `size` 0 only counts."""
         return self.ask(question).page(size, after)
 
+    def find_each(self, asked: Sequence[tuple[Question, int]]) -> tuple[Found, ...]:
+        """Return the first page of each question; what several of them ask is answered once."""
+        answering = self._answering()
+        return tuple(self._ask(question, answering).page(size) for question, size in asked)
+
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
         """Return how often each value of a field that `Facet` tells of stands among the hits."""
-        return self.ask(question).facet(field)
+        return self.ask(question).facet(field).values
 
     def among(self, question: Question, ncts: Units) -> Flags:
         """Return which of some studies, given by the numbers of their ids, are hits."""
         return self.ask(question).among(ncts)
 
     def look(
-        self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
+        self,
+        question: Question,
+        size: int,
+        *,
+        skipped: int = 0,
+        fields: Sequence[Field] = (),
+        most: int | None = None,
     ) -> Overview:
         """Return a page behind so many hits, and the facets of some fields, at one go."""
         answers = self.ask(question)
         found = answers.page(skipped + size)
-        facets = tuple(
-            Facet(one, answers.facet(one), answers.missing(one), answers.counts(one))
-            for one in fields
-        )
+        facets = tuple(answers.facet(one, most) for one in fields)
         return Overview(Found(found.total, found.hits[skipped:], found.following), facets)
 
     def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:
@@ -109,7 +116,13 @@ class Index:
         """Return how large all records are."""
         return record_sizes(self._registry)
 
-    def _held_by(self, shelf: Shelf, question: Question) -> Held:
-        answering = Answering(shelf.segment, self._synonyms, self._exactly)
+    def _answering(self) -> list[Answering]:
+        return [Answering(one.segment, self._synonyms, self._exactly) for one in self._shelves]
+
+    def _ask(self, question: Question, answering: Sequence[Answering]) -> Answers:
         asked = AllOf((question.condition, *question.ranking))
-        return Held(answering, answering.mask(asked) & shelf.live)
+        held = (
+            Held(one, one.mask(asked) & shelf.live)
+            for one, shelf in zip(answering, self._shelves, strict=True)
+        )
+        return Answers(question, tuple(held))

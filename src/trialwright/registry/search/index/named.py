@@ -16,6 +16,7 @@ import numpy as np
 
 from trialwright.registry.search.index.arrays import AnyArray, Flags, Units
 from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
+from trialwright.registry.search.index.tallies import Tally
 from trialwright.registry.search.nodes import Node, nodes
 
 _TEXTS, _UNITS, _NUMBERS = "named_texts", "named_units", "named_numbers"
@@ -26,24 +27,34 @@ class Names:
     """The names that the studies of a block give, as they are met."""
 
     def __init__(self) -> None:
-        self._numbers: defaultdict[int, dict[str, int]] = defaultdict(dict)
-        self._met: defaultdict[int, tuple[array[int], array[int]]] = defaultdict(
-            lambda: (array("i"), array("i"))
-        )
+        self._at: defaultdict[int, NamesAtNode] = defaultdict(NamesAtNode)
 
-    def add(self, node: Node, text: str, unit: int) -> None:
-        """Note that a study has a name at a node."""
-        numbers = self._numbers[node.number]
-        units, met = self._met[node.number]
-        units.append(unit)
-        met.append(numbers.setdefault(text, len(numbers)))
+    def at(self, node: Node) -> NamesAtNode:
+        """Return those at a node, to be added to."""
+        return self._at[node.number]
 
     def write(self, writer: ArrayWriter) -> None:
         """Write what was noted into a block."""
         for node in named_nodes():
-            units, met = self._met[node.number]
-            column = _Column(tuple(self._numbers[node.number]), _units(units), _units(met))
-            column.write(writer, node)
+            self.at(node).column().write(writer, node)
+
+
+class NamesAtNode:
+    """The names that studies give at one node, each with the studies that give it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._units = array("i")
+        self._met = array("i")
+
+    def add(self, text: str, unit: int) -> None:
+        """Note that a study has a name."""
+        self._units.append(unit)
+        self._met.append(self._numbers.setdefault(text, len(self._numbers)))
+
+    def column(self) -> _Column:
+        """Return what was noted, to be written."""
+        return _Column(tuple(self._numbers), _units(self._units), _units(self._met))
 
 
 def write_joined(writer: ArrayWriter, blocks: Sequence[tuple[ArrayFolder, int]]) -> None:
@@ -70,17 +81,13 @@ class NamesKept:
         """Whether the names at a node are kept; an index of an older program keeps none."""
         return f"{_TEXTS}{node.number}" in self._folder.names()
 
-    def counts(self, node: Node, among: Flags) -> dict[str, int]:
+    def counts(self, node: Node, among: Flags) -> Tally:
         """Return in how many of some studies, given as a mask, each name stands."""
         column = self._known.get(node.number)
         if column is None:
             column = self._known[node.number] = _column(self._folder, node)
-        counted = np.bincount(column.numbers[among[column.units]], minlength=len(column.texts))
-        met = np.flatnonzero(counted)
-        return {
-            column.texts[number]: count
-            for number, count in zip(met.tolist(), counted[met].tolist(), strict=True)
-        }
+        numbers = column.numbers if among.all() else column.numbers[among[column.units]]
+        return Tally(column.texts, np.bincount(numbers, minlength=len(column.texts)))
 
 
 def named_nodes() -> tuple[Node, ...]:

@@ -57,7 +57,7 @@ class Vocabulary(dict[str, int]):
         super().__init__()
         self.numbers: dict[str, int] = {}
         self._wholes: dict[str, int | None] = {}
-        self._short: dict[str, array[int]] = {}
+        self.short_texts: dict[str, array[int]] = {}
         self.hashes = array("Q")
         self.compounds = Compounds(self.number(keys.BORDER))
         self["\0"] = END
@@ -73,13 +73,14 @@ class Vocabulary(dict[str, int]):
     def words_of_short(self, text: str) -> array[int]:
         """Return the numbers of the words of a short text, `END` behind them.
 
-        Short texts are often met again: those that were met first are remembered.
+        Short texts are often met again: those that were met first are remembered in
+        `short_texts`, which whoever asks often looks into first.
         """
-        known = self._short.get(text)
+        known = self.short_texts.get(text)
         if known is None:
             known = array("i", [*map(self.__getitem__, words_of(text)), END])
-            if len(self._short) < _MOST_SHORT:
-                self._short[text] = known
+            if len(self.short_texts) < _MOST_SHORT:
+                self.short_texts[text] = known
         return known
 
     def whole(self, text: str) -> int | None:

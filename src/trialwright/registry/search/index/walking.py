@@ -9,7 +9,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
 from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
@@ -44,7 +45,7 @@ class Gatherer:
         self.studies = Gathered()
         self.columns = Columns()
         self._record = _Branch(0, vocabulary)
-        self._record.below = {name: self._place(node) for name, node in top_nodes().items()}
+        self._record.lead_to({name: self._place(node) for name, node in top_nodes().items()})
 
     def add(self, unit: int, tree: JsonObject) -> None:
         """Note what a record holds; `unit` is its place in the block."""
@@ -61,7 +62,7 @@ class Gatherer:
             branch = _Branch(node.number, self.vocabulary)
         else:
             return self._leaf(node)
-        branch.below = {name: self._place(below) for name, below in node.children.items()}
+        branch.lead_to({name: self._place(below) for name, below in node.children.items()})
         return branch
 
     def _leaf(self, node: Node) -> _Place:
@@ -85,6 +86,8 @@ class Gatherer:
 
 
 _Value = TypeVar("_Value", str, int)
+_Noting: TypeAlias = Callable[[JsonValue, Gathered, int], None]
+_NotingAll: TypeAlias = Callable[[list[JsonValue], Gathered, int], None]
 
 
 class _Marks(dict[_Value, int]):
@@ -121,24 +124,31 @@ class _Place:
 
 
 class _Branch(_Place):
-    """An object with nodes below it."""
+    """An object with nodes below it: by name, the mark for any value and what notes it."""
 
-    below: dict[str, _Place]
+    _below: dict[str, tuple[int, _Noting, _NotingAll]]
+
+    def lead_to(self, below: dict[str, _Place]) -> None:
+        """Take what notes the nodes below, by their names."""
+        self._below = {
+            name: (place.present, place.note, place.note_all) for name, place in below.items()
+        }
 
     def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
         if not isinstance(value, dict):
             return
-        below, marks = self.below, into.unit_marks
+        below, mark = self._below.get, into.unit_marks.add
         for name, one in value.items():
-            place = below.get(name)
+            place = below(name)
             # False and 0 are values; an empty text, list or object is none.
             if place is None or not (one or one is False or one == 0):
                 continue
-            marks.add(place.present)
+            present, note, note_all = place
+            mark(present)
             if isinstance(one, list):
-                place.note_all(one, into, unit)
+                note_all(one, into, unit)
             else:
-                place.note(one, into, unit)
+                note(one, into, unit)
 
 
 class _Sites(_Branch):
@@ -180,12 +190,13 @@ class _Text(_Place):
 
     def __init__(self, number: int, vocabulary: Vocabulary) -> None:
         super().__init__(number, vocabulary)
+        self._known = vocabulary.short_texts.get
         self._words_of_short = vocabulary.words_of_short
 
     def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
         text = value if isinstance(value, str) else str(value)
         if len(text) <= SHORT:
-            into.words.extend(self._words_of_short(text))
+            into.words.extend(self._known(text) or self._words_of_short(text))
             into.text_where.append(unit << NODE_BITS | self.number)
             return
         noted = into.plain if text.isascii() else into.other
@@ -205,22 +216,21 @@ class _NameText(_Text):
 
     def __init__(self, node: Node, vocabulary: Vocabulary, columns: Columns) -> None:
         super().__init__(node.number, vocabulary)
-        self._node = node
-        self._columns = columns
         self._whole = vocabulary.whole
-        self._listed = _Marks(node.number, vocabulary, keys.listed)
+        self._listed = _Marks(node.number, vocabulary, keys.listed) if node.listed_too else None
+        self._name = columns.names.at(node).add if node.named else None
+        self._studies = columns.site_study if node.of_site else None
 
     def note(self, value: JsonValue, into: Gathered, unit: int) -> None:
         super().note(value, into, unit)
-        text, node = str(value), self._node
+        text = str(value)
         whole = self._whole(text)
         if whole is not None:
             into.unit_marks.add(whole << NODE_BITS | self.number)
-        if node.listed_too:
+        if self._listed is not None:
             into.unit_marks.add(self._listed[text])
-        if node.named:
-            study = self._columns.site_study[unit] if node.of_site else unit
-            self._columns.names.add(node, text, study)
+        if self._name is not None:
+            self._name(text, unit if self._studies is None else self._studies[unit])
 
 
 class _Listed(_Place):
@@ -269,15 +279,19 @@ def ordered_value(kind: Kind, value: JsonValue) -> float:
     by their mean length [days].
     """
     if kind is Kind.DAY:
-        text = str(value)
-        if len(text) == len("2026-01-13"):
-            return float(date.fromisoformat(text).toordinal())
-        return float(PartialDate(text[: len("2026-01-13")]).earliest.toordinal())
+        return _earliest_day(str(value))
     if kind is Kind.LENGTH:
         return Duration(str(value)).days
     if isinstance(value, int | float):
         return float(value)
     raise TypeError(f"a number was expected, found {value!r}")
+
+
+@lru_cache(maxsize=1 << 16)
+def _earliest_day(text: str) -> float:
+    if len(text) == len("2026-01-13"):
+        return float(date.fromisoformat(text).toordinal())
+    return float(PartialDate(text[: len("2026-01-13")]).earliest.toordinal())
 
 
 def _yes_or_no(value: JsonValue) -> str:

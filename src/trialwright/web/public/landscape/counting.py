@@ -151,6 +151,7 @@ def _figure(counted: Counted, facet: Facet, total: int, sought: Sought) -> Figur
         figure,
         bars=tuple(_bars(counted, _in_order(figure, facet.values), sought)),
         rest=(unstated,) if facet.missing else (),
+        others=facet.others,
     )
 
 

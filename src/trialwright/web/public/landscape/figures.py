@@ -35,8 +35,9 @@ class Bar:
 class Figure:
     """What was counted of one thing over all hits, `total` of them.
 
-    `rest` are counts that are no value: not stated, others. `by_year` says that the bars are
-    years, ascending. Where it could not be counted, `uncounted` says why and there is no bar.
+    `rest` are counts that are no value: not stated, others. `others` is how many values have no
+    bar, `by_year` says that the bars are years, ascending. Where it could not be counted,
+    `uncounted` says why and there is no bar.
     """
 
     name: str
@@ -45,21 +46,32 @@ class Figure:
     total: int
     bars: tuple[Bar, ...]
     rest: tuple[Bar, ...] = ()
+    others: int = 0
     note: str = ""
     by_year: bool = False
     uncounted: str = ""
 
     def at_most(self, most: int = MOST_BARS) -> Figure:
         """Return the figure with its longest bars; how many others there are is said."""
-        if self.by_year or len(self.bars) <= most:
+        if self.by_year or self.distinct <= most:
             return self
         # A study may have several of the values that are left out: they are not added up.
         note = said(
             "The {shown} most frequent are shown; the CSV file has all {count}.",
             shown=most,
-            count=f"{len(self.bars):,}",
+            count=f"{self.distinct:,}",
         )
-        return replace(self, bars=self.bars[:most], note=f"{self.note} {note}".strip())
+        return replace(
+            self,
+            bars=self.bars[:most],
+            others=self.distinct - most,
+            note=f"{self.note} {note}".strip(),
+        )
+
+    @property
+    def distinct(self) -> int:
+        """How many values there are, with a bar or without."""
+        return len(self.bars) + self.others
 
     def rows(self) -> Iterator[Bar]:
         """Yield all bars, then what is left over."""
@@ -73,7 +85,7 @@ class Figure:
         return {
             "title": self.title,
             "note": self.note,
-            "distinct": len(self.bars),
+            "distinct": self.distinct,
             "values": [_bar_json(one) for one in self.at_most().bars],
             "rest": [_bar_json(one) for one in self.rest],
         }

@@ -26,7 +26,7 @@ from trialwright.web.public.landscape.counting import (
     product_figures,
 )
 from trialwright.web.public.landscape.drawing import COLOURS, Drawing, Kind, as_sheet, drawing_of
-from trialwright.web.public.landscape.figures import Bar, Figure, share
+from trialwright.web.public.landscape.figures import MOST_BARS, Bar, Figure, share
 from trialwright.web.public.landscape.lettering import CannotLetter
 from trialwright.web.public.landscape.pixels import png_of
 from trialwright.web.public.languages import said, said_of
@@ -144,7 +144,7 @@ async def figure_png(request: Request) -> Response:
 
 async def figure_csv(request: Request) -> Response:
     """Give all values of one figure as a table: ``GET /landscape/{name}.csv``."""
-    _, figure = await _asked_figure(request)
+    _, figure = await _asked_figure(request, most=None)
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(("value", "label", "studies", "of"))
@@ -170,21 +170,25 @@ async def _sheet(request: Request) -> Drawing:
     return as_sheet(drawing_of(figure.at_most()), sources)
 
 
-async def _asked_figure(request: Request) -> tuple[Landscape, Figure]:
+async def _asked_figure(
+    request: Request, *, most: int | None = MOST_BARS
+) -> tuple[Landscape, Figure]:
     """Return the one figure that is asked for, nothing else being counted."""
     name = str(request.path_params["name"])
     if name not in figure_names():
         known = ", ".join(figure_names())
         raise HTTPException(404, said("There is no such figure; these are: {known}.", known=known))
-    found = await _counted(request, (name,))
+    found = await _counted(request, (name,), most=most)
     figure = next(one for one in found.figures if one.name == name)
     if figure.uncounted:
         raise HTTPException(404, figure.uncounted)
     return found, figure
 
 
-async def _counted(request: Request, names: tuple[str, ...] | None = None) -> Landscape:
-    """Count the figures of these names, or all, over the hits of a search."""
+async def _counted(
+    request: Request, names: tuple[str, ...] | None = None, *, most: int | None = MOST_BARS
+) -> Landscape:
+    """Count the figures of these names, or all, over the hits of a search; `most` values each."""
     sought = read_sought(request.query_params)
     plain = Sought(words=sought.words, chosen=sought.chosen, near=sought.near)
     try:
@@ -194,7 +198,7 @@ async def _counted(request: Request, names: tuple[str, ...] | None = None) -> La
     finder = finder_of(request)
     try:
         fields = [one for one in counted_fields() if names is None or one.name in names]
-        overview = finder.look(question, 0, fields=[one.field for one in fields])
+        overview = finder.look(question, 0, fields=[one.field for one in fields], most=most)
         wants_products = names is None or not fields
         products = await _products(request, finder, question) if wants_products else None
     except InvalidInput as error:

@@ -54,6 +54,11 @@ class PatientFinder:
         with within(self._seconds):
             return self._finder.find(question, size, after)
 
+    def find_each(self, asked: Sequence[tuple[Question, int]]) -> tuple[Found, ...]:
+        """Return the first page of each question, of its size, all within the time of one."""
+        with within(self._seconds):
+            return self._finder.find_each(asked)
+
     def facet(self, question: Question, field: Field) -> tuple[ValueCount, ...]:
         """Return how often each value of a field that `Facet` tells of stands among the hits."""
         with within(self._seconds):
@@ -65,11 +70,17 @@ class PatientFinder:
             return self._finder.among(question, ncts)
 
     def look(
-        self, question: Question, size: int, *, skipped: int = 0, fields: Sequence[Field] = ()
+        self,
+        question: Question,
+        size: int,
+        *,
+        skipped: int = 0,
+        fields: Sequence[Field] = (),
+        most: int | None = None,
     ) -> Overview:
         """Return a page behind so many hits, and the facets of some fields, at one go."""
         with within(self._seconds):
-            return self._finder.look(question, size, skipped=skipped, fields=fields)
+            return self._finder.look(question, size, skipped=skipped, fields=fields, most=most)
 
     def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:
         """Return in which cells of a grid the hits have sites, from the north west."""

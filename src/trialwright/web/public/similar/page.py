@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from trialwright.errors import StoreDamaged
 from trialwright.registry.record import Study
 from trialwright.registry.restatement import restatement
-from trialwright.registry.search.questions import Finder, Hit
+from trialwright.registry.search.questions import Finder, Found, Hit
 from trialwright.registry.trees import JsonObject
 from trialwright.vocabulary import NctId
 from trialwright.web.public.api.serving import finder_of
@@ -164,11 +164,12 @@ def _left_out(traits: Traits) -> str:
 def _groups(
     nct_id: NctId, traits: Traits, finder: Finder, source: StudySource
 ) -> tuple[SimilarGroup, ...]:
-    return tuple(_group(one, finder, source) for one in groups_of(nct_id, traits))
+    asked = list(groups_of(nct_id, traits))
+    pages = finder.find_each([(one.question, one.size) for one in asked])
+    return tuple(_group(one, found, source) for one, found in zip(asked, pages, strict=True))
 
 
-def _group(sought: Sought, finder: Finder, source: StudySource) -> SimilarGroup:
-    found = finder.find(sought.question, sought.size)
+def _group(sought: Sought, found: Found, source: StudySource) -> SimilarGroup:
     return SimilarGroup(
         key=sought.key,
         heading=sought.heading,
