@@ -64,7 +64,7 @@ function saving(button) {
   const said = document.createElement("span");
   said.setAttribute("role", "status");
   button.after(said);
-  button.hidden = false;
+  button.classList.remove("waiting");
   button.addEventListener("click", () => {
     const others = kept().filter((one) => one.query !== query);
     const day = new Date().toISOString().slice(0, 10);
