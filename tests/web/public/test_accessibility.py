@@ -80,6 +80,25 @@ LOST = """
 }
 """
 
+#: Texts in English that the page, which speaks another language, does not say are English. What
+#: has letters of that language is in it; names are what they are in every language.
+UNMARKED = """
+letters => {
+  const own = new RegExp(letters), english = /[A-Za-z][a-z]{2,}/;
+  const apart = "script, style, template, code, option, textarea, [hidden], .key";
+  const names = /ClinicalTrials\\.gov|trialwright|English|PubMed|BibTeX|LibreOffice|Excel/g;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = new Set();
+  while (walker.nextNode()) {
+    const around = walker.currentNode.parentElement, text = walker.currentNode.data.trim();
+    if (around.closest(apart) || around.closest("[lang]").getAttribute("lang") === "en") continue;
+    if (english.test(text.replace(names, "").replace(/(https?:\\/)?\\/\\S+/g, "")) && !own.test(text))
+      found.add(`${around.tagName}.${around.className}: ${text.slice(0, 60)}`);
+  }
+  return [...found];
+}
+"""
+
 
 @pytest.fixture(scope="module")
 def axe() -> str:
@@ -132,6 +151,7 @@ def test_no_page_does_so_in_another_language_on_a_narrow_screen(
 
         assert page.locator("html").get_attribute("lang") == language.tag
         assert page.evaluate(VIOLATIONS, RULES) == []
+        assert page.evaluate(UNMARKED, language.letters) == []
         page.context.close()
 
 

@@ -13,7 +13,7 @@ from typing import ClassVar, Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from trialwright.web.public.languages import language, said, said_of, words
+from trialwright.web.public.languages import language, said, said_of, tongue, words
 from trialwright.web.public.languages.choosing import ways_to_speak
 from trialwright.web.public.maps.outlines import outlines
 from trialwright.web.public.protection import POLICY, SCRIPTED
@@ -86,6 +86,7 @@ def environment() -> Environment:
     templates.globals["said"] = said
     templates.globals["said_of"] = said_of
     templates.globals["language"] = language
+    templates.globals["tongue"] = tongue
     templates.globals["ways_to_speak"] = ways_to_speak
     templates.globals["script"] = assets()["searching.js"].href
     templates.globals["icon"] = assets()["icon.svg"].href

@@ -7,6 +7,7 @@ Begin at `words`.
 """
 
 from trialwright.web.public.languages.known import LANGUAGES, Language
+from trialwright.web.public.languages.tongues import tongue
 from trialwright.web.public.languages.words import (
     language,
     said,
@@ -23,4 +24,5 @@ __all__ = [
     "said_of",
     "said_of_table",
     "speaking",
+    "tongue",
 ]

@@ -10,13 +10,15 @@ class Language:
     """A language by its tag (BCP 47), and what it calls itself.
 
     `prefixes` are the tags that mean it, each with whatever follows; `bare` is the one that
-    means it only if it stands alone.
+    means it only if it stands alone. `letters` matches the letters that every text in it has
+    and no English text has; a language of Latin letters has none.
     """
 
     tag: str
     name: str
     prefixes: tuple[str, ...]
     bare: str = ""
+    letters: str = ""
     thousands: str = ","
     miles_first: bool = False
 
@@ -35,6 +37,7 @@ CHINESE = Language(
     name="简体中文",
     prefixes=("zh-hans", "zh-cn", "zh-sg", "zh-my"),
     bare="zh",
+    letters="[\u3400-\u9fff]",
 )
 
 LANGUAGES = (ENGLISH, CHINESE)
