@@ -92,7 +92,8 @@ letters => {
   while (walker.nextNode()) {
     const around = walker.currentNode.parentElement, text = walker.currentNode.data.trim();
     if (around.closest(apart) || around.closest("[lang]").getAttribute("lang") === "en") continue;
-    if (english.test(text.replace(names, "").replace(/(https?:\\/)?\\/\\S+/g, "")) && !own.test(text))
+    const words = text.replace(names, "").replace(/(https?:\\/)?\\/\\S+/g, "");
+    if (english.test(words) && !own.test(text))
       found.add(`${around.tagName}.${around.className}: ${text.slice(0, 60)}`);
   }
   return [...found];

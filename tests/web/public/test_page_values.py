@@ -26,7 +26,6 @@ from trialwright.registry.store import Registry
 from trialwright.registry.store.shift_log import ShiftLog, log_shifts
 from trialwright.vocabulary import NctId
 from trialwright.web.public import create_app, rendering
-from trialwright.web.public.design import specimens
 from trialwright.web.public.history import HistoryPage, history_page
 
 KINDS = page_kinds()
@@ -142,8 +141,6 @@ def shown(home: Path) -> dict[type, list[Any]]:
     without_log = create_app(lambda: Registry.open(home), today=lambda: TODAY)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(rendering, "html_of", noted)
-        # The page of the design system makes the pages that it shows parts of.
-        patched.setattr(specimens, "_kept", {})
         _visit(app, ADDRESSES)
         _visit(without_log, ["/changes"])
     found[HistoryPage].append(_out_of_the_registrys_history())
