@@ -29,6 +29,8 @@ Durations: TypeAlias = Floats | Integers
 LONGEST = 1e100
 #: Above this a whole number is no longer told from its neighbour in floating point.
 LARGEST_WHOLE = 2**53
+#: A weight is told from the rounding of sums of n weights if it is more than this share of n sums.
+_TELLING = 2.0**-50
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -75,14 +77,24 @@ def follow_up(
 def _weighty(
     times: Durations, happened: Booleans, weights: Floats, entries: Durations | None
 ) -> FollowUp:
+    everybody = FollowUp(durations=times, events=happened, weights=weights, entries=entries)
     kept = weights > 0
     if not kept.any():
         raise _refusal("weights", None, "0 for all", "one greater than 0")
+    if entries is not None and weights[kept].min() < _TELLING * weights.size * weights.sum():
+        # Who is at risk is then a difference of sums, in which such a weight would be lost.
+        expected = "weights more alike where entries are given"
+        raise _refusal("weights", None, f"{weights[kept].min():g} at least", expected)
+    return part_of(everybody, kept)
+
+
+def part_of(sample: FollowUp, of: Booleans) -> FollowUp:
+    """Return those subjects of a sample for whom `of` (n,) is True."""
     return FollowUp(
-        durations=times[kept],
-        events=happened[kept],
-        weights=weights[kept],
-        entries=None if entries is None else entries[kept],
+        durations=sample.durations[of],
+        events=sample.events[of],
+        weights=None if sample.weights is None else sample.weights[of],
+        entries=None if sample.entries is None else sample.entries[of],
     )
 
 
