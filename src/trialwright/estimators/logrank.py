@@ -19,7 +19,7 @@ from scipy.special import chdtrc
 
 from trialwright.estimators.errors import InvalidSample, InvalidSetting, NotEstimable
 from trialwright.estimators.samples import Floats, FollowUp, Integers, checked_groups, part_of
-from trialwright.estimators.tabulation import Counts, before, tabulate
+from trialwright.estimators.tabulation import Counts, Tabulation, backwards, before, tabulate
 
 
 class Weighting(StrEnum):
@@ -149,38 +149,56 @@ def _sums(
     """Return observed (k,), expected (k,) and variance (k, k) of one stratum."""
     ways = sample.events * groups + places
     table = tabulate(sample.durations, ways, 2 * groups, sample.weights)
-    total = table.counts[groups:].sum(axis=0)
+    by_group = table.counts[groups:]
+    total = by_group.sum(axis=0)
     happened = np.flatnonzero(total)
-    at_risk = np.array(
-        [_at_risk(sample, places, group, table.times, table.counts)[happened]
-         for group in range(groups)], dtype=np.float64
-    )  # fmt: skip
     events = total[happened].astype(np.float64)
-    everybody = at_risk.sum(axis=0)
-    weights = _weights(weighting, events, everybody)
-    shares = at_risk / everybody
-    observed = table.counts[groups:, happened] @ weights
+    everybody = np.asarray(
+        table.staying[happened] - _yet_to_enter(sample, table.times[happened]), dtype=np.float64
+    )
     # Where one is at risk alone, everybody has the event and nothing varies.
-    spread = events * (everybody - events) / np.maximum(everybody - 1, 1) * weights**2
+    spread = events * ((everybody - events) / np.maximum(everybody - 1, 1))
+    observed = by_group.sum(axis=1, dtype=np.float64)
+    if weighting is not Weighting.LOG_RANK:
+        weights = _weights(weighting, events, everybody)
+        observed = (by_group[:, happened] * weights).sum(axis=1)
+        events *= weights
+        spread *= weights**2
+    if groups == 2:  # noqa: PLR2004 - the second mirrors the first
+        share = _at_risk(sample, places, table, happened, 0) / everybody
+        first = float((share * events).sum())
+        own = float((share * (1 - share) * spread).sum())
+        expected = np.array([first, float(events.sum()) - first])
+        return observed, expected, np.array([[own, -own], [-own, own]])
+    shares = (
+        np.array([_at_risk(sample, places, table, happened, group) for group in range(groups)])
+        / everybody
+    )
     spreads = shares * spread
-    variance = -(spreads @ shares.T)
+    variance = -np.einsum("im,jm->ij", spreads, shares)
     # Summed by itself, so that it is exactly 0 for a group that is never at risk beside another.
-    np.fill_diagonal(variance, (spreads * (1 - shares)).sum(axis=1))
-    return observed, shares @ (events * weights), variance
+    np.fill_diagonal(variance, np.einsum("im,im->i", spreads, 1 - shares))
+    return observed, (shares * events).sum(axis=1), variance
 
 
 def _at_risk(
-    sample: FollowUp, places: Integers, group: int, times: Floats, counts: Counts
-) -> Counts:
-    """Return how many of one group are at risk at each time (m,)."""
-    ended = counts[group] + counts[len(counts) // 2 + group]
-    staying = np.cumsum(ended[::-1])[::-1]
+    sample: FollowUp, places: Integers, table: Tabulation, at: Integers, group: int
+) -> Floats:
+    """Return how many of one group are at risk at some of the table's times."""
+    ended = table.counts[group] + table.counts[len(table.counts) // 2 + group]
+    staying = backwards(ended)[at]
     if sample.entries is None:
-        return staying
-    here = places == group
-    weights = None if sample.weights is None else sample.weights[here]
-    entered = before(sample.entries[here], np.append(times, np.inf), weights)
-    return np.asarray(staying - (entered[-1] - entered[:-1]))
+        return staying.astype(np.float64)
+    here = part_of(sample, places == group)
+    return np.asarray(staying - _yet_to_enter(here, table.times[at]), dtype=np.float64)
+
+
+def _yet_to_enter(sample: FollowUp, times: Floats) -> Counts | int:
+    """Return how many enter at each of the times or later."""
+    if sample.entries is None:
+        return 0
+    entered = before(sample.entries, np.append(times, np.inf), sample.weights)
+    return np.asarray(entered[-1] - entered[:-1])
 
 
 def _weights(weighting: Weights, events: Floats, at_risk: Floats) -> Floats:

@@ -27,8 +27,8 @@ def kaplan_meier(sample: FollowUp) -> SurvivalCurve:
         return SurvivalCurve(
             times=table.times,
             at_risk=at_risk,
-            events=events,
-            censored=censored,
+            events=_wide(events),
+            censored=_wide(censored),
             survival=np.cumprod(remaining / at_risk, dtype=np.float64),
             log_variance=np.cumsum(events / (at_risk * remaining)),
             entries=sample.entries,
@@ -57,25 +57,28 @@ def reverse_kaplan_meier(sample: FollowUp) -> SurvivalCurve:
 def _at_risk(sample: FollowUp, table: Tabulation) -> tuple[Counts, Counts]:
     """Return how many are at risk at each time (m,), and how many of them have no event there."""
     censored, events = table.counts
-    ended = censored + events
-    staying = np.cumsum(ended[::-1])[::-1]  # summed from the end, weights lose no digits
     if sample.entries is not None:
-        return _at_risk_after_entry(sample, table, ended, staying)
-    remaining = censored.copy()
-    remaining[:-1] += staying[1:]
-    return staying, remaining
+        return _at_risk_after_entry(sample, table)
+    if sample.weights is None:
+        return table.staying, table.staying - events
+    remaining = censored.copy()  # a difference would lose small weights beside large ones
+    remaining[:-1] += table.staying[1:]
+    return table.staying, remaining
 
 
-def _at_risk_after_entry(
-    sample: FollowUp, table: Tabulation, ended: Counts, staying: Counts
-) -> tuple[Counts, Counts]:
+def _at_risk_after_entry(sample: FollowUp, table: Tabulation) -> tuple[Counts, Counts]:
     assert sample.entries is not None
-    total = before(sample.entries, np.array([np.inf]), sample.weights)[0]
-    at_risk = staying - (total - before(sample.entries, table.times, sample.weights))
+    entered = before(sample.entries, np.append(table.times, np.inf), sample.weights)
+    at_risk = table.staying - (entered[-1] - entered[:-1])
     if sample.weights is None:
         return at_risk, at_risk - table.counts[1]
     # What a difference of sums leaves of nobody is rounding, for everybody weighs something.
-    at_risk = np.maximum(at_risk, ended)
+    at_risk = np.maximum(at_risk, table.counts.sum(axis=0))
     remaining = at_risk - table.counts[1]
     remaining[remaining < sample.weights.min() / 2] = 0
     return at_risk, remaining
+
+
+def _wide(counts: Counts) -> Counts:
+    """Return counts as others can go on counting with them."""
+    return counts if counts.dtype.kind == "f" else counts.astype(np.int64, copy=False)
