@@ -17,6 +17,7 @@ from trialwright.estimators.logrank import (
     Weighting,
     log_rank,
 )
+from trialwright.estimators.near_ties import without_near_ties
 from trialwright.estimators.proportions import (
     Alternative,
     BinomialTest,
@@ -72,4 +73,5 @@ __all__ = [
     "kaplan_meier_by",
     "log_rank",
     "reverse_kaplan_meier",
+    "without_near_ties",
 ]

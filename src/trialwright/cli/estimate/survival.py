@@ -36,6 +36,7 @@ from trialwright.estimators import (
     convention,
     kaplan_meier,
     reverse_kaplan_meier,
+    without_near_ties,
 )
 from trialwright.estimators.samples import checked_groups, part_of
 
@@ -140,6 +141,8 @@ def survival(  # noqa: PLR0913 - one for each option
 def _groups(subjects: Subjects, columns: Columns, asked: Asked) -> list[Group]:
     sample = sample_of(subjects, columns)
     with estimating(subjects, columns.by_quantity()):
+        if asked.rules.near_ties:
+            sample = without_near_ties(sample)
         samples = _samples(sample, subjects, columns)
         curves = {label: kaplan_meier(one) for label, one in samples.items()}
         # Means up to different times say nothing of each other.

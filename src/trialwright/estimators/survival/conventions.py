@@ -76,7 +76,9 @@ class Inversion(StrEnum):
 class Convention:
     """One program's rules; `source` says how it is known that these are its own.
 
-    A survival within `tolerance` of the share asked for is taken as equal to it.
+    A survival within `tolerance` of the share asked for is taken as equal to it. `near_ties` says
+    that times which differ by rounding alone are made one before anything is estimated
+    (`without_near_ties`).
     """
 
     name: str
@@ -87,6 +89,7 @@ class Convention:
     open_level: OpenLevel
     inversion: Inversion
     tolerance: float
+    near_ties: bool
     source: str
 
 
@@ -99,6 +102,7 @@ TRIALWRIGHT = Convention(
     open_level=OpenLevel.START,
     inversion=Inversion.FIRST,
     tolerance=1e-9,
+    near_ties=False,
     source="docs/why/survival.md",
 )
 
@@ -115,6 +119,7 @@ CONVENTIONS = (
         open_level=OpenLevel.START,
         inversion=Inversion.FIRST,
         tolerance=_R_TOLERANCE,
+        near_ties=True,
         source="R 4.2.2, survival 3.5-3: print and summary of survfit, run and compared",
     ),
     Convention(
@@ -126,6 +131,7 @@ CONVENTIONS = (
         open_level=OpenLevel.MIDDLE,
         inversion=Inversion.NEAREST,
         tolerance=_R_TOLERANCE,
+        near_ties=True,
         source="R 4.2.2, survival 3.5-3: quantile of survfit, run and compared",
     ),
     Convention(
@@ -137,6 +143,7 @@ CONVENTIONS = (
         open_level=OpenLevel.NONE,
         inversion=Inversion.INCLUDED,
         tolerance=1e-9,
+        near_ties=False,
         source="SAS/STAT 9.2 User's Guide, PROC LIFETEST, Product-Limit Method: read, not run",
     ),
     Convention(
@@ -148,6 +155,7 @@ CONVENTIONS = (
         open_level=OpenLevel.START,
         inversion=Inversion.FIRST,
         tolerance=1e-9,
+        near_ties=False,
         source="lifelines 0.30: KaplanMeierFitter, run and compared",
     ),
     Convention(
@@ -159,6 +167,7 @@ CONVENTIONS = (
         open_level=OpenLevel.NONE,
         inversion=Inversion.INCLUDED,
         tolerance=1e-9,
+        near_ties=False,
         source="statsmodels 0.15: SurvfuncRight, run and compared",
     ),
 )
