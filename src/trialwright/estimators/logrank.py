@@ -225,8 +225,8 @@ def _statistic(difference: Floats, variance: Floats) -> tuple[float, int]:
     varies = own > 0
     if not varies.any():
         raise NotEstimable(
-            "no event happened while some of two groups were at risk and others stayed without it: "
-            "nothing tells the groups apart"
+            "no event that counts happened while two groups were at risk and somebody stayed "
+            "without it: nothing tells the groups apart"
         )
     if difference.size == 2:  # noqa: PLR2004 - two groups mirror each other
         return float(difference[0] ** 2 / variance[0, 0]), 1

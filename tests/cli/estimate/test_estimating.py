@@ -207,7 +207,7 @@ def test_the_value_that_is_the_event_is_named() -> None:
         ),
         (
             ("logrank", *FOLLOWED, "--group", "subject", "--stratum", "subject"),
-            "no event happened while some of two groups were at risk",
+            "no event that counts happened while two groups were at risk",
         ),
     ],
 )  # fmt: skip
