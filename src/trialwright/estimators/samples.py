@@ -41,7 +41,8 @@ class FollowUp:
 
     durations (n,), not negative, any unit; events (n,), False is censored; weights (n,), greater
     than 0, or None for 1 each; entries (n,), the time from which a subject is at risk (late entry,
-    left truncation), below its duration, or None where all are at risk from the beginning.
+    left truncation), below its duration, or None where all are at risk from the beginning. What was
+    given is not copied where it already has the right form.
     """
 
     durations: Durations

@@ -308,6 +308,16 @@ def test_levels_and_shares_lie_between_none_and_all(level: float) -> None:
             wrong()
 
 
+def test_a_curve_cannot_be_changed() -> None:
+    durations, events = np.array([1.0, 2.0]), np.array([True, False])
+    curve = kaplan_meier(follow_up(durations, events))
+    for array in (curve.times, curve.survival, curve.at_risk, curve.events, curve.censored):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 7
+    durations[0] = 3.0  # what was given remains its owner's
+    assert curve.times.tolist() == [1, 2]
+
+
 def test_limits_at_a_time_follow_the_convention() -> None:
     curve = kaplan_meier(follow_up([1, 2, 3], [0, 1, 1]))
     lifelines, r = convention("lifelines"), convention("R")
