@@ -24,9 +24,13 @@ _R_SCRIPT = Path(__file__).parent / "peers" / "with_survival.R"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Seconds of each measurement, peak memory of the program [bytes], and what came out."""
+    """Seconds of each measurement, by the clock and by the processor, memory, and what came out.
+
+    `memory` is the peak of the whole program [bytes].
+    """
 
     seconds: tuple[float, ...]
+    processor: tuple[float, ...]
     memory: int
     answer: tuple[float, ...]
 
@@ -59,7 +63,12 @@ def run(command: tuple[str, ...], folder: Path, work: str) -> Run:
     if done.returncode:
         raise RunFailed(f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-2000:]}")
     said = json.loads(done.stdout.splitlines()[-1])
-    return Run(tuple(said["seconds"]), int(said["memory"]), tuple(said["answer"]))
+    return Run(
+        seconds=tuple(said["seconds"]),
+        processor=tuple(said["processor"]),
+        memory=int(said["memory"]),
+        answer=tuple(said["answer"]),
+    )
 
 
 def _has_survival(rscript: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.estimating import contenders, tables
 from benchmarks.estimating.contenders import OURS, Run, commands
 from benchmarks.estimating.files import Sample
-from benchmarks.estimating.timing import batch, last, read
+from benchmarks.estimating.timing import batches, last, read
 from benchmarks.measuring import RunFailed
 from trialwright.estimators import follow_up, kaplan_meier
 
@@ -36,8 +36,8 @@ def test_our_program_says_times_memory_and_answer(tmp_path: Path, work: str) -> 
     here = Sample(40, "whole days").write(tmp_path)
     found = contenders.run(commands()[OURS], here, work)
 
-    assert len(found.seconds) == 3
-    assert all(seconds > 0 for seconds in found.seconds)
+    assert len(found.seconds) == len(found.processor) == 9
+    assert all(seconds > 0 for seconds in (*found.seconds, *found.processor))
     assert found.memory > 10_000_000
     if work == "survival":
         sample = read(here)
@@ -57,14 +57,14 @@ def test_a_program_that_fails_is_told(tmp_path: Path) -> None:
 
 def test_an_answer_that_differs_is_no_time() -> None:
     sample = Sample(10, "continuous")
-    ours = Run((1.0,), 1, (0.5, float("nan")))
-    tables._compare(sample, "survival", ours, "one", Run((1.0,), 1, (0.5, 1.0)))
+    ours = Run((1.0,), (1.0,), 1, (0.5, float("nan")))
+    tables._compare(sample, "survival", ours, "one", Run((1.0,), (1.0,), 1, (0.5, 1.0)))
     with pytest.raises(tables.Disagreement, match=r"survival: 0.5 here, 0.51 by another"):
-        tables._compare(sample, "survival", ours, "another", Run((1.0,), 1, (0.51, 1.0)))
+        tables._compare(sample, "survival", ours, "another", Run((1.0,), (1.0,), 1, (0.51, 1.0)))
 
 
 def test_the_shorter_a_work_the_longer_its_batch() -> None:
-    assert [batch(size) for size in (10, 10_000, 1_000_000)] == [200, 5, 1]
+    assert [batches(size) for size in (10, 10_000, 1_000_000)] == [(200, 9), (5, 9), (1, 3)]
 
 
 def test_a_step_holds_until_the_next() -> None:

@@ -36,11 +36,13 @@ answer <- function(found) {
 
 found <- answer(once())
 size <- length(durations)
-batch <- if (size <= 100) 200 else if (size <= 100000) 5 else 1
-seconds <- sapply(1:3, function(n) {
+batch <- if (size <= 100000) if (size <= 100) 200 else 5 else 1
+times <- sapply(seq_len(if (size <= 100000) 9 else 3), function(n) {
   begun <- Sys.time()
+  taken <- proc.time()
   for (one in seq_len(batch)) once()
-  as.numeric(difftime(Sys.time(), begun, units = "secs")) / batch
+  clock <- as.numeric(difftime(Sys.time(), begun, units = "secs"))
+  c(clock, sum((proc.time() - taken)[1:2])) / batch
 })
 status <- readLines("/proc/self/status")
 memory <- as.numeric(gsub("[^0-9]", "", grep("^VmHWM:", status, value = TRUE))) * 1024
@@ -48,6 +50,6 @@ listed <- function(values) {
   paste(ifelse(is.na(values), "NaN", sprintf("%.17g", values)), collapse = ", ")
 }
 cat(sprintf(
-  '{"seconds": [%s], "memory": %.0f, "answer": [%s]}\n',
-  listed(seconds), memory, listed(found)
+  '{"seconds": [%s], "processor": [%s], "memory": %.0f, "answer": [%s]}\n',
+  listed(times[1, ]), listed(times[2, ]), memory, listed(found)
 ))
