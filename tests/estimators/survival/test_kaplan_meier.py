@@ -164,6 +164,18 @@ def test_late_entries_are_those_of_r() -> None:
     assert np.sqrt(curve.log_variance)[-1] == pytest.approx(0.8660254038, abs=1e-10)
 
 
+def test_weights_are_those_of_r() -> None:
+    """R 4.2.2, survival 3.5-3: survfit(Surv(time, event) ~ 1, weights, conf.type = "log-log")."""
+    curve = kaplan_meier(follow_up([1, 2, 3, 4], [1, 1, 0, 1], weights=[2, 1, 3, 1]))
+    limits = curve.limits()
+    assert curve.at_risk.tolist() == [7, 5, 4, 1]
+    assert np.sqrt(curve.log_variance[:3]).tolist() == pytest.approx(
+        [0.2390457219, 0.3273268354, 0.3273268354], abs=1e-10
+    )
+    assert limits.lower[:2].tolist() == pytest.approx([0.2581536655, 0.1718660155], abs=1e-10)
+    assert limits.upper[:2].tolist() == pytest.approx([0.9197974560, 0.8370827803], abs=1e-10)
+
+
 def test_weights_unlike_beyond_measure_are_refused_beside_entries() -> None:
     with pytest.raises(InvalidSample, match="weights is 1 at least, expected weights more alike"):
         follow_up([1, 2], [1, 1], weights=[1, 1e30], entries=[0, 0])
