@@ -64,6 +64,13 @@ def test_large_whole_times_are_counted_too(ended: list[tuple[int, int]]) -> None
     check(tabulate(durations, ways, 6), [(float(time), way) for time, way in ended])
 
 
+def test_whole_times_far_apart_are_sorted() -> None:
+    ended: Ended = [(float(day * 10_000), day % 6) for day in range(60)]
+    durations, ways = columns(ended)
+    assert tabulation._whole(durations) is None
+    check(tabulate(durations, ways, 6), ended)
+
+
 def test_times_too_far_apart_are_ranked() -> None:
     ended: Ended = [(5e-324, 1), (1e99, 2), (0.0, 0), (1e99, 2)]
     durations, ways = columns(ended)

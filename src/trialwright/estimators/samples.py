@@ -120,12 +120,18 @@ def checked_events(events: ArrayLike, size: int, quantity: str = "events") -> Bo
     _check_size(happened, size, quantity)
     if happened.dtype.kind == "b":
         return happened.astype(np.bool_, copy=False)
+    if happened.dtype.kind == "O":
+        happened = np.array([_bool_as_number(one) for one in happened], dtype=object)
     values = _as_numbers(happened, quantity)
     as_events: Booleans = values == 1
     good = as_events | (values == 0)
     if not good.all():
         _refuse_first(values, good, quantity, "1 (the event happened) or 0 (censored)")
     return as_events
+
+
+def _bool_as_number(value: object) -> object:
+    return int(value) if isinstance(value, bool | np.bool_) else value
 
 
 def checked_causes(causes: ArrayLike, size: int, quantity: str = "causes") -> Integers:
