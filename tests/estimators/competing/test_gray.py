@@ -97,8 +97,11 @@ def test_groups_that_are_alike_do_not_differ(half: list[tuple[int, int]]) -> Non
 
 
 def _tells_something(time: int, subjects: list[tuple[int, int]]) -> bool:
-    """Whether at a time somebody had the event and somebody at risk had it not."""
-    had_it = [cause == 1 and one == time for one, cause in subjects if one >= time]
+    """Whether at a time somebody had the event and somebody that might have it had not.
+
+    Those with another event before are among them: Gray compares who has not had this one.
+    """
+    had_it = [cause == 1 and one == time for one, cause in subjects if one >= time or cause > 1]
     return any(had_it) and not all(had_it)
 
 
