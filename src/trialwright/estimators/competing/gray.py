@@ -31,6 +31,10 @@ from trialwright.estimators.samples import (
     checked_groups,
 )
 
+#: A correlation matrix whose least eigenvalue is not above this holds a group that is no other's
+#: equal only by rounding.
+_SINGULAR = 1e-10
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class GrayTest:
@@ -105,15 +109,25 @@ def gray_test(  # noqa: PLR0913 - what is compared, and within what
 
 
 def _statistic(scores: Floats, covariance: Floats, cause: int) -> float:
-    """Return the quadratic form; the last group is left out, for the scores sum to 0."""
+    """Return the quadratic form; the last group is left out, for the scores sum to 0.
+
+    In very small samples with many ties the correction for them can leave no variance.
+    """
     inner = covariance[:-1, :-1]
-    scale = np.sqrt(np.diag(inner))
-    if not (scale > 0).all() or np.linalg.cond(inner / np.outer(scale, scale)) > 1e12:  # noqa: PLR2004 - singular
+    size = np.diag(inner)
+    if not _is_regular(inner, size):
         raise NotEstimable(
-            f"no group can be compared in every respect: the events of cause {cause} "
-            "came while too few groups were at risk"
+            f"the events of cause {cause} do not tell the groups apart in every respect: "
+            "they came while too few subjects of too few groups were at risk"
         )
     return float(scores[:-1] @ np.linalg.solve(inner, scores[:-1]))
+
+
+def _is_regular(covariance: Floats, size: Floats) -> bool:
+    if not (size > 0).all():
+        return False
+    scale = np.sqrt(size)
+    return bool(np.linalg.eigvalsh(covariance / np.outer(scale, scale))[0] > _SINGULAR)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
