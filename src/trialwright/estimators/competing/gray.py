@@ -31,8 +31,8 @@ from trialwright.estimators.samples import (
     checked_groups,
 )
 
-#: A correlation matrix whose least eigenvalue is not above this holds a group that is no other's
-#: equal only by rounding.
+#: Where the least eigenvalue of the correlations is not above this, one score is what the others
+#: make it, up to rounding.
 _SINGULAR = 1e-10
 
 

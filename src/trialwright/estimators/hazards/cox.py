@@ -1,0 +1,208 @@
+"""Cox's regression: how covariates multiply the hazard, without a shape for it over time.
+
+D. R. Cox: Regression models and life-tables. JRSS B 34 (1972) 187-220. Standard errors are by
+the observed information.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from trialwright.estimators.errors import InvalidSample, InvalidSetting, NotEstimable
+from trialwright.estimators.hazards.baseline import BaselineHazard, baseline_of
+from trialwright.estimators.hazards.coefficients import Coefficient, TestOfAll
+from trialwright.estimators.hazards.existence import check_finite, check_independent
+from trialwright.estimators.hazards.likelihood import Stratum, Ties, point_of, stratum_of
+from trialwright.estimators.hazards.newton import Maximum, Point, maximise
+from trialwright.estimators.samples import (
+    Floats,
+    checked_covariates,
+    checked_durations,
+    checked_events,
+    checked_groups,
+)
+
+#: Where the information in some direction has fallen below this part of what it was at 0, the
+#: search may have run towards infinity: it is asked whether there is a maximum at all.
+_SUSPICIOUS = 1e-3
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class CoxFit:
+    """Coefficients of the log hazard, with tests that all are 0.
+
+    Attributes
+    ----------
+    coefficients : one a covariate, in the order given.
+    covariance : of the estimates, (p, p).
+    log_likelihood, log_likelihood_null : at the estimates and at 0.
+    wald, score, likelihood_ratio : three tests of all coefficients together.
+    strata : labels in order; one stratum is labelled None.
+    baselines : the cumulative hazard of each stratum.
+    subjects, events : how many.
+    iterations : Newton steps that the search took; it converged, or there would be no fit.
+
+    """
+
+    coefficients: tuple[Coefficient, ...]
+    covariance: Floats
+    log_likelihood: float
+    log_likelihood_null: float
+    wald: TestOfAll
+    score: TestOfAll
+    likelihood_ratio: TestOfAll
+    ties: Ties
+    strata: tuple[Any, ...]
+    baselines: tuple[BaselineHazard, ...]
+    subjects: int
+    events: int
+    iterations: int
+
+    def survival(self, time: float, covariates: Sequence[float], stratum: object = None) -> float:
+        """Return the chance of no event by a time for given covariates: exp(-H(time)).
+
+        NaN after the stratum's last duration.
+        """
+        if stratum not in self.strata:
+            expected = f"one of {', '.join(map(str, self.strata))}"
+            raise InvalidSetting(setting="stratum", found=stratum, expected=expected)
+        if len(covariates) != len(self.coefficients):
+            expected = f"{len(self.coefficients)} values"
+            raise InvalidSetting(setting="covariates", found=list(covariates), expected=expected)
+        predictor = sum(
+            one.estimate * value for one, value in zip(self.coefficients, covariates, strict=True)
+        )
+        hazard = self.baselines[self.strata.index(stratum)].at(time)
+        return float(np.exp(-hazard * np.exp(predictor)))
+
+
+def cox_regression(  # noqa: PLR0913 - a sample with covariates, and how to take it
+    durations: ArrayLike,
+    events: ArrayLike,
+    covariates: ArrayLike,
+    *,
+    names: Sequence[str] | None = None,
+    ties: Ties = Ties.EFRON,
+    strata: ArrayLike | None = None,
+) -> CoxFit:
+    """Return the fit of a sample, with a baseline for each stratum.
+
+    `covariates` are (n, p), or (n,) for one; `names` are theirs. Raises InvalidSample for what
+    is no sample, NotEstimable without events or with a covariate that tells nothing, and
+    InfiniteCoefficients where the likelihood has no maximum.
+    """
+    times = checked_durations(durations)
+    happened = checked_events(events, times.size)
+    raw = checked_covariates(covariates, times.size)
+    called = checked_names(names, raw.shape[1])
+    labels, member = (None,), np.zeros(times.size, np.int64)
+    if strata is not None:
+        labels, member = checked_groups(strata, times.size, "strata")
+    if not happened.any():
+        raise NotEstimable("there is no event, so nothing can be said of what brings it")
+    centre, spread = raw.mean(axis=0), scale_of(raw)
+    scaled = (raw - centre) / spread
+    parts = [
+        stratum_of(times[member == one], happened[member == one], scaled[member == one])
+        for one in range(len(labels))
+    ]
+    found = _maximum(parts, called, ties)
+    estimates = found.at / spread
+    covariance = np.linalg.inv(found.point.information) / np.outer(spread, spread)
+    # The hazard at all covariates 0, whose scaled values are -centre/spread.
+    to_zero = float(np.exp(-(estimates @ centre)))
+    baselines = []
+    for one, part in enumerate(parts):
+        base = baseline_of(part, found.at, ties, float(times[member == one].max()))
+        baselines.append(
+            BaselineHazard(times=base.times, hazard=base.hazard * to_zero, last=base.last)
+        )
+    return CoxFit(
+        coefficients=coefficients_of(called, estimates, covariance),
+        covariance=covariance,
+        log_likelihood=found.point.value,
+        log_likelihood_null=found.start.value,
+        wald=TestOfAll(
+            statistic=float(found.at @ found.point.information @ found.at), degrees=len(called)
+        ),
+        score=TestOfAll(statistic=_score(found.start), degrees=len(called)),
+        likelihood_ratio=TestOfAll(
+            statistic=2 * (found.point.value - found.start.value), degrees=len(called)
+        ),
+        ties=ties,
+        strata=labels,
+        baselines=tuple(baselines),
+        subjects=times.size,
+        events=int(happened.sum()),
+        iterations=found.iterations,
+    )
+
+
+def checked_names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:
+    """Return names of covariates, x1 and so on by default; raises InvalidSample."""
+    if count == 0:
+        raise InvalidSample(
+            quantity="covariates", position=None, found="none", expected="one or more"
+        )
+    if names is None:
+        return tuple(f"x{place}" for place in range(1, count + 1))
+    if len(names) != count or len(set(names)) != count:
+        found = f"{list(names)!r}"
+        expected = f"{count} different names"
+        raise InvalidSample(quantity="names", position=None, found=found, expected=expected)
+    return tuple(names)
+
+
+def scale_of(covariates: Floats) -> Floats:
+    """Return the spread of each covariate (p,), 1 where it is constant."""
+    spread = np.abs(covariates - covariates.mean(axis=0)).max(axis=0)
+    floor = 1e-12 * np.abs(covariates).max(axis=0)
+    return np.where(spread > floor, spread, 1.0)
+
+
+def coefficients_of(
+    names: Sequence[str], estimates: Floats, covariance: Floats
+) -> tuple[Coefficient, ...]:
+    """Return coefficients with the roots of the covariance's diagonal."""
+    errors = np.sqrt(np.diag(covariance))
+    return tuple(
+        Coefficient(name=name, estimate=float(value), standard_error=float(error))
+        for name, value, error in zip(names, estimates, errors, strict=True)
+    )
+
+
+def ran_away(found: Maximum) -> bool:
+    """Whether the search failed, or the information fell as it does on the way to infinity."""
+    if not found.converged:
+        return True
+    scale = np.sqrt(np.diag(found.start.information))
+    now = np.linalg.eigvalsh(found.point.information / np.outer(scale, scale))
+    then = np.linalg.eigvalsh(found.start.information / np.outer(scale, scale))
+    return bool(now[0] < _SUSPICIOUS * then[0])
+
+
+def _maximum(parts: Sequence[Stratum], names: Sequence[str], ties: Ties) -> Maximum:
+    def likelihood(coefficients: Floats) -> Point:
+        points = [point_of(part, coefficients, ties) for part in parts]
+        return Point(
+            value=sum(one.value for one in points),
+            gradient=np.sum([one.gradient for one in points], axis=0),
+            information=np.sum([one.information for one in points], axis=0),
+        )
+
+    check_independent(likelihood(np.zeros(len(names))).information, names)
+    found = maximise(likelihood, len(names))
+    if ran_away(found):
+        check_finite(parts, names, among_events=ties is not Ties.EXACT)
+    if not found.converged:
+        raise NotEstimable(f"the search did not converge in {found.iterations} steps")
+    return found
+
+
+def _score(start: Point) -> float:
+    return float(start.gradient @ np.linalg.solve(start.information, start.gradient))
