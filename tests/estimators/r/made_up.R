@@ -41,9 +41,6 @@ for (t in c("tied", "fine")) {
       iv11 = f$inf[1, 1], iv12 = f$inf[1, 2], iv22 = f$inf[2, 2])
     p <- predict(f, cbind(x = 1.5, z = 1))
     for (at in c(7, 20)) say(sprintf("crr %s %d at %g", t, k, at), est = max(0, p[p[, 1] <= at, 2]))
-    f <- crr(y, d$cause, cbind(x = d$x, z = d$z), failcode = k, cengroup = d$group, gtol = 1e-10)
-    say(sprintf("crr %s %d groups", t, k), x = f$coef[[1]], z = f$coef[[2]], loglik = f$loglik,
-      loglik0 = f$loglik.null, v11 = f$var[1, 1], v12 = f$var[1, 2], v22 = f$var[2, 2])
   }
   for (ties in c("efron", "breslow", "exact")) for (st in c("plain", "strata")) {
     form <- if (st == "plain") Surv(y, severe) ~ x + z else Surv(y, severe) ~ x + z + strata(stratum)

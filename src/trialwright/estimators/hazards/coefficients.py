@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from scipy.special import ndtri
 from scipy.stats import chi2, norm
 
-from trialwright.estimators.samples import checked_level
+from trialwright.estimators.samples import Floats, checked_level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +28,11 @@ class Coefficient:
 
     @property
     def z(self) -> float:
-        """The estimate in standard errors."""
-        return self.estimate / self.standard_error
+        """The estimate in standard errors; NaN where the standard error is 0.
+
+        A robust one is 0 in very small samples in which the scores of all subjects vanish.
+        """
+        return self.estimate / self.standard_error if self.standard_error else math.nan
 
     @property
     def p_value(self) -> float:
@@ -54,6 +59,17 @@ class TestOfAll:
     def p_value(self) -> float:
         """The upper tail of the statistic."""
         return float(chi2.sf(self.statistic, self.degrees))
+
+
+def coefficients_of(
+    names: Sequence[str], estimates: Floats, covariance: Floats
+) -> tuple[Coefficient, ...]:
+    """Return coefficients with the roots of the covariance's diagonal."""
+    errors = np.sqrt(np.diag(covariance))
+    return tuple(
+        Coefficient(name=name, estimate=float(value), standard_error=float(error))
+        for name, value, error in zip(names, estimates, errors, strict=True)
+    )
 
 
 def _exp(value: float) -> float:

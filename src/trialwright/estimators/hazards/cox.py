@@ -13,12 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from trialwright.estimators.errors import InvalidSample, InvalidSetting, NotEstimable
+from trialwright.estimators.errors import InvalidSetting, NotEstimable
 from trialwright.estimators.hazards.baseline import BaselineHazard, baseline_of
-from trialwright.estimators.hazards.coefficients import Coefficient, TestOfAll
+from trialwright.estimators.hazards.coefficients import (
+    Coefficient,
+    TestOfAll,
+    coefficients_of,
+)
+from trialwright.estimators.hazards.covariates import checked_names, scale_of
 from trialwright.estimators.hazards.existence import check_finite, check_independent
 from trialwright.estimators.hazards.likelihood import Stratum, Ties, point_of, stratum_of
-from trialwright.estimators.hazards.newton import Maximum, Point, maximise
+from trialwright.estimators.hazards.newton import Maximum, Point, maximise, ran_away
 from trialwright.estimators.samples import (
     Floats,
     checked_covariates,
@@ -26,10 +31,6 @@ from trialwright.estimators.samples import (
     checked_events,
     checked_groups,
 )
-
-#: Where the information in some direction has fallen below this part of what it was at 0, the
-#: search may have run towards infinity: it is asked whether there is a maximum at all.
-_SUSPICIOUS = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -141,49 +142,6 @@ def cox_regression(  # noqa: PLR0913 - a sample with covariates, and how to take
         events=int(happened.sum()),
         iterations=found.iterations,
     )
-
-
-def checked_names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:
-    """Return names of covariates, x1 and so on by default; raises InvalidSample."""
-    if count == 0:
-        raise InvalidSample(
-            quantity="covariates", position=None, found="none", expected="one or more"
-        )
-    if names is None:
-        return tuple(f"x{place}" for place in range(1, count + 1))
-    if len(names) != count or len(set(names)) != count:
-        found = f"{list(names)!r}"
-        expected = f"{count} different names"
-        raise InvalidSample(quantity="names", position=None, found=found, expected=expected)
-    return tuple(names)
-
-
-def scale_of(covariates: Floats) -> Floats:
-    """Return the spread of each covariate (p,), 1 where it is constant."""
-    spread = np.abs(covariates - covariates.mean(axis=0)).max(axis=0)
-    floor = 1e-12 * np.abs(covariates).max(axis=0)
-    return np.where(spread > floor, spread, 1.0)
-
-
-def coefficients_of(
-    names: Sequence[str], estimates: Floats, covariance: Floats
-) -> tuple[Coefficient, ...]:
-    """Return coefficients with the roots of the covariance's diagonal."""
-    errors = np.sqrt(np.diag(covariance))
-    return tuple(
-        Coefficient(name=name, estimate=float(value), standard_error=float(error))
-        for name, value, error in zip(names, estimates, errors, strict=True)
-    )
-
-
-def ran_away(found: Maximum) -> bool:
-    """Whether the search failed, or the information fell as it does on the way to infinity."""
-    if not found.converged:
-        return True
-    scale = np.sqrt(np.diag(found.start.information))
-    now = np.linalg.eigvalsh(found.point.information / np.outer(scale, scale))
-    then = np.linalg.eigvalsh(found.start.information / np.outer(scale, scale))
-    return bool(now[0] < _SUSPICIOUS * then[0])
 
 
 def _maximum(parts: Sequence[Stratum], names: Sequence[str], ties: Ties) -> Maximum:

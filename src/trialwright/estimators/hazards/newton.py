@@ -14,6 +14,9 @@ from trialwright.estimators.samples import Floats
 _SMALL_GAIN = 1e-20
 #: What rounding may take from a log-likelihood of many terms.
 _ROUNDING = 1e-12
+#: Where the information in some direction has fallen below this part of what it was at 0, the
+#: search may have run towards infinity: it is asked whether there is a maximum at all.
+_SUSPICIOUS = 1e-3
 _MOST_STEPS = 60
 _MOST_HALVINGS = 40
 
@@ -61,6 +64,16 @@ def maximise(likelihood: Likelihood, size: int) -> Maximum:
         at, point = moved
         converged = gain < _SMALL_GAIN
     return Maximum(at=at, point=point, start=start, iterations=iterations, converged=converged)
+
+
+def ran_away(found: Maximum) -> bool:
+    """Whether the search failed, or the information fell as it does on the way to infinity."""
+    if not found.converged:
+        return True
+    scale = np.sqrt(np.diag(found.start.information))
+    now = np.linalg.eigvalsh(found.point.information / np.outer(scale, scale))
+    then = np.linalg.eigvalsh(found.start.information / np.outer(scale, scale))
+    return bool(now[0] < _SUSPICIOUS * then[0])
 
 
 def _step(point: Point) -> Floats | None:
