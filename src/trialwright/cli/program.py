@@ -80,6 +80,10 @@ _ENTRIES = {
     "search": Entry(
         "trialwright.cli.searching:search", "Find studies with the registry's query language."
     ),
+    "estimate": Entry(
+        "trialwright.cli.estimate:estimate",
+        "Estimate from counts and tables: proportions, survival, comparisons of groups.",
+    ),
     "serve": Entry(
         "trialwright.cli.serving:serve",
         "Show the registry in a browser, and answer programs as the registry's API does.",

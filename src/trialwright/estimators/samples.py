@@ -29,6 +29,8 @@ Durations: TypeAlias = Floats | Integers
 LONGEST = 1e100
 #: Above this a whole number is no longer told from its neighbour in floating point.
 LARGEST_WHOLE = 2**53
+#: Whole numbers below this are counted as labels, not sorted.
+_FEW_LABELS = 1_024
 #: A weight is told from the rounding of sums of n weights if it is more than this share of n sums.
 _TELLING = 2.0**-50
 
@@ -186,8 +188,20 @@ def checked_groups(
         _check_labels(raw, quantity)
     elif raw.dtype.kind == "f" and np.isnan(raw).any():
         _refuse_first(raw, ~np.isnan(raw), quantity, "a label")
+    if raw.dtype.kind in "biu" and raw.size and raw.min() >= 0 and raw.max() < _FEW_LABELS:
+        return _counted_groups(raw)
     labels, places = np.unique(raw, return_inverse=True)
     return tuple(labels.tolist()), places.astype(np.int64)
+
+
+def _counted_groups(raw: NDArray[Any]) -> tuple[tuple[Any, ...], Integers]:
+    """Return the same for small whole numbers, without sorting them."""
+    numbers = raw.astype(np.int64)
+    is_there = np.bincount(numbers) > 0
+    labels = np.flatnonzero(is_there)
+    if labels.size < is_there.size:
+        numbers = (np.cumsum(is_there) - 1)[numbers]
+    return tuple(labels.astype(raw.dtype).tolist()), numbers
 
 
 def checked_level(level: object) -> float:
