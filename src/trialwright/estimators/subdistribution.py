@@ -37,6 +37,9 @@ from trialwright.estimators.samples import (
     checked_durations,
 )
 
+#: Correlations with a lesser eigenvalue than this are singular up to rounding.
+_SINGULAR = 1e-10
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SubdistributionFit:
@@ -48,7 +51,8 @@ class SubdistributionFit:
     coefficients : with robust standard errors, in the order of the covariates.
     covariance : of the estimates, robust, (p, p).
     log_likelihood, log_likelihood_null : pseudo likelihood at the estimates and at 0.
-    wald : of all coefficients together, by the robust covariance.
+    wald : of all coefficients together, by the robust covariance; NaN where that is singular,
+        as it is with few subjects.
     times, hazard : cumulative subdistribution hazard with all covariates 0, (k,).
     last : the longest duration; beyond it nothing is known.
     subjects, events, competing : how many, and how many had the cause and another one.
@@ -123,10 +127,7 @@ def subdistribution_regression(
         covariance=covariance,
         log_likelihood=found.point.value,
         log_likelihood_null=found.start.value,
-        wald=TestOfAll(
-            statistic=float(estimates @ np.linalg.pinv(covariance) @ estimates),
-            degrees=len(called),
-        ),
+        wald=TestOfAll(statistic=_wald(estimates, covariance), degrees=len(called)),
         times=sample.moments,
         hazard=np.asarray(np.cumsum(steps) * to_zero),
         last=float(times.max()),
@@ -135,6 +136,16 @@ def subdistribution_regression(
         competing=int(((reasons > 0) & (reasons != cause)).sum()),
         iterations=found.iterations,
     )
+
+
+def _wald(estimates: Floats, covariance: Floats) -> float:
+    errors = np.sqrt(np.diag(covariance))
+    if not (errors > 0).all():
+        return float("nan")
+    scaled, correlation = estimates / errors, covariance / np.outer(errors, errors)
+    if np.linalg.eigvalsh(correlation)[0] < _SINGULAR:
+        return float("nan")
+    return float(scaled @ np.linalg.solve(correlation, scaled))
 
 
 def _maximum(sample: _Sample, names: Sequence[str]) -> Maximum:

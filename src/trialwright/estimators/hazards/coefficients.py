@@ -23,8 +23,8 @@ class Coefficient:
 
     @property
     def ratio(self) -> float:
-        """The hazard ratio of one unit."""
-        return math.exp(self.estimate)
+        """The hazard ratio of one unit; infinity where it leaves numbers."""
+        return _exp(self.estimate)
 
     @property
     def z(self) -> float:

@@ -27,3 +27,8 @@ class Decision:
 
     kind: DecisionKind
     reason: str
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun: 1 response, 2 responses."""
+    return f"{number} {one if number == 1 else many}"

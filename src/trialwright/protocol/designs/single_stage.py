@@ -20,7 +20,7 @@ from trialwright.protocol.designs.bounds import (
     checked_size,
     checked_true_rate,
 )
-from trialwright.protocol.designs.decisions import Decision, DecisionKind
+from trialwright.protocol.designs.decisions import Decision, DecisionKind, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class SingleStageDesign:
         """Say what follows from `responses` among `evaluated` participants."""
         checked_count(evaluated, self.participants, "the number evaluated")
         checked_count(responses, evaluated, "the number of responses")
-        said = f"{responses} responses in {evaluated} of {self.participants} participants"
+        said = f"{_responses(responses)} in {evaluated} of {self.participants} participants"
         if responses > self.limit:
             return Decision(DecisionKind.PROMISING, f"{said} are more than {self.limit}")
         if responses + self.participants - evaluated <= self.limit:
@@ -118,3 +118,7 @@ def _feasible(p0: float, p1: float, alpha: float, beta: float) -> Iterator[Singl
         design = single_stage_of(n, p0, alpha)
         if at_least(design.characteristics(p1).promising, 1 - beta):
             yield design
+
+
+def _responses(number: int) -> str:
+    return counted(number, "response", "responses")

@@ -23,7 +23,7 @@ from trialwright.protocol.designs.bounds import (
     checked_size,
     checked_true_rate,
 )
-from trialwright.protocol.designs.decisions import Decision, DecisionKind
+from trialwright.protocol.designs.decisions import Decision, DecisionKind, counted
 from trialwright.protocol.designs.recursion import Floats, chances_of_stopping
 from trialwright.protocol.designs.rules import (
     BayesianRule,
@@ -110,12 +110,12 @@ class StoppingBoundary:
         if evaluated == self.participants:
             return Decision(
                 DecisionKind.COMPLETE,
-                f"all {evaluated} participants are evaluated with {toxicities} toxicities; "
+                f"all {evaluated} participants are evaluated with {_toxicities(toxicities)}; "
                 f"{_limit_in_words(limit)}",
             )
         return Decision(
             DecisionKind.CONTINUE,
-            f"{toxicities} toxicities in {evaluated} participants; {_limit_in_words(limit)}",
+            f"{_toxicities(toxicities)} in {evaluated} participants; {_limit_in_words(limit)}",
         )
 
     def follow(self, outcomes: Iterable[bool]) -> Decision:
@@ -131,7 +131,7 @@ class StoppingBoundary:
 
     def _reached(self, toxicities: int, evaluated: int, limit: int) -> str:
         return (
-            f"{toxicities} toxicities in {evaluated} participants reach the limit of {limit} "
+            f"{_toxicities(toxicities)} in {evaluated} participants reach the limit of {limit} "
             f"({self.rule.in_words})"
         )
 
@@ -141,10 +141,14 @@ class StoppingBoundary:
             limit = self.limits[evaluated + more - 1]
             if limit is not None and toxicities + more >= limit:
                 return (
-                    f"{toxicities} toxicities in {evaluated} participants, {awaited} awaited: "
+                    f"{_toxicities(toxicities)} in {evaluated} participants, {awaited} awaited: "
                     f"the limit after {evaluated + more} is {limit} and may yet be reached"
                 )
         return None
+
+
+def _toxicities(number: int) -> str:
+    return counted(number, "toxicity", "toxicities")
 
 
 def _limit_in_words(limit: int | None) -> str:

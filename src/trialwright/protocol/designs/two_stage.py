@@ -9,7 +9,7 @@ from scipy.stats import binom
 
 from trialwright.errors import InvalidInput
 from trialwright.protocol.designs.bounds import checked_count, checked_size, checked_true_rate
-from trialwright.protocol.designs.decisions import Decision, DecisionKind
+from trialwright.protocol.designs.decisions import Decision, DecisionKind, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +102,13 @@ class TwoStageDesign:
         if evaluated < self.total:
             return Decision(
                 DecisionKind.CONTINUE,
-                f"{responses} responses in {evaluated} of {self.total} participants; "
+                f"{_responses(responses)} in {evaluated} of {self.total} participants; "
                 f"more than {self.limit} are needed",
             )
         return self._at_the_end(responses)
 
     def _of_first_stage(self, responses: int, evaluated: int) -> str:
-        said = f"{responses} responses in {evaluated} of the {self.first} of the first stage"
+        said = f"{_responses(responses)} in {evaluated} of the {self.first} of the first stage"
         if responses > self.first_limit:
             return f"{said}; more than {self.first_limit} are reached, so the second will follow"
         if responses + self.first - evaluated <= self.first_limit:
@@ -116,13 +116,13 @@ class TwoStageDesign:
         return f"{said}; more than {self.first_limit} are needed for the second"
 
     def _after_first_stage(self, responses: int) -> Decision:
-        said = f"{responses} responses in the {self.first} participants of the first stage"
+        said = f"{_responses(responses)} in the {self.first} participants of the first stage"
         if responses <= self.first_limit:
             return Decision(DecisionKind.STOP, f"{said} are at most {self.first_limit}")
         return Decision(DecisionKind.CONTINUE, f"{said} are more than {self.first_limit}")
 
     def _at_the_end(self, responses: int) -> Decision:
-        said = f"{responses} responses in {self.total} participants"
+        said = f"{_responses(responses)} in {self.total} participants"
         if responses <= self.limit:
             return Decision(DecisionKind.NOT_PROMISING, f"{said} are at most {self.limit}")
         return Decision(DecisionKind.PROMISING, f"{said} are more than {self.limit}")
@@ -141,6 +141,10 @@ class TwoStageDesign:
             )
         if first <= self.first_limit:
             raise InvalidInput(
-                f"the first stage had {first} responses, at most {self.first_limit}: "
+                f"the first stage had {_responses(first)}, at most {self.first_limit}: "
                 "by this design no second stage follows"
             )
+
+
+def _responses(number: int) -> str:
+    return counted(number, "response", "responses")
