@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 import numpy as np
@@ -35,6 +36,8 @@ from trialwright.estimators.errors import NotEstimable
 
 #: What stands in the column of causes for follow-up that ended without an event.
 CENSORED = "0"
+#: The test of each cause, or the sentence why there is none.
+Tests: TypeAlias = list[tuple[str, GrayTest | str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,7 @@ def cumulative_incidence(  # noqa: PLR0913 - one for each option
     if as_json:
         print_json(_as_json(rows, tests, causes, asked))
     else:
-        _print(rows, tests, causes, asked)
+        _print(rows, tests, asked)
 
 
 def causes_of(subjects: Subjects, column: str, censored: str) -> Causes:
@@ -204,24 +207,22 @@ def _tests(
     groups: list[str],
     strata: list[str] | None,
     rho: float,
-) -> list[GrayTest | str]:
+) -> Tests:
     """Return the test of each cause, or the sentence why there is none."""
-    tests: list[GrayTest | str] = []
-    for cause in range(1, len(causes.names) + 1):
+    tests: Tests = []
+    for cause, name in enumerate(causes.names, 1):
         try:
             found = gray_test(
                 durations, causes.numbers, groups, cause=cause, rho=rho, strata=strata
             )
         except NotEstimable as error:
-            tests.append(str(error))
+            tests.append((name, str(error)))
         else:
-            tests.append(found)
+            tests.append((name, found))
     return tests
 
 
-def _print(
-    rows: list[dict[str, object]], tests: list[GrayTest | str], causes: Causes, asked: Asked
-) -> None:
+def _print(rows: list[dict[str, object]], tests: Tests, asked: Asked) -> None:
     level = percent(asked.level)
     print_line(f"Aalen-Johansen, {asked.kind} limits of {level}, {asked.variance} variance.")
     click.echo()
@@ -240,19 +241,19 @@ def _print(
     )
     if tests:
         click.echo()
-        _print_tests(tests, causes)
+        _print_tests(tests)
 
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _print_tests(tests: list[GrayTest | str], causes: Causes) -> None:
+def _print_tests(tests: Tests) -> None:
     rows = [
         (name, shown(test.statistic), test.degrees, p_value_shown(test.p_value), "")
         if isinstance(test, GrayTest)
         else (name, "", None, "not known", test)
-        for name, test in zip(causes.names, tests, strict=True)
+        for name, test in tests
     ]
     titles = "Chi-square", "Degrees of freedom", "p-value"
     columns = [Column("Gray's test"), *(Column(title, numeric=True) for title in titles)]
@@ -263,7 +264,7 @@ def _print_tests(tests: list[GrayTest | str], causes: Causes) -> None:
 
 
 def _as_json(
-    rows: list[dict[str, object]], tests: list[GrayTest | str], causes: Causes, asked: Asked
+    rows: list[dict[str, object]], tests: Tests, causes: Causes, asked: Asked
 ) -> dict[str, object]:
     said = provenance(
         method="aalen-johansen",
@@ -284,6 +285,6 @@ def _as_json(
         }
         if isinstance(test, GrayTest)
         else {"method": "gray", "cause": name, "not_known": test}
-        for name, test in zip(causes.names, tests, strict=True)
+        for name, test in tests
     ]
     return said
