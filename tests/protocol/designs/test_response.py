@@ -116,7 +116,7 @@ def test_decisions_of_two_stages() -> None:
     assert TWO.decide(0, 4).kind is DecisionKind.CONTINUE
     stopped = TWO.decide(1, 10)
     assert stopped.kind is DecisionKind.STOP
-    assert stopped.reason == "1 response in the 10 participants of the first stage are at most 1"
+    assert stopped.reason == "1 response in the 10 participants of the first stage: no more than 1"
     assert TWO.decide(2, 10).kind is DecisionKind.CONTINUE
     assert TWO.decide(4, 20, first_responses=2).kind is DecisionKind.CONTINUE
     assert TWO.decide(5, 29, first_responses=2).kind is DecisionKind.NOT_PROMISING

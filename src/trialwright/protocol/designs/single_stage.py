@@ -69,7 +69,7 @@ class SingleStageDesign:
         checked_count(responses, evaluated, "the number of responses")
         said = f"{_responses(responses)} in {evaluated} of {self.participants} participants"
         if responses > self.limit:
-            return Decision(DecisionKind.PROMISING, f"{said} are more than {self.limit}")
+            return Decision(DecisionKind.PROMISING, f"{said}: more than {self.limit}")
         if responses + self.participants - evaluated <= self.limit:
             reason = f"{said}: more than {self.limit} cannot be reached"
             return Decision(DecisionKind.NOT_PROMISING, reason)

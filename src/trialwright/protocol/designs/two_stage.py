@@ -118,14 +118,14 @@ class TwoStageDesign:
     def _after_first_stage(self, responses: int) -> Decision:
         said = f"{_responses(responses)} in the {self.first} participants of the first stage"
         if responses <= self.first_limit:
-            return Decision(DecisionKind.STOP, f"{said} are at most {self.first_limit}")
-        return Decision(DecisionKind.CONTINUE, f"{said} are more than {self.first_limit}")
+            return Decision(DecisionKind.STOP, f"{said}: no more than {self.first_limit}")
+        return Decision(DecisionKind.CONTINUE, f"{said}: more than {self.first_limit}")
 
     def _at_the_end(self, responses: int) -> Decision:
         said = f"{_responses(responses)} in {self.total} participants"
         if responses <= self.limit:
-            return Decision(DecisionKind.NOT_PROMISING, f"{said} are at most {self.limit}")
-        return Decision(DecisionKind.PROMISING, f"{said} are more than {self.limit}")
+            return Decision(DecisionKind.NOT_PROMISING, f"{said}: no more than {self.limit}")
+        return Decision(DecisionKind.PROMISING, f"{said}: more than {self.limit}")
 
     def _check_first_stage(self, first: int | None, responses: int, evaluated: int) -> None:
         if first is None:
