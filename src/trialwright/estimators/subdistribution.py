@@ -24,7 +24,11 @@ from trialwright.estimators.hazards.coefficients import (
     coefficients_of,
 )
 from trialwright.estimators.hazards.covariates import checked_names, scale_of
-from trialwright.estimators.hazards.existence import check_finite, check_independent
+from trialwright.estimators.hazards.existence import (
+    check_digits,
+    check_finite,
+    check_independent,
+)
 from trialwright.estimators.hazards.likelihood import stratum_of
 from trialwright.estimators.hazards.newton import Maximum, Point, maximise, ran_away
 from trialwright.estimators.samples import (
@@ -39,6 +43,8 @@ from trialwright.estimators.samples import (
 
 #: Correlations with a lesser eigenvalue than this are singular up to rounding.
 _SINGULAR = 1e-10
+#: Risk sums below this part of the greatest term have lost digits.
+_LOST = 1e-200
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -114,13 +120,17 @@ def subdistribution_regression(
     called = checked_names(names, raw.shape[1])
     if not (reasons == cause).any():
         raise NotEstimable(f"there is no event of cause {cause}")
-    centre, spread = raw.mean(axis=0), scale_of(raw)
+    centre, spread = scale_of(raw, _ever_at_risk(times, reasons, cause))
     sample = _Sample.of(times, reasons, (raw - centre) / spread, cause)
     found = _maximum(sample, called)
     estimates = found.at / spread
     covariance = sample.robust_covariance(found) / np.outer(spread, spread)
-    steps = sample.counts / sample.at_risk(np.exp(sample.covariates @ found.at))
-    to_zero = float(np.exp(-(estimates @ centre)))
+    predictor = sample.covariates @ found.at
+    shift = float(predictor.max())
+    steps = sample.counts / sample.at_risk(np.exp(predictor - shift))
+    with np.errstate(over="ignore"):
+        # To all covariates 0, whose scaled values are -centre/spread.
+        to_zero = float(np.exp(-shift - estimates @ centre))
     return SubdistributionFit(
         cause=cause,
         coefficients=coefficients_of(called, estimates, covariance),
@@ -129,13 +139,19 @@ def subdistribution_regression(
         log_likelihood_null=found.start.value,
         wald=TestOfAll(statistic=_wald(estimates, covariance), degrees=len(called)),
         times=sample.moments,
-        hazard=np.asarray(np.cumsum(steps) * to_zero),
+        hazard=np.asarray(np.cumsum(steps * to_zero)),
         last=float(times.max()),
         subjects=times.size,
         events=int((reasons == cause).sum()),
         competing=int(((reasons > 0) & (reasons != cause)).sum()),
         iterations=found.iterations,
     )
+
+
+def _ever_at_risk(durations: Durations, causes: Integers, cause: int) -> Booleans:
+    """Say who was in a risk set of the cause, (n,): with another event, everybody."""
+    first = durations[causes == cause].min()
+    return np.asarray((durations >= first) | ((causes > 0) & (causes != cause)))
 
 
 def _wald(estimates: Floats, covariance: Floats) -> float:
@@ -159,6 +175,8 @@ def _maximum(sample: _Sample, names: Sequence[str]) -> Maximum:
         )
     if not found.converged:
         raise NotEstimable(f"the search did not converge in {found.iterations} steps")
+    events = int(sample.counts.sum())
+    check_digits(found.point.information, events, names, summed_apart=False)
     return found
 
 
@@ -207,10 +225,9 @@ class _Sample:
     def at_risk(self, values: Floats) -> Floats:
         """Return the weighted sum of values (n, ...) over the risk set at each moment."""
         extended = (slice(None), *[None] * (values.ndim - 1))
-        total = values.sum(axis=0)
-        shorter = _before(values, self.first)
+        followed = _from(values, self.first)
         stayed = _before(values * self.staying[extended], self.first)
-        return np.asarray(total - shorter + self.censoring[extended] * stayed)
+        return np.asarray(followed + self.censoring[extended] * stayed)
 
     def point(self, coefficients: Floats) -> Point:
         """Return the log pseudo likelihood with gradient and information."""
@@ -219,6 +236,8 @@ class _Sample:
         shift = float(predictor.max())
         risks = np.exp(predictor - shift)
         total = self.at_risk(risks)
+        if not total.min() > _LOST:
+            return Point(-np.inf, np.zeros(x.shape[1]), np.zeros((x.shape[1], x.shape[1])))
         mean = self.at_risk(risks[:, None] * x) / total[:, None]
         square = self.at_risk(risks[:, None, None] * x[:, :, None] * x[:, None, :])
         spread = square / total[:, None, None] - mean[:, :, None] * mean[:, None, :]
@@ -231,7 +250,9 @@ class _Sample:
 
     def robust_covariance(self, found: Maximum) -> Floats:
         """Return the sandwich: inverse information around what each subject adds to the score."""
-        risks = np.exp(self.covariates @ found.at)
+        predictor = self.covariates @ found.at
+        # All that is summed below is a share of a risk sum: a common factor does not count.
+        risks = np.exp(predictor - predictor.max())
         total = self.at_risk(risks)
         mean = self.at_risk(risks[:, None] * self.covariates) / total[:, None]
         steps = self.counts / total
@@ -245,8 +266,7 @@ class _Sample:
         upto = np.searchsorted(self.moments, self.times, side="right")
         fading = self.censoring * steps
         here = _before(steps, upto)[:, None] * x - _before(steps[:, None] * mean, upto)
-        left = fading.sum() - _before(fading, upto)
-        left_mean = fading @ mean - _before(fading[:, None] * mean, upto)
+        left, left_mean = _from(fading, upto), _from(fading[:, None] * mean, upto)
         later = self.staying[:, None] * (left[:, None] * x - left_mean)
         residual = -risks[:, None] * (here + later)
         own = np.searchsorted(self.moments, self.times[self.events])
@@ -266,8 +286,7 @@ class _Sample:
         lost = np.diff(lost, prepend=0)
         fading = self.censoring * steps
         from_here = np.searchsorted(self.moments, moments, side="left")
-        left = fading.sum() - _before(fading, from_here)
-        left_mean = fading @ mean - _before(fading[:, None] * mean, from_here)
+        left, left_mean = _from(fading, from_here), _from(fading[:, None] * mean, from_here)
         stayed = self.staying * risks
         weight = _before(stayed, ends)[:, None]
         moved = _before(stayed[:, None] * self.covariates, ends)
@@ -295,3 +314,13 @@ def _before(values: Floats, places: Integers) -> Floats:
     """Return the sums of the first so many values (n, ...), for each of the places."""
     zero = np.zeros((1, *values.shape[1:]))
     return np.asarray(np.concatenate((zero, np.cumsum(values, axis=0)))[places])
+
+
+def _from(values: Floats, places: Integers) -> Floats:
+    """Return the sums of the values (n, ...) from each of the places on.
+
+    Summed from the end, and not as a difference, so that small sums keep their digits.
+    """
+    zero = np.zeros((1, *values.shape[1:]))
+    sums = np.cumsum(values[::-1], axis=0)[::-1]
+    return np.asarray(np.concatenate((sums, zero))[places])

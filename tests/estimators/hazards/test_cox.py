@@ -387,3 +387,40 @@ def test_a_step_too_far_is_halved_until_it_gains() -> None:
     found = maximise(bell, 1)
     assert found.converged
     assert found.at[0] == pytest.approx(1.6, abs=1e-12)
+
+
+FAR_OUT = ([1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 1, 0, 1, 0])
+
+
+@pytest.mark.parametrize("ties", [Ties.EFRON, Ties.BRESLOW])
+def test_a_covariate_far_out_leaves_the_others_their_digits(ties: Ties) -> None:
+    """Its subject is the first event and has left when the others are compared.
+
+    With a positive coefficient its own term of the likelihood is 1 up to rounding, so that the
+    estimate is that of the others alone, although their weights beside its own are 0.
+    """
+    times, events = FAR_OUT
+    x = [1e6, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0]
+    alone = cox_regression(times[1:], events[1:], x[1:], ties=ties)
+    beside = cox_regression(times, events, x, ties=ties)
+    assert alone.coefficients[0].estimate > 0
+    found, expected = beside.coefficients[0], alone.coefficients[0]
+    assert found.estimate == pytest.approx(expected.estimate, rel=1e-6)
+    assert found.standard_error == pytest.approx(expected.standard_error, rel=1e-6)
+
+
+@pytest.mark.parametrize(("ties", "far"), [(Ties.EXACT, 1e6), (Ties.EFRON, 1e9), (Ties.EXACT, 1e9)])
+def test_values_too_far_apart_for_numbers_of_16_digits_are_refused(ties: Ties, far: float) -> None:
+    """The sums of the exact likelihood are over all at once, and lose twice the digits."""
+    with pytest.raises(NotEstimable, match=r"covariate x1 .*: take their logarithm"):
+        cox_regression(*FAR_OUT, [far, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0], ties=ties)
+
+
+@pytest.mark.parametrize("ties", ALL_TIES)
+def test_who_was_followed_for_less_than_until_the_first_event_does_not_count(ties: Ties) -> None:
+    times, events, x = [2, 3, 4, 5, 6], [1, 1, 0, 1, 0], [1.0, 0.0, 1.0, 0.0, 0.5]
+    alone = cox_regression(times, events, x, ties=ties)
+    beside = cox_regression([1, *times], [0, *events], [1e5, *x], ties=ties)
+    found, expected = beside.coefficients[0], alone.coefficients[0]
+    assert found.estimate == pytest.approx(expected.estimate, rel=1e-6)
+    assert beside.log_likelihood == pytest.approx(alone.log_likelihood)

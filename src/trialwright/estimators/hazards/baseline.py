@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialwright.estimators.errors import InvalidSetting
-from trialwright.estimators.hazards.likelihood import Stratum, Ties, at_risk, shares
+from trialwright.estimators.hazards.likelihood import Stratum, Ties, log_risk_sums, shares
 from trialwright.estimators.samples import Floats
 
 
@@ -39,14 +39,19 @@ class BaselineHazard:
         return float(self.hazard[row - 1]) if row else 0.0
 
 
-def baseline_of(stratum: Stratum, coefficients: Floats, ties: Ties, last: float) -> BaselineHazard:
-    """Return the baseline of a stratum at given coefficients of its covariates."""
-    predictor = stratum.covariates @ coefficients
-    shift = float(predictor.max())
+def baseline_of(
+    stratum: Stratum, coefficients: Floats, ties: Ties, *, last: float, log_factor: float
+) -> BaselineHazard:
+    """Return the baseline of a stratum at given coefficients, times exp(log_factor).
+
+    Logarithms are added before anything is raised to a power, so that a covariate far from 0
+    does not make it infinite on the way.
+    """
     steps = np.zeros(0)
     if stratum.deaths.size:
-        total = at_risk(stratum, np.exp(predictor - shift), shares(stratum, ties))
-        steps = np.add.reduceat(np.exp(-shift) / total, stratum.starts)
+        sums = log_risk_sums(stratum, stratum.covariates @ coefficients, shares(stratum, ties))
+        with np.errstate(over="ignore"):
+            steps = np.add.reduceat(np.exp(log_factor - sums), stratum.starts)
     return BaselineHazard(
         times=stratum.times[::-1], hazard=np.asarray(np.cumsum(steps[::-1])), last=last
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from trialwright.estimators.errors import InvalidSample
-from trialwright.estimators.samples import Floats
+from trialwright.estimators.samples import Booleans, Durations, Floats, Integers
 
 
 def checked_names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:
@@ -25,8 +25,17 @@ def checked_names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:
     return tuple(names)
 
 
-def scale_of(covariates: Floats) -> Floats:
-    """Return the spread of each covariate (p,), 1 where it is constant."""
-    spread = np.abs(covariates - covariates.mean(axis=0)).max(axis=0)
-    floor = 1e-12 * np.abs(covariates).max(axis=0)
-    return np.where(spread > floor, spread, 1.0)
+def scale_of(covariates: Floats, at_risk: Booleans) -> tuple[Floats, Floats]:
+    """Return centre and spread (p,) of those subjects who matter; 1 where all are alike."""
+    those = covariates[at_risk]
+    centre = those.mean(axis=0)
+    spread = np.abs(those - centre).max(axis=0)
+    floor = 1e-14 * np.abs(those).max(axis=0)
+    return centre, np.where(spread > floor, spread, 1.0)
+
+
+def ever_at_risk(durations: Durations, events: Booleans, member: Integers) -> Booleans:
+    """Say who was followed until the first event of their stratum, or longer, (n,)."""
+    until = np.full(int(member.max()) + 1, np.inf)
+    np.minimum.at(until, member[events], durations[events].astype(np.float64))
+    return np.asarray(durations >= until[member])

@@ -20,9 +20,20 @@ from trialwright.estimators.hazards.coefficients import (
     TestOfAll,
     coefficients_of,
 )
-from trialwright.estimators.hazards.covariates import checked_names, scale_of
-from trialwright.estimators.hazards.existence import check_finite, check_independent
-from trialwright.estimators.hazards.likelihood import Stratum, Ties, point_of, stratum_of
+from trialwright.estimators.hazards.covariates import checked_names, ever_at_risk, scale_of
+from trialwright.estimators.hazards.existence import (
+    check_digits,
+    check_finite,
+    check_independent,
+    constant_at_risk,
+)
+from trialwright.estimators.hazards.likelihood import (
+    Stratum,
+    Ties,
+    is_small,
+    point_of,
+    stratum_of,
+)
 from trialwright.estimators.hazards.newton import Maximum, Point, maximise, ran_away
 from trialwright.estimators.samples import (
     Floats,
@@ -106,7 +117,7 @@ def cox_regression(  # noqa: PLR0913 - a sample with covariates, and how to take
         labels, member = checked_groups(strata, times.size, "strata")
     if not happened.any():
         raise NotEstimable("there is no event, so nothing can be said of what brings it")
-    centre, spread = raw.mean(axis=0), scale_of(raw)
+    centre, spread = scale_of(raw, ever_at_risk(times, happened, member))
     scaled = (raw - centre) / spread
     parts = [
         stratum_of(times[member == one], happened[member == one], scaled[member == one])
@@ -115,14 +126,17 @@ def cox_regression(  # noqa: PLR0913 - a sample with covariates, and how to take
     found = _maximum(parts, called, ties)
     estimates = found.at / spread
     covariance = np.linalg.inv(found.point.information) / np.outer(spread, spread)
-    # The hazard at all covariates 0, whose scaled values are -centre/spread.
-    to_zero = float(np.exp(-(estimates @ centre)))
-    baselines = []
-    for one, part in enumerate(parts):
-        base = baseline_of(part, found.at, ties, float(times[member == one].max()))
-        baselines.append(
-            BaselineHazard(times=base.times, hazard=base.hazard * to_zero, last=base.last)
+    baselines = tuple(
+        baseline_of(
+            part,
+            found.at,
+            ties,
+            last=float(times[member == one].max()),
+            # To all covariates 0, whose scaled values are -centre/spread.
+            log_factor=-float(estimates @ centre),
         )
+        for one, part in enumerate(parts)
+    )
     return CoxFit(
         coefficients=coefficients_of(called, estimates, covariance),
         covariance=covariance,
@@ -137,7 +151,7 @@ def cox_regression(  # noqa: PLR0913 - a sample with covariates, and how to take
         ),
         ties=ties,
         strata=labels,
-        baselines=tuple(baselines),
+        baselines=baselines,
         subjects=times.size,
         events=int(happened.sum()),
         iterations=found.iterations,
@@ -153,12 +167,16 @@ def _maximum(parts: Sequence[Stratum], names: Sequence[str], ties: Ties) -> Maxi
             information=np.sum([one.information for one in points], axis=0),
         )
 
-    check_independent(likelihood(np.zeros(len(names))).information, names)
+    start = likelihood(np.zeros(len(names)))
+    check_independent(start.information, names, constant_at_risk(parts))
     found = maximise(likelihood, len(names))
+    summed_apart = ties is not Ties.EXACT and all(is_small(part) for part in parts)
     if ran_away(found):
         check_finite(parts, names, among_events=ties is not Ties.EXACT)
     if not found.converged:
         raise NotEstimable(f"the search did not converge in {found.iterations} steps")
+    events = sum(part.deaths.size for part in parts)
+    check_digits(found.point.information, events, names, summed_apart=summed_apart)
     return found
 
 

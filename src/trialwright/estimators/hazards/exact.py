@@ -8,32 +8,46 @@ from trialwright.estimators.errors import NotEstimable
 from trialwright.estimators.hazards.newton import Point
 from trialwright.estimators.samples import Floats, Integers
 
+#: A sum of products below this has lost digits.
+_LOST = 1e-250
 
-def exact_point(x: Floats, weights: Floats, stops: Integers, counts: Integers) -> Point:
+
+def exact_point(x: Floats, predictor: Floats, stops: Integers, counts: Integers) -> Point:
     """Return the sum over event times of the log of B, of its gradient and curvature.
 
     At a time with d events among the first `stop` subjects, B is the sum over all sets of d of
-    them of the product of their weights exp(x b). Subjects join one by one, the longest
-    followed first: a set of d either lacks the newcomer or holds it and a set of d - 1.
+    them of the product of their weights exp(predictor). Subjects join one by one, the longest
+    followed first: a set of d either lacks the newcomer or holds it and a set of d - 1. Where
+    B leaves what numbers can hold, its log is said to be infinite: no place for a maximum.
     """
     p = x.shape[1]
     value, gradient, information = 0.0, np.zeros(p), np.zeros((p, p))
     most = int(counts.max(initial=0))
-    zero = np.zeros(most + 1)
-    zero[0] = 1.0
+    sizes = np.arange(most + 1)
+    zero = (sizes == 0).astype(np.float64)
     first, second = np.zeros((most + 1, p)), np.zeros((most + 1, p, p))
-    joined = 0
+    joined, shift = 0, -np.inf
     for stop, d in zip(stops.tolist(), counts.tolist(), strict=True):
+        greatest = float(predictor[joined:stop].max(initial=-np.inf))
+        if greatest > shift:
+            # Weights are held relative to the greatest so far; sets of d by its d-th power.
+            smaller = np.exp((shift - greatest) * sizes[1:]) if joined else np.zeros(most)
+            zero[1:] *= smaller
+            first[1:] *= smaller[:, None]
+            second[1:] *= smaller[:, None, None]
+            shift = greatest
         for place in range(joined, stop):
-            _join(zero, first, second, x[place], weights[place])
+            _join(zero, first, second, x[place], float(np.exp(predictor[place] - shift)))
         joined = stop
-        if not np.isfinite(second[d]).all() or not zero[d] > 0:
+        if not np.isfinite(second[d]).all():
             raise NotEstimable(
                 f"{d} events at one time among {stop} subjects are too many for the exact "
                 "likelihood: take Efron's"
             )
+        if not zero[d] > _LOST:
+            return Point(np.inf, gradient, information)
         mean = first[d] / zero[d]
-        value += float(np.log(zero[d]))
+        value += float(np.log(zero[d])) + d * shift
         gradient += mean
         information += second[d] / zero[d] - np.outer(mean, mean)
     return Point(value, gradient, information)

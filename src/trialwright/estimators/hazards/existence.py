@@ -17,11 +17,18 @@ from scipy.sparse import coo_array
 
 from trialwright.estimators.errors import NotEstimable
 from trialwright.estimators.hazards.likelihood import Stratum
-from trialwright.estimators.samples import Floats
+from trialwright.estimators.samples import Booleans, Floats
 
 #: Covariates are scaled to a spread of about 1 before; a rise below this is rounding.
 _RISE = 1e-7
 _INDEPENDENT = 1e-10
+#: What is left of the information of a constant by rounding.
+_NOTHING = 1e-25
+#: Information that is this part of what the spread of a covariate would give has six digits.
+_DIGITS_TOGETHER = 1e-10
+_DIGITS_APART = 1e-14
+#: A solution of inequalities holds them up to rounding, or it is none.
+_ROUNDING = 1e-11
 
 
 class InfiniteCoefficients(NotEstimable):
@@ -41,18 +48,50 @@ class InfiniteCoefficients(NotEstimable):
         )
 
 
-def check_independent(information: Floats, names: Sequence[str]) -> None:
+def check_independent(
+    information: Floats, names: Sequence[str], constant: Booleans | None = None
+) -> None:
     """Refuse covariates that the ones before them determine among all at risk.
 
-    `information` is that at 0, of covariates scaled to a spread of about 1.
+    `information` is that at 0, of covariates scaled to a spread of about 1; `constant` (p,) says
+    which are known to be constant whenever they could tell something.
     """
     left = information.copy()
     for place, name in enumerate(names):
-        size = left[place, place]
-        if size <= _INDEPENDENT * max(information[place, place], 1.0):
+        size, alone = left[place, place], information[place, place]
+        is_constant = constant is not None and constant[place]
+        if is_constant or alone <= _NOTHING or size <= _INDEPENDENT * alone:
             raise NotEstimable(_tells_nothing(name, names[:place]))
         column = left[:, place].copy()
         left -= np.outer(column, column) / size
+
+
+def check_digits(
+    information: Floats, events: int, names: Sequence[str], *, summed_apart: bool
+) -> None:
+    """Refuse a fit whose covariates lie so far apart that it has lost its digits.
+
+    `information` is that at the maximum, of covariates scaled to a spread of about 1;
+    `summed_apart` says that each covariance was summed around its own mean, and is not a
+    difference of sums over all.
+    """
+    least = _DIGITS_APART if summed_apart else _DIGITS_TOGETHER
+    for name, size in zip(names, np.diag(information).tolist(), strict=True):
+        if size < least * events:
+            raise NotEstimable(_too_far_apart(name))
+
+
+def _too_far_apart(name: str) -> str:
+    return (
+        f"the values of covariate {name} lie too far apart to be compared in numbers of 16 digits: "
+        "take their logarithm, or leave out what is far from all others"
+    )
+
+
+def constant_at_risk(strata: Sequence[Stratum]) -> Booleans:
+    """Say which covariates (p,) are constant in each stratum among all who were ever at risk."""
+    spreads = [np.ptp(one.covariates[: one.stops[-1]], axis=0) for one in strata if one.stops.size]
+    return np.asarray(np.max(spreads, axis=0) == 0)
 
 
 def _tells_nothing(name: str, before: Sequence[str]) -> str:
@@ -73,6 +112,9 @@ def check_finite(strata: Sequence[Stratum], names: Sequence[str], *, among_event
     """
     direction = _direction(strata, len(names), among_events=among_events)
     if direction is not None:
+        if _violation(strata, direction, among_events=among_events) > _ROUNDING:
+            farthest = int(np.argmax(np.abs(direction)))
+            raise NotEstimable(_too_far_apart(names[farthest]))
         signs = np.sign(np.where(np.abs(direction) > _RISE, direction, 0)).astype(int)
         found = [(name, int(sign)) for name, sign in zip(names, signs, strict=True) if sign]
         raise InfiniteCoefficients(found)
@@ -104,6 +146,20 @@ def _direction(strata: Sequence[Stratum], p: int, *, among_events: bool) -> Floa
     if solved.status != 0:
         raise NotEstimable(f"whether finite coefficients exist could not be told: {solved.message}")
     return np.asarray(solved.x[:p]) if -solved.fun > _RISE else None
+
+
+def _violation(strata: Sequence[Stratum], direction: Floats, *, among_events: bool) -> float:
+    """Return by how much an event at most lies below another at risk in a direction."""
+    worst = 0.0
+    for stratum in strata:
+        along = stratum.covariates @ direction
+        ends = stratum.starts + stratum.counts
+        for stop, start, end in zip(stratum.stops, stratum.starts, ends, strict=True):
+            deaths = stratum.deaths[start:end]
+            others = along[:stop] if among_events else np.delete(along[:stop], deaths)
+            highest = float(others.max(initial=-np.inf))
+            worst = max(worst, highest - float(along[deaths].min()))
+    return worst
 
 
 class _Inequalities:

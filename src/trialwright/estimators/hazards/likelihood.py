@@ -28,6 +28,14 @@ class Ties(StrEnum):
     J. H. Lubin, L. V. Rubinstein, Biometrika 68 (1981) 703-707."""
 
 
+#: Risk sums below this part of the greatest term have lost digits.
+_LOST = 1e-200
+#: Where a covariance is this part of the squares from which it is a difference, it has lost about
+#: as many digits; from how many terms on it is worse to be slow.
+_CANCELLED = 1e-5
+_SLOW = 20_000_000
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Stratum:
     """Subjects of one stratum, the longest followed first.
@@ -66,20 +74,18 @@ def point_of(stratum: Stratum, coefficients: Floats, ties: Ties) -> Point:
     """Return the log partial likelihood with gradient and information."""
     x = stratum.covariates
     predictor = x @ coefficients
-    shift = float(predictor.max(initial=-np.inf)) if predictor.size else 0.0
-    weights = np.exp(predictor - shift)
-    of_deaths = float((predictor[stratum.deaths] - shift).sum())
-    sum_of_deaths = x[stratum.deaths].sum(axis=0)
+    if not stratum.deaths.size:
+        return Point(0.0, np.zeros(x.shape[1]), np.zeros((x.shape[1], x.shape[1])))
     match ties:
         case Ties.EXACT:
-            others = exact_point(x, weights, stratum.stops, stratum.counts)
+            others = exact_point(x, predictor, stratum.stops, stratum.counts)
         case Ties.EFRON | Ties.BRESLOW:
-            others = _averaged(stratum, weights, shares(stratum, ties))
+            others = _averaged(stratum, predictor, shares(stratum, ties))
         case _:
             assert_never(ties)
     return Point(
-        value=of_deaths - others.value,
-        gradient=sum_of_deaths - others.gradient,
+        value=float(predictor[stratum.deaths].sum()) - others.value,
+        gradient=x[stratum.deaths].sum(axis=0) - others.gradient,
         information=others.information,
     )
 
@@ -92,6 +98,11 @@ def shares(stratum: Stratum, ties: Ties) -> Floats:
     return np.asarray(within / np.repeat(stratum.counts, stratum.counts))
 
 
+def is_small(stratum: Stratum) -> bool:
+    """Whether each risk set can be looked at by itself in good time."""
+    return int(stratum.stops @ stratum.counts) <= _SLOW
+
+
 def at_risk(stratum: Stratum, values: Floats, gone: Floats) -> Floats:
     """Return for each event the sum of values (n, ...) over those at risk, less what is gone."""
     summed = np.cumsum(values, axis=0)[stratum.stops - 1]
@@ -101,15 +112,69 @@ def at_risk(stratum: Stratum, values: Floats, gone: Floats) -> Floats:
     return np.asarray(summed[repeated] - share * dying[repeated])
 
 
-def _averaged(stratum: Stratum, weights: Floats, gone: Floats) -> Point:
-    """Return sum of logs of risk sums, of their means, and of their covariances."""
-    p = stratum.covariates.shape[1]
-    if not stratum.deaths.size:
-        return Point(0.0, np.zeros(p), np.zeros((p, p)))
-    x = stratum.covariates
-    weighted = x * weights[:, None]
+def log_risk_sums(stratum: Stratum, predictor: Floats, gone: Floats) -> Floats:
+    """Return for each event the log of the sum of exp(predictor) over those at risk, (e,)."""
+    shift = float(predictor[: stratum.stops[-1]].max())
+    total = at_risk(stratum, np.exp(np.minimum(predictor - shift, 0)), gone)
+    if total.min() > _LOST:
+        return np.asarray(np.log(total) + shift)
+    logs = []
+    event = 0
+    for stop, start, count in zip(
+        stratum.stops.tolist(), stratum.starts.tolist(), stratum.counts.tolist(), strict=True
+    ):
+        shift = float(predictor[:stop].max())
+        weights = np.exp(predictor[:stop] - shift)
+        dying = float(weights[stratum.deaths[start : start + count]].sum())
+        left = float(weights.sum()) - gone[event : event + count] * dying
+        logs.append(np.log(left) + shift)
+        event += count
+    return np.concatenate(logs)
+
+
+def _averaged(stratum: Stratum, predictor: Floats, gone: Floats) -> Point:
+    """Return sums over events: of the log of the risk sum, its mean, and its covariance."""
+    # Whoever was followed for less than until the first event is in no risk set.
+    shift = float(predictor[: stratum.stops[-1]].max())
+    x, weights = stratum.covariates, np.exp(np.minimum(predictor - shift, 0))
     total = at_risk(stratum, weights, gone)
-    mean = at_risk(stratum, weighted, gone) / total[:, None]
-    square = at_risk(stratum, weighted[:, :, None] * x[:, None, :], gone)
-    square = square / total[:, None, None] - mean[:, :, None] * mean[:, None, :]
-    return Point(float(np.log(total).sum()), mean.sum(axis=0), square.sum(axis=0))
+    if total.min() > _LOST:
+        weighted = x * weights[:, None]
+        mean = at_risk(stratum, weighted, gone) / total[:, None]
+        square = at_risk(stratum, weighted[:, :, None] * x[:, None, :], gone)
+        raw = (square / total[:, None, None]).sum(axis=0)
+        information = raw - mean.T @ mean
+        kept_digits = (np.diag(information) > _CANCELLED * np.diag(raw)).all()
+        if kept_digits or not is_small(stratum):
+            value = float(np.log(total).sum()) + total.size * shift
+            return Point(value, mean.sum(axis=0), information)
+    return _one_by_one(stratum, predictor, gone)
+
+
+def _one_by_one(stratum: Stratum, predictor: Floats, gone: Floats) -> Point:
+    """Return the same from each risk set by itself, with covariances around its own mean.
+
+    That is slow, and needed only where values lie so far apart that sums over all lose digits:
+    predictors by hundreds, or covariates by a million times what they differ by later.
+    """
+    p = stratum.covariates.shape[1]
+    value, gradient, information = 0.0, np.zeros(p), np.zeros((p, p))
+    event = 0
+    for stop, start, count in zip(
+        stratum.stops.tolist(), stratum.starts.tolist(), stratum.counts.tolist(), strict=True
+    ):
+        x = stratum.covariates[:stop]
+        shift = float(predictor[:stop].max())
+        weights = np.exp(predictor[:stop] - shift)
+        dying = np.zeros(stop)
+        dying[stratum.deaths[start : start + count]] = 1.0
+        for share in gone[event : event + count].tolist():
+            left = weights * (1 - share * dying)
+            total = float(left.sum())
+            mean = left @ x / total
+            away = x - mean
+            value += float(np.log(total)) + shift
+            gradient += mean
+            information += (away * left[:, None]).T @ away / total
+        event += count
+    return Point(value, gradient, information)
