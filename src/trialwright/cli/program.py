@@ -82,7 +82,11 @@ _ENTRIES = {
     ),
     "estimate": Entry(
         "trialwright.cli.estimate:estimate",
-        "Estimate from counts and tables: proportions, survival, comparisons of groups.",
+        "Estimate from counts and tables: proportions, survival, causes, rates, changes.",
+    ),
+    "design": Entry(
+        "trialwright.cli.design:design",
+        "Find decision rules of small studies, and decide by them.",
     ),
     "serve": Entry(
         "trialwright.cli.serving:serve",

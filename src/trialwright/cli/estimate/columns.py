@@ -34,6 +34,16 @@ class Subjects:
         """Return a column of numbers; raises InvalidInput with the line."""
         return self._cells(column, _number, "a number")
 
+    def numbers_if_any(self, column: str) -> list[float | None]:
+        """Return a column of numbers, None where a cell is empty; raises InvalidInput."""
+        at = self._column(column)
+        return [
+            self._cell(column, n, row[at], _number, "a number, or nothing")
+            if row[at].strip()
+            else None
+            for n, row in enumerate(self.rows)
+        ]
+
     def labels(self, column: str) -> list[str]:
         """Return a column of texts, none of them empty; raises InvalidInput with the line."""
         return self._cells(column, _label, "a label")

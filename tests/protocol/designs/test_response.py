@@ -1,0 +1,235 @@
+"""Designs for response: Simon's two stages and the exact single stage."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binom
+
+from trialwright.errors import InvalidInput
+from trialwright.protocol.designs import (
+    DecisionKind,
+    SingleStageDesign,
+    TwoStageDesign,
+    simon,
+    simon_designs,
+    single_stage_designs,
+    single_stage_of,
+)
+
+_TABLE = (Path(__file__).parent / "published_two_stage.csv").read_text("utf-8")
+PUBLISHED = list(csv.DictReader(_TABLE.splitlines()))
+TWO = TwoStageDesign(first=10, first_limit=1, total=29, limit=5)
+
+
+def _asked(row: dict[str, str]) -> tuple[float, float, float, float]:
+    return float(row["p0"]), float(row["p1"]), float(row["alpha"]), float(row["beta"])
+
+
+@pytest.mark.parametrize("asked", sorted({_asked(row) for row in PUBLISHED}), ids=str)
+def test_published_two_stage_designs_are_found(asked: tuple[float, float, float, float]) -> None:
+    p0, p1, alpha, beta = asked
+    found = simon_designs(p0, p1, alpha=alpha, beta=beta)
+    rows = [row for row in PUBLISHED if _asked(row) == asked]
+    assert {row["kind"] for row in rows} == {"optimal", "minimax"}
+    for row in rows:
+        design = found.optimal if row["kind"] == "optimal" else found.minimax
+        assert design.in_words == f"{row['r1']}/{row['n1']} {row['r']}/{row['n']}", row["source"]
+        low, high = design.characteristics(p0), design.characteristics(p1)
+        assert low.promising == pytest.approx(float(row["type1"]), abs=1e-9)
+        assert high.promising == pytest.approx(float(row["power"]), abs=1e-9)
+        assert low.early_stop == pytest.approx(float(row["pet_p0"]), abs=1e-9)
+        assert low.expected_participants == pytest.approx(float(row["en_p0"]), abs=1e-7)
+    assert found.admissible[0] == found.minimax
+    assert found.admissible[-1] == found.optimal
+
+
+@given(
+    p0=st.floats(0.02, 0.5),
+    apart=st.floats(0.3, 0.45),
+    alpha=st.floats(0.05, 0.3),
+    beta=st.floats(0.1, 0.4),
+)
+@settings(max_examples=15, deadline=None)
+def test_no_design_at_all_is_better(p0: float, apart: float, alpha: float, beta: float) -> None:
+    """Every design up to the optimal one's size and a little more is tried, one by one."""
+    p1 = p0 + apart
+    found = simon_designs(p0, p1, alpha=alpha, beta=beta)
+    largest = min(found.optimal.total + 3, 22)
+    tried = [
+        design
+        for total in range(2, largest + 1)
+        for first in range(1, total)
+        for first_limit in range(first)
+        for limit in range(first_limit, total)
+        if (
+            design := TwoStageDesign(first=first, first_limit=first_limit, total=total, limit=limit)
+        )
+        .characteristics(p0)
+        .promising
+        <= alpha
+        and design.characteristics(p1).promising >= 1 - beta
+    ]
+    if not tried:
+        assert found.minimax.total > largest
+        return
+
+    def expected(design: TwoStageDesign) -> float:
+        return design.characteristics(p0).expected_participants
+
+    assert found.minimax.total == min(design.total for design in tried)
+    fewest = min(expected(one) for one in tried if one.total == found.minimax.total)
+    assert expected(found.minimax) == pytest.approx(fewest)
+    assert expected(found.optimal) <= min(map(expected, tried)) + 1e-9
+    for weight in (0.1, 0.3, 0.5, 0.7, 0.9):
+        least = min(weight * one.total + (1 - weight) * expected(one) for one in tried)
+        assert least >= -1e-9 + min(
+            weight * one.total + (1 - weight) * expected(one) for one in found.admissible
+        )
+
+
+@given(first=st.integers(1, 12), more=st.integers(1, 12), rate=st.floats(0, 1), data=st.data())
+def test_two_stages_are_summed_over_all_counts(
+    first: int, more: int, rate: float, data: st.DataObject
+) -> None:
+    total = first + more
+    first_limit = data.draw(st.integers(0, first - 1))
+    limit = data.draw(st.integers(first_limit, total - 1))
+    design = TwoStageDesign(first=first, first_limit=first_limit, total=total, limit=limit)
+    found = design.characteristics(rate)
+    promising = sum(
+        binom.pmf(x, first, rate) * binom.pmf(y, more, rate)
+        for x in range(first + 1)
+        for y in range(more + 1)
+        if x > first_limit and x + y > limit
+    )
+    assert found.promising == pytest.approx(promising, abs=1e-12)
+    assert found.promising <= 1 - found.early_stop + 1e-12
+    assert first <= found.expected_participants <= total
+
+
+def test_decisions_of_two_stages() -> None:
+    assert TWO.decide(0, 4).kind is DecisionKind.CONTINUE
+    stopped = TWO.decide(1, 10)
+    assert stopped.kind is DecisionKind.STOP
+    assert stopped.reason == "1 response in the 10 participants of the first stage: no more than 1"
+    assert TWO.decide(2, 10).kind is DecisionKind.CONTINUE
+    assert TWO.decide(4, 20, first_responses=2).kind is DecisionKind.CONTINUE
+    assert TWO.decide(5, 29, first_responses=2).kind is DecisionKind.NOT_PROMISING
+    assert TWO.decide(6, 29, first_responses=2).kind is DecisionKind.PROMISING
+
+
+def test_within_the_first_stage_it_is_said_what_can_still_come() -> None:
+    assert "so the second will follow" in TWO.decide(2, 4).reason
+    assert "can no longer be reached" in TWO.decide(0, 9).reason
+    assert "are needed for the second" in TWO.decide(1, 9).reason
+
+
+@pytest.mark.parametrize(
+    ("responses", "evaluated", "first", "said"),
+    [
+        (3, 20, None, "say how many of the first 10 responded"),
+        (3, 20, 1, "by this design no second stage follows"),
+        (3, 20, 4, "responses of the first stage are 4, expected from 0 to 3"),
+        (15, 20, 4, "responses of the first stage are 4, expected from 5 to 10"),
+        (3, 30, 2, "number evaluated is 30"),
+        (5, 4, None, "number of responses is 5"),
+    ],
+)
+def test_counts_that_cannot_be_are_refused(
+    responses: int, evaluated: int, first: int | None, said: str
+) -> None:
+    with pytest.raises(InvalidInput, match=said):
+        TWO.decide(responses, evaluated, first_responses=first)
+
+
+@pytest.mark.parametrize(
+    ("first", "first_limit", "total", "limit"),
+    [
+        (10, 1, 10, 5),
+        (0, 0, 10, 5),
+        (10, 10, 29, 12),
+        (10, 3, 29, 2),
+        (10, 1, 29, 29),
+        (1, 0, 0, 0),
+    ],
+)
+def test_a_design_that_cannot_be_is_refused(
+    first: int, first_limit: int, total: int, limit: int
+) -> None:
+    with pytest.raises(InvalidInput, match="expected from"):
+        TwoStageDesign(first=first, first_limit=first_limit, total=total, limit=limit)
+
+
+def test_rates_too_near_are_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simon, "LARGEST", 20)
+    with pytest.raises(InvalidInput, match=r"no two-stage design of up to 20 .* 0.5 from 0.51"):
+        simon_designs(0.5, 0.51, alpha=0.05, beta=0.2)
+
+
+@pytest.mark.parametrize(("p0", "p1"), [(0.3, 0.3), (0.3, 0.1), (0.0, 0.2), (0.2, 1.0)])
+def test_rates_that_ask_nothing_are_refused(p0: float, p1: float) -> None:
+    with pytest.raises(InvalidInput, match="rate is"):
+        simon_designs(p0, p1, alpha=0.05, beta=0.2)
+    with pytest.raises(InvalidInput, match="rate is"):
+        single_stage_designs(p0, p1, alpha=0.05, beta=0.2)
+
+
+def test_the_single_stage_designs_of_clinfun() -> None:
+    """`ph2single(.2, .4, .05, .2, nsoln=3)` of R clinfun 1.1.5."""
+    found = single_stage_designs(0.2, 0.4, alpha=0.05, beta=0.2)
+    assert [one.in_words for one in found] == ["11/35", "11/36", "12/38"]
+    assert found[0].characteristics(0.2).promising == pytest.approx(0.03435740, abs=5e-9)
+    assert found[0].characteristics(0.4).promising == pytest.approx(1 - 0.1951745, abs=5e-8)
+
+
+@pytest.mark.parametrize(
+    ("p0", "p1", "limit", "false", "power"),
+    [(0.2, 0.6, 4, 0.03279, 0.83376), (0.3, 0.7, 5, 0.04735, 0.84973)],
+)
+def test_ten_participants(p0: float, p1: float, limit: int, false: float, power: float) -> None:
+    """Sums of ten binomial terms, to five digits."""
+    design = single_stage_of(10, p0, 0.05)
+    assert design.limit == limit
+    assert design.characteristics(p0).promising == pytest.approx(false, abs=5e-6)
+    assert design.characteristics(p1).promising == pytest.approx(power, abs=5e-6)
+
+
+@given(n=st.integers(1, 60), p0=st.floats(0.01, 0.99), alpha=st.floats(0.01, 0.5))
+def test_the_limit_is_the_least_that_keeps_alpha(n: int, p0: float, alpha: float) -> None:
+    design = single_stage_of(n, p0, alpha)
+    assert design.characteristics(p0).promising <= alpha * (1 + 1e-9)
+    if design.limit:
+        lower = SingleStageDesign(participants=n, limit=design.limit - 1)
+        assert lower.characteristics(p0).promising > alpha
+
+
+def test_a_design_in_which_nothing_is_promising_says_so() -> None:
+    design = single_stage_of(2, 0.5, 0.05)
+    assert not design.can_be_promising
+    assert design.decide(2, 2).kind is DecisionKind.NOT_PROMISING
+
+
+def test_decisions_of_a_single_stage() -> None:
+    design = single_stage_of(10, 0.2, 0.05)
+    assert design.can_be_promising
+    assert design.decide(5, 7).kind is DecisionKind.PROMISING
+    assert design.decide(4, 9).kind is DecisionKind.CONTINUE
+    ended = design.decide(3, 9)
+    assert ended.kind is DecisionKind.NOT_PROMISING
+    assert ended.reason == "3 responses in 9 of 10 participants: more than 4 cannot be reached"
+    with pytest.raises(InvalidInput, match="number evaluated is 11"):
+        design.decide(0, 11)
+
+
+def test_single_stage_questions_without_an_answer_are_refused() -> None:
+    with pytest.raises(InvalidInput, match="no single-stage design of up to 1000"):
+        single_stage_designs(0.5, 0.501, alpha=0.01, beta=0.01)
+    with pytest.raises(InvalidInput, match="limit is 11"):
+        SingleStageDesign(participants=10, limit=11)
+    with pytest.raises(InvalidInput, match="true response rate is -1"):
+        single_stage_of(10, 0.2, 0.05).characteristics(-1)
