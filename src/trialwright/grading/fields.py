@@ -58,6 +58,13 @@ class Fields:
             return 0.0
         return float(value)
 
+    def truth(self, name: str) -> bool:
+        """Return true or false."""
+        value = self._value(name)
+        if value is not None and not isinstance(value, bool):
+            self.wrong(name, f"is {quoted(value)}, expected true or false")
+        return value is True
+
     def grade(self, name: str, highest: int = 5) -> int:
         """Return a grade from 1 to the highest."""
         value = self._value(name)
