@@ -80,6 +80,10 @@ _ENTRIES = {
     "search": Entry(
         "trialwright.cli.searching:search", "Find studies with the registry's query language."
     ),
+    "grade": Entry(
+        "trialwright.cli.grade:grade",
+        "Grade observations by published rulebooks: CTCAE, ASTCT, ICAHT, leukaemia response.",
+    ),
     "serve": Entry(
         "trialwright.cli.serving:serve",
         "Show the registry in a browser, and answer programs as the registry's API does.",
