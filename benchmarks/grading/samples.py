@@ -28,6 +28,7 @@ def made_up(rulebook: Rulebook, count: int, seed: int = 1) -> ValueColumns:
     facts = sorted({fact.name for term in rulebook.terms for fact in term.facts})
     return ValueColumns(
         terms=terms,
+        bounds=np.zeros(count, np.int8),
         values=middle * np.round(chance.lognormal(0, 1, count), 3),
         units=unit_of[terms],
         unit_codes=codes,

@@ -13,12 +13,14 @@ from trialwright.errors import InvalidInput
 from trialwright.grading.answers import Exactly
 from trialwright.grading.columns import (
     NOT_STATED,
+    SIDES,
     GradeColumns,
     Refusal,
     Standing,
     ValueColumns,
     grade_columns,
 )
+from trialwright.grading.conditions import Bound
 from trialwright.grading.measured import Baseline, Observation, Settings, grade_measured
 from trialwright.grading.rounding import significant, significant_column
 from trialwright.grading.rulebook import Rulebook
@@ -38,6 +40,7 @@ def columns_of(rulebook: Rulebook, samples: list[tuple[str, Observation]]) -> Va
     return ValueColumns(
         terms=np.array([rulebook.place(term) for term, _ in samples], np.int16),
         values=numbers([one.value for one in observations]),
+        bounds=np.array([SIDES[one.bound] for one in observations], np.int8),
         units=np.array(
             [UNITS.index(one.unit) if one.unit else -1 for one in observations], np.int16
         ),
@@ -71,6 +74,7 @@ def samples(draw: st.DrawFn, rulebook: Rulebook) -> tuple[str, Observation]:
     known = draw(st.sets(st.sampled_from([fact.name for fact in term.facts]))) if term.facts else ()
     return term.name, Observation(
         value=draw(number | threefold),
+        bound=draw(st.sampled_from(Bound)),
         unit=draw(
             st.sampled_from([*UNITS, None]) | st.just(term.unit if term.unit in UNITS else "U/L")
         ),

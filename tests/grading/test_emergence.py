@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialwright.grading.answers import Exactly, Grade, Level, NotAssessed, level_between
+from trialwright.grading.conditions import Bound
 from trialwright.grading.emergence import (
     DatedObservation,
     Emergence,
@@ -78,6 +79,18 @@ def test_the_baseline_of_a_series_is_not_graded_against_itself() -> None:
     assert [one.grade.exact for one in graded.days] == [2, 2]
     assert graded.days[1].grade.rows == ("ctcae-5.0/alanine-aminotransferase-increased/2b",)
     assert graded.days[1].treatment_emergent is Emergence.NO
+
+
+def test_a_baseline_that_is_only_a_bound_has_a_grade_and_no_multiples() -> None:
+    """Of a bilirubin reported as <3 nobody knows what twice it is."""
+    term = "Blood bilirubin increased"
+    first = Observation(value=3.0, bound=Bound.BELOW, unit="umol/L", uln=20.0)
+    later = Observation(value=70.0, unit="umol/L", uln=20.0)
+    series = [DatedObservation(-1, first), DatedObservation(7, later)]
+    graded = grade_series(ctcae("5.0"), term, series, event_day=0)
+    assert graded.grade_baseline is not None
+    assert graded.grade_baseline.exact == 0
+    assert graded.days[1].grade.missing == ("baseline",)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from trialwright.grading.answers import (
     in_words,
     level_between,
 )
+from trialwright.grading.conditions import Bound
 from trialwright.grading.measured import (
     Baseline,
     Observation,
@@ -343,3 +344,34 @@ def test_the_five_kinds_of_answer_are_told_apart_in_words() -> None:
 def test_a_baseline_of_nothing_has_no_multiples() -> None:
     given = {"value": 1.9, "unit": "g/L", "lln": 2.0, "baseline": Baseline(value=0)}
     assert graded("5.0", "Fibrinogen decreased", **given).level == AtLeast(1, 4)
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "level"),
+    [
+        (Bound.BELOW, 0.1, Exactly(4)),
+        (Bound.BELOW, 0.5, Exactly(4)),
+        (Bound.BELOW, 0.6, AtLeast(3, 4)),
+        (Bound.BELOW, 3.0, Ungradable(4)),
+        (Bound.ABOVE, 2.0, Exactly(0)),
+        (Bound.ABOVE, 1.5, Ungradable(1)),
+        (Bound.ABOVE, 0.3, Ungradable(4)),
+    ],
+)
+def test_a_value_that_is_only_a_bound_is_graded_as_far_as_it_goes(
+    bound: Bound, value: float, level: Level
+) -> None:
+    """A count reported as <0.1 is surely below 0.5."""
+    grade = graded("5.0", NEUTROPHILS, value=value, bound=bound, unit=COUNT, lln=2.0)
+    assert grade.level == level
+    assert grade.inputs[0].text == f"{bound.value}{value:g} {COUNT}"
+    if not isinstance(level, Exactly):
+        assert "which was reported as" in grade.missing[0]
+
+
+def test_a_bound_that_may_lie_where_no_grade_is_printed_has_none() -> None:
+    term = "Creatinine clearance decreased"
+    below = graded("6.0", term, value=15, bound=Bound.BELOW, unit="mL/min")
+    assert below.level == Ungradable(5)
+    above = graded("6.0", term, value=60, bound=Bound.ABOVE, unit="mL/min")
+    assert above.level == Exactly(0)

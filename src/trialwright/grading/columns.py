@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -24,7 +25,7 @@ from trialwright.grading.answers import (
     NotAssessed,
     Ungradable,
 )
-from trialwright.grading.conditions import OPERATORS, Comparison, Condition, Reference
+from trialwright.grading.conditions import OPERATORS, Bound, Comparison, Condition, Reference
 from trialwright.grading.measured import Settings, compares_with_baseline
 from trialwright.grading.rounding import Floats, significant_column
 from trialwright.grading.rulebook import (
@@ -41,6 +42,8 @@ Codes: TypeAlias = NDArray[np.int16]
 Marks: TypeAlias = NDArray[np.bool_]
 Grades: TypeAlias = NDArray[np.int8]
 
+#: How a bound stands in a column of bounds.
+SIDES: Mapping[Bound, int] = MappingProxyType({Bound.BELOW: -1, Bound.EXACT: 0, Bound.ABOVE: 1})
 #: A fact that nobody stated, in a column of facts; 0 is no and 1 is yes.
 NOT_STATED = -1
 _NO_PLACE = -1
@@ -73,6 +76,8 @@ class ValueColumns:
     ----------
     terms : places of the terms in the rulebook (`Rulebook.place`).
     values : the values, in the unit of their row; NaN was not measured.
+    bounds : 0 where the value was measured, -1 where it is only known to lie below `values`,
+        1 where above.
     units : places in `unit_codes`, -1 where none is stated.
     unit_codes : UCUM codes.
     lln, uln : limits of the sample's own reference range.
@@ -83,6 +88,7 @@ class ValueColumns:
 
     terms: Codes
     values: Floats
+    bounds: Grades
     units: Codes
     unit_codes: tuple[str, ...]
     lln: Floats
@@ -201,6 +207,9 @@ class _Part:
         self.units = columns.units[picked]
         self.unit_codes = columns.unit_codes
         self.values = columns.values[picked]
+        bounds = columns.bounds[picked]
+        self.below, self.above = bounds < 0, bounds > 0
+        self.all_exact = not bounds.any()
         self.lln, self.uln = columns.lln[picked], columns.uln[picked]
         self.baseline = columns.baseline[picked]
         self.baseline_lln = columns.baseline_lln[picked]
@@ -219,10 +228,24 @@ class _Part:
         true = possible = np.ones(len(self.values), np.bool_)
         for one in condition.comparisons:
             threshold = self.significant(self._threshold(one))
-            holds = OPERATORS[one.sign](self.rounded, threshold)
+            holds, may_hold = self._compared(one, threshold)
             true = true & holds
-            possible = possible & (holds | np.isnan(threshold))
+            possible = possible & (may_hold | np.isnan(threshold))
         return true, possible
+
+    def _compared(self, one: Comparison, threshold: Floats) -> tuple[Marks, Marks]:
+        """Return where a comparison holds, and where it may; NaN thresholds compare as false."""
+        holds: Marks = np.asarray(OPERATORS[one.sign](self.rounded, threshold))
+        if self.all_exact:
+            return holds, holds
+        downwards = one.sign.startswith("<")
+        settled = np.where(self.below, self.rounded <= threshold, self.rounded >= threshold)
+        agrees = self.below if downwards else self.above
+        censored = self.below | self.above
+        return (
+            np.where(censored, settled & agrees, holds),
+            np.where(censored, ~settled | agrees, holds),
+        )
 
     def _threshold(self, one: Comparison) -> Floats:
         match one.reference:
@@ -298,7 +321,7 @@ def _ruled(row: Row, term: Term, part: _Part, compared: tuple[Marks, Marks]) -> 
 def _leave_gaps(term: Term, part: _Part, lowest: Grades, highest: Grades, decided: Codes) -> None:
     for gap in term.gaps:
         if gap.answer is GapAnswer.UNGRADABLE:
-            inside, _ = part.holds(gap.condition)
+            _, inside = part.holds(gap.condition)
             lowest[inside], highest[inside], decided[inside] = 0, HIGHEST, _NO_PLACE
 
 

@@ -55,11 +55,23 @@ _OF = MappingProxyType({"ULN": Reference.ULN, "LLN": Reference.LLN, "baseline": 
 FORMS = "`value < 0.5`, `value > 3 * ULN`, `value > ULN + 20` or `change <= -25 %`, joined by `and`"
 
 
+class Bound(Enum):
+    """Whether a laboratory reported a number, or only on which side of it the value lies."""
+
+    EXACT = ""
+    BELOW = "<"
+    ABOVE = ">"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """What a condition is asked of: one value with what belongs to it; None is not known."""
+    """What a condition is asked of: one value with what belongs to it; None is not known.
+
+    With `bound` the value itself is not known: it lies below `value`, or above it.
+    """
 
     value: float
+    bound: Bound = Bound.EXACT
     lln: float | None = None
     uln: float | None = None
     baseline: float | None = None
@@ -118,10 +130,13 @@ class Comparison:
         threshold = self.threshold(sample)
         if threshold is None:
             return unknown(self.needs or "")
-        compare = OPERATORS[self.sign]
-        return verdict(
-            holds=compare(significant(sample.value, digits), significant(threshold, digits))
-        )
+        value, limit = significant(sample.value, digits), significant(threshold, digits)
+        if sample.bound is Bound.EXACT:
+            return verdict(holds=OPERATORS[self.sign](value, limit))
+        beyond = value <= limit if sample.bound is Bound.BELOW else value >= limit
+        if not beyond:
+            return unknown(f"the value itself, which was reported as {sample.bound.value}{value:g}")
+        return verdict(holds=(sample.bound is Bound.BELOW) is self.sign.startswith("<"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from enum import Enum
 
 from trialwright.errors import InvalidInput, quoted
 from trialwright.grading.answers import Grade, Level, NotAssessed, Used, level_between, once_each
-from trialwright.grading.conditions import Reference, Sample
+from trialwright.grading.conditions import Bound, Reference, Sample
 from trialwright.grading.rounding import DIGITS, significant
 from trialwright.grading.rulebook import (
     ANY_UNIT,
@@ -55,13 +55,15 @@ class Baseline:
 class Observation:
     """One laboratory value with what belongs to it; None is not known.
 
-    All numbers are in `unit`, a UCUM code. `lln` and `uln` are the limits of the reference
-    range that came with the sample, by the child's age and sex. `facts` are clinical facts by
-    name, true or false; what is not named is not known. `is_baseline` marks the value that is
-    itself the baseline: it is never compared with itself.
+    All numbers are in `unit`, a UCUM code. `bound` says that the laboratory reported only that
+    the value lies below `value`, or above it (``<0.1``). `lln` and `uln` are the limits of the
+    reference range that came with the sample, by the child's age and sex. `facts` are clinical
+    facts by name, true or false; what is not named is not known. `is_baseline` marks the value
+    that is itself the baseline: it is never compared with itself.
     """
 
     value: float | None
+    bound: Bound = Bound.EXACT
     unit: str | None = None
     lln: float | None = None
     uln: float | None = None
@@ -162,7 +164,13 @@ def _sample(observation: Observation, value: float) -> Sample:
     baseline = observation.baseline.value if observation.baseline is not None else None
     if observation.is_baseline or baseline == 0:
         baseline = None
-    return Sample(value=value, lln=observation.lln, uln=observation.uln, baseline=baseline)
+    return Sample(
+        value=value,
+        bound=observation.bound,
+        lln=observation.lln,
+        uln=observation.uln,
+        baseline=baseline,
+    )
 
 
 def rows_asked(term: Term, observation: Observation) -> tuple[Row, ...]:
@@ -261,7 +269,9 @@ def _grade(
 
 def _gap(term: Term, sample: Sample, settings: Settings) -> Gap | None:
     for gap in term.gaps:
-        if gap.condition.holds(sample, settings.significant_digits).truth is Truth.TRUE:
+        truth = gap.condition.holds(sample, settings.significant_digits).truth
+        # A value that may lie where there is no grade has none that is known.
+        if truth is Truth.TRUE or (truth is Truth.UNKNOWN and gap.answer is GapAnswer.UNGRADABLE):
             return gap
     return None
 
@@ -291,7 +301,9 @@ def _inputs(term: Term, observation: Observation, shown: list[_Ruled]) -> tuple[
         for fact in term.facts
         if fact.name in observation.facts
     ]
-    return (*(Used(name, f"{number:g}{unit}") for name, number in kept), *facts)
+    sign = observation.bound.value
+    value, *others = (Used(name, f"{number:g}{unit}") for name, number in kept)
+    return (Used(value.name, sign + value.text), *others, *facts)
 
 
 def _assumptions(observation: Observation, shown: list[_Ruled]) -> list[str]:

@@ -16,7 +16,7 @@ A,Anemia,70,g/L,110,,,
 A,hyperkalemia,6.1,mmol/L,,5,,
 B,Anemia,105,g/L,,,,
 B,Anemia,10.5,g/dL,11,,,
-B,Anemia,<70,g/L,110,,,
+B,Anemia,about 70,g/L,110,,,
 B,Anemia,,g/L,110,,,
 C,Lipase increased,200,U/L,,60,no,
 C,Lipase increased,200,U/L,,60,perhaps,
@@ -48,6 +48,21 @@ def test_another_unit_is_refused_and_converted_only_on_demand(ask: Ask, ask_json
 def test_a_term_without_a_unit_is_not_converted(ask_json: AskJson) -> None:
     words = ("grade", "ctcae", "5.0", "CPK increased", "700", "--unit", "U/L", "--uln", "200")
     assert ask_json(*words, "--convert")["grade"] == 2
+
+
+def test_a_value_may_be_a_bound(ask: Ask, ask_json: AskJson) -> None:
+    words = ("grade", "ctcae", "5.0", "Neutrophil count decreased")
+    below = ask_json(*words, "<0.1", "--unit", "10*9/L")
+    assert (below["grade"], below["inputs"][0]["text"]) == (4, "<0.1 10*9/L")
+    piped = b"term,value,unit\nAnemia,<75,g/L\nAnemia,<90,g/L\nAnemia,<high,g/L\n"
+    said = ask_json("grade", "table", "-", "--ctcae", "5.0", piped=piped)
+    assert [(one["lowest"], one["highest"]) for one in said["graded"]] == [(3, 3), (2, 3)]
+    assert said["set_aside"][0]["why"].startswith("value is '<high', expected a number, or <")
+    series = b"day,value,unit\n-1,<0.5,10*9/L\n3,<0.1,10*9/L\n"
+    found = ask_json("grade", "series", "-", "--ctcae", "5.0", "--term", words[-1], piped=series)
+    assert (found["baseline_day"], found["grade_baseline"]["grade"]) == (-1, 4)
+    refused = ask(*words, "few", "--unit", "10*9/L")
+    assert "value is 'few', expected a number" in refused.stderr
 
 
 def test_an_open_grade_is_null_for_programs(ask_json: AskJson) -> None:
@@ -106,7 +121,7 @@ def test_a_table_counts_grades_and_shows_what_was_set_aside(ask: Ask, tmp_path: 
     assert "5 rows were set aside" in said.stdout
     for number, why in (
         (5, "Anemia: unit is 'g/dL', expected g/L"),
-        (6, "value is '<70', expected a number"),
+        (6, "value is 'about 70', expected a number"),
         (9, "symptoms is 'perhaps', expected yes or no"),
         (11, "CTCAE 5.0 has no term 'Hiccups'"),
         (12, "term is empty, expected a value"),

@@ -127,7 +127,14 @@ def _values(values: tuple[str, ...], limits: tuple[str, ...]) -> dict[str, Value
         number, _, unit = quantity.partition(" ")
         if not unit:
             raise InvalidInput(f"value is {quoted(text)}, expected NAME=VALUE UNIT")
-        made[name] = Value(Sample(value=_number(number, text), **numbers.pop(name, {})), unit)
+        known = numbers.pop(name, {})
+        sample = Sample(
+            value=_number(number, text),
+            lln=known.get("lln"),
+            uln=known.get("uln"),
+            baseline=known.get("baseline"),
+        )
+        made[name] = Value(sample, unit)
     for name in numbers:
         raise InvalidInput(f"limit is given of {name}, of which no value is given")
     return made

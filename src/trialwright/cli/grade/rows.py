@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import click
 
 from trialwright.errors import InvalidInput, quoted
+from trialwright.grading.conditions import Bound
 
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
@@ -37,7 +38,7 @@ class CsvRow:
         return text
 
     def number(self, name: str) -> float | None:
-        """Return a number; raises InvalidInput for anything else, `<0.1` included."""
+        """Return a number; raises InvalidInput for anything else."""
         text = self.text(name)
         if text is None:
             return None
@@ -77,6 +78,20 @@ class CsvRow:
         if text.casefold() in _NO:
             return False
         raise InvalidInput(f"{self.place}: {name} is {quoted(text)}, expected yes or no")
+
+
+def value_of(row: CsvRow, name: str = "value") -> tuple[Bound, float | None]:
+    """Return a laboratory value, which may be a bound: ``<0.1``; raises InvalidInput for text."""
+    text = row.text(name)
+    bound = next((one for one in (Bound.BELOW, Bound.ABOVE) if text and text[0] == one.value), None)
+    if text is None or bound is None:
+        return Bound.EXACT, row.number(name)
+    try:
+        return bound, float(text[1:])
+    except ValueError:
+        raise InvalidInput(
+            f"{row.place}: {name} is {quoted(text)}, expected a number, or < or > and a number"
+        ) from None
 
 
 def csv_rows(

@@ -6,7 +6,7 @@ import click
 
 from trialwright.cli.grade.courses import course_json
 from trialwright.cli.grade.printing import grade_json
-from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument
+from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument, value_of
 from trialwright.cli.grade.values import ask_option, digits_option
 from trialwright.cli.options import json_option
 from trialwright.cli.output import print_facts, print_json, print_line, print_table
@@ -95,10 +95,12 @@ def _after(graded: GradedSeries) -> dict[int, Grade]:
 
 def _dated(row: CsvRow, term: Term) -> DatedObservation:
     facts = {fact.name: row.yes_no(fact.name) for fact in term.facts}
+    bound, value = value_of(row)
     return DatedObservation(
         row.day(),
         Observation(
-            value=row.number("value"),
+            value=value,
+            bound=bound,
             unit=row.text("unit"),
             lln=row.number("lln"),
             uln=row.number("uln"),

@@ -14,14 +14,14 @@ import click
 import numpy as np
 
 from trialwright.cli.grade.printing import level_json
-from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument
+from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument, value_of
 from trialwright.cli.grade.values import ask_option, digits_option
 from trialwright.cli.options import json_option
 from trialwright.cli.output import count_of, print_json, print_line, print_table
 from trialwright.cli.tables import Column
 from trialwright.errors import InvalidInput
 from trialwright.grading.answers import Exactly, in_words
-from trialwright.grading.columns import NOT_STATED, GradeColumns, ValueColumns, grade_columns
+from trialwright.grading.columns import NOT_STATED, SIDES, GradeColumns, ValueColumns, grade_columns
 from trialwright.grading.measured import Baseline, Observation, Settings, check_observation
 from trialwright.grading.reading import rulebook_of
 from trialwright.grading.rulebook import Rulebook
@@ -30,7 +30,7 @@ from trialwright.grading.shelf import ctcae
 NEEDED = ("term", "value")
 #: Columns that are read where they are there; others are passed on, but for facts.
 READ = ("unit", "lln", "uln", "baseline", "baseline_lln", "baseline_uln", "is_baseline")
-_NUMBERS = ("value", "lln", "uln", "baseline", "baseline_lln", "baseline_uln")
+_NUMBERS = ("lln", "uln", "baseline", "baseline_lln", "baseline_uln")
 _COLUMNS = (Column("Term"), *(Column(str(grade), numeric=True) for grade in range(6)))
 _OPEN = (Column("Open", numeric=True), Column("Not assessed", numeric=True))
 
@@ -73,7 +73,8 @@ def table(  # noqa: PLR0913 - one for each option
 
     FILE is CSV, or - for standard input, with columns term and value, and where they are known
     unit, lln, uln, baseline, baseline_lln, baseline_uln, is_baseline, and facts by their names;
-    other columns are passed on. A row that cannot be graded is set aside, counted and shown.
+    other columns are passed on. A value may be a bound, such as <0.1. A row that cannot be
+    graded is set aside, counted and shown.
     """
     if as_csv and as_json:
         raise click.UsageError("--csv goes with no --json.")
@@ -114,8 +115,10 @@ def _sample(rulebook: Rulebook, row: CsvRow) -> _Sample:
     term = rulebook.term(name)
     numbers = {column: row.number(column) for column in _NUMBERS}
     facts = {fact.name: row.yes_no(fact.name) for fact in term.facts}
+    bound, value = value_of(row)
     observation = Observation(
-        value=numbers["value"],
+        value=value,
+        bound=bound,
         unit=row.text("unit"),
         lln=numbers["lln"],
         uln=numbers["uln"],
@@ -146,6 +149,7 @@ def _columns(rulebook: Rulebook, samples: Sequence[_Sample]) -> ValueColumns:
     return ValueColumns(
         terms=np.array([rulebook.place(one.term) for one in samples], np.int16),
         values=numbers(one.value for one in observations),
+        bounds=np.array([SIDES[one.bound] for one in observations], np.int8),
         units=np.array([place.get(one.unit or "", -1) for one in observations], np.int16),
         unit_codes=codes,
         lln=numbers(one.lln for one in observations),

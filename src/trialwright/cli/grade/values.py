@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from trialwright.cli.grade.printing import print_grade
+from trialwright.cli.grade.rows import CsvRow, value_of
 from trialwright.cli.options import json_option
 from trialwright.errors import InvalidInput, quoted
 from trialwright.grading.measured import (
@@ -34,7 +35,7 @@ ask_option = click.option(
 @click.command()
 @click.argument("version")
 @click.argument("term")
-@click.argument("value", type=float)
+@click.argument("value")
 @click.option("--unit", help="UCUM code of the unit of all numbers, such as 10*9/L.")
 @click.option("--lln", type=float, help="Lower limit of the sample's own reference range.")
 @click.option("--uln", type=float, help="Upper limit of the sample's own reference range.")
@@ -63,7 +64,7 @@ ask_option = click.option(
 def ctcae(  # noqa: PLR0913 - one for each option
     version: str,
     term: str,
-    value: float,
+    value: str,
     *,
     unit: str | None,
     lln: float | None,
@@ -82,7 +83,8 @@ def ctcae(  # noqa: PLR0913 - one for each option
     """Grade one laboratory value by CTCAE.
 
     VERSION is 5.0 or 6.0; TERM is a term of that version, as `grade rulebooks show` lists them.
-    The unit must be that of the term, or nothing is graded; --convert converts it first.
+    VALUE may be a bound, such as
+    '<0.1'. The unit must be that of the term, or nothing is graded; --convert converts it first.
     """
     rulebook = rulebook_of_version(version)
     wanted = rulebook.term(term).unit
@@ -92,8 +94,10 @@ def ctcae(  # noqa: PLR0913 - one for each option
             return given
         return converted(given, unit, wanted)
 
+    bound, reported = value_of(CsvRow(term, {"value": value}))
     observation = Observation(
-        value=number(value),
+        value=number(reported),
+        bound=bound,
         unit=wanted if convert and unit is not None and wanted != ANY_UNIT else unit,
         lln=number(lln),
         uln=number(uln),
