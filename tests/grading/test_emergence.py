@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from trialwright.grading.answers import Exactly, Grade, Level, NotAssessed, level_between
+from trialwright.grading.answers import (
+    AtLeast,
+    Exactly,
+    Grade,
+    Level,
+    NotAssessed,
+    Ungradable,
+    level_between,
+)
 from trialwright.grading.conditions import Bound
 from trialwright.grading.emergence import (
     DatedObservation,
@@ -13,7 +23,7 @@ from trialwright.grading.emergence import (
     grade_series,
     treatment_emergent,
 )
-from trialwright.grading.measured import Observation
+from trialwright.grading.measured import Baseline, Observation, grade_measured
 from trialwright.grading.shelf import ctcae
 
 NEUTROPHILS = "Neutrophil count decreased"
@@ -82,15 +92,27 @@ def test_the_baseline_of_a_series_is_not_graded_against_itself() -> None:
 
 
 def test_a_baseline_that_is_only_a_bound_has_a_grade_and_no_multiples() -> None:
-    """Of a bilirubin reported as <3 nobody knows what twice it is."""
+    """A bilirubin reported as <3 is surely not high; one above 30 is, and how far is unknown."""
     term = "Blood bilirubin increased"
-    first = Observation(value=3.0, bound=Bound.BELOW, unit="umol/L", uln=20.0)
-    later = Observation(value=70.0, unit="umol/L", uln=20.0)
-    series = [DatedObservation(-1, first), DatedObservation(7, later)]
-    graded = grade_series(ctcae("5.0"), term, series, event_day=0)
-    assert graded.grade_baseline is not None
-    assert graded.grade_baseline.exact == 0
-    assert graded.days[1].grade.missing == ("baseline",)
+    later = DatedObservation(7, Observation(value=70.0, unit="umol/L", uln=20.0))
+    for bound, value, before, after in (
+        (Bound.BELOW, 3.0, Exactly(0), Exactly(3)),
+        (Bound.ABOVE, 30.0, AtLeast(2, 4), Ungradable(4)),
+        (Bound.BELOW, 30.0, Ungradable(1), Ungradable(4)),
+    ):
+        first = Observation(value=value, bound=bound, unit="umol/L", uln=20.0)
+        series = [DatedObservation(-1, first), later]
+        graded = grade_series(ctcae("5.0"), term, series, event_day=0)
+        assert graded.grade_baseline is not None
+        assert graded.grade_baseline.level == before
+        assert graded.days[1].grade.level == after
+    creatinine = Observation(value=80, unit="umol/L", lln=40, uln=90)
+    for bound, value in ((Bound.BELOW, 30.0), (Bound.ABOVE, 50.0)):
+        own = Baseline(value=value, bound=bound)
+        grade = grade_measured(
+            ctcae("6"), "Creatinine increased", replace(creatinine, baseline=own)
+        )
+        assert (grade.level == Exactly(0)) is (bound is Bound.ABOVE)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from trialwright.grading.answers import Grade, bounds_of
-from trialwright.grading.conditions import Bound
 from trialwright.grading.measured import Baseline, Observation, Settings, grade_measured
 from trialwright.grading.rulebook import Rulebook
 
@@ -127,9 +126,5 @@ def _beside(one: DatedObservation, found: DatedObservation | None) -> Observatio
     if found is None:
         return one.observation
     baseline = found.observation
-    # Of a baseline that is only a bound there are no multiples.
-    value = baseline.value if baseline.bound is Bound.EXACT else None
-    return replace(
-        one.observation,
-        baseline=Baseline(value=value, lln=baseline.lln, uln=baseline.uln),
-    )
+    own = Baseline(value=baseline.value, bound=baseline.bound, lln=baseline.lln, uln=baseline.uln)
+    return replace(one.observation, baseline=own)

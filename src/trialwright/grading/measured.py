@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import assert_never
 
 from trialwright.errors import InvalidInput, quoted
 from trialwright.grading.answers import Grade, Level, NotAssessed, Used, level_between, once_each
@@ -42,10 +43,12 @@ class Baseline:
     """The participant's own value before the reference event, in the unit of the sample.
 
     Without `lln` and `uln` its range is taken to be that of the sample, and the grade says so.
-    `position` stands in for a range or a value that is not known.
+    `position` stands in for a range or a value that is not known. Of a value with a `bound`
+    there are no multiples, but it may be known on which side of a limit it lies.
     """
 
     value: float | None = None
+    bound: Bound = Bound.EXACT
     lln: float | None = None
     uln: float | None = None
     position: Position | None = None
@@ -161,8 +164,9 @@ def _check_unit(term: Term, unit: str | None) -> None:
 
 def _sample(observation: Observation, value: float) -> Sample:
     """Return what conditions are asked of; a baseline of 0 has no multiples."""
-    baseline = observation.baseline.value if observation.baseline is not None else None
-    if observation.is_baseline or baseline == 0:
+    own = observation.baseline or Baseline()
+    baseline = own.value
+    if observation.is_baseline or baseline == 0 or own.bound is not Bound.EXACT:
         baseline = None
     return Sample(
         value=value,
@@ -238,7 +242,15 @@ def _is_abnormal(observation: Observation, settings: Settings, *, high: bool) ->
         return None
     digits = settings.significant_digits
     value, limit = significant(baseline.value, digits), significant(limit, digits)
-    return value > limit if high else value < limit
+    match baseline.bound:
+        case Bound.EXACT:
+            return value > limit if high else value < limit
+        case Bound.BELOW:
+            return not high if value <= limit else None
+        case Bound.ABOVE:
+            return high if value >= limit else None
+        case _:
+            assert_never(baseline.bound)
 
 
 def _grade(
