@@ -75,4 +75,3 @@ def test_a_row_by_a_limit_or_the_baseline_is_printed_as_one(
         assert row.condition is not None
         if any(one.reference is reference for one in row.condition.comparisons):
             assert re.search(other.get(term.name, words), row.printed, re.IGNORECASE), row.id
-

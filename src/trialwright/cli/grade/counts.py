@@ -7,19 +7,31 @@ import click
 from trialwright.cli.grade.printing import grade_facts, grade_json
 from trialwright.cli.grade.rows import csv_rows, file_argument
 from trialwright.cli.options import json_option
-from trialwright.cli.output import print_facts, print_json, print_line
+from trialwright.cli.output import print_facts, print_json, print_line, print_table
+from trialwright.cli.tables import Cell, Column
 from trialwright.errors import InvalidInput
 from trialwright.grading.icaht import (
     CountRule,
     DayRulebook,
+    Episode,
     IcahtSettings,
     MissingRule,
     Recovery,
+    episodes,
     grade_icaht,
     platelet_recovery,
     t_icaht,
 )
 from trialwright.grading.icaht import icaht as neutrophil_rulebook
+
+_EPISODES = (
+    Column("First day", numeric=True),
+    Column("Last day", numeric=True),
+    Column("Days", numeric=True),
+    Column("Lowest"),
+    Column("Without a count", numeric=True),
+    Column("Recovered"),
+)
 
 
 @click.command()
@@ -83,25 +95,52 @@ def icaht(  # noqa: PLR0913 - one for each option
         for period in rulebook.periods
     ]
     recovery = _recovery(rulebook, counts, transfused)
+    low = rulebook.periods[0].rows[0].condition
+    found = episodes(counts, low, rulebook.recovery_days)
     if as_json:
         recovered = (
             None
             if recovery is None
-            else {
-                "day": recovery.day,
-                "missing_days": recovery.missing_days,
+            else {"day": recovery.day, "missing_days": recovery.missing_days}
+        )
+        print_json(
+            {
+                "grades": [grade_json(one) for one in grades],
+                "episodes": [_episode_json(one) for one in found],
+                "platelet_recovery": recovered,
             }
         )
-        print_json({"grades": [grade_json(one) for one in grades], "platelet_recovery": recovered})
         return
     for number, grade in enumerate(grades):
         if number:
             print_line("")
         print_facts(grade_facts(grade))
+    if found:
+        said = low.text.replace("value", "count")
+        print_line(f"\nEpisodes of {said}, over all days\n")
+        print_table(_EPISODES, [_episode_row(one) for one in found])
     if recovery is not None:
         print_line("")
         day = "not seen" if recovery.day is None else f"day {recovery.day}"
         print_facts([("Platelets recovered", day)])
+
+
+def _episode_row(one: Episode) -> tuple[Cell, ...]:
+    recovered = "not seen" if one.recovered is None else f"day {one.recovered}"
+    lowest = f"{one.lowest:g} on day {one.lowest_day}"
+    return (one.first, one.last, one.days, lowest, len(one.unmeasured), recovered)
+
+
+def _episode_json(one: Episode) -> dict[str, object]:
+    return {
+        "first": one.first,
+        "last": one.last,
+        "days": one.days,
+        "lowest": one.lowest,
+        "lowest_day": one.lowest_day,
+        "unmeasured": one.unmeasured,
+        "recovered": one.recovered,
+    }
 
 
 def _read(file: str) -> tuple[dict[int, float], set[int]]:

@@ -7,6 +7,7 @@ Start at `grading`.
 """
 
 from trialwright.grading.icaht.counting import CountRule, MissingRule
+from trialwright.grading.icaht.episodes import Episode, episodes
 from trialwright.grading.icaht.grading import IcahtSettings, grade_icaht
 from trialwright.grading.icaht.recovery import Recovery, platelet_recovery
 from trialwright.grading.icaht.rulebooks import DayRulebook, day_rulebooks, icaht, t_icaht
@@ -14,10 +15,12 @@ from trialwright.grading.icaht.rulebooks import DayRulebook, day_rulebooks, icah
 __all__ = [
     "CountRule",
     "DayRulebook",
+    "Episode",
     "IcahtSettings",
     "MissingRule",
     "Recovery",
     "day_rulebooks",
+    "episodes",
     "grade_icaht",
     "icaht",
     "platelet_recovery",
