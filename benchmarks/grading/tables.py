@@ -9,7 +9,7 @@ from statistics import median
 from benchmarks.asked import Asked
 from benchmarks.grading.samples import made_up, observation
 from benchmarks.tables import Table, in_microseconds, in_seconds
-from trialwright.grading.columns import grade_columns
+from trialwright.grading.column_grading import grade_columns
 from trialwright.grading.measured import grade_measured
 from trialwright.grading.shelf import measured_rulebooks
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from trialwright.errors import InvalidInput
 from trialwright.grading.answers import Exactly
+from trialwright.grading.column_grading import grade_columns
 from trialwright.grading.columns import (
     NOT_STATED,
     SIDES,
@@ -18,7 +19,6 @@ from trialwright.grading.columns import (
     Refusal,
     Standing,
     ValueColumns,
-    grade_columns,
 )
 from trialwright.grading.conditions import Bound
 from trialwright.grading.measured import Baseline, Observation, Settings, grade_measured
@@ -100,6 +100,9 @@ def assert_same(
         assert answer.refusal[place] != Refusal.NONE
         return
     assert answer.level(place) == one.level
+    if one.exact is not None:
+        worst = any("the worst case was taken" in said for said in one.assumptions)
+        assert bool(answer.assumed[place]) is worst
     row = int(answer.rows[place])
     assert (answer.row_ids[row] if row >= 0 else None) == (one.rows[0] if one.rows else None)
 

@@ -375,3 +375,10 @@ def test_a_bound_that_may_lie_where_no_grade_is_printed_has_none() -> None:
     assert below.level == Ungradable(5)
     above = graded("6.0", term, value=60, bound=Bound.ABOVE, unit="mL/min")
     assert above.level == Exactly(0)
+
+
+def test_an_assumption_is_said_only_where_the_grade_hangs_on_it() -> None:
+    """A sodium of 122 is grade 3 with and without symptoms."""
+    given = {"unit": "mmol/L", "lln": 135.0}
+    assert graded("5.0", "Hyponatremia", value=122, **given).assumptions == ()
+    assert graded("5.0", "Hyponatremia", value=127, **given).assumptions != ()

@@ -20,7 +20,8 @@ from trialwright.grading.answers import (
     level_between,
 )
 from trialwright.grading.checking import defects_in, defects_of
-from trialwright.grading.columns import GradeColumns, ValueColumns, grade_columns
+from trialwright.grading.column_grading import grade_columns
+from trialwright.grading.columns import GradeColumns, ValueColumns
 from trialwright.grading.course import Course, Given, course_of
 from trialwright.grading.crs import CrsDay, grade_crs
 from trialwright.grading.emergence import (

@@ -273,7 +273,7 @@ def _grade(
         rows=tuple(one.row.id for one in deciding),
         inputs=_inputs(term, observation, shown),
         missing=once_each(name for one in open_above for name in one.verdict.missing),
-        assumptions=once_each(_assumptions(observation, shown)),
+        assumptions=once_each(_assumptions(observation, deciding, open_above)),
         remarks=once_each(_remarks(term, observation, deciding, gap)),
         verified="; ".join(once_each(one.row.verified for one in deciding)) or rulebook.verified,
     )
@@ -318,8 +318,13 @@ def _inputs(term: Term, observation: Observation, shown: list[_Ruled]) -> tuple[
     return (Used(value.name, sign + value.text), *others, *facts)
 
 
-def _assumptions(observation: Observation, shown: list[_Ruled]) -> list[str]:
-    said = [one.assumed for one in shown if one.assumed is not None]
+def _assumptions(
+    observation: Observation, deciding: list[_Ruled], open_above: list[_Ruled]
+) -> list[str]:
+    """Return what was taken for granted; nothing where a row decides without it."""
+    shown = [*deciding, *open_above]
+    hangs = all(one.assumed is not None for one in deciding)
+    said = [one.assumed for one in (shown if hangs else open_above) if one.assumed is not None]
     baseline = observation.baseline
     if baseline is not None and baseline.position is None and baseline.value is not None:
         cases = {one.row.baseline for one in shown}

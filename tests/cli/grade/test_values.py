@@ -119,6 +119,7 @@ def test_a_table_counts_grades_and_shows_what_was_set_aside(ask: Ask, tmp_path: 
     assert ["Anemia", *"0001001", "1"] in lines
     assert ["Hyperkalemia", *"0001000", "0"] in lines
     assert "5 rows were set aside" in said.stdout
+    assert "1 grade hangs on a clinical fact that nobody stated" in said.stdout
     for number, why in (
         (5, "Anemia: unit is 'g/dL', expected g/L"),
         (6, "value is 'about 70', expected a number"),
@@ -136,8 +137,9 @@ def test_a_table_is_passed_on_with_its_grades(ask: Ask) -> None:
     said = ask("grade", "table", "-", "--ctcae", "5.0", "--csv", piped=LABS.encode())
     first, *rows = said.stdout.splitlines()
     assert first.startswith("subject,term,value,unit,lln,uln,symptoms,is_baseline,grade,lowest")
-    assert rows[0] == "A,Anemia,70,g/L,110,,,,3,3,3,grade 3,ctcae-5.0/anemia/3"
-    assert rows[3].endswith(",,,,,,not assessed,")
+    assert rows[0] == "A,Anemia,70,g/L,110,,,,3,3,3,grade 3,ctcae-5.0/anemia/3,"
+    assert rows[3].endswith(",,,,,,not assessed,,")
+    assert rows[5].endswith("grade 3,ctcae-5.0/lipase-increased/3a,yes")
     assert "5 rows were set aside" in said.stderr
     assert len(rows) == 6
 
@@ -147,6 +149,7 @@ def test_a_table_for_programs_has_every_row(ask_json: AskJson) -> None:
     assert said["rows"] == len(said["graded"]) + len(said["set_aside"]) == 11
     assert [one["grade"] for one in said["graded"]] == [3, 3, None, None, 2, 3]
     assert said["graded"][2]["kind"] == "ungradable"
+    assert [one["assumed"] for one in said["graded"]] == [False] * 5 + [True]
     assert said["set_aside"][0]["place"] == "standard input, line 5"
     nothing = ask_json("grade", "table", "-", "--ctcae", "6", piped=b"term,value\n")
     assert nothing == {"rulebook": "CTCAE 6.0", "rows": 0, "graded": [], "set_aside": []}
@@ -173,7 +176,7 @@ def test_a_table_that_cannot_be_read_is_refused(
 
 def test_a_table_of_nothing_prints_csv_headings(ask: Ask) -> None:
     said = ask("grade", "table", "-", "--ctcae", "5", "--csv", piped=b"term,value\n")
-    assert said.stdout == "term,value,grade,lowest,highest,in_words,row\n"
+    assert said.stdout == "term,value,grade,lowest,highest,in_words,row,assumed\n"
 
 
 SERIES = (

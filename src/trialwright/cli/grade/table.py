@@ -21,7 +21,8 @@ from trialwright.cli.output import count_of, print_json, print_line, print_table
 from trialwright.cli.tables import Column
 from trialwright.errors import InvalidInput
 from trialwright.grading.answers import Exactly, in_words
-from trialwright.grading.columns import NOT_STATED, SIDES, GradeColumns, ValueColumns, grade_columns
+from trialwright.grading.column_grading import grade_columns
+from trialwright.grading.columns import NOT_STATED, SIDES, GradeColumns, ValueColumns
 from trialwright.grading.measured import Baseline, Observation, Settings, check_observation
 from trialwright.grading.reading import rulebook_of
 from trialwright.grading.rulebook import Rulebook
@@ -73,7 +74,8 @@ def table(  # noqa: PLR0913 - one for each option
 
     FILE is CSV, or - for standard input, with columns term and value, and where they are known
     unit, lln, uln, baseline, baseline_lln, baseline_uln, is_baseline, and facts by their names;
-    other columns are passed on. A value may be a bound, such as <0.1. A row that cannot be
+    other columns are passed on. Without limits of its own a baseline is judged by the sample's.
+    A value may be a bound, such as <0.1. A row that cannot be
     graded is set aside, counted and shown.
     """
     if as_csv and as_json:
@@ -95,6 +97,7 @@ def table(  # noqa: PLR0913 - one for each option
         _say_aside(aside, err=True)
     else:
         _print_counts(rulebook, samples, answer)
+        _say_assumed(answer)
         _say_aside(aside, err=False)
     if strict and aside:
         raise InvalidInput(f"{count_of(len(aside), 'row was', 'rows were')} set aside")
@@ -186,6 +189,13 @@ def _print_counts(rulebook: Rulebook, samples: Sequence[_Sample], answer: GradeC
     )
 
 
+def _say_assumed(answer: GradeColumns) -> None:
+    count = int(answer.assumed.sum())
+    if count:
+        hangs = count_of(count, "grade hangs", "grades hang")
+        print_line(f"\n{hangs} on a clinical fact that nobody stated: the worst case was taken")
+
+
 def _say_aside(aside: Sequence[tuple[CsvRow, str]], *, err: bool) -> None:
     lines = [f"\n{count_of(len(aside), 'row was', 'rows were')} set aside"]
     lines += [f"  {row.place}: {why}" for row, why in aside]
@@ -199,7 +209,7 @@ def _say_aside(aside: Sequence[tuple[CsvRow, str]], *, err: bool) -> None:
 def _print_csv(samples: Sequence[_Sample], answer: GradeColumns) -> None:
     names = list(samples[0].row.cells) if samples else [*NEEDED]
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*names, "grade", "lowest", "highest", "in_words", "row"])
+    writer.writerow([*names, "grade", "lowest", "highest", "in_words", "row", "assumed"])
     for place, sample in enumerate(samples):
         level = answer.level(place)
         assert level is not None, "what would be refused was set aside"
@@ -212,6 +222,7 @@ def _print_csv(samples: Sequence[_Sample], answer: GradeColumns) -> None:
                 said["highest"],
                 in_words(level),
                 _row_id(answer, place),
+                "yes" if answer.assumed[place] else "",
             ]
         )
 
@@ -232,6 +243,7 @@ def _json(
                 "term": sample.term,
                 **level_json(level),
                 "row": _row_id(answer, place) or None,
+                "assumed": bool(answer.assumed[place]),
             }
         )
     return {
