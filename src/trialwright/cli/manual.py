@@ -14,6 +14,7 @@ import click
 
 from trialwright.cli.exit_codes import exit_codes
 from trialwright.cli.program import NAME, program
+from trialwright.grading.catalog import Listed, catalog
 from trialwright.registry.checks import RULES, TIMED_RULES, Described
 from trialwright.registry.fields import all_fields
 from trialwright.registry.flags import definitions
@@ -149,6 +150,46 @@ def definitions_page() -> str:
     )
 
 
+def rulebooks_page() -> str:
+    """Return every row of every rulebook, with its source and how far it was checked."""
+    parts = [
+        "# Rulebooks",
+        _MADE,
+        _prose(
+            "What `trialwright grade` grades by: every term and row, its source, and how far it "
+            "was checked against that source.",
+            "A value has the highest grade whose row holds; a row says where its grade begins.",
+            "`yes` is read in a published copy of the table, `second-hand` in an implementation "
+            "or a paper that describes it, `no` neither.",
+        ),
+    ]
+    for one in catalog():
+        parts += [f"## {one.key}", _prose(*_about(one)), _rows_of(one)]
+        if one.notes:
+            parts.append("\n".join(f"- {note}" for note in one.notes))
+    return _page(parts)
+
+
+def _about(one: Listed) -> Iterator[str]:
+    yield f"{one.title}."
+    yield f"Source: {one.source}."
+    yield f"Checked: {one.verified}."
+    yield one.verified_how
+
+
+def _rows_of(one: Listed) -> str:
+    """Return the rows of a rulebook; columns in which nothing stands are left out."""
+    columns = ("Term", "Grade", "Begins where", "Printed", "Source", "Checked")
+    rows = [
+        (line.term, line.grade, line.begins, line.printed, line.source, line.verified)
+        for line in one.lines
+    ]
+    kept = [place for place in range(len(columns)) if any(row[place] for row in rows)]
+    return _table(
+        [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
+    )
+
+
 PAGES: MappingProxyType[str, Callable[[], str]] = MappingProxyType(
     {
         "command-line.md": command_line_page,
@@ -156,6 +197,7 @@ PAGES: MappingProxyType[str, Callable[[], str]] = MappingProxyType(
         "fields.md": fields_page,
         "checks.md": checks_page,
         "gene-therapy.md": definitions_page,
+        "rulebooks.md": rulebooks_page,
     }
 )
 

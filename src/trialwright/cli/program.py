@@ -88,6 +88,10 @@ _ENTRIES = {
         "trialwright.cli.design:design",
         "Find decision rules of small studies, and decide by them.",
     ),
+    "grade": Entry(
+        "trialwright.cli.grade:grade",
+        "Grade observations by published rulebooks: CTCAE, ASTCT, ICAHT, leukaemia response.",
+    ),
     "serve": Entry(
         "trialwright.cli.serving:serve",
         "Show the registry in a browser, and answer programs as the registry's API does.",

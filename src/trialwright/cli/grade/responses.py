@@ -1,0 +1,269 @@
+"""`grade response`: assessments of leukaemia to categories, under the settings of a study."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument
+from trialwright.cli.options import json_option
+from trialwright.cli.output import count_of, print_facts, print_json, print_line, print_table
+from trialwright.cli.tables import Column
+from trialwright.errors import InvalidInput
+from trialwright.grading.response import (
+    Assessment,
+    Category,
+    Cellularity,
+    Mrd,
+    Progression,
+    Response,
+    ResponseSettings,
+    assess,
+    response_rulebook,
+)
+from trialwright.grading.response.rulebooks import response_names
+
+_NEEDED = ("patient", "day")
+_KNOWN = (
+    "marrow",
+    "no_marrow_because",
+    "marrow_blasts",
+    "baseline_blasts",
+    "spicules",
+    "cells_counted",
+    "biopsy_percent",
+    "auer_rods",
+    "circulating_blasts",
+    "extramedullary",
+    "new_extramedullary",
+    "neutrophils",
+    "platelets",
+    "needs_red_cells",
+    "mrd_method",
+    "mrd_sensitivity",
+    "mrd_threshold",
+    "mrd_level",
+    "mrd_detected",
+)
+_COLUMNS = (
+    Column("Patient"),
+    Column("Day", numeric=True),
+    Column("Response"),
+    Column("Missing"),
+    Column("Remarks"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One row that could be read."""
+
+    patient: str
+    day: int
+    response: Response
+
+
+@click.command()
+@file_argument
+@click.option(
+    "--criteria",
+    type=click.Choice(response_names()),
+    required=True,
+    help="The criteria, with their version.",
+)
+@click.option(
+    "--cri-requires-one-line/--cri-by-the-letter",
+    default=True,
+    show_default=True,
+    help="CRi asks for one recovered line, or is every clear marrow without full recovery.",
+)
+@click.option(
+    "--pr-requires-counts/--pr-without-counts",
+    default=True,
+    show_default=True,
+    help="PR asks for recovered neutrophils and platelets, or not.",
+)
+@click.option("--use-crh", is_flag=True, help="Use CRh, which takes from CRi whom it fits.")
+@click.option("--use-sd-and-pd", is_flag=True, help="Tell stable from progressive disease.")
+@click.option("--landmark-day", type=int, help="After this day no response is refractory.")
+@click.option(
+    "--count-as-response",
+    "counted",
+    metavar="CATEGORIES",
+    help="Categories by commas, such as CR,CRi,MLFS,PR, of which the share is printed.",
+)
+@json_option
+def response(  # noqa: PLR0913 - one for each option
+    file: str,
+    criteria: str,
+    landmark_day: int | None,
+    counted: str | None,
+    *,
+    cri_requires_one_line: bool,
+    pr_requires_counts: bool,
+    use_crh: bool,
+    use_sd_and_pd: bool,
+    as_json: bool,
+) -> None:
+    """Read responses of acute myeloid leukaemia.
+
+    FILE is CSV with columns patient and day, and where they are known marrow_blasts,
+    baseline_blasts, neutrophils, platelets, circulating_blasts, extramedullary, spicules and
+    others, as the manual lists them. A row that cannot be read is set aside, counted and shown.
+    """
+    settings = ResponseSettings(
+        cri_requires_one_line=cri_requires_one_line,
+        pr_requires_counts=pr_requires_counts,
+        use_crh=use_crh,
+        landmark_day=landmark_day,
+        progression=Progression.RISE_OF_HALF if use_sd_and_pd else Progression.NOT_USED,
+    )
+    rulebook = response_rulebook(criteria)
+    wanted = None if counted is None else _categories(counted)
+    read: list[_Read] = []
+    aside: list[tuple[str, str]] = []
+    for row in csv_rows(file, _NEEDED, _KNOWN):
+        try:
+            found = assess(rulebook, _assessment(row), settings)
+            read.append(_Read(row.needed("patient"), row.day(), found))
+        except InvalidInput as error:
+            aside.append((row.place, str(error).removeprefix(f"{row.place}: ")))
+    if as_json:
+        print_json(_json(rulebook.key, settings, read, aside, wanted))
+    else:
+        _print(rulebook.key, settings, read, aside, wanted)
+
+
+def _assessment(row: CsvRow) -> Assessment:
+    return Assessment(
+        day=row.day(),
+        marrow=row.yes_no("marrow"),
+        no_marrow_because=row.text("no_marrow_because") or "",
+        marrow_blasts=row.number("marrow_blasts"),
+        baseline_blasts=row.number("baseline_blasts"),
+        cellularity=Cellularity(
+            spicules=row.yes_no("spicules"),
+            cells_counted=row.whole("cells_counted"),
+            biopsy_percent=row.number("biopsy_percent"),
+        ),
+        auer_rods=row.yes_no("auer_rods"),
+        circulating_blasts=row.yes_no("circulating_blasts"),
+        extramedullary=row.yes_no("extramedullary"),
+        new_extramedullary=row.yes_no("new_extramedullary"),
+        neutrophils=row.number("neutrophils"),
+        platelets=row.number("platelets"),
+        needs_red_cells=row.yes_no("needs_red_cells"),
+        mrd=_mrd(row),
+    )
+
+
+def _mrd(row: CsvRow) -> Mrd | None:
+    """Return MRD, which is read only with its method, sensitivity and threshold."""
+    level, detected = row.number("mrd_level"), row.yes_no("mrd_detected")
+    if level is None and detected is None:
+        return None
+    sensitivity, threshold = row.number("mrd_sensitivity"), row.number("mrd_threshold")
+    method = row.needed("mrd_method")
+    if sensitivity is None or threshold is None:
+        raise InvalidInput(
+            f"{row.place}: MRD is given without mrd_sensitivity and mrd_threshold, expected both"
+        )
+    return Mrd(
+        method=method,
+        sensitivity=sensitivity,
+        threshold=threshold,
+        level=level,
+        detected=detected,
+    )
+
+
+def _categories(text: str) -> frozenset[Category]:
+    names = {one.value: one for one in Category}
+    found = [name.strip() for name in text.split(",")]
+    for name in found:
+        if name not in names:
+            raise InvalidInput(f"category is {name!r}, expected one of {', '.join(names)}")
+    return frozenset(names[name] for name in found)
+
+
+def _share(read: Sequence[_Read], wanted: frozenset[Category]) -> tuple[int, int]:
+    """Return how many surely respond, and how many may; an open category may be either."""
+    sure = sum(set(one.response.possible) <= wanted for one in read)
+    maybe = sum(bool(set(one.response.possible) & wanted) for one in read)
+    return sure, maybe
+
+
+def _print(
+    key: str,
+    settings: ResponseSettings,
+    read: Sequence[_Read],
+    aside: Sequence[tuple[str, str]],
+    wanted: frozenset[Category] | None,
+) -> None:
+    print_table(
+        _COLUMNS,
+        [
+            (
+                one.patient,
+                one.day,
+                one.response.in_words,
+                "\n".join(one.response.missing),
+                "\n".join(one.response.remarks),
+            )
+            for one in read
+        ],
+    )
+    print_line("")
+    counts = Counter(one.response.in_words for one in read)
+    share = None
+    if wanted is not None:
+        sure, maybe = _share(read, wanted)
+        share = f"{sure} of {len(read)}" + (f", perhaps {maybe}" if maybe > sure else "")
+    print_facts(
+        [
+            ("Criteria", key),
+            ("Settings", "\n".join(settings.said)),
+            ("Counts", "\n".join(f"{count} {said}" for said, count in counts.items())),
+            ("Responses", share),
+        ]
+    )
+    if aside:
+        print_line(f"\n{count_of(len(aside), 'row was', 'rows were')} set aside")
+        for place, why in aside:
+            print_line(f"  {place}: {why}")
+
+
+def _json(
+    key: str,
+    settings: ResponseSettings,
+    read: Sequence[_Read],
+    aside: Sequence[tuple[str, str]],
+    wanted: frozenset[Category] | None,
+) -> dict[str, Any]:
+    sure, maybe = (None, None) if wanted is None else _share(read, wanted)
+    return {
+        "criteria": key,
+        "settings": settings.said,
+        "responses": [
+            {
+                "patient": one.patient,
+                "day": one.day,
+                "category": None if one.response.category is None else one.response.category.value,
+                "possible": [category.value for category in one.response.possible],
+                "mrd": one.response.mrd.value,
+                "rows": one.response.rows,
+                "missing": one.response.missing,
+                "assumptions": one.response.assumptions,
+                "remarks": one.response.remarks,
+                "verified": one.response.verified,
+            }
+            for one in read
+        ],
+        "responders": sure,
+        "responders_at_most": maybe,
+        "set_aside": [{"place": place, "why": why} for place, why in aside],
+    }

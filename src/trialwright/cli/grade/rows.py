@@ -1,0 +1,136 @@
+"""Rows of a CSV file with their lines; what cannot be read is said with its place."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import click
+
+from trialwright.errors import InvalidInput, quoted
+from trialwright.grading.conditions import Bound
+
+_YES = frozenset({"yes", "y", "true", "1"})
+_NO = frozenset({"no", "n", "false", "0"})
+
+file_argument = click.argument(
+    "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """One row: its place for messages, and its cells by column; an empty cell is not known."""
+
+    place: str
+    cells: Mapping[str, str]
+
+    def text(self, name: str) -> str | None:
+        """Return a cell, or None if it is empty or there is no such column."""
+        return self.cells.get(name, "").strip() or None
+
+    def needed(self, name: str) -> str:
+        """Return a cell; raises InvalidInput if it is empty."""
+        text = self.text(name)
+        if text is None:
+            raise InvalidInput(f"{self.place}: {name} is empty, expected a value")
+        return text
+
+    def number(self, name: str) -> float | None:
+        """Return a number; raises InvalidInput for anything else."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            return float(text)
+        except ValueError:
+            raise InvalidInput(
+                f"{self.place}: {name} is {quoted(text)}, expected a number"
+            ) from None
+
+    def whole(self, name: str) -> int | None:
+        """Return a whole number."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            return int(text)
+        except ValueError:
+            raise InvalidInput(
+                f"{self.place}: {name} is {quoted(text)}, expected a whole number"
+            ) from None
+
+    def day(self, name: str = "day") -> int:
+        """Return a study day."""
+        self.needed(name)
+        day = self.whole(name)
+        assert day is not None
+        return day
+
+    def yes_no(self, name: str) -> bool | None:
+        """Return yes or no; raises InvalidInput for anything else."""
+        text = self.text(name)
+        if text is None:
+            return None
+        if text.casefold() in _YES:
+            return True
+        if text.casefold() in _NO:
+            return False
+        raise InvalidInput(f"{self.place}: {name} is {quoted(text)}, expected yes or no")
+
+
+def value_of(row: CsvRow, name: str = "value") -> tuple[Bound, float | None]:
+    """Return a laboratory value, which may be a bound: ``<0.1``; raises InvalidInput for text."""
+    text = row.text(name)
+    bound = next((one for one in (Bound.BELOW, Bound.ABOVE) if text and text[0] == one.value), None)
+    if text is None or bound is None:
+        return Bound.EXACT, row.number(name)
+    try:
+        return bound, float(text[1:])
+    except ValueError:
+        raise InvalidInput(
+            f"{row.place}: {name} is {quoted(text)}, expected a number, or < or > and a number"
+        ) from None
+
+
+def csv_rows(
+    file: str, needed: Collection[str], known: Collection[str] | None = None
+) -> Iterator[CsvRow]:
+    """Yield the rows of a file, or of standard input for ``-``.
+
+    Raises InvalidInput if a column is missing, or, where `known` is given, for a column that
+    is neither needed nor known: a misspelt column must not be passed over.
+    """
+    name = "standard input" if file == "-" else file
+    with click.open_file(file, encoding="utf-8-sig") as opened:
+        reader = csv.DictReader(opened)
+        try:
+            columns = reader.fieldnames or []
+            _check(name, columns, needed, known)
+            for row in reader:
+                yield CsvRow(f"{name}, line {reader.line_num}", _cells(row))
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise InvalidInput(f"{name}: is not CSV in UTF-8: {error}") from error
+
+
+def _cells(row: Mapping[str | None, object]) -> dict[str, str]:
+    return {name: cell for name, cell in row.items() if name and isinstance(cell, str)}
+
+
+def _check(
+    name: str,
+    columns: Collection[str],
+    needed: Collection[str],
+    known: Collection[str] | None,
+) -> None:
+    for column in needed:
+        if column not in columns:
+            found = ", ".join(columns) or "no columns"
+            raise InvalidInput(f"{name}: column {column} is missing, found {found}")
+    if known is None:
+        return
+    for column in columns:
+        if column not in needed and column not in known:
+            expected = ", ".join([*needed, *known])
+            raise InvalidInput(f"{name}: column {quoted(column)} is not known, expected {expected}")

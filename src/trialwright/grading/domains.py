@@ -1,0 +1,250 @@
+"""Scales that take the worst of several domains: their rulebooks, and what a domain allows.
+
+A domain that nobody assessed may hold anything up to its highest grade: it leaves the grade
+open upwards, and never counts as clear.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from types import MappingProxyType
+
+from trialwright.errors import InvalidInput, quoted
+from trialwright.grading.answers import once_each
+from trialwright.grading.fields import Defect, Fields
+from trialwright.grading.shelf import bundled
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding of a domain and its grade, 0 for what a healthy person shows."""
+
+    id: str
+    name: str
+    says: str
+    grade: int
+    source: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A range of a score, both ends included, and its grade."""
+
+    id: str
+    tool: str
+    first: int
+    last: int
+    grade: int
+    source: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainRulebook:
+    """One published scale of domains in one version."""
+
+    name: str
+    version: str
+    title: str
+    source: str
+    verified: str
+    verified_how: str
+    domains: Mapping[str, tuple[Finding, ...]]
+    scores: tuple[Score, ...]
+    numbers: Mapping[str, float]
+    points: Mapping[str, float]
+    names: Mapping[str, tuple[str, ...]]
+    aliases: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """Name and version, as every grade carries them."""
+        return f"{self.name} {self.version}"
+
+    def verified_of(self, rows: Iterable[str]) -> str:
+        """Return how far rows were checked, by their ids; of no rows, the whole rulebook."""
+        known = {one.id: one.verified for found in self.domains.values() for one in found}
+        known |= {one.id: one.verified for one in self.scores}
+        return "; ".join(once_each(known[row] for row in rows)) or self.verified
+
+    def finding(self, domain: str, name: str) -> Finding:
+        """Return a finding by name; raises InvalidInput with the names that there are."""
+        wanted = self.aliases.get(name.strip().casefold(), name.strip().casefold())
+        for one in self.domains[domain]:
+            if one.name == wanted:
+                return one
+        known = ", ".join(one.name for one in self.domains[domain])
+        raise InvalidInput(f"{self.key}: {domain} is {quoted(name)}, expected one of {known}")
+
+    def score(self, tool: str, points: int) -> Score:
+        """Return the range in which a score lies; raises InvalidInput for one that is none."""
+        for one in self.scores:
+            if one.tool == tool and one.first <= points <= one.last:
+                return one
+        ends = [end for one in self.scores if one.tool == tool for end in (one.first, one.last)]
+        raise InvalidInput(f"{self.key}: {tool} is {points}, expected {min(ends)} to {max(ends)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What one domain allows: the lowest and the highest grade, and why."""
+
+    lowest: int
+    highest: int
+    rows: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def shown(finding: Finding | Score) -> Allowed:
+    """Return what a domain allows whose finding is known."""
+    return Allowed(finding.grade, finding.grade, (finding.id,))
+
+
+def worst(parts: Iterable[Allowed]) -> Allowed:
+    """Return what the worst of several domains allows.
+
+    Missing inputs are named only where they could still raise the grade, and rows only where
+    they decided.
+    """
+    kept = list(parts)
+    lowest = max(one.lowest for one in kept)
+    open_above = [one for one in kept if one.highest > lowest]
+    return Allowed(
+        lowest,
+        max([lowest, *(one.highest for one in open_above)]),
+        once_each(row for one in kept if one.lowest == lowest for row in one.rows),
+        once_each(name for one in open_above for name in one.missing),
+    )
+
+
+@cache
+def domain_rulebook(name: str) -> DomainRulebook:
+    """Return a bundled rulebook of domains by the name of its file."""
+    return domain_rulebook_of(bundled(name), name)
+
+
+def domain_rulebook_of(source: bytes, name: str) -> DomainRulebook:
+    """Return the rulebook of a file.
+
+    Raises InvalidInput with one sentence for each thing that is wrong with it, each on a line.
+    """
+    defects: list[Defect] = []
+    rulebook = _rulebook(Fields(tomllib.loads(source.decode("utf-8")), name, defects))
+    defects += _left_open(rulebook, name)
+    if defects:
+        raise InvalidInput("\n".join(one.sentence for one in defects))
+    return rulebook
+
+
+def _rulebook(fields: Fields) -> DomainRulebook:
+    if fields.number("format") != 1 or fields.text("kind") != "domains":
+        fields.wrong("kind", "is not 'domains' in format 1")
+    name, version = fields.text("name"), fields.text("version")
+    verified = fields.text("verified")
+    key = f"{name} {version}".casefold().replace(" ", "-")
+    domains = {}
+    for one in fields.tables("domain", "domain"):
+        domain = one.text("name")
+        findings = one.tables("finding", "finding")
+        domains[domain] = tuple(_finding(each, f"{key}/{domain}", verified) for each in findings)
+        one.end()
+    rulebook = DomainRulebook(
+        name=name,
+        version=version,
+        title=fields.text("title"),
+        source=fields.text("source"),
+        verified=verified,
+        verified_how=fields.text("verified_how"),
+        domains=MappingProxyType(domains),
+        scores=tuple(_score(one, key, verified) for one in fields.tables("score", "score")),
+        numbers=_all_numbers(fields.inner("numbers")),
+        points=_all_numbers(fields.inner("points")),
+        names=_all_lists(fields.inner("names")),
+        aliases=_all_texts(fields.inner("aliases")),
+    )
+    fields.end()
+    return rulebook
+
+
+def _finding(fields: Fields, key: str, verified: str) -> Finding:
+    name = fields.text("name")
+    finding = Finding(
+        f"{key}/{name}",
+        name,
+        fields.text("says"),
+        int(fields.number("grade")),
+        fields.text("source"),
+        fields.text("verified", default=verified),
+    )
+    fields.end()
+    return finding
+
+
+def _score(fields: Fields, key: str, verified: str) -> Score:
+    tool, first, last = fields.text("tool"), fields.number("from"), fields.number("to")
+    score = Score(
+        f"{key}/{tool.casefold()}/{first:g}-{last:g}",
+        tool,
+        int(first),
+        int(last),
+        int(fields.number("grade")),
+        fields.text("source"),
+        fields.text("verified", default=verified),
+    )
+    fields.end()
+    return score
+
+
+def _all_numbers(fields: Fields | None) -> Mapping[str, float]:
+    if fields is None:
+        return MappingProxyType({})
+    return MappingProxyType({name: fields.number(name) for name in fields.table})
+
+
+def _all_lists(fields: Fields | None) -> Mapping[str, tuple[str, ...]]:
+    if fields is None:
+        return MappingProxyType({})
+    return MappingProxyType({name: fields.texts(name) for name in fields.table})
+
+
+def _all_texts(fields: Fields | None) -> Mapping[str, str]:
+    if fields is None:
+        return MappingProxyType({})
+    return MappingProxyType({name: fields.text(name) for name in fields.table})
+
+
+def _left_open(rulebook: DomainRulebook, name: str) -> list[Defect]:
+    """Return grades that nothing makes, findings named twice, scores with gaps or overlaps."""
+    made = {one.grade for findings in rulebook.domains.values() for one in findings}
+    made |= {one.grade for one in rulebook.scores}
+    defects = [
+        Defect(name, "domain", f"has no finding of grade {grade}")
+        for grade in range(1, 5)
+        if grade not in made
+    ]
+    for domain, findings in rulebook.domains.items():
+        counts = Counter(one.name for one in findings)
+        defects += [
+            Defect(name, domain, f"names {finding!r} {count} times")
+            for finding, count in counts.items()
+            if count > 1
+        ]
+    for tool in sorted({one.tool for one in rulebook.scores}):
+        ranges = sorted((one.first, one.last) for one in rulebook.scores if one.tool == tool)
+        defects += [
+            Defect(
+                name,
+                tool,
+                f"ranges {'overlap' if first <= last else 'leave a gap'} "
+                f"between {last} and {first}",
+            )
+            for (_, last), (first, _) in pairwise(ranges)
+            if first != last + 1
+        ]
+    return defects

@@ -1,0 +1,210 @@
+"""Rulebooks that count days: periods, thresholds, and how many days make a grade."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from trialwright.errors import InvalidInput
+from trialwright.grading.conditions import Condition, condition_of
+from trialwright.grading.fields import Defect, Fields
+from trialwright.grading.icaht.counting import CountRule
+from trialwright.grading.shelf import bundled
+
+_ICAHT, _T_ICAHT = "icaht-2023.toml", "t-icaht.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRow:
+    """Where one grade begins: so many days, so many measurements, or never a recovery.
+
+    `never_recovered_from` N: one episode from day N or before to the end of the period.
+    """
+
+    id: str
+    grade: int
+    condition: Condition
+    days_from: int
+    measurements_from: int
+    never_recovered_from: int | None
+    printed: str
+    source: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from the first to the last, both included; `last` None is open."""
+
+    name: str
+    first: int
+    last: int | None
+    rows: tuple[DayRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryRule:
+    """When platelets have recovered."""
+
+    condition: Condition
+    days: int
+    days_without_transfusion: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRulebook:
+    """One published scale that counts days, in one version; counts are in `unit`."""
+
+    name: str
+    version: str
+    term: str
+    title: str
+    source: str
+    verified: str
+    verified_how: str
+    unit: str
+    count: CountRule
+    recovery_days: int
+    periods: tuple[Period, ...]
+    recovery: RecoveryRule | None
+
+    @property
+    def key(self) -> str:
+        """Name and version, as every grade carries them."""
+        return f"{self.name} {self.version}"
+
+    def period(self, name: str) -> Period:
+        """Return the period of that name; raises InvalidInput if there is none."""
+        for one in self.periods:
+            if one.name == name:
+                return one
+        known = ", ".join(one.name for one in self.periods)
+        raise InvalidInput(f"{self.key}: period is {name!r}, expected one of {known}")
+
+
+def icaht() -> DayRulebook:
+    """Return the rulebook on neutrophils."""
+    return _read(_ICAHT)
+
+
+def t_icaht() -> DayRulebook:
+    """Return the rulebook on platelets."""
+    return _read(_T_ICAHT)
+
+
+def day_rulebooks() -> Iterator[DayRulebook]:
+    """Yield both."""
+    yield icaht()
+    yield t_icaht()
+
+
+@cache
+def _read(name: str) -> DayRulebook:
+    return day_rulebook_of(bundled(name), name)
+
+
+def day_rulebook_of(source: bytes, name: str) -> DayRulebook:
+    """Return the rulebook of a file.
+
+    Raises InvalidInput with one sentence for each thing that is wrong with it, each on a line.
+    """
+    defects: list[Defect] = []
+    rulebook = _rulebook(Fields(tomllib.loads(source.decode("utf-8")), name, defects))
+    defects += _unreachable(rulebook, name)
+    if defects:
+        raise InvalidInput("\n".join(one.sentence for one in defects))
+    return rulebook
+
+
+def _rulebook(fields: Fields) -> DayRulebook:
+    if fields.number("format") != 1 or fields.text("kind") != "days":
+        fields.wrong("kind", "is not 'days' in format 1")
+    name, version = fields.text("name"), fields.text("version")
+    verified = fields.text("verified")
+    key = f"{name} {version}".casefold().replace(" ", "-").replace("/", "-")
+    rulebook = DayRulebook(
+        name=name,
+        version=version,
+        term=fields.text("term"),
+        title=fields.text("title"),
+        source=fields.text("source"),
+        verified=verified,
+        verified_how=fields.text("verified_how"),
+        unit=fields.text("unit"),
+        count=fields.choice("count", CountRule),
+        recovery_days=int(fields.number("recovery_days")),
+        periods=tuple(_period(one, key, verified) for one in fields.tables("period", "period")),
+        recovery=_recovery(fields.inner("recovery")),
+    )
+    fields.end()
+    return rulebook
+
+
+def _period(fields: Fields, key: str, verified: str) -> Period:
+    name = fields.text("name")
+    last = fields.number("last", default=-1)
+    rows = tuple(
+        _row(one, f"{key}/{name}/{number}", verified)
+        for number, one in enumerate(fields.tables("row", "row"), 1)
+    )
+    period = Period(name, int(fields.number("first")), None if last < 0 else int(last), rows)
+    fields.end()
+    return period
+
+
+def _row(fields: Fields, key: str, verified: str) -> DayRow:
+    never = fields.number("never_recovered_from", default=-1)
+    row = DayRow(
+        id=key,
+        grade=fields.grade("grade"),
+        condition=_condition(fields, "when"),
+        days_from=int(fields.number("days_from", default=0)),
+        measurements_from=int(fields.number("measurements_from", default=0)),
+        never_recovered_from=None if never < 0 else int(never),
+        printed=fields.text("printed"),
+        source=fields.text("source"),
+        verified=fields.text("verified", default=verified),
+    )
+    fields.end()
+    return row
+
+
+def _recovery(fields: Fields | None) -> RecoveryRule | None:
+    if fields is None:
+        return None
+    rule = RecoveryRule(
+        _condition(fields, "platelets"),
+        int(fields.number("days")),
+        int(fields.number("days_without_transfusion")),
+        fields.text("source"),
+    )
+    fields.end()
+    return rule
+
+
+def _condition(fields: Fields, name: str) -> Condition:
+    condition = condition_of(fields.text(name))
+    if condition is None:
+        fields.wrong(name, "is no comparison of a value with a number")
+        return Condition("", ())
+    return condition
+
+
+def _unreachable(rulebook: DayRulebook, name: str) -> list[Defect]:
+    """Return grades without a row, and rows that ask for more days than their period has."""
+    defects = []
+    for period in rulebook.periods:
+        place = f"{name}, {period.name}"
+        have = [row.grade for row in period.rows]
+        if have != sorted(have) or set(have) != {1, 2, 3, 4}:
+            defects.append(Defect(place, "row", f"has grades {have}, expected 1 to 4, rising"))
+        length = None if period.last is None else period.last - period.first + 1
+        defects += [
+            Defect(place, "days_from", f"is {row.days_from}, more than the {length} days there are")
+            for row in period.rows
+            if length is not None and row.days_from > length
+        ]
+    return defects

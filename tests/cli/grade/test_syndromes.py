@@ -1,0 +1,215 @@
+"""`grade crs`, `grade icans`, `grade icaht`, `grade febrile` and `grade enter`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.cli.conftest import Ask
+
+AskJson = Callable[..., Any]
+CRS = b"""\
+day,fever,treated_with,hypotension,vasopressors,oxygen,died,given
+1,yes,none,no,none,none,,
+2,yes,none,yes,none,low_flow,,tocilizumab
+4,no,tocilizumab,no,none,none,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "grade"),
+    [
+        (("--fever", "--vasopressors", "1", "--oxygen", "low_flow"), 3),
+        (("--fever", "--vasopressors", "noradrenaline, vasopressin", "--oxygen", "none"), 3),
+        (("--temperature", "38.0", "--no-hypotension", "--oxygen", "none"), 1),
+        (("--no-fever", "--treated-with", "none", "--hypotension"), 0),
+        (
+            (
+                "--no-fever",
+                "--treated-with",
+                "tocilizumab",
+                "--hypotension",
+                "--vasopressors",
+                "none",
+                "--oxygen",
+                "none",
+            ),
+            2,
+        ),
+        (("--fever", "--hypotension"), None),
+        (("--died",), 5),
+    ],
+)
+def test_crs_of_one_day(ask_json: AskJson, words: tuple[str, ...], grade: int | None) -> None:
+    assert ask_json("grade", "crs", *words)["grade"] == grade
+
+
+def test_crs_of_all_days_has_a_course(ask: Ask, ask_json: AskJson) -> None:
+    said = ask_json("grade", "crs", "--days", "-", piped=CRS)
+    assert [one["grade"] for one in said["days"]] == [1, 2, 0]
+    assert (said["onset"], said["resolved"], said["duration"]) == (1, 4, 2)
+    assert said["gaps"] == [{"first": 3, "last": 3}]
+    assert said["treatments"] == [{"day": 2, "name": "tocilizumab"}]
+    for_people = ask("grade", "crs", "--days", "-", piped=CRS)
+    assert "Maximum       grade 2, first on day 2" in for_people.stdout
+    well = ask(
+        "grade",
+        "crs",
+        "--days",
+        "-",
+        piped=b"day,fever,treated_with,hypotension,oxygen\n1,no,none,no,none\n",
+    )
+    assert "Onset     none" in well.stdout
+    going_on = ask(
+        "grade", "crs", "--days", "-", piped=b"day,fever,hypotension,oxygen\n1,yes,no,none\n"
+    )
+    assert "Resolved  not seen" in going_on.stdout
+
+
+@pytest.mark.parametrize(
+    ("piped", "says"),
+    [
+        (CRS + CRS.splitlines(keepends=True)[1], "day 1 is there twice, expected once"),
+        (b"day,oxygen\n1,tent\n", "standard input, line 2: ASTCT CRS 2019: hypoxia is 'tent'"),
+        (b"day,oxygn\n", "column 'oxygn' is not known"),
+        (b"day,fever\n,yes\n", "line 2: day is empty, expected a value"),
+        (b"day,temperature\n1,warm\n", "line 2: temperature is 'warm', expected a number"),
+    ],
+)
+def test_days_that_cannot_be_read_are_refused(ask: Ask, piped: bytes, says: str) -> None:
+    said = ask("grade", "crs", "--days", "-", piped=piped)
+    assert said.exit_code == 2
+    assert says in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "grade"),
+    [
+        (("--age", "9", "--capd", "10", "--nothing-else"), 3),
+        (("--age", "12", "--ice", "10", "--capd", "3", "--nothing-else"), 0),
+        (
+            (
+                "--age",
+                "12",
+                "--ice",
+                "10",
+                "--capd",
+                "3",
+                "--nothing-else",
+                "--capd-age-below",
+                "13",
+            ),
+            1,
+        ),
+        (("--age", "15", "--ice", "10", "--nothing-else", "--seizure", "resolving"), 3),
+        (("--age", "15", "--developmental-delay", "--capd", "4", "--nothing-else"), 1),
+        (("--age", "9", "--capd", "4", "--rass", "-4", "--nothing-else"), None),
+        (("--unable",), 4),
+        (("--age", "15", "--ice", "8"), None),
+        (("--died",), 5),
+    ],
+)
+def test_icans_of_one_assessment(
+    ask_json: AskJson, words: tuple[str, ...], grade: int | None
+) -> None:
+    assert ask_json("grade", "icans", *words)["grade"] == grade
+
+
+def test_icans_of_all_days_has_a_course(ask_json: AskJson) -> None:
+    piped = (
+        b"day,age,capd,consciousness,seizure,motor,oedema\n"
+        b"4,9,3,spontaneous,none,none,none\n5,9,12,to_voice,none,none,none\n"
+    )
+    said = ask_json("grade", "icans", "--days", "-", piped=piped)
+    assert [one["grade"] for one in said["days"]] == [1, 3]
+    assert said["ongoing"] is True
+
+
+COUNTS = b"day,count\n0,2000\n1,400\n1,300\n2,400\n3,450\n4,\n5,900\n6,900\n7,900\n"
+
+
+def test_icaht_takes_the_lowest_count_of_a_day(ask: Ask, ask_json: AskJson) -> None:
+    said = ask_json("grade", "icaht", "-", "--last-day", "7", piped=COUNTS)
+    early, late = said["grades"]
+    assert (early["grade"], late["kind"]) == (1, "not_assessed")
+    assert said["platelet_recovery"] is None
+    whole = ask_json("grade", "icaht", "-", piped=COUNTS)["grades"][0]
+    assert (whole["lowest"], whole["highest"]) == (1, 4)
+    for_people = ask(
+        "grade", "icaht", "-", "--missing", "carried", "--count", "cumulative", piped=COUNTS
+    )
+    assert "days are counted together over all episodes" in for_people.stdout
+    assert "a day without a count has the count before it, for up to 7 days" in for_people.stdout
+
+
+def test_icaht_of_platelets_says_when_they_recovered(ask: Ask, ask_json: AskJson) -> None:
+    rows = [f"{day},{10 if day < 5 else 60},{'yes' if day == 2 else ''}" for day in range(31)]
+    piped = "\n".join(["day,count,transfused", *rows]).encode()
+    said = ask_json("grade", "icaht", "-", "--platelets", "--baseline", "200", piped=piped)
+    assert said["grades"][0]["grade"] == 3
+    assert said["platelet_recovery"] == {"day": 9, "missing_days": []}
+    assert (
+        "Platelets recovered  day 9"
+        in ask("grade", "icaht", "-", "--platelets", piped=piped).stdout
+    )
+    low = b"day,count\n0,10\n"
+    assert (
+        "Platelets recovered  not seen"
+        in ask("grade", "icaht", "-", "--platelets", piped=low).stdout
+    )
+
+
+def test_icaht_without_counts_is_refused(ask: Ask) -> None:
+    said = ask("grade", "icaht", "-", piped=b"day,count\n1,\n")
+    assert said.exit_code == 2
+    assert "no day has a count" in said.stderr
+
+
+def test_a_single_late_count_may_be_said_to_have_stayed(ask_json: AskJson) -> None:
+    piped = b"day,count\n40,90\n"
+    late = ask_json("grade", "icaht", "-", "--non-transient", "--longest-gap", "3", piped=piped)
+    assert late["grades"][1]["grade"] == 4
+
+
+def test_febrile_neutropenia_is_of_two_findings(ask_json: AskJson) -> None:
+    words = ("grade", "febrile", "6.0", "--neutrophils", "0.3", "--unit", "10*9/L")
+    assert ask_json(*words, "--highest", "38.6")["grade"] == 3
+    assert ask_json(*words, "--sustained", "38.1", "--hours", "2")["grade"] == 3
+    assert ask_json(*words)["kind"] == "ungradable"
+
+
+def test_a_physicians_grade_is_recorded_with_what_supports_it(ask: Ask, ask_json: AskJson) -> None:
+    words = (
+        "grade", "enter", "iec-hs", "2", "--by", "Dr Wei", "--value", "ferritin=9000 ng/mL",
+        "--limit", "ferritin=uln:300", "--sign", "new_cytopenia=no",
+    )  # fmt: skip
+    said = ask_json(*words)
+    assert said["grade"] == 2
+    support = {one["name"]: one["supports"] for one in said["support"]}
+    assert support["ferritin"] is True
+    assert support["new_cytopenia"] is False
+    assert support["fibrinogen"] is None
+    assert "ferritin                 yes" in ask(*words).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("iec-hs", "2", "--by", "W", "--value", "ferritin=9000"), "expected NAME=VALUE UNIT"),
+        (("iec-hs", "2", "--by", "W", "--value", "ferritin=high ng/mL"), "has no number"),
+        (("iec-hs", "2", "--by", "W", "--limit", "ferritin=x:3"), "expected NAME=lln|uln|baseline"),
+        (("iec-hs", "2", "--by", "W", "--limit", "ferritin=uln:3"), "of which no value is given"),
+        (("ctcae-5.0", "2", "--by", "W"), "entered with --term"),
+        (("ctcae-5.0", "2", "--by", "W", "--term", "Anemia"), "no term 'Anemia' that is entered"),
+    ],
+)
+def test_an_entry_that_does_not_fit_is_refused(ask: Ask, words: tuple[str, ...], says: str) -> None:
+    said = ask("grade", "enter", *words)
+    assert said.exit_code == 2
+    assert says in said.stderr
+
+
+def test_a_term_of_ctcae_is_entered(ask: Ask) -> None:
+    said = ask("grade", "enter", "ctcae-5.0", "1", "--by", "Dr Wei", "--term", "Hypotension")
+    assert "printed: asymptomatic; no intervention" in said.stdout
