@@ -1,0 +1,60 @@
+"""Ages in completed years, as exactly as the birth date allows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.eligibility.patient.people import partial, patient
+
+from trialwright.eligibility.patient import Age, Reason, Unanswered
+
+
+@pytest.mark.parametrize(
+    ("birth", "day", "age"),
+    [
+        ("2007-03-15", "2026-03-15", Age(19, 19)),
+        ("2007-03-16", "2026-03-15", Age(18, 18)),
+        ("2023-03-15", "2026-03-15", Age(3, 3)),
+        ("2007-03", "2026-03-15", Age(18, 19)),
+        ("2007-02", "2026-03-15", Age(19, 19)),
+        ("2007-04", "2026-03-15", Age(18, 18)),
+        ("2007", "2026-03-15", Age(18, 19)),
+        ("2026", "2026-03-15", Age(0, 0)),
+        ("2008-02-29", "2026-02-28", Age(17, 17)),
+        ("2008-02-29", "2026-03-01", Age(18, 18)),
+    ],
+)
+def test_an_age_is_counted_in_completed_years(birth: str, day: str, age: Age) -> None:
+    assert patient(birth=partial(birth)).age(date.fromisoformat(day)) == age
+
+
+def test_an_age_is_shown_as_it_is_known() -> None:
+    assert (str(Age(18, 18)), str(Age(18, 19)), Age(18, 19).years) == ("18", "18 or 19", None)
+
+
+@pytest.mark.parametrize(
+    ("birth", "reason"), [(None, Reason.MISSING), ("2027", Reason.IMPLAUSIBLE)]
+)
+def test_no_birth_date_is_no_age(birth: str | None, reason: Reason) -> None:
+    told = patient(birth=partial(birth)).age(date(2026, 3, 15))
+    assert told == Unanswered(reason, "birth date")
+    assert str(told) == f"birth date: {reason.value}"
+
+
+@given(
+    st.dates(date(1930, 1, 1), date(2025, 12, 31)),
+    st.dates(date(2026, 1, 1), date(2040, 1, 1)),
+    st.sampled_from([4, 7]),
+)
+def test_the_true_age_lies_between_those_of_a_partial_birth_date(
+    born: date, day: date, signs: int
+) -> None:
+    said = patient(birth=partial(born.isoformat()[:signs])).age(day)
+    true = patient(birth=partial(born.isoformat())).age(day)
+    assert isinstance(said, Age)
+    assert isinstance(true, Age)
+    assert true.years is not None
+    assert said.youngest <= true.years <= said.oldest <= said.youngest + 1
