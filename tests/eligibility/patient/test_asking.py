@@ -161,8 +161,8 @@ def test_another_specimen_or_method_is_the_wrong_one() -> None:
 )
 def test_a_result_that_cannot_be_used_is_said_with_its_reason(
     concept: str,
-    value: Any,
-    told: Reason,  # noqa: ANN401 - any value
+    value: Value,
+    told: Reason,
 ) -> None:
     odd = result(concept, "0", "", "2026-03-10", value=value)
     for asked in (measurement, times_upper_limit):
