@@ -25,7 +25,7 @@ _ELEMENT = re.compile(r"([A-Z][a-z]?)([0-9]*)")
 #: Published factors are rounded to three or four digits (88.4, 17.1), and the weights of the
 #: elements vary with their origin: nearer than this, two values told apart by a molar mass
 #: could stand either way.
-_CLOSEST = Fraction(1, 1000)
+CLOSEST = Fraction(1, 1000)
 
 
 class RangeState(Enum):
@@ -85,10 +85,15 @@ class Analyte:
         of each other, they are too close to tell.
         """
         told = self.converted(right, left.unit).value
-        by_mass = _moles(left.unit.dimension) != _moles(right.unit.dimension)
-        if by_mass and abs(left.value - told) <= _CLOSEST * max(abs(left.value), abs(told)):
+        reach = CLOSEST * max(abs(left.value), abs(told))
+        if self.needs_mass(left.unit, right.unit) and abs(left.value - told) <= reach:
             return Order.TOO_CLOSE
         return order_of(left.value, told)
+
+    def needs_mass(self, one: Unit, other: Unit) -> bool:
+        """Whether the one is a mass and the other an amount: no such conversion is exact."""
+        moles = [dict(each.dimension).get("mol", 0) for each in (one, other)]
+        return moles[0] != moles[1] and not self.iu_is_u
 
     def is_plausible(self, quantity: Quantity) -> bool:
         """Whether a person can have it; raises Incommensurable. It never says which unit was meant.
@@ -171,10 +176,6 @@ def _analyte(row: Mapping[str, Any], weights: Mapping[str, Fraction]) -> Analyte
         plausible,
         row.get("source", ""),
     )
-
-
-def _moles(dimension: Dimension) -> int:
-    return dict(dimension).get("mol", 0)
 
 
 def _swapped(dimension: Dimension, out: Dimension, into: Dimension) -> Dimension:

@@ -175,6 +175,31 @@ def test_the_hierarchy_of_the_source_is_used_where_it_has_one(tmp_path: Path) ->
     assert found.patients[0].facts[0].concepts == ("acute-myeloid-leukaemia",)
 
 
+def test_without_ancestors_what_a_concept_is_is_climbed(tmp_path: Path) -> None:
+    def is_a(below: str, above: str, **cells: str) -> dict[str, str]:
+        return {
+            "concept_id_1": below,
+            "concept_id_2": above,
+            "relationship_id": "Is a",
+            "invalid_reason": "",
+            **cells,
+        }
+
+    row = {"condition_occurrence_id": "1", "person_id": "1", "condition_concept_id": "55"}
+    found = read(
+        tmp_path,
+        condition_occurrence=[row],
+        concept_relationship=[
+            is_a("55", "57"),
+            is_a("57", "55"),
+            is_a("57", "56"),
+            is_a("55", "3013650", invalid_reason="D"),
+            is_a("55", "3013650", relationship_id="Maps to"),
+        ],
+    )
+    assert found.patients[0].facts[0].concepts == ("acute-myeloid-leukaemia",)
+
+
 @pytest.mark.parametrize(
     ("cells", "standing"),
     [

@@ -21,6 +21,7 @@ from trialwright.eligibility.patient.asking import (
     times_upper_limit,
 )
 from trialwright.eligibility.patient.certainty import Certainty
+from trialwright.eligibility.patient.comparing import compare, meets, meets_multiple
 from trialwright.eligibility.patient.facts import (
     Absent,
     Activity,
@@ -66,10 +67,13 @@ __all__ = [
     "Value",
     "Window",
     "Worded",
+    "compare",
     "days_ago",
     "facts_of",
     "finding",
     "latest",
     "measurement",
+    "meets",
+    "meets_multiple",
     "times_upper_limit",
 ]

@@ -36,6 +36,8 @@ class Reason(Enum):
     """Something more general is recorded; its exact kind settles it."""
     UNMAPPED = "unmapped"
     """Facts are recorded under codes that the vocabulary does not know; a person reads them."""
+    BOUND = "bound"
+    """Known only to be less or more than a number, or too near to the bound to tell."""
     CONFLICT = "conflict"
     """Facts of equal standing disagree; a person chooses, with a reason."""
 

@@ -47,6 +47,12 @@ def limit_multiple(fact: Fact, concept: str) -> Measurement | Unanswered:
     return Measurement(value.mapped(lambda one: one / limit), unit("1"), fact)
 
 
+def as_reported(fact: Fact, concept: str) -> Measurement | Unanswered:
+    """Return the number of a result in the unit in which it was reported, if it can be used."""
+    read = _read(fact, concept, _analyte_of(fact, concept))
+    return read if isinstance(read, Unanswered) else measured_in(fact, concept, read[1])
+
+
 def _read(fact: Fact, concept: str, known: Analyte | None) -> tuple[Interval, Unit] | Unanswered:
     """Return the number of a result and its unit as they stand there."""
     if not isinstance(fact.value, Measured):

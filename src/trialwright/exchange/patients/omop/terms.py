@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from trialwright.exchange.patients.naming import meant
@@ -56,15 +57,13 @@ class Terms:
 
 
 def read_terms(tables: Tables, used: Iterable[str], vocabulary: Concepts) -> Terms:
-    """Return what is known of the concept ids that a source uses, and of what lies above them."""
+    """Return what is known of the concept ids that a source uses, and of what lies above them.
+
+    What lies above is taken from CONCEPT_ANCESTOR, or where that is empty, climbed along the "Is
+    a" of CONCEPT_RELATIONSHIP.
+    """
     wanted = set(used) - NOTHING
-    levels: dict[str, list[tuple[int, str]]] = {}
-    for row in tables.rows("concept_ancestor"):
-        below, ancestor = row.get("descendant_concept_id", ""), row.get("ancestor_concept_id", "")
-        distance = row.get("min_levels_of_separation", "")
-        if below in wanted and below != ancestor and distance.isdecimal():
-            levels.setdefault(below, []).append((int(distance), ancestor))
-    above = {below: tuple(one for _, one in sorted(found)) for below, found in levels.items()}
+    above = _ancestors(tables, wanted) or _climbed(tables, wanted)
     explained = wanted.union(*above.values())
     by_id = {
         row["concept_id"]: Term(
@@ -75,3 +74,30 @@ def read_terms(tables: Tables, used: Iterable[str], vocabulary: Concepts) -> Ter
         if row.get("concept_id") in explained
     }
     return Terms(by_id, above, vocabulary)
+
+
+def _ancestors(tables: Tables, wanted: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
+    levels: dict[str, list[tuple[int, str]]] = {}
+    for row in tables.rows("concept_ancestor"):
+        below, ancestor = row.get("descendant_concept_id", ""), row.get("ancestor_concept_id", "")
+        distance = row.get("min_levels_of_separation", "")
+        if below in wanted and below != ancestor and distance.isdecimal():
+            levels.setdefault(below, []).append((int(distance), ancestor))
+    return {below: tuple(one for _, one in sorted(found)) for below, found in levels.items()}
+
+
+def _climbed(tables: Tables, wanted: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
+    """Return what lies above each concept id, level by level."""
+    parents: dict[str, list[str]] = {}
+    for row in tables.rows("concept_relationship"):
+        if row.get("relationship_id") == "Is a" and not row.get("invalid_reason"):
+            parents.setdefault(row.get("concept_id_1", ""), []).append(row.get("concept_id_2", ""))
+    return {one: tuple(_climb(one, parents)) for one in wanted if one in parents}
+
+
+def _climb(start: str, parents: Mapping[str, list[str]]) -> Iterator[str]:
+    seen, level = {start}, [start]
+    while level:
+        level = sorted({up for one in level for up in parents.get(one, ())} - seen)
+        seen.update(level)
+        yield from level
