@@ -80,6 +80,10 @@ _ENTRIES = {
     "search": Entry(
         "trialwright.cli.searching:search", "Find studies with the registry's query language."
     ),
+    "patient": Entry(
+        "trialwright.cli.patient:patient",
+        "Patients' facts from FHIR, OMOP and CSV: show what a site's files say.",
+    ),
     "serve": Entry(
         "trialwright.cli.serving:serve",
         "Show the registry in a browser, and answer programs as the registry's API does.",
