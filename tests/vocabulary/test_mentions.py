@@ -93,3 +93,23 @@ def test_time_grows_with_the_text_only(word: str) -> None:
     seconds(10)
     short = min(seconds(2_000) for _ in range(3))
     assert min(seconds(8_000) for _ in range(3)) < 10 * short + 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("acute or chronic GVHD", "graft-versus-host-disease"),
+        ("chronic GVHD", "chronic-gvhd"),
+        ("hepatitis B or C", "hepatitis-b-or-c"),
+        ("uncontrolled hypertension", "hypertension"),
+        ("severe mental disorders", "mental-disorder"),
+        (
+            "basal cell or squamous cell skin cancer",
+            "basal-cell-carcinoma squamous-cell-skin-cancer",
+        ),
+    ],
+)
+def test_what_is_said_in_short_is_meant_in_full_and_severity_stays_outside(
+    text: str, ids: str
+) -> None:
+    assert [one for one, _ in found(text)] == ids.split()

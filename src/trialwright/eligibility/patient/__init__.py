@@ -39,6 +39,7 @@ from trialwright.eligibility.patient.having import finding
 from trialwright.eligibility.patient.intervals import Interval
 from trialwright.eligibility.patient.person import Age, Patient, Sex
 from trialwright.eligibility.patient.policies import Completeness, Policies
+from trialwright.eligibility.patient.presence import is_present, presence
 from trialwright.eligibility.patient.times import Span, Window, days_ago
 
 __all__ = [
@@ -71,9 +72,11 @@ __all__ = [
     "days_ago",
     "facts_of",
     "finding",
+    "is_present",
     "latest",
     "measurement",
     "meets",
     "meets_multiple",
+    "presence",
     "times_upper_limit",
 ]

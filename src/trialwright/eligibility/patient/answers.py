@@ -30,6 +30,8 @@ class Reason(Enum):
     """A result exists, but of another specimen or by another method."""
     NOT_A_NUMBER = "not a number"
     """A result exists in words or codes where a number is asked for."""
+    NOT_QUALITATIVE = "neither positive nor negative"
+    """A result exists, but it says neither that something is there nor that it is not."""
     TENTATIVE = "tentative"
     """Only preliminary or provisional; the final one settles it."""
     UNSPECIFIC = "unspecific"
