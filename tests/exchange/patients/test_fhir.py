@@ -192,6 +192,24 @@ def test_a_request_is_not_an_exposure_and_a_forbidden_one_is_a_denial() -> None:
     assert fact({**asked, "doNotPerform": True}).standing is Standing.DENIED
 
 
+@pytest.mark.parametrize(
+    ("system", "text", "meant"),
+    [
+        ("RxNorm", "methotrexate 2.5 MG Oral Tablet", ("methotrexate",)),
+        ("RxNorm", "10 ML doxorubicin hydrochloride 2 MG/ML Injection", ("doxorubicin",)),
+        ("RxNorm", "acetaminophen 325 MG / oxycodone 5 MG Oral Tablet", ()),
+        ("SITE", "no methotrexate", ()),
+        ("SITE", "Methotrexate", ("methotrexate",)),
+    ],
+)
+def test_the_name_of_a_product_says_what_is_in_it(
+    system: str, text: str, meant: tuple[str, ...]
+) -> None:
+    drug = {"medicationCodeableConcept": concept(system, "1", text)}
+    given = resource("MedicationAdministration", status="completed", **drug)
+    assert fact(given).concepts == meant
+
+
 def test_blood_pressure_stands_in_its_components() -> None:
     panel = observation(
         code=concept(LOINC, "85354-9"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from types import MappingProxyType
 
 from trialwright.eligibility.patient.answers import Reason, Unanswered
 from trialwright.eligibility.patient.facts import Fact
@@ -21,18 +23,22 @@ class Sex(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """An age in completed years, between two where the birth date is not known to the day."""
+    """An age in completed units of the calendar, between two where the birthday is not known."""
 
     youngest: int
     oldest: int
+    unit: str = "a"
 
     @property
-    def years(self) -> int | None:
-        """The age, if it is known to the year."""
+    def completed(self) -> int | None:
+        """The age, if it is known to the unit."""
         return self.youngest if self.youngest == self.oldest else None
 
     def __str__(self) -> str:
-        return str(self.years) if self.years is not None else f"{self.youngest} or {self.oldest}"
+        if self.completed is not None:
+            return str(self.completed)
+        between = "or" if self.oldest == self.youngest + 1 else "to"
+        return f"{self.youngest} {between} {self.oldest}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +57,33 @@ class Patient:
     observed: tuple[DateRange, ...] = ()
     facts: tuple[Fact, ...] = ()
 
-    def age(self, day: date) -> Age | Unanswered:
-        """Return the age on a day in completed years, by the calendar.
+    def age(self, day: date, unit: str = "a") -> Age | Unanswered:
+        """Return the age on a day in completed years (a), months (mo), weeks (wk) or days (d).
 
-        Born on a 29th of February, a year is completed on the 1st of March of other years.
+        By the calendar: born on a 29th of February, a year is completed on the 1st of March of
+        other years. Raises ValueError for another unit.
         """
+        if unit not in _COMPLETED:
+            raise ValueError(f"{unit!r} is not a unit of age: expected a, mo, wk or d")
         if self.birth is None:
             return Unanswered(Reason.MISSING, "birth date")
         born_first, born_last = self.birth.earliest, min(self.birth.latest, day)
         if born_first > day:
             return Unanswered(Reason.IMPLAUSIBLE, "birth date")
-        return Age(_completed_years(born_last, day), _completed_years(born_first, day))
+        count = _COMPLETED[unit]
+        return Age(count(born_last, day), count(born_first, day), unit)
 
 
-def _completed_years(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+def _months(born: date, day: date) -> int:
+    """Return completed months; a month without the day of birth is completed by the next one."""
+    return 12 * (day.year - born.year) + day.month - born.month - (day.day < born.day)
+
+
+_COMPLETED: Mapping[str, Callable[[date, date], int]] = MappingProxyType(
+    {
+        "a": lambda born, day: _months(born, day) // 12,
+        "mo": _months,
+        "wk": lambda born, day: (day - born).days // 7,
+        "d": lambda born, day: (day - born).days,
+    }
+)

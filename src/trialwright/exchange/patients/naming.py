@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from trialwright.eligibility.patient import Fact, FactKind, Span, Standing
 from trialwright.vocabulary import Code, ConceptKind, Concepts
+from trialwright.vocabulary.mentions import Finder
 
+#: The system whose names of products begin with, or list, what they hold.
+_DRUG_NAMES = "RXNORM"
 _NO_KNOWN_ALLERGY = "no-known-allergy"
 _ALLERGY = "allergy"
 
@@ -16,13 +20,26 @@ def meant(codes: Iterable[Code], text: str, vocabulary: Concepts) -> tuple[str, 
     """Return the ids of the concepts that codes mean, or the text where no code is known.
 
     A text means a concept only if it is one of its names and nothing else: "no sign of AML" is
-    no AML.
+    no AML. The name that a terminology gives to a drug, though, says what is in it ("methotrexate
+    2.5 MG Oral Tablet").
     """
-    known = {concept.id for code in codes for concept in vocabulary.by_code(code)}
+    listed = tuple(codes)
+    known = {concept.id for code in listed for concept in vocabulary.by_code(code)}
     if not known and text.strip():
         called = vocabulary.called(text)
         known = {called.id} if called is not None else set()
+    if not known and any(code.system == _DRUG_NAMES for code in listed):
+        known = {
+            mention.concept.id
+            for mention in _finder(vocabulary).mentions(text)
+            if mention.concept.kind is ConceptKind.THERAPY
+        }
     return tuple(sorted(known))
+
+
+@lru_cache(maxsize=2)
+def _finder(vocabulary: Concepts) -> Finder:
+    return Finder(vocabulary)
 
 
 def ordered(codes: Iterable[Code]) -> tuple[Code, ...]:
