@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,15 +28,15 @@ def read_omop(path: Path, vocabulary: Concepts | None = None) -> PatientsRead:
     Raises ContainerError where there is no table PERSON, or a table is no table. A row that
     cannot be read is set aside.
     """
-    tables = open_tables(path)
-    if not tables.has("person"):
-        raise ContainerError(
-            place=tables.place, found="no table PERSON", expected="the tables of OMOP CDM 5.4"
-        )
-    terms = read_terms(tables, _used(tables), vocabulary or concepts())
-    reading = _Reading(tables, terms, Account(), {}, {}, {}, {})
-    reading.all()
-    return reading.account.close(_FORMAT, reading.patients())
+    with closing(open_tables(path)) as tables:
+        if not tables.has("person"):
+            raise ContainerError(
+                place=tables.place, found="no table PERSON", expected="the tables of OMOP CDM 5.4"
+            )
+        terms = read_terms(tables, _used(tables), vocabulary or concepts())
+        reading = _Reading(tables, terms, Account(), {}, {}, {}, {})
+        reading.all()
+        return reading.account.close(_FORMAT, reading.patients())
 
 
 def _used(tables: Tables) -> Iterator[str]:

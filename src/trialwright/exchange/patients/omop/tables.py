@@ -39,6 +39,10 @@ class Tables(Protocol):
         """Yield the rows of a table; none if the source does not have it."""
         ...
 
+    def close(self) -> None:
+        """Let go of the source."""
+        ...
+
 
 def open_tables(path: Path) -> Tables:
     """Return the tables of a folder, a zip file or a database; raises ContainerError."""
@@ -55,7 +59,10 @@ def looks_like_omop(path: Path) -> bool:
         return any(_stem(one.name) == "person" for one in path.glob("*.*"))
     if path.suffix.lower() in DATABASES:
         return True
-    return zipfile.is_zipfile(path) and _zipped(path).has("person")
+    if not zipfile.is_zipfile(path):
+        return False
+    with closing(_zipped(path)) as tables:
+        return tables.has("person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,12 @@ class CsvTables:
 
     place: str
     files: dict[str, Path | zipfile.Path]
+    archive: zipfile.ZipFile | None = None
+
+    def close(self) -> None:
+        """Close the archive, if there is one."""
+        if self.archive is not None:
+            self.archive.close()
 
     def has(self, table: str) -> bool:
         """Whether there is a file of that name, in any case."""
@@ -104,6 +117,10 @@ class DatabaseTables:
     connection: Any  # sqlite3's or DuckDB's: what of them is used is the same
     names: frozenset[str]
 
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+
     def has(self, table: str) -> bool:
         """Whether the database has a table of that name."""
         return table in self.names
@@ -135,6 +152,7 @@ def _zipped(path: Path) -> CsvTables:
     return CsvTables(
         path.name,
         {_stem(name.rpartition("/")[2]): zipfile.Path(archive, name) for name in members},
+        archive,
     )
 
 
