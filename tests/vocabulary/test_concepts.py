@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trialwright.errors import InvalidInput
 from trialwright.vocabulary.analytes import analytes
@@ -133,6 +135,24 @@ def test_what_is_another_thing_is_no_kind_of_it(one: str, other: str) -> None:
 )
 def test_a_code_means_the_most_exact_concept(system: str, code: str, meant: list[str]) -> None:
     assert [one.id for one in concepts().by_code(Code.of(system, code))] == meant
+
+
+@given(
+    st.sampled_from(["ICD10CM", "ICD10"]),
+    st.from_regex(r"[A-Z][0-9][0-9A]([0-9]{0,3})", fullmatch=True),
+)
+def test_a_code_is_looked_up_as_its_ranges_define(system: str, text: str) -> None:
+    code = Code.of(system, text)
+    held = [
+        ((span.is_single, len(span.first)), one.id)
+        for one in concepts()
+        for span in one.codes
+        if span.holds(code)
+    ]
+    best = max((exactness for exactness, _ in held), default=None)
+    ids = {one for exactness, one in held if exactness == best}
+    most_exact = {one for one in ids if not any(other != one and is_a(other, one) for other in ids)}
+    assert {one.id for one in concepts().by_code(code)} == most_exact
 
 
 def test_what_is_measured_is_a_concept() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -32,6 +33,8 @@ _NAMES = MappingProxyType(
     }
 )
 _HIERARCHIES = ("ICD10CM", "ICD10")
+#: How many signs of an ICD code name its category.
+_CATEGORY = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,6 +54,14 @@ class Code:
         short = system_called(system)
         text = code.strip()
         return cls(short, _dotted(text) if short in _HIERARCHIES else text)
+
+    def with_those_above(self) -> Iterator[Code]:
+        """Yield the code and, in a hierarchy, what it lies below, the nearest first."""
+        yield self
+        if self.system in _HIERARCHIES:
+            plain = self.code.replace(".", "")
+            for length in range(len(plain) - 1, _CATEGORY - 1, -1):
+                yield Code(self.system, _dotted(plain[:length]))
 
     def __str__(self) -> str:
         return f"{self.system}:{self.code}"
@@ -114,4 +125,4 @@ def _plain(system: str, code: str) -> str:
 def _dotted(code: str) -> str:
     """Return an ICD code with its stop after the third sign, whether or not it came with one."""
     plain = code.upper().replace(".", "")
-    return plain if len(plain) <= 3 else f"{plain[:3]}.{plain[3:]}"  # noqa: PLR2004 - a category
+    return plain if len(plain) <= _CATEGORY else f"{plain[:_CATEGORY]}.{plain[_CATEGORY:]}"

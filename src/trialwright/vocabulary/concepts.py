@@ -114,29 +114,32 @@ class Concepts:
         A code below one of the table is of its kind (C92.41 of C92.4, not of C92); a range counts
         where no single code does.
         """
-        held = [
-            ((span.is_single, len(span.first)), concept)
-            for span, concept in self._spans.get(code.system, ())
-            if span.holds(code)
-        ]
-        best = max((exactness for exactness, _ in held), default=None)
-        found = dict.fromkeys(concept.id for exactness, concept in held if exactness == best)
-        return self._most_exact(found)
+        for part in code.with_those_above():
+            if part in self._singles:
+                return self._most_exact(self._singles[part])
+        held = [(len(span.first), concept.id) for span, concept in self._ranges if span.holds(code)]
+        longest = max((length for length, _ in held), default=None)
+        return self._most_exact(one for length, one in held if length == longest)
 
     def with_additions(self, rows: Iterable[Concept]) -> Concepts:
         """Return a vocabulary with more concepts; raises ValueError where they do not fit."""
         return Concepts([*self, *rows], self.cautions)
 
     @cached_property
-    def _spans(self) -> Mapping[str, list[tuple[CodeRange, Concept]]]:
-        spans: dict[str, list[tuple[CodeRange, Concept]]] = {}
+    def _singles(self) -> Mapping[Code, list[str]]:
+        singles: dict[Code, list[str]] = {}
         for concept in self:
             for span in concept.codes:
-                spans.setdefault(span.system, []).append((span, concept))
-        return spans
+                if span.is_single:
+                    singles.setdefault(Code.of(span.system, span.first), []).append(concept.id)
+        return singles
+
+    @cached_property
+    def _ranges(self) -> list[tuple[CodeRange, Concept]]:
+        return [(one, concept) for concept in self for one in concept.codes if not one.is_single]
 
     def _most_exact(self, ids: Iterable[str]) -> tuple[Concept, ...]:
-        kept = list(ids)
+        kept = list(dict.fromkeys(ids))
         return tuple(
             self._by_id[one]
             for one in kept

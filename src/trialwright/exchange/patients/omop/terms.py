@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trialwright.exchange.patients.naming import meant
 from trialwright.exchange.patients.omop.tables import Tables
@@ -29,6 +29,9 @@ class Terms:
     by_id: Mapping[str, Term]
     above: Mapping[str, tuple[str, ...]]
     vocabulary: Concepts
+    _known: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def code(self, concept_id: str) -> Code | None:
         """Return the code of a concept id; one that is not explained keeps its number."""
@@ -44,7 +47,12 @@ class Terms:
 
     def meant(self, concept_ids: Iterable[str], text: str) -> tuple[str, ...]:
         """Return what ids mean among our concepts, if need be by what they are kinds of."""
-        ids = [one for one in concept_ids if one not in NOTHING]
+        asked = (tuple(one for one in concept_ids if one not in NOTHING), text)
+        if asked not in self._known:
+            self._known[asked] = self._meant(*asked)
+        return self._known[asked]
+
+    def _meant(self, ids: tuple[str, ...], text: str) -> tuple[str, ...]:
         codes = [code for code in map(self.code, ids) if code is not None]
         known = meant(codes, text, self.vocabulary)
         for concept_id in () if known else ids:
