@@ -519,7 +519,7 @@ def test_lines_and_entries_that_are_no_resources_are_set_aside() -> None:
     assert odd.set_aside[0].path == "Bundle.entry"
 
 
-@pytest.mark.parametrize("data", [b"{", b"{\xff}", b'{"value": NaN}', b"[1,"])
+@pytest.mark.parametrize("data", [b"{", b"{\xff}", b'{"value": NaN}', b"[1,", b"[" * 100_000])
 def test_what_is_no_json_is_refused(data: bytes) -> None:
     with pytest.raises(ContainerError, match="made: found"):
         read_patients_text(data, "made")

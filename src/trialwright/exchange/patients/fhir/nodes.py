@@ -12,7 +12,10 @@ from trialwright.exchange.patients.account import Odd
 
 def parse_json(text: str | bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Return JSON with its numbers as they were written; raises ValueError."""
-    return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
 
 
 def _refuse(constant: str) -> None:
