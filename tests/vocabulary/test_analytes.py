@@ -126,6 +126,11 @@ def test_what_is_not_measured_is_no_analyte() -> None:
     assert analyte("acute-myeloid-leukaemia") is None
 
 
+def test_an_antigen_is_measured_as_a_share_of_cells() -> None:
+    assert known("antigen/CLEC12A") is known("antigen/CD33") is known("antigen-expression")
+    assert not known("antigen/CLEC12A").is_plausible(Quantity.of("101", "%"))
+
+
 def test_every_range_holds_its_ends_and_says_how_far_it_is_to_be_trusted() -> None:
     for one in analytes().values():
         assert one.plausible.low < one.plausible.high

@@ -21,6 +21,8 @@ from trialwright.vocabulary.unit_atoms import Dimension
 from trialwright.vocabulary.unit_spellings import readings
 from trialwright.vocabulary.units import Unit, unit
 
+_ANTIGEN_ID = "antigen/"
+_EXPRESSION = "antigen-expression"
 _ELEMENT = re.compile(r"([A-Z][a-z]?)([0-9]*)")
 #: Published factors are rounded to three or four digits (88.4, 17.1), and the weights of the
 #: elements vary with their origin: nearer than this, two values told apart by a molar mass
@@ -137,8 +139,12 @@ class Analyte:
 
 
 def analyte(concept_id: str) -> Analyte | None:
-    """Return what is known of the measuring of a concept; None if it is not measured."""
-    return analytes().get(concept_id)
+    """Return what is known of the measuring of a concept; None if it is not measured.
+
+    An antigen is measured as the share of cells that have it.
+    """
+    is_antigen = concept_id.startswith(_ANTIGEN_ID)
+    return analytes().get(_EXPRESSION if is_antigen else concept_id)
 
 
 @cache

@@ -98,6 +98,9 @@ def told(found: Finding) -> tuple[Certainty, Reason | None]:
         ("cns-fluid-blasts", ("5", "%"), ">", ("4", "g"), (UNKNOWN, Reason.UNIT_MISMATCH)),
         ("antigen/CLEC12A", ("50", "%"), ">=", ("50", "%"), (YES, None)),
         ("antigen/CLEC12A", ("0.5", ""), ">=", ("50", "%"), (UNKNOWN, Reason.UNIT_MISMATCH)),
+        ("antigen/CLEC12A", ("50", "1"), ">=", ("50", "%"), (UNKNOWN, Reason.IMPLAUSIBLE)),
+        ("antigen/CLEC12A", ("120", "%"), ">=", ("50", "%"), (UNKNOWN, Reason.IMPLAUSIBLE)),
+        ("antigen/CLEC12A", ("5", "ng/mL"), ">=", ("50", "%"), (UNKNOWN, Reason.UNIT_MISMATCH)),
         ("karnofsky", ("70", ""), ">=", ("70", "{score}"), (YES, None)),
     ],
 )

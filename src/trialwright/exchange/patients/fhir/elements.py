@@ -124,9 +124,9 @@ def _range(node: Node, key: str) -> Value:
 
 
 def _whole(node: Node, key: str) -> Value:
-    """Return a number without a unit: its type says that there is none."""
+    """Return a number without a unit; whether it needs one, what is measured decides."""
     digits = node.digits(key)
-    return Measured(Interval.read(digits), "1", digits)
+    return Measured(Interval.read(digits), "", digits)
 
 
 def _coded(node: Node, key: str) -> Value:

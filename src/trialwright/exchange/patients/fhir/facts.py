@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from types import MappingProxyType
@@ -11,11 +11,9 @@ from trialwright.eligibility.patient import (
     Activity,
     Fact,
     FactKind,
-    Measured,
     Source,
     Span,
     Standing,
-    Value,
 )
 from trialwright.exchange.patients.account import Odd
 from trialwright.exchange.patients.fhir.elements import (
@@ -222,7 +220,7 @@ def _result(node: Node, resource: Node, stated: _Stated, context: Context) -> Fa
         codes=name.codes,
         text=name.text,
         concepts=concepts,
-        value=_without_unit_of_scale(value, concepts),
+        value=value,
         ranges=reference_ranges(node),
         span=stated.when.span,
         clock=stated.when.clock,
@@ -231,15 +229,6 @@ def _result(node: Node, resource: Node, stated: _Stated, context: Context) -> Fa
         method=stated.method,
         source=stated.source,
     )
-
-
-def _without_unit_of_scale(value: Value | None, concepts: Iterable[str]) -> Value | None:
-    """Return a bare number of a scale as a score: its type says that it has no unit."""
-    scales = [known for known in map(analyte, concepts) if known is not None]
-    is_scale = any(one.unit.code == "{score}" for one in scales)
-    if is_scale and isinstance(value, Measured) and value.unit == "1":
-        return Measured(value.number, "{score}", value.written, value.other_unit)
-    return value
 
 
 def _condition(resource: Node, source: Source, context: Context) -> Iterator[Fact]:
