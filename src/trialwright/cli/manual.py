@@ -19,6 +19,10 @@ from trialwright.registry.checks import RULES, TIMED_RULES, Described
 from trialwright.registry.fields import all_fields
 from trialwright.registry.flags import definitions
 from trialwright.registry.flags.definitions import verdicts
+from trialwright.vocabulary import Analyte, Concept, ConceptKind, concepts
+from trialwright.vocabulary.analytes import RangeState, analytes
+from trialwright.vocabulary.concepts import concepts_version
+from trialwright.vocabulary.quantities import shown_number
 
 _WIDTH = 92
 _MADE = (
@@ -190,6 +194,65 @@ def _rows_of(one: Listed) -> str:
     )
 
 
+def concepts_page() -> str:
+    """Return every clinical concept with its names and codes, and what is measured in what."""
+    kinds = [kind for kind in ConceptKind if kind is not ConceptKind.ANTIGEN]
+    return _page(
+        [
+            "# Clinical concepts",
+            _MADE,
+            _prose(
+                f"The concepts of version {concepts_version()} that criteria and patients' records "
+                "are read with, and the units of what is measured.",
+                "A code that was compared with a second source is marked `✓`; the others come from "
+                "the code systems' own publications and were not compared.",
+                "A code of ICD means what lies below it too; a range counts where no single code "
+                "does.",
+                "Antigens are concepts too: `antigen/CLEC12A` is CLL-1 under all its names.",
+                "A site adds its own with `--concepts FILE`, a TOML file of the same form.",
+            ),
+            *(f"## {kind.value.capitalize()}\n\n{_concepts_of(kind)}" for kind in kinds),
+            "## What is measured",
+            _prose(
+                "Results are compared in the canonical unit.",
+                "A plausible range only holds a value back until a person has looked; `unverified` "
+                "ones are working limits that no publication was compared with.",
+                "A molar mass turns mass into amount; where IU is U, the two are one unit.",
+            ),
+            _table(
+                ("Id", "Unit", "Molar mass [g/mol]", "IU is U", "Plausible", "State", "Source"),
+                map(_analyte_row, analytes().values()),
+            ),
+        ]
+    )
+
+
+def _concepts_of(kind: ConceptKind) -> str:
+    rows = (_concept_row(one) for one in concepts() if one.kind is kind)
+    return _table(("Id", "Name", "Is a", "Other names", "Codes"), rows)
+
+
+def _concept_row(one: Concept) -> tuple[str, ...]:
+    codes = (f"{code} ✓" if code in one.checked else str(code) for code in one.codes)
+    above = ", ".join(f"`{parent}`" for parent in one.is_a)
+    return f"`{one.id}`", one.name, above, ", ".join(one.names), ", ".join(codes)
+
+
+def _analyte_row(one: Analyte) -> tuple[str, ...]:
+    plausible = one.plausible
+    steps = f", in steps of {plausible.step}" if plausible.step is not None else ""
+    mass = shown_number(one.molar_mass) if one.molar_mass is not None else ""
+    return (
+        f"`{one.id}`",
+        f"`{one.unit}`",
+        mass,
+        "yes" if one.iu_is_u else "",
+        f"{shown_number(plausible.low)} to {shown_number(plausible.high)}{steps}",
+        "by definition" if plausible.state is RangeState.DEFINITION else "unverified",
+        one.source,
+    )
+
+
 PAGES: MappingProxyType[str, Callable[[], str]] = MappingProxyType(
     {
         "command-line.md": command_line_page,
@@ -198,6 +261,7 @@ PAGES: MappingProxyType[str, Callable[[], str]] = MappingProxyType(
         "checks.md": checks_page,
         "gene-therapy.md": definitions_page,
         "rulebooks.md": rulebooks_page,
+        "concepts.md": concepts_page,
     }
 )
 

@@ -92,6 +92,10 @@ _ENTRIES = {
         "trialwright.cli.grade:grade",
         "Grade observations by published rulebooks: CTCAE, ASTCT, ICAHT, leukaemia response.",
     ),
+    "patient": Entry(
+        "trialwright.cli.patient:patient",
+        "Patients' facts from FHIR, OMOP and CSV: show what a site's files say.",
+    ),
     "serve": Entry(
         "trialwright.cli.serving:serve",
         "Show the registry in a browser, and answer programs as the registry's API does.",

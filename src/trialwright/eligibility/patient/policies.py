@@ -1,0 +1,51 @@
+"""What a study decides before it asks: the reference day, how old a fact may be, what is whole.
+
+Nothing here has a hidden default: an empty policy answers "unknown" to what it leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from trialwright.eligibility.patient.facts import FactKind
+from trialwright.eligibility.patient.times import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Somebody declares that within a window the source holds every fact of a kind.
+
+    Only then does silence mean "no". `declared_by` is shown with every answer that stands on it.
+    """
+
+    kind: FactKind
+    window: Window
+    declared_by: str
+
+    def covers(self, kind: FactKind, window: Window) -> bool:
+        """Whether it speaks of that kind for every day of a window."""
+        begins = self.window.start is None or (
+            window.start is not None and window.start >= self.window.start
+        )
+        ends = self.window.end is None or (window.end is not None and window.end <= self.window.end)
+        return kind is self.kind and begins and ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies:
+    """The reference day t0, and the rules by which a study reads a patient's facts.
+
+    `stale_after` gives for a concept the most days that its value may be older than t0; a concept
+    that is not named has no limit. `complete` are the declared completenesses.
+    """
+
+    day: date
+    stale_after: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    complete: tuple[Completeness, ...] = ()
+
+    def completeness(self, kind: FactKind, window: Window) -> Completeness | None:
+        """Return the declaration that covers a kind over a window, if there is one."""
+        return next((one for one in self.complete if one.covers(kind, window)), None)

@@ -1,0 +1,196 @@
+"""The tables of an OMOP source as rows of texts, whatever holds them."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import sqlite3
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+from trialwright.errors import ContainerError, MissingExtra
+
+#: One row: column names in small letters, values as texts; "" is null.
+Row: TypeAlias = dict[str, str]
+
+#: Not data: resource forks that macOS puts beside the files of an archive.
+_FORKS = ("__macosx/", "._")
+DATABASES = (".sqlite", ".sqlite3", ".db", ".duckdb")
+
+
+class Tables(Protocol):
+    """A source of tables; names do not depend on case."""
+
+    @property
+    def place(self) -> str:
+        """What the source is called."""
+        ...
+
+    def has(self, table: str) -> bool:
+        """Whether the source has a table at all."""
+        ...
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """Yield the rows of a table; none if the source does not have it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the source."""
+        ...
+
+
+def open_tables(path: Path) -> Tables:
+    """Return the tables of a folder, a zip file or a database; raises ContainerError."""
+    if path.is_dir():
+        return CsvTables(path.name, {_stem(one.name): one for one in sorted(path.glob("*.*"))})
+    if path.suffix.lower() in DATABASES:
+        return _database(path)
+    return _zipped(path)
+
+
+def looks_like_omop(path: Path) -> bool:
+    """Whether a path holds a table PERSON as OMOP has it, or is a database."""
+    if path.is_dir():
+        return any(_stem(one.name) == "person" for one in path.glob("*.*"))
+    if path.suffix.lower() in DATABASES:
+        return True
+    if not zipfile.is_zipfile(path):
+        return False
+    with closing(_zipped(path)) as tables:
+        return tables.has("person")
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTables:
+    """Tables as CSV files, in a folder or in an archive."""
+
+    place: str
+    files: dict[str, Path | zipfile.Path]
+    archive: zipfile.ZipFile | None = None
+
+    def close(self) -> None:
+        """Close the archive, if there is one."""
+        if self.archive is not None:
+            self.archive.close()
+
+    def has(self, table: str) -> bool:
+        """Whether there is a file of that name, in any case."""
+        return table in self.files
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """Yield the rows of a file; raises ContainerError where it is no CSV table in UTF-8."""
+        file = self.files.get(table)
+        if file is None:
+            return
+        with file.open("rb") as opened:
+            text = io.TextIOWrapper(opened, "utf-8-sig", newline="")
+            try:
+                yield from self._of_text(table, text)
+            except (UnicodeDecodeError, csv.Error) as error:
+                raise ContainerError(
+                    place=f"{self.place}/{file.name}", found=str(error), expected="CSV in UTF-8"
+                ) from error
+
+    def _of_text(self, table: str, text: io.TextIOWrapper) -> Iterator[Row]:
+        reader = csv.reader(text)
+        header = [name.strip().lower() for name in next(reader, [])]
+        for cells in reader:
+            if len(cells) != len(header):
+                raise ContainerError(
+                    place=f"{self.place}/{table}, line {reader.line_num}",
+                    found=f"{len(cells)} cells",
+                    expected=f"{len(header)} as in the header",
+                )
+            yield dict(zip(header, map(str.strip, cells), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseTables:
+    """Tables of a database file, opened to be read only."""
+
+    place: str
+    connection: Any  # sqlite3's or DuckDB's: what of them is used is the same
+    names: frozenset[str]
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+
+    def has(self, table: str) -> bool:
+        """Whether the database has a table of that name."""
+        return table in self.names
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """Yield the rows of a table."""
+        if not self.has(table):
+            return
+        found = self.connection.execute(f'SELECT * FROM "{table}"')
+        header = [column[0].lower() for column in found.description]
+        while batch := found.fetchmany(1000):
+            for cells in batch:
+                yield dict(zip(header, map(_text, cells), strict=True))
+
+
+def _stem(name: str) -> str:
+    stem, _, suffix = name.lower().rpartition(".")
+    return stem if suffix == "csv" and not stem.startswith(_FORKS) else ""
+
+
+def _zipped(path: Path) -> CsvTables:
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise ContainerError(
+            place=path.name, found=str(error), expected="a folder, a zip or a database of OMOP"
+        ) from error
+    members = [name for name in archive.namelist() if not name.lower().startswith(_FORKS)]
+    return CsvTables(
+        path.name,
+        {_stem(name.rpartition("/")[2]): zipfile.Path(archive, name) for name in members},
+        archive,
+    )
+
+
+def _database(path: Path) -> DatabaseTables:
+    if path.suffix.lower() == ".duckdb":
+        return _duckdb(path)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        with closing(connection.execute("SELECT name FROM sqlite_master")) as found:
+            names = _names(found.fetchall())
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise ContainerError(
+            place=path.name, found=str(error), expected="an SQLite database"
+        ) from error
+    return DatabaseTables(path.name, connection, names)
+
+
+def _duckdb(path: Path) -> DatabaseTables:
+    try:
+        duckdb = importlib.import_module("duckdb")
+    except ImportError as error:
+        raise MissingExtra(
+            f"{path.name}: reading a DuckDB file needs the extra `analytics`"
+        ) from error
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise ContainerError(
+            place=path.name, found=str(error), expected="a DuckDB database"
+        ) from error
+    found = connection.execute("SELECT table_name FROM information_schema.tables")
+    return DatabaseTables(path.name, connection, _names(found.fetchall()))
+
+
+def _names(rows: Sequence[tuple[Any, ...]]) -> frozenset[str]:
+    return frozenset(str(name).lower() for (name,) in rows)
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()
