@@ -19,9 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from trialwright.eligibility.reading.ages import age_words
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
-from trialwright.eligibility.reading.masks import masked, masks_of
-from trialwright.eligibility.reading.tokens import Token, tokens_of
+from trialwright.eligibility.reading.markers import marker_at
+from trialwright.eligibility.reading.masks import MaskKind, masked, masks_of
+from trialwright.eligibility.reading.tokens import tokens_of
 
 LABELS = ("Eq-Operator", "Eq-Value", "Eq-Unit", "Eq-Temporal-Unit", "Age")
 #: What the corpus cuts off, joined again: blanks beside these are not in the texts.
@@ -103,14 +105,22 @@ def found(words: Sequence[str]) -> set[Labelled]:
     """Return the spans that the reader finds in the tokens of a sentence."""
     text, owners = rejoined(words)
     plain = text.replace("\n", " ")
-    tokens = tokens_of(plain)
-    masks = masked(tokens, masks_of(plain))
+    masks = masks_of(plain)
+    tokens = tokens_of(plain, past_markers(plain))
+    covering = masked(tokens, masks)
     made: set[Labelled] = set()
-    for amount in amounts_of(tokens, masks):
+    amounts = amounts_of(tokens, covering)
+    for amount in amounts:
         for label, first, after in _labels(amount):
             start = owners[tokens[first].start]
             made.add((label, start, owners[tokens[after - 1].end - 1] + 1))
-    made |= {("Age", owners[token.start], owners[token.start] + 1) for token in _ages(tokens)}
+    ages = (tokens[place] for amount in amounts for place in age_words(tokens, amount))
+    made |= {("Age", owners[token.start], owners[token.start] + 1) for token in ages}
+    made |= {
+        ("Eq-Value", owners[mask.start], owners[mask.end - 1] + 1)
+        for mask in masks
+        if mask.kind is MaskKind.DATE
+    }
     return made
 
 
@@ -124,10 +134,13 @@ def _labels(amount: Amount) -> Iterator[Labelled]:
             yield ("Eq-Temporal-Unit" if part.time else "Eq-Unit"), part.first, part.after
 
 
-def _ages(tokens: Sequence[Token]) -> Iterator[Token]:
-    words = {"age", "aged", "ages"}
-    named = [token for token in tokens if token.text in words]
-    yield from named or [token for token in tokens if token.text == "old"]
+def past_markers(plain: str) -> int:
+    """Return where the words of an item begin."""
+    at = len(plain) - len(plain.lstrip())
+    while (marker := marker_at(plain, at, len(plain))) is not None:
+        at = marker.after
+        at += len(plain[at:]) - len(plain[at:].lstrip())
+    return at
 
 
 def score(read: list[dict[str, Any]]) -> dict[str, Score]:

@@ -10,23 +10,29 @@ from trialwright.eligibility.criteria import Bound, Limits, Reference
 from trialwright.eligibility.reading.masks import Mask
 from trialwright.eligibility.reading.numbers import ROMAN, Number, number_of
 from trialwright.eligibility.reading.operators import AFTER, BEFORE, RANGE_SIGNS, Operator
-from trialwright.eligibility.reading.tokens import Kind, Phrases, Token
-from trialwright.eligibility.reading.units import UnitMention, unit_at
+from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
+from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
 
+#: Before a unit of time without a number: "in the past year" is one year.
+_LOOKING_BACK = frozenset(("past", "last", "previous", "preceding", "prior"))
+_PLURAL_WORDS = frozenset(("years", "months", "weeks", "days", "hours", "minutes"))
+_NOT_QUALIFYING = word_set(
+    "and or to in of for per within than x out by on at with from"
+)
+_PLURAL = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "d", "h", "w", "y"))
 #: May stand between an operator and its number.
-_FILLERS = frozenset(
-    (
-        "the a an age ages aged of about approximately around prior past last previous preceding"
-        " recent first : or equal to is be any most ( total average mean current"
-    ).split()
+_FILLERS = word_set(
+    "the a an age ages aged of about approximately around prior past last previous preceding"
+        " recent first : or equal to is be any most ( total average mean current disease duration"
+        " period length expectancy life interval"
 )
 _FARTHEST = 4
 #: Before a word number "one" without operator or unit it is a pronoun.
 _PRONOUNS = frozenset(("one", "hundred"))
 #: Words after which a Roman numeral is a number.
-_ROMAN_AFTER = frozenset(
+_ROMAN_AFTER = word_set(
     "asa class classes grade grades stage stages axis nyha type phase ccs killip i ii iii or and"
-    " to - / , iv status functional score".split()
+    " to - / , iv status functional score"
 )
 _TIMES_SIGNS = frozenset(("x", "\u00d7", "*", "times", "fold", "-fold"))
 _REFERENCES: Phrases[Reference] = Phrases(
@@ -78,6 +84,7 @@ class Amount:
     """One bound or range in a text, by places of tokens: from `first` to just before `after`.
 
     `operator` is as it is written; `signs` are the tokens that say it, `values` the numbers.
+    `over` is the second number of "140/90" or "1.5:1".
     """
 
     first: int
@@ -89,6 +96,7 @@ class Amount:
     unit: UnitMention | None = None
     units: tuple[UnitMention, ...] = ()
     reference: Reference | None = None
+    over: Decimal | None = None
     ambiguous: bool = False
 
     @property
@@ -101,6 +109,18 @@ def amounts_of(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[Am
     """Return the amounts of a text from left to right; none overlaps another."""
     reader = _Reader(tokens, masks)
     return list(reader.read())
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What was read of an amount up to its first number and unit."""
+
+    place: int
+    number: Number
+    unit: UnitMention | None
+    after: int
+    operator: Operator | None
+    sign: tuple[int, int] | None
 
 
 class _Reader:
@@ -133,27 +153,53 @@ class _Reader:
         place = 0
         while place < len(self._tokens):
             number = self._numbers[place]
-            if number is None:
-                place += 1
-                continue
-            amount = self._amount(place, number)
+            amount = self._lone_time(place) if number is None else self._amount(place, number)
             if amount is None:
                 place += 1
                 continue
             yield amount
             self._free = place = max(amount.after, place + 1)
 
+    def _is_sample_size(self, place: int) -> bool:
+        """Say whether a number is that of "n = 20"."""
+        return place > 1 and [token.text for token in self._tokens[place - 2 : place]] == ["n", "="]
+
+    def _lone_time(self, place: int) -> Amount | None:
+        """Read "in the past year" and "within the last month": one unit of time, not said."""
+        if place <= self._free or self._tokens[place - 1].text not in _LOOKING_BACK:
+            return None
+        unit = unit_at(self._tokens, place)
+        if unit is None or not unit.time or self._tokens[place].text in _PLURAL:
+            return None
+        operator, sign = self._operator_before(place)
+        return Amount(
+            first=sign[0] if sign else place,
+            after=unit.after,
+            limits=Limits(high=Bound(Decimal(1), inclusive=operator is not Operator.BELOW)),
+            operator=operator,
+            signs=(sign,) if sign else (),
+            values=(),
+            unit=unit,
+            units=(unit,),
+        )
+
     def _amount(self, place: int, number: Number) -> Amount | None:
         operator, sign = self._operator_before(place)
+        if self._is_sample_size(place):
+            return None
         power = self._power_of_ten(place)
         if power is not None:
             number, after = power
         else:
             after = place + 1
-        unit, after = self._unit(place, after)
-        ranged = self._range(place, number, unit, after, operator, sign)
+        unit, after = self._unit(after)
+        begun = _Begun(place, number, unit, after, operator, sign)
+        ranged = self._range(begun) or self._enumeration(begun)
         if ranged is not None:
             return self._closed(ranged)
+        pair = self._over(begun)
+        if pair is not None:
+            return pair
         made = Amount(
             first=sign[0] if sign else place,
             after=after,
@@ -165,13 +211,31 @@ class _Reader:
             units=(unit,) if unit else (),
             ambiguous=_is_ambiguous(number, unit),
         )
-        made = self._closed(made)
-        if made.operator is None and made.unit is None and self._is_pronoun(place):
+        made = self._with_rate(self._closed(made))
+        if made.operator is None and made.unit is None and self._is_no_quantity(place):
             return None
         return made
 
-    def _is_pronoun(self, place: int) -> bool:
-        return self._tokens[place].text in _PRONOUNS
+    def _with_rate(self, amount: Amount) -> Amount:
+        """Add "per week" that stands a few words after: "8 menses per year"."""
+        if amount.unit is not None and len(amount.unit.parts) > 1:
+            return amount
+        rate = rate_at(self._tokens, amount.after)
+        if rate is None:
+            return amount
+        unit = amount.unit
+        code = rate.ucum if unit is None else f"{unit.ucum or ''}{rate.ucum}"
+        parts = rate.parts if unit is None else (*unit.parts, *rate.parts)
+        first = rate.first if unit is None else unit.first
+        whole = UnitMention(first, rate.after, parts, code)
+        return replace(amount, unit=whole, units=(whole,), after=rate.after)
+
+    def _is_no_quantity(self, place: int) -> bool:
+        """Say whether a bare number is a pronoun or a year."""
+        text = self._tokens[place].text
+        if text == "one" and place + 1 < len(self._tokens):
+            return self._tokens[place + 1].text not in {"prior", "previous", "line", "single"}
+        return text in _PRONOUNS or (len(text) == 4 and text[:2] in {"19", "20"})  # noqa: PLR2004 - a year
 
     def _operator_before(self, place: int) -> tuple[Operator | None, tuple[int, int] | None]:
         """Return the operator that ends just before a number, perhaps with fillers between."""
@@ -180,13 +244,25 @@ class _Reader:
             for length in range(min(6, end - self._free), 0, -1):
                 found = BEFORE.at(self._tokens, end - length)
                 if found is not None and found[1] == end:
-                    return found[0], (end - length, end)
+                    return found[0], self._trimmed(end - length, end)
             if end <= self._free or self._tokens[end - 1].text not in _FILLERS:
                 return None, None
             end -= 1
         return None, None
 
-    def _unit(self, place: int, after: int) -> tuple[UnitMention | None, int]:
+    def _trimmed(self, first: int, end: int) -> tuple[int, int]:
+        """Leave "a" and "of" out of "a minimum of"."""
+        while self._tokens[first].text in {"a", "at"} and self._tokens[first + 1].text[:3] == "min":
+            first += 1
+        while (
+            self._tokens[end - 1].text in {"of", "to"}
+            and end - first > 1
+            and self._tokens[end - 2].text not in {"up", "superior", "inferior"}
+        ):
+            end -= 1
+        return first, end
+
+    def _unit(self, after: int) -> tuple[UnitMention | None, int]:
         at = after
         if at < len(self._tokens) and self._tokens[at].text == "-":
             glued = unit_at(self._tokens, at + 1)
@@ -195,10 +271,27 @@ class _Reader:
             return None, after
         if self._reference(at) is not None:
             return None, after
-        unit = unit_at(self._tokens, at)
-        if unit is None or unit.first != at:
-            return None, after
-        return unit, unit.after
+        unit = unit_at(self._tokens, at) or self._qualified_time(at) or self._late_time(at)
+        return (unit, unit.after) if unit is not None else (None, after)
+
+    def _late_time(self, at: int) -> UnitMention | None:
+        """Return the unit of "(16-24) weeks" and "13-17, years"."""
+        if at + 1 >= len(self._tokens) or self._tokens[at].text not in {")", ","}:
+            return None
+        return unit_at(self._tokens, at + 1) if self._is_plural(at + 1) else None
+
+    def _is_plural(self, at: int) -> bool:
+        return self._tokens[at].text in _PLURAL_WORDS
+
+    def _qualified_time(self, at: int) -> UnitMention | None:
+        """Return the unit of "14 consecutive days", with one word or two before it."""
+        for place in range(at, min(at + 3, len(self._tokens))):
+            token = self._tokens[place]
+            if self._is_plural(place):
+                return unit_at(self._tokens, place)
+            if token.kind is not Kind.WORD or token.text in _NOT_QUALIFYING:
+                return None
+        return None
 
     def _power_of_ten(self, place: int) -> tuple[Number, int] | None:
         """Read "10^3" alone as a number; after a factor it belongs to the unit."""
@@ -215,18 +308,12 @@ class _Reader:
     def _number_at(self, place: int) -> Number | None:
         return self._numbers[place] if place < len(self._tokens) else None
 
-    def _range(  # noqa: PLR0913 - what was read so far
-        self,
-        place: int,
-        number: Number,
-        unit: UnitMention | None,
-        after: int,
-        operator: Operator | None,
-        sign: tuple[int, int] | None,
-    ) -> Amount | None:
-        """Read "18 to 65 years", "between 18 and 65", "0, 1 or 2"."""
+    def _range(self, begun: _Begun) -> Amount | None:
+        """Read "18 to 65 years" and "between 18 and 65"."""
+        place, number, unit = begun.place, begun.number, begun.unit
+        operator, sign = begun.operator, begun.sign
         between = self._between_word(place)
-        at = after
+        at = begun.after
         if at >= len(self._tokens):
             return None
         joint = self._tokens[at].text
@@ -244,11 +331,11 @@ class _Reader:
         other = self._number_at(other_place)
         if other is None:
             return None
-        high_unit, end = self._unit(other_place, other_place + 1)
+        high_unit, end = self._unit(other_place + 1)
         shared = high_unit or unit
         low_value = _reading(number, unit or high_unit)
         high_value = _reading(other, shared)
-        if not self._may_be_range(low_value, high_value, joint, unit, operator, between):
+        if between is None and not self._may_be_range(begun, joint, low_value, high_value):
             return None
         low_inclusive = operator is not Operator.ABOVE
         high_inclusive = found is None or high_sign is None or found[0] is not Operator.BELOW
@@ -270,22 +357,67 @@ class _Reader:
             ambiguous=_is_ambiguous(number, shared) or _is_ambiguous(other, shared),
         )
 
-    def _may_be_range(  # noqa: PLR0913 - all that speaks for or against
-        self,
-        low: Decimal,
-        high: Decimal,
-        joint: str,
-        unit: UnitMention | None,
-        operator: Operator | None,
-        between: tuple[int, int] | None,
-    ) -> bool:
-        if between is not None:
-            return True
-        if operator in {Operator.AT_MOST, Operator.BELOW, Operator.EQUAL, Operator.PLUS_MINUS}:
-            return False
-        if low > high and joint == "to" and unit is None:
+    def _may_be_range(self, begun: _Begun, joint: str, low: Decimal, high: Decimal) -> bool:
+        if begun.operator in {Operator.AT_MOST, Operator.BELOW, Operator.PLUS_MINUS}:
+            assert begun.sign is not None, "an operator was written"
+            return self._tokens[begun.sign[0]].text == "within" and low < high
+        if low > high and joint == "to" and begun.unit is None:
             return True
         return low <= high or joint in {"-", "~"}
+
+    def _enumeration(self, begun: _Begun) -> Amount | None:
+        """Read "0, 1 or 2" as a range: whole numbers that follow one another, without operator."""
+        if begun.operator is not None or begun.unit is not None:
+            return None
+        values, places, at = [begun.number.value], [begun.place], begun.after
+        while (place := self._next_listed(at)) is not None:
+            number = self._number_at(place)
+            if number is None or number.value != values[-1] + 1:
+                break
+            values.append(number.value)
+            places.append(place)
+            at = place + 1
+        if len(values) == 1:
+            return None
+        unit, after = self._unit(at)
+        return Amount(
+            first=begun.place,
+            after=after,
+            limits=Limits(Bound(values[0]), Bound(values[-1])),
+            operator=None,
+            signs=(),
+            values=tuple((place, place + 1) for place in places),
+            unit=unit,
+            units=(unit,) if unit else (),
+        )
+
+    def _next_listed(self, at: int) -> int | None:
+        """Return the place of a number after a comma, "or", "and" or a stroke."""
+        start = at
+        while at < len(self._tokens) and self._tokens[at].text in {",", "or", "and", "/", "&"}:
+            at += 1
+        return at if at > start and self._number_at(at) is not None else None
+
+    def _over(self, begun: _Begun) -> Amount | None:
+        """Read "140/90 mmHg" and "1.5:1": two numbers under one operator."""
+        at = begun.after
+        if begun.unit is not None or at + 1 >= len(self._tokens):
+            return None
+        other = self._number_at(at + 1)
+        if self._tokens[at].text not in {"/", ":"} or other is None:
+            return None
+        unit, after = self._unit(at + 2)
+        return Amount(
+            first=begun.sign[0] if begun.sign else begun.place,
+            after=after,
+            limits=_limits(begun.operator, begun.number.value),
+            operator=begun.operator,
+            signs=(begun.sign,) if begun.sign else (),
+            values=((begun.place, begun.place + 1), (at + 1, at + 2)),
+            unit=unit,
+            units=(unit,) if unit else (),
+            over=other.value,
+        )
 
     def _between_word(self, place: int) -> tuple[int, int] | None:
         """Return the word "between" that belongs to a number, up to four tokens before it."""
@@ -309,10 +441,10 @@ class _Reader:
         if amount.operator is not None:
             return amount
         at = self._past_words_of_age(amount.after)
-        found = AFTER.at(self._tokens, at)
+        found = self._operator_after(at)
         if found is None and at != amount.after:
             at = amount.after
-            found = AFTER.at(self._tokens, at)
+            found = self._operator_after(at)
         if found is None:
             return amount
         operator, after = found
@@ -333,6 +465,14 @@ class _Reader:
             units=(unit,) if unit else (),
         )
 
+    def _operator_after(self, at: int) -> tuple[Operator, int] | None:
+        """Return "or older", unless it begins "and less than"."""
+        found = AFTER.at(self._tokens, at)
+        longer = BEFORE.at(self._tokens, at + 1) if found is not None else None
+        if found is not None and longer is not None and longer[1] > found[1]:
+            return None
+        return found
+
     def _starts_bound(self, place: int) -> bool:
         return self._number_at(place) is not None
 
@@ -351,7 +491,7 @@ class _Reader:
         return at
 
     def _reference(self, at: int) -> tuple[Reference, int] | None:
-        """Read "× ULN", "times the upper limit of normal", or "ULN" alone."""
+        """Read "x ULN", "times the upper limit of normal", or "ULN" alone."""
         start = at
         for _ in range(4):
             if at < len(self._tokens) and self._tokens[at].text in {*_TIMES_SIGNS, "-", "the", "("}:

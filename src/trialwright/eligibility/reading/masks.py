@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from trialwright.eligibility.reading.tokens import Token
+from trialwright.eligibility.reading.tokens import Token, word_set
 
 
 class MaskKind(Enum):
@@ -71,12 +71,12 @@ _INDEX = re.compile(
       (?:\ no\.|\ number)?\ ?\#?(?:-|(?<!\s)\ -|\ )?
       [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
       (?:\ ?(?:-|/|and|or|to|,)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.]))?
-      (?![0-9]|\ ?(?:days?|weeks?|months?|years?|hours?|mg|%|mm|cm|ml)\b)
+      (?![0-9]|\ ?(?:(?:-|to)\ ?[0-9]{1,3}\ ?)?(?:days?|weeks?|months?|years?|hours?|mg|%|mm|cm|ml)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _TYPED = re.compile(
-    r"\b(?:types?|hepatitis|genotypes?|grade\ group|factor|vitamin)\ "
+    r"\b(?:types?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
     r"(?:[0-9]{1,2}[a-z]?|[IV]{1,3})"
     r"(?:\ ?(?:/|,|or|and|-)\ ?(?:[0-9]{1,2}[a-z]?|[IV]{1,3})(?![0-9.]))?(?!\.?[0-9])\b",
     re.IGNORECASE,
@@ -87,7 +87,9 @@ _NAMED = re.compile(
     | \bt\ ?\([0-9XY]{1,2}\ ?;[^)\n]{1,16}\)(?:\([^)\n]{1,16}\))?
     | \b(?:inv|del|add|dup|ins|der|idic|i)\ ?\([0-9XY][^)\n]{0,12}\)(?:\([^)\n]{1,16}\))?
     | \b[0-9]{1,2}[pq](?:[0-9]{1,2}(?:\.[0-9]{1,2})?)?(?:[-/][0-9]{0,2}[pq]?[0-9.]{0,4})?\b
-    | \b[0-9]{1,2}-(?:[A-Z]{2,5}[0-9]?|lead|point|item|hydroxy[a-z]*|fluorouracil|alpha|beta)\b
+    | \b[0-9]{1,2}-(?:[A-Z]{2,5}[0-9]?|hydroxy[a-z]*|fluorouracil|alpha|beta)\b
+    | \b[0-9]{1,2}\ ?-\ ?(?:lead|point|item|step|question)\b
+    | \u00ae\ ?[0-9]{1,3}\b
     | \b4-1BB\b
     | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
     | \b(?:[0-9]{1,3}(?:F|Ga|Lu|Tc|I|Cu|In|Y)m?)\b(?=[ -][A-Z])
@@ -104,22 +106,24 @@ _GLUED = re.compile(
     r"(?<![A-Za-z0-9.])(?P<letters>[A-Za-z]{1,12})(?P<dash>-?)[0-9]{1,5}"
     r"(?:-?[A-Za-z]{1,4}[0-9]{0,3}){0,3}(?![A-Za-z0-9]|\.[0-9])"
 )
-_MARKER = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[,;:.]))\(?[0-9]{1,2}\)(?=\s?[A-Za-z])")
-_ORDINAL = re.compile(r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.I)
+_MARKER = re.compile(
+    r"(?:\([0-9]{1,2}\)|(?:(?<=[,;:.]\ )|(?<=and\ )|(?<=or\ )|(?<=^))[0-9]{1,2}\))"
+    r"(?=\s?[A-Za-z<>\u2264\u2265])"
+)
+_ORDINAL = re.compile(r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z]{2,5}[ -][0-9]{3,6}[A-Z]?\b")
 
 #: Words that may be written onto a number without a blank; the number is then a quantity.
-_WRITTEN_ON = frozenset(
-    (
-        "bmi age aged ages ecog kps lps pps asa nyha grade stage day days week weeks score over under"
-        " than to and or x n e v w m mm cm dm km least most above below within between of from the"
+_WRITTEN_ON = word_set(
+    "bmi age aged ages ecog kps lps pps asa nyha grade stage day days week weeks score over under"
+        " than to and or x n e v w m mm cm dm km least most above below within between of from"
+    " the"
         " hb wbc anc plt psa ca tsh fpg bp sbp dbp hr rr inr alt ast ps crp egfr gfr crcl lvef ef"
         " mg kg g ml l u iu years year months month until up max min is are was p gcs"
-    ).split()
 )
-_NEVER_CODES = frozenset(
+_NEVER_CODES = word_set(
     "BMI ECOG KPS LPS ASA NYHA PSA ANC WBC PLT HB INR ALT AST LVEF EF GFR GCS SBP DBP HR IQ CD4"
-    " LDL HDL TSH FPG CRP AND OR OF MG KG ML MMSE TO CT AT".split()
+    " LDL HDL TSH FPG CRP AND OR OF MG KG ML MMSE TO CT AT"
 )
 
 

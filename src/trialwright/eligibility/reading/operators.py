@@ -45,6 +45,7 @@ _BEFORE_AT_LEAST = (
     "no younger than",
     "not younger than",
     "not under",
+    "equal to or better than",
     "equal to or above",
     "equal to or over",
     "equal or above",
@@ -140,7 +141,8 @@ def _comparatives() -> dict[str, Operator]:
     )
     for words, strict, inclusive, denied in sides:
         for word in words:
-            made[f"{word} than"] = strict
+            made |= dict.fromkeys((f"{word} than", f"{word} that", f"{word} then"), strict)
+            made[f"{word} or equal"] = made[f"{word} or equal to"] = inclusive
             for equal in ("or equal to", "or equal", "or equals", "or equals to", "/ equal to"):
                 made[f"{word} than {equal}"] = inclusive
             for equal in ("equal to or", "equal or", "equal to and"):
@@ -171,7 +173,9 @@ def _after() -> dict[str, Operator]:
     for join in ("or", "and", "/", "and / or"):
         made |= {f"{join} {word}": Operator.AT_LEAST for word in up}
         made |= {f"{join} {word}": Operator.AT_MOST for word in down}
-    made |= dict.fromkeys(("+", "plus", "minimum", "at least", "upwards", "upward"), Operator.AT_LEAST)
+    made |= dict.fromkeys(
+        ("+", "plus", "minimum", "at least", "upwards", "upward"), Operator.AT_LEAST
+    )
     made |= dict.fromkeys(("maximum", "at most"), Operator.AT_MOST)
     return made
 

@@ -66,6 +66,11 @@ def tokens_of(plain: str, start: int = 0, end: int | None = None) -> list[Token]
     ]
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text that are written with blanks between them, as a set."""
+    return frozenset(text.split())
+
+
 Meaning = TypeVar("Meaning")
 
 

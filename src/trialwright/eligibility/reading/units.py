@@ -171,8 +171,6 @@ _PLAIN = {
     "cigs": "{cigarettes}",
     "packs": "{packs}",
     "pack": "{packs}",
-    "times": "{times}",
-    "\u00b5": "u",
     "\u2030": "[ppth]",
     "ppm": "[ppm]",
     "hpf": "[HPF]",
@@ -198,7 +196,9 @@ _PER = frozenset(("/", "per", "a", "an", "each", "every", "\u00b7", "."))
 _DOUBTFUL = frozenset(("a", "w", "d", "s", "y", "m", "u", "l", "h", "g", "min", "met", "sa", "log"))
 _TIMES_SIGNS = frozenset(("x", "\u00d7", "*", "\u00b7"))
 _RAISED = frozenset(("^", "e", "**", "*"))
-_SUPERSCRIPTS = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
+_SUPERSCRIPTS = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +299,9 @@ def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str
     if at >= len(tokens):
         return None
     text = tokens[at].text
+    if text in {"pack", "packs"} and _is(tokens, at + 1, "-", "year", "years"):
+        at += 2 if tokens[at + 1].text == "-" else 1
+        return Part(at, at + 1, time=True), "{pack-years}"
     if text in {"mm", "cm"} and _is(tokens, at + 1, "hg"):
         return Part(at, at + 2, time=False), "mm[Hg]"
     if text == "\u00b0" and _is(tokens, at + 1, "c", "f"):
@@ -345,7 +348,7 @@ def _with_percentile(tokens: Sequence[Token], place: int, parts: list[Part]) -> 
 
 
 def _scale(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
-    """Return a power of ten that belongs to the unit: "x 10^9", "x109", "10 9", "×10⁹".
+    """Return a power of ten that belongs to the unit: "x 10^9", "x109", "10 9", and with raised digits.
 
     The second number is the token after it. It is one only before a stroke or a known unit.
     """
@@ -378,6 +381,29 @@ def _power(tokens: Sequence[Token], at: int, *, signed: bool) -> tuple[str, int]
     if signed and following.text in {"3", "6", "9", "12", "4", "5", "11"}:
         return following.text, at + 2
     return None
+
+
+def rate_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
+    """Return "per week" or "/day" that stands within three words after a number.
+
+    What is counted is then what the words between name: "8 menses per year".
+    """
+    at = place
+    while at < len(tokens) and at - place <= _FARTHEST_RATE:
+        is_times = at > place and tokens[at - 1].text in {"times", "x", "time", "days"}
+        if tokens[at].text in {"/", "per"} or (is_times and tokens[at].text in {"a", "each"}):
+            below = _below(tokens, at)
+            if below is not None and below[0].time:
+                return UnitMention(at, below[0].after, (below[0],), f"/{below[1]}")
+            return None
+        if tokens[at].kind is not Kind.WORD or tokens[at].text in _NOT_COUNTED:
+            return None
+        at += 1
+    return None
+
+
+_FARTHEST_RATE = 3
+_NOT_COUNTED = frozenset(("and", "or", "to", "in", "within", "for", "of", "than", "with", "per"))
 
 
 def _is(tokens: Sequence[Token], at: int, *texts: str) -> bool:
