@@ -34,12 +34,20 @@ _ROMAN_AFTER = word_set(
     "asa class classes grade grades stage stages axis nyha type phase ccs killip i ii iii or and"
     " to - / , iv status functional score"
 )
-_TIMES_SIGNS = frozenset(("x", "\u00d7", "*", "times", "fold", "-fold"))
+_TIMES_SIGNS = frozenset(("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold"))
 _REFERENCES: Phrases[Reference] = Phrases(
     {
         **dict.fromkeys(
             (
                 "uln",
+                "xuln",
+                "the upper normal range",
+                "upper normal range",
+                "institutional normal",
+                "upper limit of institutional normal",
+                "upper limit of normal for the institution",
+                "institutional upper limit",
+                "institutional upper limits of normal",
                 "upper limit of normal",
                 "upper limits of normal",
                 "upper limit of the normal",

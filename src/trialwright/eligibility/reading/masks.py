@@ -76,7 +76,7 @@ _INDEX = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TYPED = re.compile(
-    r"\b(?:types?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
+    r"\b(?:types?|exons?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
     r"(?:[0-9]{1,2}[a-z]?|[IV]{1,3})"
     r"(?:\ ?(?:/|,|or|and|-)\ ?(?:[0-9]{1,2}[a-z]?|[IV]{1,3})(?![0-9.]))?(?!\.?[0-9])\b",
     re.IGNORECASE,
@@ -90,6 +90,12 @@ _NAMED = re.compile(
     | \b[0-9]{1,2}-(?:[A-Z]{2,5}[0-9]?|hydroxy[a-z]*|fluorouracil|alpha|beta)\b
     | \b[0-9]{1,2}\ ?-\ ?(?:lead|point|item|step|question)\b
     | \u00ae\ ?[0-9]{1,3}\b
+    | \b[0-9][A-Z][0-9]{1,2}\b
+    | \b(?:19|20)del\b | \b18\ ?F(?:DG)?\b
+    | \b[LCST][0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?[0-9]{1,2}){1,2}\b
+    | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
+    | \b[pcy]{0,2}[TNM][0-4][a-d]?(?:[-/][TNM]?[0-4][a-d]?)?(?:[NM][0-4x]){0,2}\b
+    | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
     | \b4-1BB\b
     | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
     | \b(?:[0-9]{1,3}(?:F|Ga|Lu|Tc|I|Cu|In|Y)m?)\b(?=[ -][A-Z])

@@ -72,6 +72,11 @@ _PLAIN = {
     f"{_MICRO}l": "uL",
     "\u3395": "uL",
     "microliter": "uL",
+    "microliters": "uL",
+    "microl": "uL",
+    "mmc": "mm3",
+    "cumm": "mm3",
+    "cmm": "mm3",
     "microlitre": "uL",
     "fl": "fL",
     "mol": "mol",
@@ -304,6 +309,8 @@ def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str
         return Part(at, at + 1, time=True), "{pack-years}"
     if text in {"mm", "cm"} and _is(tokens, at + 1, "hg"):
         return Part(at, at + 2, time=False), "mm[Hg]"
+    if text in {"cu", "cubic"} and _is(tokens, at + 1, "mm", "millimeter", "millimetre"):
+        return Part(at, at + 2, time=False), "mm3"
     if text == "\u00b0" and _is(tokens, at + 1, "c", "f"):
         return Part(at, at + 2, time=False), "Cel" if tokens[at + 1].text == "c" else "[degF]"
     if text in _SQUARED:
@@ -323,6 +330,8 @@ def _raised(tokens: Sequence[Token], at: int, text: str) -> tuple[Part, str]:
         after = at + 1
         if _is(tokens, after, "^"):
             after += 1
+        if _is(tokens, after, "(") and _is(tokens, after + 2, ")") and _is(tokens, after + 1, "3", "2"):
+            return Part(at, after + 3, time=False), f"{code}{tokens[after + 1].text}"
         if after < len(tokens) and tokens[after].text in _POWERS:
             return Part(at, after + 1, time=False), f"{code}{_POWERS[tokens[after].text]}"
     return Part(at, at + 1, time=False), code

@@ -1,0 +1,325 @@
+"""Bounds in a segment: which variable an amount belongs to, and which atom the two make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from trialwright.eligibility.criteria import (
+    All,
+    Anchor,
+    Any,
+    Bound,
+    Compare,
+    Exposure,
+    Expression,
+    Has,
+    Judgement,
+    Limits,
+    Multiple,
+    Section,
+    Score,
+    Term,
+    Unit,
+)
+from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.markings import biomarker_of
+from trialwright.eligibility.reading.sheet import Aged, Sheet
+from trialwright.eligibility.reading.tokens import Kind, word_set
+from trialwright.eligibility.reading.topics import LEADS
+from trialwright.eligibility.reading.variables import VariableKind, VariableMention
+from trialwright.eligibility.reading.windows import WindowMention, anchor_at
+
+_FARTHEST = 14
+_FARTHEST_AFTER = 3
+_JOINTS = word_set(", and or / ( ) & - the")
+_AT: frozenset[str] = word_set("at on")
+_METHODS = word_set("by using via")
+_TRAILING = word_set("of is a an the ( : are to be with has have was were score level value levels , =")
+_MEASURED = frozenset((VariableKind.LAB, VariableKind.ORGAN, VariableKind.VITAL, VariableKind.BODY))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """One bound as read, from the token `first` to just before `after`."""
+
+    expression: Expression
+    first: int
+    after: int
+    is_measured: bool
+
+
+def bounds_in(
+    sheet: Sheet,
+    lo: int,
+    hi: int,
+    windows: Sequence[WindowMention],
+    ages: Sequence[Aged],
+) -> list[Bounded]:
+    """Return the bounds of a range that are no windows and no ages, from left to right."""
+    aged = {id(one.amount) for one in ages}
+    free = [
+        one
+        for one in sheet.held(lo, hi)
+        if id(one) not in aged
+        and not any(window.first <= one.first and one.after <= window.after for window in windows)
+    ]
+    made: list[Bounded] = []
+    for amount in _merged(sheet, free):
+        begin = made[-1].after if made else lo
+        made.append(_bounded(sheet, begin, hi, amount, made[-1] if made else None))
+    return made
+
+
+def _merged(sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:
+    """Return amounts with a lower and an upper bound that stand side by side made one."""
+    made: list[Amount] = []
+    for one in amounts:
+        before = made[-1] if made else None
+        if before is not None and _are_two_ends(sheet, before, one):
+            first, second = (before, one) if one.limits.low is None else (one, before)
+            limits = Limits(first.limits.low, second.limits.high)
+            made[-1] = replace(before, limits=limits, after=one.after, unit=one.unit or before.unit)
+        else:
+            made.append(one)
+    return made
+
+
+def _are_two_ends(sheet: Sheet, before: Amount, one: Amount) -> bool:
+    between = [token.text for token in sheet.tokens[before.after : one.first]]
+    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-"}:  # noqa: PLR2004 - ", and"
+        return False
+    if before.limits.directed is False or one.limits.directed is False:
+        return False
+    if before.reference is not one.reference or before.over or one.over:
+        return False
+    ends = {(before.limits.low is None, before.limits.high is None)}
+    ends.add((one.limits.low is None, one.limits.high is None))
+    if ends != {(True, False), (False, True)}:
+        return False
+    codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
+    return len(codes) <= 1
+
+
+def _bounded(
+    sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None
+) -> Bounded:
+    marked = biomarker_of(sheet, lo, hi, amount)
+    if marked is not None:
+        atom, first, after = marked
+        return Bounded(atom, first, after, is_measured=True)
+    mentions = _variables(sheet, lo, amount) or _variable_after(sheet, hi, amount)
+    if not mentions and before is not None and _goes_on(sheet, before, amount):
+        return _again(sheet, before, amount)
+    if mentions:
+        return _of_variables(sheet, hi, amount, mentions)
+    return _generic(sheet, lo, hi, amount)
+
+
+def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
+    """Return the variables that an amount bounds: the nearest before it, and its row."""
+    before = [
+        one
+        for one in sheet.variables
+        if lo <= one.first and one.after <= max(amount.first, amount.values[0][0] if amount.values else 0)
+    ]
+    if not before or amount.first - before[-1].after > _FARTHEST:
+        return []
+    row = [before[-1]]
+    for one in reversed(before[:-1]):
+        between = {token.text for token in sheet.tokens[one.after : row[0].first]}
+        if one.variable.kind is not row[0].variable.kind or not between <= _JOINTS:
+            break
+        row.insert(0, one)
+    return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMention]:
+    """Return the variable of "> 5 % blasts" and "grade" of "2 or higher grade"."""
+    for one in sheet.variables:
+        if amount.after <= one.first <= amount.after + _FARTHEST_AFTER and one.after <= hi:
+            generic = one.variable.id in {"score", "expression", "class", "ctcae-grade", "lesion-size"}
+            return [] if generic and amount.unit is None else [one]
+    return []
+
+
+def _goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
+    """Say whether a second amount bounds the same variable: "< 18.5 or >= 30"."""
+    between = {token.text for token in sheet.tokens[before.after : amount.first]}
+    return amount.first - before.after <= 2 and between <= {"or", "and", ",", "/", "("}  # noqa: PLR2004 - ", or"
+
+
+def _again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
+    """Return the bound before with other limits."""
+    spans = sheet.spans([(amount.first, amount.after)])
+    old = before.expression
+    made: Expression
+    match old:
+        case Compare():
+            made = replace(
+                old, limits=amount.limits, unit=unit_of(sheet, amount) or old.unit, spans=spans
+            )
+        case Score():
+            made = replace(old, limits=amount.limits, spans=spans)
+        case Multiple() if amount.reference is not None:
+            made = replace(old, limits=amount.limits, of=amount.reference, spans=spans)
+        case _:
+            return _generic(sheet, amount.first, amount.after, amount)
+    return Bounded(made, amount.first, amount.after, before.is_measured)
+
+
+def unit_of(sheet: Sheet, amount: Amount) -> Unit | None:
+    """Return the unit of an amount, with the words of the text for it."""
+    unit = amount.unit
+    if unit is None:
+        return None
+    return Unit(sheet.words(unit.first, unit.after), unit.ucum)
+
+
+def at_anchor(sheet: Sheet, place: int) -> tuple[Anchor, int] | None:
+    """Return "at screening" that begins at a token, and the token after it."""
+    if place >= len(sheet.tokens) or sheet.tokens[place].text not in _AT:
+        return None
+    anchor, after = anchor_at(sheet.tokens, place + 1)
+    return (anchor, after) if anchor.words else None
+
+
+def _of_variables(
+    sheet: Sheet, hi: int, amount: Amount, mentions: Sequence[VariableMention]
+) -> Bounded:
+    first = min(mentions[0].first, amount.first)
+    after = max(mentions[-1].after, amount.after)
+    at = at_anchor(sheet, after)
+    method = None if at is not None else _method(sheet, after, hi)
+    end = at[1] if at is not None else method[1] if method is not None else after
+    parts = [
+        _atom(sheet, amount, one, at[0] if at else None, method[0] if method else None, (first, end))
+        for one in mentions
+    ]
+    made: Expression = parts[0]
+    if len(parts) > 1:
+        words = {token.text for token in sheet.tokens[mentions[0].after : mentions[-1].first]}
+        either = "or" in words or ("and" not in words and sheet.section is Section.EXCLUSION)
+        made = Any(tuple(parts)) if either else All(tuple(parts))
+    measured = mentions[-1].variable.kind in _MEASURED
+    return Bounded(made, first, end, is_measured=measured)
+
+
+def _method(sheet: Sheet, place: int, hi: int) -> tuple[str, int] | None:
+    """Return "by Cockcroft-Gault" as a method, up to five words."""
+    if place + 1 >= hi or sheet.tokens[place].text not in _METHODS:
+        return None
+    end = place + 1
+    while end < hi and end - place <= 6 and sheet.tokens[end].text not in {",", ";", "(", ")", "and", "or"}:  # noqa: PLR2004
+        end += 1
+    return sheet.words(place + 1, end), end
+
+
+def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
+    sheet: Sheet,
+    amount: Amount,
+    mention: VariableMention,
+    at: Anchor | None,
+    method: str | None,
+    covered: tuple[int, int],
+) -> Expression:
+    term = Term(sheet.words(mention.first, mention.after), mention.variable.id)
+    spans = sheet.spans([covered])
+    unit = unit_of(sheet, amount)
+    if amount.reference is not None:
+        return Multiple(variable=term, limits=amount.limits, of=amount.reference, at=at, spans=spans)
+    if amount.over is not None and mention.variable.id == "blood-pressure":
+        return _pressures(amount, unit, at, spans)
+    match mention.variable.kind:
+        case VariableKind.SCORE | VariableKind.GRADE if unit is None or unit.ucum == "{points}":
+            return Score(scale=term, limits=amount.limits, at=at, spans=spans)
+        case VariableKind.SURVIVAL:
+            return Judgement(topic="survival", words=term.words, limits=amount.limits, unit=unit, spans=spans)
+        case VariableKind.LINES if unit is None:
+            return Exposure(agent=term, lines=amount.limits, spans=spans)
+        case _:
+            return Compare(variable=term, limits=amount.limits, unit=unit, at=at, method=method, spans=spans)
+
+
+def _pressures(
+    amount: Amount, unit: Unit | None, at: Anchor | None, spans: tuple[object, ...]
+) -> Expression:
+    """Return "140/90" as two bounds: both hold where they are upper ends, else one suffices."""
+    assert amount.over is not None, "two numbers were written"
+    other = _shifted(amount.limits, amount.over)
+    parts = tuple(
+        Compare(variable=Term(words, concept), limits=limits, unit=unit, at=at, spans=spans)  # type: ignore[arg-type]
+        for words, concept, limits in (
+            ("systolic blood pressure", "systolic-pressure", amount.limits),
+            ("diastolic blood pressure", "diastolic-pressure", other),
+        )
+    )
+    return All(parts) if amount.limits.low is None else Any(parts)
+
+
+def _shifted(limits: Limits, value: Decimal) -> Limits:
+    low = None if limits.low is None else Bound(value, limits.low.inclusive)
+    high = None if limits.high is None else Bound(value, limits.high.inclusive)
+    return Limits(low, high, limits.directed)
+
+
+def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
+    """Read a bound on something that has no entry: named before it, or counted after it."""
+    begin = _past_leads(sheet, lo, amount.first)
+    end = amount.first
+    while end > begin and (
+        sheet.tokens[end - 1].text in _TRAILING or sheet.tokens[end - 1].kind is Kind.MARK
+    ):
+        end -= 1
+    unit = unit_of(sheet, amount)
+    before = sheet.words(begin, end)
+    if before:
+        at = at_anchor(sheet, amount.after)
+        after = at[1] if at is not None else amount.after
+        spans = sheet.spans([(begin, after)])
+        made: Expression = Compare(
+            variable=Term(before, sheet.lookup(before)),
+            limits=amount.limits,
+            unit=unit,
+            at=at[0] if at is not None else None,
+            spans=spans,
+        )
+        return Bounded(made, begin, after, is_measured=amount.unit is not None)
+    counted = _counted(sheet, amount.after, hi)
+    spans = sheet.spans([(amount.first, counted[1])])
+    if amount.unit is None and counted[0]:
+        name = Term(counted[0], sheet.lookup(counted[0]))
+        return Bounded(
+            Has(concept=name, count=amount.limits, spans=spans), amount.first, counted[1], False  # noqa: FBT003
+        )
+    name = Term(counted[0] or sheet.words(amount.first, amount.after))
+    made = Compare(variable=name, limits=amount.limits, unit=unit, spans=spans)
+    return Bounded(made, amount.first, counted[1], is_measured=False)
+
+
+def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:
+    at = lo
+    while at < hi:
+        lead = LEADS.at(sheet.tokens, at)
+        if lead is not None and lead[1] <= hi:
+            at = lead[1]
+        elif sheet.tokens[at].kind is Kind.MARK or sheet.tokens[at].text in {"of", "and", "or"}:
+            at += 1
+        else:
+            break
+    return at
+
+
+def _counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
+    """Return the words that say what is counted, up to a stop or the next amount or window."""
+    nexts = [one.first for one in sheet.amounts if one.first >= lo]
+    nexts += [one.first for one in sheet.windows if one.first >= lo]
+    end = min([hi, *nexts])
+    at = lo
+    while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"}:
+        at += 1
+    while at > lo and sheet.tokens[at - 1].text in {"(", ")", "in", "the", "and", "or", "with", "for"}:
+        at -= 1
+    return sheet.words(lo, at), at
+

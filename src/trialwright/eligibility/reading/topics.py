@@ -1,0 +1,254 @@
+"""Words that say what kind of thing a segment is: a promise, a judgement, an exposure, a sex."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialwright.eligibility.criteria import Status
+from trialwright.eligibility.reading.tokens import Phrases, word_set
+
+#: Topics of promises and signatures; the first that fits is taken.
+_ATTESTATIONS = tuple(
+    (topic, re.compile(pattern, re.IGNORECASE))
+    for topic, pattern in (
+        (
+            "contraception",
+            r"contracept|birth control|abstinence|abstain from (?:sex|heterosex)|barrier method"
+            r"|donat\w* (?:sperm|ova|eggs)|sperm donation|become pregnant|father a child",
+        ),
+        (
+            "consent",
+            r"\bconsent|\bICF\b|\bassent\b|informed .{0,20}form|legal(?:ly)? (?:authorized|acceptable)"
+            r"|\bHIPAA\b|authoriz(?:e|ation)",
+        ),
+        (
+            "willingness",
+            r"\bwilling|\bunwilling|\bagree|\bcommit|\bvolunteer|\bvoluntar|\brefus|\bcompl(?:y|iance|iant)"
+            r"|\bnon-?complian|\babide\b|\badhere\b|\bcooperat|\bco-operat|\bdesire|\bwish|\bintend"
+            r"|interest(?:ed)? in",
+        ),
+        (
+            "capacity",
+            r"(?:able|ability|unable|inability|capab\w+|can|cannot|capacity|incapacity) (?:of |to )?"
+            r"(?:read|understand|speak|write|communicat|complete|follow|attend|return|participat|give|"
+            r"provide|tolerat|swallow|undergo|perform|fill|answer|use|travel|be )",
+        ),
+    )
+)
+_JUDGEMENTS = tuple(
+    (topic, re.compile(pattern, re.IGNORECASE))
+    for topic, pattern in (
+        (
+            "investigator",
+            r"\b(?:investigator|physician|clinician|doctor|researcher|PI|surgeon|psychiatrist|sponsor)"
+            r"\S{0,3}(?: \S+){0,3} (?:judge?ment|opinion|discretion|consider|believ|deem|think|determin"
+            r"|assess|decid|feel|view)"
+            r"|\b(?:judge?ment|opinion|discretion|judged|deemed|considered|determined|assessed|view)\b"
+            r"(?: \S+){0,4} (?:investigator|physician|clinician|doctor|researcher|PI|surgeon|team)"
+            r"|\b(?:judged|deemed|considered) (?:to be )?(?:un)?(?:suitable|fit|eligible|appropriate|safe)"
+            r"|any (?:other )?(?:condition|disease|disorder|reason|circumstance|factor|illness)"
+            r"\S*(?: \S+){0,12} (?:interfere|unsuitable|compromise|jeopardi|preclude|confound|affect)"
+            r"|unsuitable for (?:enrol|inclusion|participat|the study|this study)",
+        ),
+        ("recovery", r"^(?:\W*\w+){0,6}?\W*(?:recover(?:y|ed)|resol(?:ution|ved)|return(?:ed)? to baseline)\b"),
+        (
+            "organ function",
+            r"\b(?:adequate|suitable|normal|acceptable|sufficient|good|satisfactory|proper|preserved"
+            r"|appropriate|adequately|impaired|abnormal|inadequate|insufficient|poor)\b(?: \S+){0,5} "
+            r"(?:function|functions|reserve|functioning|general condition|health|status)\b",
+        ),
+        (
+            "suitability",
+            r"^(?:\W*\w+){0,5}?\W*\b(?:suitable|adequate|appropriate|acceptable|sufficient|eligible|candidates?)\b",
+        ),
+        ("follow-up", r"\bexpected to (?:complete|comply|be able|participate|finish)\b"),
+        ("specimen", r"\b(?:specimen|sample|tissue|block)s?\b.{0,40}\b(?:provided|available|obtained)\b"),
+        ("time left open", r"\b(?:recent|recently|latest)\b"),
+        ("general health", r"\b(?:generally healthy|good health|in good general|healthy)\b"),
+        ("risk", r"\b(?:likely to|at (?:high )?risk (?:of|for))\b"),
+    )
+)
+_EXPOSED = re.compile(
+    r"^(?:\W*\w+){0,3}?\W*\b(?:receiv\w+|treated|treatment|therap(?:y|ies)|us(?:e|es|ed|ing|er|ers) of"
+    r"|using|used|tak(?:e|es|en|ing)|took|administration|administered|exposure|exposed|vaccinat\w+"
+    r"|vaccines?|participat\w+|enrolled|radiotherapy|radiation|chemotherapy|immunotherapy|medications?"
+    r"|transfusions?|drugs?|smok\w+|alcohol|dos(?:e|es|ed|ing)|intake|consum\w+|on)\b",
+    re.IGNORECASE,
+)
+_VERBS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|does|do|did"
+    r"|made?|requires?|required|allowed|permitted|excluded|included|eligible|prevents?|interferes?"
+    r"|affects?|limits?|undergo|undergone|needs?|meets?|shows?|showing|demonstrat\w+)\b",
+    re.IGNORECASE,
+)
+SEXES = {
+    **dict.fromkeys(("female", "females", "woman", "women", "girl", "girls"), "female"),
+    **dict.fromkeys(("male", "males", "man", "men", "boy", "boys"), "male"),
+}
+POTENTIAL = re.compile(
+    r"child-? ?bearing|reproductive potential|\bfertile\b|\bWOCBP\b|procreative|reproductive age"
+    r"|capable of becoming pregnant|reproductive capacity",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What words before a concept say of it."""
+
+    status: Status | None = None
+    negated: bool = False
+    severity: str | None = None
+    exposed: bool = False
+
+
+_NOTHING = Effect()
+_PAST = Effect(status=Status.HISTORY)
+_AHEAD = Effect(status=Status.PLANNED)
+_NONE = Effect(negated=True)
+_NONE_EVER = Effect(status=Status.HISTORY, negated=True)
+_TAKEN = Effect(status=Status.HISTORY, exposed=True)
+_TAKING = Effect(status=Status.PRESENT, exposed=True)
+
+_PEOPLE = (
+    "patients",
+    "patient",
+    "subjects",
+    "subject",
+    "participants",
+    "participant",
+    "individuals",
+    "individual",
+    "persons",
+    "people",
+    "those",
+    "volunteers",
+    "candidates",
+    "the patient",
+    "the subject",
+    "the participant",
+)
+_LEADS: dict[str, Effect] = {
+    **dict.fromkeys(
+        (
+            *_PEOPLE,
+            *("must", "must have", "must be", "should", "should be", "should have", "have", "has"),
+            *("having", "had", "be", "being", "is", "are", "was", "were", "been", "with", "who"),
+            *("who have", "who has", "who are", "the", "a", "an", "any", "all", "there is"),
+            *("presence of", "evidence of", "known", "in addition", "confirmation of", "confirmed"),
+            *("diagnosis of", "diagnosed with", "diagnosed", "documented", "a diagnosis of"),
+            *("to have", "to be", "existence of", "presenting with", "suffering from", "suffer from"),
+            *("known or suspected", "suspected", "suspected or known", "have a", "a known", "either"),
+            *("currently", "current", "concurrent", "concomitant", "other", "that", "also", "does"),
+            *("do", "signs of", "symptoms of", "clinical evidence of", "radiographic evidence of"),
+            *("meeting the diagnostic criteria for", "meets the criteria for", "meet criteria for"),
+            *("histologically confirmed", "cytologically confirmed", "pathologically confirmed"),
+            *("histologically or cytologically confirmed", "undergoing", "participants with"),
+        ),
+        _NOTHING,
+    ),
+    **dict.fromkeys(
+        (
+            *("history of", "a history of", "past history of", "medical history of", "previous"),
+            *("prior", "prior history of", "previous history of", "known history of", "past"),
+            *("personal history of", "have had", "has had", "who have had", "previously", "undergone"),
+            *("have undergone", "has undergone", "who have undergone", "past medical history of"),
+            *("clinical history of", "documented history of", "any history of", "with history of"),
+        ),
+        _PAST,
+    ),
+    **dict.fromkeys(
+        (
+            *("planned", "plan to", "plans to", "planning to", "scheduled for", "scheduled to"),
+            *("plan to undergo", "plans to undergo", "planning", "anticipated", "expected to undergo"),
+            *("intend to undergo", "will undergo", "scheduled to undergo", "anticipating"),
+        ),
+        _AHEAD,
+    ),
+    **dict.fromkeys(
+        (
+            *("no", "not", "without", "absence of", "free of", "free from", "negative for", "lack of"),
+            *("no evidence of", "no known", "must not have", "must not be", "do not have", "never"),
+            *("does not have", "must not", "should not have", "should not be", "no active", "non"),
+            *("not have", "no clinical evidence of", "no signs of", "no other", "no concurrent"),
+        ),
+        _NONE,
+    ),
+    **dict.fromkeys(
+        (
+            *("no history of", "no prior", "no previous", "no prior history of", "never had"),
+            *("without history of", "without a history of", "have not had", "no known history of"),
+        ),
+        _NONE_EVER,
+    ),
+    **dict.fromkeys(
+        (
+            *("received", "have received", "has received", "who have received", "receipt of"),
+            *("treated with", "previously treated with", "treatment with", "prior treatment with"),
+            *("previous treatment with", "prior therapy with", "use of", "prior use of", "who received"),
+            *("history of treatment with", "administration of", "exposure to", "therapy with"),
+            *("received treatment with", "previously received", "has used", "have used", "used"),
+            *("participation in", "participated in", "have participated in", "has participated in"),
+        ),
+        _TAKEN,
+    ),
+    **dict.fromkeys(
+        (
+            *("receiving", "taking", "currently receiving", "currently taking", "are taking"),
+            *("concomitant use of", "concurrent use of", "current use of", "currently using", "using"),
+            *("current treatment with", "requiring treatment with", "concomitant treatment with"),
+            *("is taking", "are receiving", "is receiving", "on", "ongoing treatment with"),
+        ),
+        _TAKING,
+    ),
+}
+LEADS: Phrases[Effect] = Phrases(_LEADS)
+SEVERITIES: Phrases[str] = Phrases(
+    {
+        word: word
+        for word in (
+            *("severe", "serious", "mild", "moderate", "moderate to severe", "active", "uncontrolled"),
+            *("refractory", "unstable", "clinically significant", "significant", "symptomatic"),
+            *("poorly controlled", "severe or uncontrolled", "severe uncontrolled", "major"),
+            *("clinically significant active", "active severe", "active or uncontrolled", "untreated"),
+            *("acute", "chronic", "acute or chronic", "life-threatening", "decompensated"),
+        )
+    }
+)
+#: "Major surgery" is a kind of surgery, not a severity.
+_KINDS_NOT_SEVERITIES = word_set("major acute chronic")
+
+
+def severity_of(phrase: str, following: str) -> str | None:
+    """Return a severity, unless the word names a kind of the thing ("acute leukaemia")."""
+    if set(phrase.split()) <= _KINDS_NOT_SEVERITIES | {"or"} and following:
+        return None
+    return phrase
+
+
+def attestation_topic(words: str) -> str | None:
+    """Return the topic of a promise, or None if the words promise nothing."""
+    return _topic(_ATTESTATIONS, words)
+
+
+def judgement_topic(words: str) -> str | None:
+    """Return what a person must judge, or None if the words leave nothing to judgement."""
+    return _topic(_JUDGEMENTS, words)
+
+
+def _topic(table: tuple[tuple[str, re.Pattern[str]], ...], words: str) -> str | None:
+    for topic, pattern in table:
+        if pattern.search(words):
+            return topic
+    return None
+
+
+def says_exposure(words: str) -> bool:
+    """Say whether words begin as those of a treatment or a substance do."""
+    return _EXPOSED.search(words) is not None
+
+
+def has_verb(words: str) -> bool:
+    """Say whether words hold a finite verb, and so are more than a name."""
+    return _VERBS.search(words) is not None
