@@ -16,9 +16,9 @@ _OTHER_AGES = word_set(
 #: May stand between the word and the amount.
 _BETWEEN = word_set(
     "( ) , : ; - of is was at be must range ranging ranged group years year old in should for"
-        " the between from than or and to any all participants patients subjects limit age ages"
-        " are who been have has the time screening enrollment consent inclusion eligible >= a"
-        " upper lower male female men women"
+    " the between from than or and to any all participants patients subjects limit age ages"
+    " are who been have has the time screening enrollment consent inclusion eligible >= a"
+    " upper lower male female men women"
 )
 _FARTHEST = 7
 _OLDER = frozenset(("older", "younger", "elder"))

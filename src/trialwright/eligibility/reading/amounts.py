@@ -16,15 +16,13 @@ from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
 #: Before a unit of time without a number: "in the past year" is one year.
 _LOOKING_BACK = frozenset(("past", "last", "previous", "preceding", "prior"))
 _PLURAL_WORDS = frozenset(("years", "months", "weeks", "days", "hours", "minutes"))
-_NOT_QUALIFYING = word_set(
-    "and or to in of for per within than x out by on at with from"
-)
+_NOT_QUALIFYING = word_set("and or to in of for per within than x out by on at with from")
 _PLURAL = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "d", "h", "w", "y"))
 #: May stand between an operator and its number.
 _FILLERS = word_set(
     "the a an age ages aged of about approximately around prior past last previous preceding"
-        " recent first : or equal to is be any most ( total average mean current disease duration"
-        " period length expectancy life interval"
+    " recent first : or equal to is be any most ( total average mean current disease duration"
+    " period length expectancy life interval"
 )
 _FARTHEST = 4
 #: Before a word number "one" without operator or unit it is a pronoun.
@@ -34,7 +32,9 @@ _ROMAN_AFTER = word_set(
     "asa class classes grade grades stage stages axis nyha type phase ccs killip i ii iii or and"
     " to - / , iv status functional score"
 )
-_TIMES_SIGNS = frozenset(("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold"))
+_TIMES_SIGNS = frozenset(
+    ("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold")
+)
 _REFERENCES: Phrases[Reference] = Phrases(
     {
         **dict.fromkeys(

@@ -10,6 +10,7 @@ from trialwright.eligibility.criteria import (
     Any,
     Attestation,
     Citation,
+    Compare,
     Demographic,
     Direction,
     Exposure,
@@ -19,6 +20,7 @@ from trialwright.eligibility.criteria import (
     Not,
     NotApplicableUnless,
     Opaque,
+    Point,
     Status,
     Term,
     Trait,
@@ -52,7 +54,12 @@ _ENDS = word_set(
 )
 
 
-def read_segment(sheet: Sheet, lo: int, hi: int, effect: Effect = Effect()) -> Expression:
+_NOTHING_SAID = Effect()
+
+
+def read_segment(
+    sheet: Sheet, lo: int, hi: int, effect: Effect = _NOTHING_SAID
+) -> Expression:
     """Return the expression of a range of tokens that names one thing."""
     begin, end = trimmed(sheet, lo, hi)
     if begin >= end:
@@ -81,13 +88,15 @@ def trimmed(sheet: Sheet, lo: int, hi: int) -> Range:
 
 
 def _opens(sheet: Sheet, lo: int, hi: int) -> bool:
-    if any(one.first <= lo < one.after for one in sheet.amounts):
+    kept = (*sheet.amounts, *sheet.citations)
+    if any(one.first <= lo < one.after for one in kept):
         return True
     return sheet.tokens[lo].text == "(" and any(token.text == ")" for token in sheet.tokens[lo:hi])
 
 
 def _closes(sheet: Sheet, lo: int, hi: int) -> bool:
-    if any(one.first < hi <= one.after for one in sheet.amounts):
+    kept = (*sheet.amounts, *sheet.citations)
+    if any(one.first < hi <= one.after for one in kept):
         return True
     return sheet.tokens[hi - 1].text == ")" and any(
         token.text == "(" for token in sheet.tokens[lo:hi]
@@ -186,7 +195,14 @@ def age_atom(sheet: Sheet, aged: Aged) -> Demographic:
     amount = aged.amount
     ranges = [(place, place + 1) for place in aged.words] + [(amount.first, amount.after)]
     lo, hi = min(one[0] for one in ranges), max(one[1] for one in ranges)
-    while hi < len(sheet.tokens) and sheet.tokens[hi].text in {"(", "inclusive", ")", "old", "of", "age"}:
+    while hi < len(sheet.tokens) and sheet.tokens[hi].text in {
+        "(",
+        "inclusive",
+        ")",
+        "old",
+        "of",
+        "age",
+    }:
         if sheet.tokens[hi].text == "(" and _text(sheet, hi + 1) != "inclusive":
             break
         if sheet.tokens[hi].text == ")" and _text(sheet, hi - 1) != "inclusive":
@@ -202,13 +218,20 @@ def age_atom(sheet: Sheet, aged: Aged) -> Demographic:
     )
 
 
+_AFTER_AGES = word_set("( inclusive ) old of age")
+
+
 def _text(sheet: Sheet, place: int) -> str:
     return sheet.tokens[place].text if 0 <= place < len(sheet.tokens) else ""
 
 
 def sex_in(sheet: Sheet, lo: int, hi: int) -> Demographic | None:
     """Return the sex that words name; "any" where they name both."""
-    named = [(SEXES[t.text], place) for place in range(lo, hi) if (t := sheet.tokens[place]).text in SEXES]
+    named = [
+        (SEXES[t.text], place)
+        for place in range(lo, hi)
+        if (t := sheet.tokens[place]).text in SEXES
+    ]
     if not named:
         return None
     kinds = {kind for kind, _ in named}
@@ -220,7 +243,9 @@ def sex_in(sheet: Sheet, lo: int, hi: int) -> Demographic | None:
     )
 
 
-def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded], effect: Effect) -> Expression:
+def _measured(
+    sheet: Sheet, here: Stretch, bounded: Sequence[Bounded], effect: Effect
+) -> Expression:
     """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
     parts = [one.expression for one in bounded]
     parts = [_with_window(part, here.windows, sheet) for part in parts]
@@ -250,10 +275,14 @@ def _is_choice(sheet: Sheet, bounded: Sequence[Bounded]) -> bool:
 
 def _with_window(part: Expression, windows: Sequence[WindowMention], sheet: Sheet) -> Expression:
     """Give a part the window of its range, where it can hold one and has none."""
-    if not windows or not hasattr(part, "window") or part.window is not None:
+    if not windows:
         return part
-    spans = sheet.spans([(one.first, one.after) for one in windows[:1]])
-    return replace(part, window=windows[0].window, spans=(*part.spans, *spans))  # type: ignore[call-arg]
+    match part:
+        case Compare() | Has() | Exposure() | Judgement() if part.window is None:
+            spans = sheet.spans([(one.first, one.after) for one in windows[:1]])
+            return replace(part, window=windows[0].window, spans=(*part.spans, *spans))
+        case _:
+            return part
 
 
 def _named(
@@ -268,9 +297,14 @@ def _named(
     topic = judgement_topic(words)
     window = windows[0].window if windows else None
     if topic is not None and not (topic == "time left open" and window is not None):
-        return Judgement(topic=topic, words=words, window=window, spans=spans)
+        judged = Judgement(topic=topic, words=words, window=window, spans=spans)
+        return Not(judged) if effect.negated else judged
+    if window is None:
+        window, end = _moment(sheet, lo, hi)
+    else:
+        end = hi
     body, said, severity = _leads(sheet, lo, hi, effect)
-    name = _name(sheet, body, hi, windows)
+    name = _name(sheet, body, end, windows)
     if not name:
         return Opaque(words=words, spans=spans)
     if len(name.split()) > _LONGEST_NAME or (has_verb(name) and not said.exposed):
@@ -280,14 +314,29 @@ def _named(
     if said.exposed or says_exposure(words):
         made = Exposure(
             agent=concept,
-            status=said.status or (Status.HISTORY if window is not None else Status.PRESENT),
+            status=said.status or _status(window),
             window=window,
             spans=spans,
         )
     else:
-        status = said.status or (Status.HISTORY if window is not None else Status.PRESENT)
+        status = said.status or _status(window)
         made = Has(concept=concept, status=status, severity=severity, window=window, spans=spans)
     return Not(made) if said.negated else made
+
+
+def _status(window: Window | None) -> Status:
+    """Return the status of what has none in words: in a window that looks back it is past."""
+    past = window is not None and window.direction in {Direction.BEFORE, Direction.AFTER}
+    return Status.HISTORY if past else Status.PRESENT
+
+
+def _moment(sheet: Sheet, lo: int, hi: int) -> tuple[Window | None, int]:
+    """Return "at screening" at the end of a range as a window, and where the rest ends."""
+    for place in range(max(lo + 1, hi - 6), hi - 1):
+        at = at_anchor(sheet, place)
+        if at is not None and at[1] >= hi and at[0].point is not Point.EVENT:
+            return Window(Direction.DURING, at[0]), place
+    return None, hi
 
 
 def _trait(sheet: Sheet, lo: int, hi: int) -> Expression | None:
@@ -364,4 +413,3 @@ def _name(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> s
         hi -= 1
     lo, hi = trimmed(sheet, lo, hi)
     return sheet.words(lo, hi)
-

@@ -36,7 +36,9 @@ _FARTHEST_AFTER = 3
 _JOINTS = word_set(", and or / ( ) & - the")
 _AT: frozenset[str] = word_set("at on")
 _METHODS = word_set("by using via")
-_TRAILING = word_set("of is a an the ( : are to be with has have was were score level value levels , =")
+_TRAILING = word_set(
+    "of is a an the ( : are to be with has have was were score level value levels , ="
+)
 _MEASURED = frozenset((VariableKind.LAB, VariableKind.ORGAN, VariableKind.VITAL, VariableKind.BODY))
 
 
@@ -102,9 +104,7 @@ def _are_two_ends(sheet: Sheet, before: Amount, one: Amount) -> bool:
     return len(codes) <= 1
 
 
-def _bounded(
-    sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None
-) -> Bounded:
+def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None) -> Bounded:
     marked = biomarker_of(sheet, lo, hi, amount)
     if marked is not None:
         atom, first, after = marked
@@ -122,7 +122,8 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     before = [
         one
         for one in sheet.variables
-        if lo <= one.first and one.after <= max(amount.first, amount.values[0][0] if amount.values else 0)
+        if lo <= one.first
+        and one.after <= max(amount.first, amount.values[0][0] if amount.values else 0)
     ]
     if not before or amount.first - before[-1].after > _FARTHEST:
         return []
@@ -139,7 +140,13 @@ def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMenti
     """Return the variable of "> 5 % blasts" and "grade" of "2 or higher grade"."""
     for one in sheet.variables:
         if amount.after <= one.first <= amount.after + _FARTHEST_AFTER and one.after <= hi:
-            generic = one.variable.id in {"score", "expression", "class", "ctcae-grade", "lesion-size"}
+            generic = one.variable.id in {
+                "score",
+                "expression",
+                "class",
+                "ctcae-grade",
+                "lesion-size",
+            }
             return [] if generic and amount.unit is None else [one]
     return []
 
@@ -194,7 +201,9 @@ def _of_variables(
     method = None if at is not None else _method(sheet, after, hi)
     end = at[1] if at is not None else method[1] if method is not None else after
     parts = [
-        _atom(sheet, amount, one, at[0] if at else None, method[0] if method else None, (first, end))
+        _atom(
+            sheet, amount, one, at[0] if at else None, method[0] if method else None, (first, end)
+        )
         for one in mentions
     ]
     made: Expression = parts[0]
@@ -211,7 +220,11 @@ def _method(sheet: Sheet, place: int, hi: int) -> tuple[str, int] | None:
     if place + 1 >= hi or sheet.tokens[place].text not in _METHODS:
         return None
     end = place + 1
-    while end < hi and end - place <= 6 and sheet.tokens[end].text not in {",", ";", "(", ")", "and", "or"}:  # noqa: PLR2004
+    while (
+        end < hi
+        and end - place <= 6
+        and sheet.tokens[end].text not in {",", ";", "(", ")", "and", "or"}
+    ):  # noqa: PLR2004
         end += 1
     return sheet.words(place + 1, end), end
 
@@ -228,18 +241,24 @@ def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
     spans = sheet.spans([covered])
     unit = unit_of(sheet, amount)
     if amount.reference is not None:
-        return Multiple(variable=term, limits=amount.limits, of=amount.reference, at=at, spans=spans)
+        return Multiple(
+            variable=term, limits=amount.limits, of=amount.reference, at=at, spans=spans
+        )
     if amount.over is not None and mention.variable.id == "blood-pressure":
         return _pressures(amount, unit, at, spans)
     match mention.variable.kind:
         case VariableKind.SCORE | VariableKind.GRADE if unit is None or unit.ucum == "{points}":
             return Score(scale=term, limits=amount.limits, at=at, spans=spans)
         case VariableKind.SURVIVAL:
-            return Judgement(topic="survival", words=term.words, limits=amount.limits, unit=unit, spans=spans)
+            return Judgement(
+                topic="survival", words=term.words, limits=amount.limits, unit=unit, spans=spans
+            )
         case VariableKind.LINES if unit is None:
             return Exposure(agent=term, lines=amount.limits, spans=spans)
         case _:
-            return Compare(variable=term, limits=amount.limits, unit=unit, at=at, method=method, spans=spans)
+            return Compare(
+                variable=term, limits=amount.limits, unit=unit, at=at, method=method, spans=spans
+            )
 
 
 def _pressures(
@@ -291,7 +310,10 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     if amount.unit is None and counted[0]:
         name = Term(counted[0], sheet.lookup(counted[0]))
         return Bounded(
-            Has(concept=name, count=amount.limits, spans=spans), amount.first, counted[1], False  # noqa: FBT003
+            Has(concept=name, count=amount.limits, spans=spans),
+            amount.first,
+            counted[1],
+            False,  # noqa: FBT003
         )
     name = Term(counted[0] or sheet.words(amount.first, amount.after))
     made = Compare(variable=name, limits=amount.limits, unit=unit, spans=spans)
@@ -319,7 +341,15 @@ def _counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
     at = lo
     while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"}:
         at += 1
-    while at > lo and sheet.tokens[at - 1].text in {"(", ")", "in", "the", "and", "or", "with", "for"}:
+    while at > lo and sheet.tokens[at - 1].text in {
+        "(",
+        ")",
+        "in",
+        "the",
+        "and",
+        "or",
+        "with",
+        "for",
+    }:
         at -= 1
     return sheet.words(lo, at), at
-

@@ -47,7 +47,7 @@ _WORKS = word_set(
     " dsm icd iwg standards definition lugano imwg eln nccn who"
 )
 _STOPS = word_set(", ; . ) and or with who that which but for in")
-_LONGEST = 24
+_LONGEST = 40
 
 
 def citations_of(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[CitationMention]:
@@ -75,13 +75,19 @@ def _end(tokens: Sequence[Token], start: int) -> int:
     while at < len(tokens) and at - start < _LONGEST:
         if tokens[at].text == '"':
             quoted = not quoted
-        elif not quoted and tokens[at].text in _STOPS and not _is_point(tokens, at):
+        elif not quoted and _stops(tokens, at):
             if tokens[at].text == ")" and any(token.text == "(" for token in tokens[start:at]):
                 at += 1
                 continue
             break
         at += 1
     return at
+
+
+def _stops(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    is_name = token.text == "who" and token.written.isupper()
+    return token.text in _STOPS and not is_name and not _is_point(tokens, at)
 
 
 def _is_point(tokens: Sequence[Token], at: int) -> bool:

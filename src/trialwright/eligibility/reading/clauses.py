@@ -51,7 +51,12 @@ _EXCEPTIONS: Phrases[bool] = Phrases(
 _EXAMPLES: Phrases[bool] = Phrases(
     dict.fromkeys(
         (
-            *("such as", "including but not limited to", "including , but not limited to", "e . g ."),
+            *(
+                "such as",
+                "including but not limited to",
+                "including , but not limited to",
+                "e . g .",
+            ),
             *("e . g . ,", "for example", "for example ,", "for instance", "eg", "like", "e . g"),
         ),
         True,
@@ -65,8 +70,22 @@ _CONDITIONS: Phrases[bool] = Phrases(
         (
             *("if", "in case of", "in the case of", "in cases of", "when", "for patients with"),
             *("for subjects with", "for participants with", "for patients who", "for subjects who"),
-            *("for women", "for men", "for females", "for males", "for female", "for male", "in women"),
-            *("for those with", "for those who", "for patients", "for subjects", "for participants"),
+            *(
+                "for women",
+                "for men",
+                "for females",
+                "for males",
+                "for female",
+                "for male",
+                "in women",
+            ),
+            *(
+                "for those with",
+                "for those who",
+                "for patients",
+                "for subjects",
+                "for participants",
+            ),
             *("in patients with", "in subjects with", "in participants with", "for women of"),
         ),
         True,
@@ -84,7 +103,21 @@ _ORGANS = word_set(
     " kidneys colon prostate gastric blood drug alcohol chemo radio physical mental basal squamous"
     " drugs tobacco stem child written verbal oral topical inhaled systemic anal vaginal"
 )
-_ADJECTIVE_ENDS = ("ic", "al", "ive", "ous", "ary", "able", "ible", "ed", "oid", "ular", "ory", "ant", "ent")
+_ADJECTIVE_ENDS = (
+    "ic",
+    "al",
+    "ive",
+    "ous",
+    "ary",
+    "able",
+    "ible",
+    "ed",
+    "oid",
+    "ular",
+    "ory",
+    "ant",
+    "ent",
+)
 _ADJECTIVES = word_set(
     "acute chronic severe male female prior previous current immune malign benign adult known mild"
     " moderate significant unstable major minor other any planned active past concurrent both either"
@@ -126,12 +159,10 @@ def _sentences(sheet: Sheet, lo: int, hi: int) -> list[tuple[int, int]]:
             cuts.append((begin, place))
             begin = place if marked else place + 1
     cuts.append((begin, hi))
-    worded = [one for one in cuts if any(t.kind is Kind.WORD for t in sheet.tokens[one[0] : one[1]])]
-    return _without_open_brackets(sheet, worded) or [(lo, hi)]
-
-
-def _without_open_brackets(sheet: Sheet, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return cuts
+    worded = [
+        one for one in cuts if any(t.kind is Kind.WORD for t in sheet.tokens[one[0] : one[1]])
+    ]
+    return worded or [(lo, hi)]
 
 
 def _ends_sentence(sheet: Sheet, place: int, hi: int) -> bool:
@@ -148,7 +179,7 @@ def _ends_sentence(sheet: Sheet, place: int, hi: int) -> bool:
 
 def read_clause(sheet: Sheet, lo: int, hi: int) -> Expression:
     """Return the expression of one clause."""
-    lo, hi = trimmed(sheet, lo, hi)
+    lo, hi = trimmed(sheet, lo, _without_ending(sheet, lo, hi))
     if lo >= hi:
         return Opaque(words="")
     conditional = _conditional(sheet, lo, hi)
@@ -160,6 +191,34 @@ def read_clause(sheet: Sheet, lo: int, hi: int) -> Expression:
     return _listed(sheet, lo, hi)
 
 
+_ENDINGS: Phrases[bool] = Phrases(
+    dict.fromkeys(
+        (
+            *("are to be excluded", "will be excluded", "are excluded", "is excluded", "excluded"),
+            *("are unsuitable for enrollment", "are not eligible", "is required", "are required"),
+            *("must be excluded", "should be excluded", "will not be eligible", "are ineligible"),
+            *("is not allowed", "are not allowed", "is not permitted", "are not permitted"),
+            *("will be included", "are eligible", "are allowed", "is allowed", "are permitted"),
+            *("will be excluded from the study", "are excluded from the study", "is exclusionary"),
+            *("will not be enrolled", "are not permitted to enroll", "are included", "is excluded"),
+        ),
+        True,
+    )
+)
+
+
+def _without_ending(sheet: Sheet, lo: int, hi: int) -> int:
+    """Return where a clause ends before words that only repeat its section."""
+    end = hi
+    while end > lo and sheet.tokens[end - 1].text in {".", ",", ";"}:
+        end -= 1
+    for length in range(6, 0, -1):
+        found = _ENDINGS.at(sheet.tokens, end - length) if end - length > lo else None
+        if found is not None and found[1] == end:
+            return end - length
+    return hi
+
+
 def _conditional(sheet: Sheet, lo: int, hi: int) -> Expression | None:
     """Read "if X, Y", "Y if X", and "women of childbearing potential must Y"."""
     lead = _CONDITIONS.at(sheet.tokens, lo)
@@ -167,12 +226,18 @@ def _conditional(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         end = _find(sheet, lead[1], hi, word_set(", :")) or _modal(sheet, lead[1], hi)
         if end is not None and end < hi - 1:
             condition = read_segment(sheet, lo, end)
-            return NotApplicableUnless(_condition(sheet, lo, end, condition), read_clause(sheet, end, hi))
+            return NotApplicableUnless(
+                _condition(sheet, lo, end, condition), read_clause(sheet, end, hi)
+            )
     of_some = _of_some(sheet, lo, hi)
     if of_some is not None:
         return of_some
     late = _find(sheet, lo + 1, hi, word_set("if"))
-    if late is not None and late < hi - 2 and sheet.tokens[late + 1].text not in {"applicable", "needed"}:
+    if (
+        late is not None
+        and late < hi - 2
+        and sheet.tokens[late + 1].text not in {"applicable", "needed"}
+    ):
         condition = _condition(sheet, late, hi, read_segment(sheet, late + 1, hi))
         return NotApplicableUnless(condition, read_clause(sheet, lo, late))
     return None
@@ -233,7 +298,11 @@ def _modal(sheet: Sheet, lo: int, hi: int) -> int | None:
             continue
         if text in {"must", "should", "agree", "agrees", "shall", "need", "needs"}:
             return place
-        if text in {"have", "are", "is", "has"} and _text(sheet, place + 1) in {"to", "required", "a"}:
+        if text in {"have", "are", "is", "has"} and _text(sheet, place + 1) in {
+            "to",
+            "required",
+            "a",
+        }:
             before = _text(sheet, place - 1)
             if before not in {"who", "that", "which"}:
                 return place
@@ -271,8 +340,14 @@ def _with_exceptions(sheet: Sheet, lo: int, hi: int, place: int, start: int) -> 
             return All((base, Not(exception)))
         return Any((base, exception))
     listed = _listed(sheet, start, end)
-    exceptions = listed.parts if isinstance(listed, All | Any) else (listed,)
-    return Except(base, tuple(exceptions))
+    return Except(base, tuple(_flat(listed)))
+
+
+def _flat(row: Expression) -> list[Expression]:
+    """Return the names of a row, whatever joins them: each is an exception of its own."""
+    if isinstance(row, All | Any):
+        return [one for part in row.parts for one in _flat(part)]
+    return [row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +374,9 @@ def _listed(sheet: Sheet, lo: int, hi: int) -> Expression:
     if not joints:
         return _open_ended(sheet, lo, hi, read_segment(sheet, lo, hi))
     begin, effect = leads_of(sheet, lo, hi)
-    return _open_ended(sheet, lo, hi, _row(sheet, lo, hi, joints, effect if begin > lo else Effect()))
+    return _open_ended(
+        sheet, lo, hi, _row(sheet, lo, hi, joints, effect if begin > lo else Effect())
+    )
 
 
 def _open_ended(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
@@ -341,7 +418,9 @@ def _with_examples(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         begin, effect = leads_of(sheet, lo, stop)
         del begin
         examples = _named_examples(sheet, found[1], end, effect, base)
-        rest = Opaque(words=sheet.words(lo, found[1]), kind="open list", spans=sheet.spans([(lo, found[1])]))
+        rest = Opaque(
+            words=sheet.words(lo, found[1]), kind="open list", spans=sheet.spans([(lo, found[1])])
+        )
         return Any((*examples, rest))
     return None
 
@@ -377,36 +456,31 @@ def _row(sheet: Sheet, lo: int, hi: int, joints: Sequence[_Joint], effect: Effec
     words = _connectives(sheet, joints)
     ends = [*(one.first for one in joints), hi]
     begins = [lo, *(one.after for one in joints)]
-    parts = [
-        read_segment(sheet, begin, end, effect if place else Effect())
-        for place, (begin, end) in enumerate(zip(begins, ends, strict=True))
-    ]
+    parts: list[Expression] = []
+    for begin, end in zip(begins, ends, strict=True):
+        parts.append(read_segment(sheet, begin, end, effect))
+        at, said = leads_of(sheet, begin, end)
+        effect = said if at > begin else effect
     groups: list[list[Expression]] = [[parts[0]]]
     for word, part in zip(words, parts[1:], strict=True):
         if word == "or":
             groups[-1].append(part)
         else:
             groups.append([part])
-    joined = [_either(sheet, group) for group in groups]
+    joined = [_either(group) for group in groups]
     if len(joined) == 1:
         return joined[0]
-    if _is_row_of_names(sheet, parts) and sheet.section is Section.EXCLUSION:
+    if _is_row_of_names(parts) and sheet.section is Section.EXCLUSION:
         return Any(tuple(joined))
-    if _all_negated(joined):
-        return All(tuple(joined))
     return All(tuple(joined))
 
 
-def _all_negated(parts: Sequence[Expression]) -> bool:
-    return all(isinstance(part, Not) for part in parts)
-
-
-def _is_row_of_names(sheet: Sheet, parts: Sequence[Expression]) -> bool:
+def _is_row_of_names(parts: Sequence[Expression]) -> bool:
     """Say whether a row holds only names of conditions and treatments: a list, not a sentence."""
     return all(isinstance(part, Has | Exposure | Opaque | Judgement) for part in parts)
 
 
-def _either(sheet: Sheet, parts: Sequence[Expression]) -> Expression:
+def _either(parts: Sequence[Expression]) -> Expression:
     """Return parts joined by "or": scores for two ages become a branch on the age."""
     if len(parts) == 1:
         return parts[0]
@@ -441,7 +515,11 @@ def _branch(parts: Sequence[Expression]) -> Expression | None:
     then, otherwise = first.part, second.part
     if isinstance(otherwise, Score) and isinstance(then, Score) and then.at is None:
         then = replace(then, at=otherwise.at)
-    if one.limits is not None and other.limits is not None and are_complements(one.limits, other.limits):
+    if (
+        one.limits is not None
+        and other.limits is not None
+        and are_complements(one.limits, other.limits)
+    ):
         both = replace(one, spans=(*one.spans, *other.spans))
         return IfElse(both, then, otherwise)
     return Any((All((one, then)), All((other, otherwise))))
@@ -520,7 +598,11 @@ def _joint_at(sheet: Sheet, place: int, hi: int) -> _Joint | None:
     if after < hi and sheet.tokens[after].text in {"and", "or", "but"}:
         word = "or" if sheet.tokens[after].text == "or" else "and"
         after += 1
-        if after + 1 < hi and sheet.tokens[after].text == "/" and sheet.tokens[after + 1].text == "or":
+        if (
+            after + 1 < hi
+            and sheet.tokens[after].text == "/"
+            and sheet.tokens[after + 1].text == "or"
+        ):
             word, after = "or", after + 2
     return _Joint(place, after, word) if word and after < hi else None
 
@@ -536,8 +618,12 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
         return True
     if first in _PREPOSITIONS:
         return False
+    if _goes_on(sheet, (lo, hi), (begin, end)):
+        return False
     if _is_bound(sheet, begin, end):
-        return _is_bound(sheet, lo, hi) or _is_typed(sheet, lo, hi) or not _shares_bound(sheet, lo, hi)
+        return (
+            _is_bound(sheet, lo, hi) or _is_typed(sheet, lo, hi) or not _shares_bound(sheet, lo, hi)
+        )
     if _is_bound(sheet, lo, hi):
         return not _is_tail(sheet, begin, end)
     last = sheet.tokens[hi - 1].text
@@ -548,6 +634,19 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     return not (_is_adjective(last) and end - begin >= 1 and not is_one_word) and not (
         is_one_word and _is_adjective(last)
     )
+
+
+def _goes_on(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether the right side shares the words of the left: one promise, or one head noun."""
+    promised = attestation_topic(sheet.words(*left))
+    if promised is not None and attestation_topic(sheet.words(*right)) in {None, promised}:
+        return not _is_bound(sheet, *right)
+    judged = judgement_topic(sheet.words(*left))
+    if judged in {"follow-up", "investigator", "recovery"} and not _is_typed(sheet, *right):
+        return not _is_bound(sheet, *right)
+    last = sheet.tokens[left[1] - 1].text
+    parallel = [token.text for token in sheet.tokens[right[0] : min(right[0] + 2, right[1] - 1)]]
+    return last in parallel
 
 
 def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:
@@ -569,7 +668,19 @@ def _is_adjective(word: str) -> bool:
 def _begins_anew(sheet: Sheet, lo: int, hi: int) -> bool:
     """Say whether a segment begins as a predicate does: "agree to", "have", "plan to undergo"."""
     text = sheet.tokens[lo].text
-    if text in {"agree", "agrees", "willing", "able", "plan", "plans", "are", "is", "have", "has", "must"}:
+    if text in {
+        "agree",
+        "agrees",
+        "willing",
+        "able",
+        "plan",
+        "plans",
+        "are",
+        "is",
+        "have",
+        "has",
+        "must",
+    }:
         return hi - lo > 1
     if text in {"currently", "planned", "no", "not", "previous", "prior", "history", "known"}:
         return hi - lo > 1
@@ -577,7 +688,11 @@ def _begins_anew(sheet: Sheet, lo: int, hi: int) -> bool:
 
 
 def _is_bound(sheet: Sheet, lo: int, hi: int) -> bool:
-    return bool(sheet.held(lo, hi))
+    """Say whether a range holds an amount that is no window."""
+    return any(
+        not any(window.first <= one.first < window.after for window in sheet.windows)
+        for one in sheet.held(lo, hi)
+    )
 
 
 def _is_typed(sheet: Sheet, lo: int, hi: int) -> bool:
@@ -616,4 +731,3 @@ def _find(
 
 def _text(sheet: Sheet, place: int) -> str:
     return sheet.tokens[place].text if 0 <= place < len(sheet.tokens) else ""
-

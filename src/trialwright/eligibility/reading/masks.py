@@ -116,16 +116,18 @@ _MARKER = re.compile(
     r"(?:\([0-9]{1,2}\)|(?:(?<=[,;:.]\ )|(?<=and\ )|(?<=or\ )|(?<=^))[0-9]{1,2}\))"
     r"(?=\s?[A-Za-z<>\u2264\u2265])"
 )
-_ORDINAL = re.compile(r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.IGNORECASE
+)
 _CODE = re.compile(r"\b[A-Z]{2,5}[ -][0-9]{3,6}[A-Z]?\b")
 
 #: Words that may be written onto a number without a blank; the number is then a quantity.
 _WRITTEN_ON = word_set(
     "bmi age aged ages ecog kps lps pps asa nyha grade stage day days week weeks score over under"
-        " than to and or x n e v w m mm cm dm km least most above below within between of from"
+    " than to and or x n e v w m mm cm dm km least most above below within between of from"
     " the"
-        " hb wbc anc plt psa ca tsh fpg bp sbp dbp hr rr inr alt ast ps crp egfr gfr crcl lvef ef"
-        " mg kg g ml l u iu years year months month until up max min is are was p gcs"
+    " hb wbc anc plt psa ca tsh fpg bp sbp dbp hr rr inr alt ast ps crp egfr gfr crcl lvef ef"
+    " mg kg g ml l u iu years year months month until up max min is are was p gcs"
 )
 _NEVER_CODES = word_set(
     "BMI ECOG KPS LPS ASA NYHA PSA ANC WBC PLT HB INR ALT AST LVEF EF GFR GCS SBP DBP HR IQ CD4"

@@ -35,7 +35,9 @@ _COUNT_OF = re.compile(
     r"|\b(?P<m>two|three|four|[2-9])\s+or\s+more\b[^.]{0,30}\bof\b",
     re.IGNORECASE,
 )
-_ALL_OF = re.compile(r"\ball\b[^.]{0,30}\b(?:of|following|criteria)\b|\beach of\b|\bboth\b", re.IGNORECASE)
+_ALL_OF = re.compile(
+    r"\ball\b[^.]{0,30}\b(?:of|following|criteria)\b|\beach of\b|\bboth\b", re.IGNORECASE
+)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _WORD = re.compile(r"[^\W_]+")
 #: Words that say nothing by themselves; a stretch of only these is no loss.
@@ -44,7 +46,9 @@ _FUNCTION_WORDS = word_set(
     " subjects subject participants participant individuals for in on at by as that which this these"
     " those following will shall should can may not eligible enrollment excluded included inclusive"
     " criteria but if from do does their his her its any all both either also required years old age"
-    " aged been being no into than then it there only per defined"
+    " aged been being no into than then it there only per defined except excluding exception exceptions"
+    " other unless such etc confirmation confirmed documented presence evidence known e g example"
+    " diagnosis necessary required excludes unsuitable ineligible exclusion inclusion allowed"
 )
 _INTRODUCES = re.compile(
     r"(?::\s*$)|\b(?:following|as follows|defined (?:as|by)|below|including|listed)\b\W*(?:\w+\W*){0,4}$",
@@ -73,9 +77,7 @@ def read_criteria(raw: str, *, concepts: Lookup = no_concepts) -> CriteriaReadin
             criteria.append(_criterion(text, block, item, path, name, concepts))
     whole = Span(0, len(raw))
     covered = [one.span for one in criteria] + [one.span for one in outside]
-    outside += [
-        Residue(ResidueKind.CONNECTIVE, gap) for gap in _worded(raw, gaps(whole, covered))
-    ]
+    outside += [Residue(ResidueKind.CONNECTIVE, gap) for gap in _worded(raw, gaps(whole, covered))]
     return CriteriaReading(raw, tuple(criteria), tuple(sorted(outside, key=lambda one: one.span)))
 
 
@@ -183,4 +185,3 @@ def _worded(raw: str, stretches: Iterator[Span]) -> Iterator[Span]:
         if cut.strip():
             start = one.start + len(cut) - len(cut.lstrip())
             yield Span(start, start + len(cut.strip()))
-

@@ -32,7 +32,7 @@ _ATTESTATIONS = tuple(
             "capacity",
             r"(?:able|ability|unable|inability|capab\w+|can|cannot|capacity|incapacity) (?:of |to )?"
             r"(?:read|understand|speak|write|communicat|complete|follow|attend|return|participat|give|"
-            r"provide|tolerat|swallow|undergo|perform|fill|answer|use|travel|be )",
+            r"provide\b|tolerat|swallow|undergo|perform|fill|answer|use\b|travel)",
         ),
     )
 )
@@ -51,7 +51,14 @@ _JUDGEMENTS = tuple(
             r"\S*(?: \S+){0,12} (?:interfere|unsuitable|compromise|jeopardi|preclude|confound|affect)"
             r"|unsuitable for (?:enrol|inclusion|participat|the study|this study)",
         ),
-        ("recovery", r"^(?:\W*\w+){0,6}?\W*(?:recover(?:y|ed)|resol(?:ution|ved)|return(?:ed)? to baseline)\b"),
+        (
+            "specimen",
+            r"\b(?:specimen|sample|tissue|block)s?\b.{0,40}\b(?:provided|available|obtained)\b",
+        ),
+        (
+            "recovery",
+            r"^(?:\W*\w+){0,6}?\W*(?:recover(?:y|ed)|resol(?:ution|ved)|return(?:ed)? to baseline)\b",
+        ),
         (
             "organ function",
             r"\b(?:adequate|suitable|normal|acceptable|sufficient|good|satisfactory|proper|preserved"
@@ -63,23 +70,29 @@ _JUDGEMENTS = tuple(
             r"^(?:\W*\w+){0,5}?\W*\b(?:suitable|adequate|appropriate|acceptable|sufficient|eligible|candidates?)\b",
         ),
         ("follow-up", r"\bexpected to (?:complete|comply|be able|participate|finish)\b"),
-        ("specimen", r"\b(?:specimen|sample|tissue|block)s?\b.{0,40}\b(?:provided|available|obtained)\b"),
         ("time left open", r"\b(?:recent|recently|latest)\b"),
         ("general health", r"\b(?:generally healthy|good health|in good general|healthy)\b"),
         ("risk", r"\b(?:likely to|at (?:high )?risk (?:of|for))\b"),
     )
 )
 _EXPOSED = re.compile(
-    r"^(?:\W*\w+){0,3}?\W*\b(?:receiv\w+|treated|treatment|therap(?:y|ies)|us(?:e|es|ed|ing|er|ers) of"
-    r"|using|used|tak(?:e|es|en|ing)|took|administration|administered|exposure|exposed|vaccinat\w+"
-    r"|vaccines?|participat\w+|enrolled|radiotherapy|radiation|chemotherapy|immunotherapy|medications?"
-    r"|transfusions?|drugs?|smok\w+|alcohol|dos(?:e|es|ed|ing)|intake|consum\w+|on)\b",
+    r"^\W*(?:(?:ha(?:s|ve|d|ving)|who|patients?|subjects?|participants?|currently|previously|prior"
+    r"|previous|concomitant|concurrent|current|chronic|ongoing|any|is|are|been|being|recent)\s+){0,4}"
+    r"(?:receiv\w+|receipt|treated|treatment|us(?:e|es|ed|ing|ers?)|tak(?:e|es|en|ing)|took"
+    r"|administration|administered|exposure|exposed|vaccinat\w+|participat\w+|enrolled|intake)\b"
+    r"|\b(?:therap(?:y|ies)|chemotherapy|radiotherapy|immunotherapy|medications?|vaccines?|drugs?"
+    r"|transfusions?|antibiotics|corticosteroids|inhibitors?|treatments?|agents?|supplements?"
+    r"|radiation|irradiation)\W*$",
+    re.IGNORECASE,
+)
+_UNEXPOSED = re.compile(
+    r"\b(?:requiring|caused by|due to|allerg|hypersensitiv|contraindicat|intoleran|toxicit|reaction"
+    r"|refractory|resistan|abuse|addict|dependen|misuse|naive|response)",
     re.IGNORECASE,
 )
 _VERBS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|does|do|did"
-    r"|made?|requires?|required|allowed|permitted|excluded|included|eligible|prevents?|interferes?"
-    r"|affects?|limits?|undergo|undergone|needs?|meets?|shows?|showing|demonstrat\w+)\b",
+    r"|made|requires|prevents|interferes|affects|undergo|undergone|needs|meets|shows|demonstrates)\b",
     re.IGNORECASE,
 )
 SEXES = {
@@ -138,8 +151,22 @@ _LEADS: dict[str, Effect] = {
             *("who have", "who has", "who are", "the", "a", "an", "any", "all", "there is"),
             *("presence of", "evidence of", "known", "in addition", "confirmation of", "confirmed"),
             *("diagnosis of", "diagnosed with", "diagnosed", "documented", "a diagnosis of"),
-            *("to have", "to be", "existence of", "presenting with", "suffering from", "suffer from"),
-            *("known or suspected", "suspected", "suspected or known", "have a", "a known", "either"),
+            *(
+                "to have",
+                "to be",
+                "existence of",
+                "presenting with",
+                "suffering from",
+                "suffer from",
+            ),
+            *(
+                "known or suspected",
+                "suspected",
+                "suspected or known",
+                "have a",
+                "a known",
+                "either",
+            ),
             *("currently", "current", "concurrent", "concomitant", "other", "that", "also", "does"),
             *("do", "signs of", "symptoms of", "clinical evidence of", "radiographic evidence of"),
             *("meeting the diagnostic criteria for", "meets the criteria for", "meet criteria for"),
@@ -152,7 +179,14 @@ _LEADS: dict[str, Effect] = {
         (
             *("history of", "a history of", "past history of", "medical history of", "previous"),
             *("prior", "prior history of", "previous history of", "known history of", "past"),
-            *("personal history of", "have had", "has had", "who have had", "previously", "undergone"),
+            *(
+                "personal history of",
+                "have had",
+                "has had",
+                "who have had",
+                "previously",
+                "undergone",
+            ),
             *("have undergone", "has undergone", "who have undergone", "past medical history of"),
             *("clinical history of", "documented history of", "any history of", "with history of"),
         ),
@@ -161,14 +195,29 @@ _LEADS: dict[str, Effect] = {
     **dict.fromkeys(
         (
             *("planned", "plan to", "plans to", "planning to", "scheduled for", "scheduled to"),
-            *("plan to undergo", "plans to undergo", "planning", "anticipated", "expected to undergo"),
+            *(
+                "plan to undergo",
+                "plans to undergo",
+                "planning",
+                "anticipated",
+                "expected to undergo",
+            ),
             *("intend to undergo", "will undergo", "scheduled to undergo", "anticipating"),
         ),
         _AHEAD,
     ),
     **dict.fromkeys(
         (
-            *("no", "not", "without", "absence of", "free of", "free from", "negative for", "lack of"),
+            *(
+                "no",
+                "not",
+                "without",
+                "absence of",
+                "free of",
+                "free from",
+                "negative for",
+                "lack of",
+            ),
             *("no evidence of", "no known", "must not have", "must not be", "do not have", "never"),
             *("does not have", "must not", "should not have", "should not be", "no active", "non"),
             *("not have", "no clinical evidence of", "no signs of", "no other", "no concurrent"),
@@ -186,7 +235,13 @@ _LEADS: dict[str, Effect] = {
         (
             *("received", "have received", "has received", "who have received", "receipt of"),
             *("treated with", "previously treated with", "treatment with", "prior treatment with"),
-            *("previous treatment with", "prior therapy with", "use of", "prior use of", "who received"),
+            *(
+                "previous treatment with",
+                "prior therapy with",
+                "use of",
+                "prior use of",
+                "who received",
+            ),
             *("history of treatment with", "administration of", "exposure to", "therapy with"),
             *("received treatment with", "previously received", "has used", "have used", "used"),
             *("participation in", "participated in", "have participated in", "has participated in"),
@@ -196,7 +251,13 @@ _LEADS: dict[str, Effect] = {
     **dict.fromkeys(
         (
             *("receiving", "taking", "currently receiving", "currently taking", "are taking"),
-            *("concomitant use of", "concurrent use of", "current use of", "currently using", "using"),
+            *(
+                "concomitant use of",
+                "concurrent use of",
+                "current use of",
+                "currently using",
+                "using",
+            ),
             *("current treatment with", "requiring treatment with", "concomitant treatment with"),
             *("is taking", "are receiving", "is receiving", "on", "ongoing treatment with"),
         ),
@@ -208,10 +269,23 @@ SEVERITIES: Phrases[str] = Phrases(
     {
         word: word
         for word in (
-            *("severe", "serious", "mild", "moderate", "moderate to severe", "active", "uncontrolled"),
+            *(
+                "severe",
+                "serious",
+                "mild",
+                "moderate",
+                "moderate to severe",
+                "active",
+                "uncontrolled",
+            ),
             *("refractory", "unstable", "clinically significant", "significant", "symptomatic"),
             *("poorly controlled", "severe or uncontrolled", "severe uncontrolled", "major"),
-            *("clinically significant active", "active severe", "active or uncontrolled", "untreated"),
+            *(
+                "clinically significant active",
+                "active severe",
+                "active or uncontrolled",
+                "untreated",
+            ),
             *("acute", "chronic", "acute or chronic", "life-threatening", "decompensated"),
         )
     }
@@ -246,7 +320,7 @@ def _topic(table: tuple[tuple[str, re.Pattern[str]], ...], words: str) -> str | 
 
 def says_exposure(words: str) -> bool:
     """Say whether words begin as those of a treatment or a substance do."""
-    return _EXPOSED.search(words) is not None
+    return _EXPOSED.search(words) is not None and _UNEXPOSED.search(words) is None
 
 
 def has_verb(words: str) -> bool:

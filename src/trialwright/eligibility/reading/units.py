@@ -330,7 +330,11 @@ def _raised(tokens: Sequence[Token], at: int, text: str) -> tuple[Part, str]:
         after = at + 1
         if _is(tokens, after, "^"):
             after += 1
-        if _is(tokens, after, "(") and _is(tokens, after + 2, ")") and _is(tokens, after + 1, "3", "2"):
+        if (
+            _is(tokens, after, "(")
+            and _is(tokens, after + 2, ")")
+            and _is(tokens, after + 1, "3", "2")
+        ):
             return Part(at, after + 3, time=False), f"{code}{tokens[after + 1].text}"
         if after < len(tokens) and tokens[after].text in _POWERS:
             return Part(at, after + 1, time=False), f"{code}{_POWERS[tokens[after].text]}"

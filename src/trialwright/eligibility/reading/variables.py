@@ -57,7 +57,9 @@ def _phrases() -> Phrases[Variable]:
 
 
 #: Short names that are words too, and count only in capitals.
-_CAPITALS_ONLY = frozenset(("pt", "ps", "cr", "hr", "rr", "alt", "ast", "ef", "bp", "hb", "got", "scr"))
+_CAPITALS_ONLY = frozenset(
+    ("pt", "ps", "cr", "hr", "rr", "alt", "ast", "ef", "bp", "hb", "got", "scr")
+)
 
 
 def variables_of(tokens: Sequence[Token]) -> list[VariableMention]:

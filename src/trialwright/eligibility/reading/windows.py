@@ -25,7 +25,16 @@ class WindowMention:
 
 
 _BEFORE = ("prior to", "before", "preceding", "previous to", "ahead of", "in advance of", "pre -")
-_AFTER = ("after", "following", "since", "post", "from", "subsequent to", "post -", "from the time of")
+_AFTER = (
+    "after",
+    "following",
+    "since",
+    "post",
+    "from",
+    "subsequent to",
+    "post -",
+    "from the time of",
+)
 _PREPOSITIONS: Phrases[Direction] = Phrases(
     {
         **dict.fromkeys(_BEFORE, Direction.BEFORE),
@@ -36,7 +45,9 @@ _PREPOSITIONS: Phrases[Direction] = Phrases(
 _LOOKING_BACK = word_set("past last previous prior preceding recent latest")
 _LOOKING_AHEAD = word_set("next coming following upcoming subsequent")
 _LASTING = word_set("for duration lasting least")
-_BEFORE_PREPOSITION = word_set(") immediately the directly just or less more time period ( interval")
+_BEFORE_PREPOSITION = word_set(
+    ") immediately the directly just or less more time period ( interval"
+)
 _STOPS = word_set(
     ", ; ) ( . and or unless except with that who which whichever if but for : excluding is are"
     " will without prior before within"
@@ -145,6 +156,8 @@ def _anchored(
         direction = Direction.UNTIL
     first = amount.first - (1 if direction is Direction.UNTIL else 0)
     limits = _at_most(amount) if _looks_back(tokens, amount, direction) else amount.limits
+    if direction is Direction.UNTIL:
+        limits = replace(limits, directed=True)
     first = _with_lead(tokens, first)
     return WindowMention(first, after, Window(direction, anchor, limits, amount.time))
 
@@ -201,7 +214,9 @@ def _with_lead(tokens: Sequence[Token], first: int) -> int:
     return first
 
 
-_LEADS = word_set("the past last previous prior preceding in within during over for recent next ( until")
+_LEADS = word_set(
+    "the past last previous prior preceding in within during over for recent next ( until"
+)
 
 
 def _says_until(tokens: Sequence[Token], first: int) -> bool:
@@ -211,10 +226,20 @@ def _says_until(tokens: Sequence[Token], first: int) -> bool:
 def anchor_at(tokens: Sequence[Token], place: int) -> tuple[Anchor, int]:
     """Return the anchor whose words begin at a token, and the token after them."""
     start = place
-    while start < len(tokens) and tokens[start].text in {"the", "a", "an", "their", "this", "any", "-"}:
+    while start < len(tokens) and tokens[start].text in {
+        "the",
+        "a",
+        "an",
+        "their",
+        "this",
+        "any",
+        "-",
+    }:
         start += 1
     after = start
-    while after < len(tokens) and after - start < _LONGEST_ANCHOR and tokens[after].text not in _STOPS:
+    while (
+        after < len(tokens) and after - start < _LONGEST_ANCHOR and tokens[after].text not in _STOPS
+    ):
         after += 1
     if after == start:
         return Anchor(Point.UNSTATED), place
@@ -235,7 +260,9 @@ def _is_half_lives(tokens: Sequence[Token], amount: Amount) -> bool:
     at = amount.after
     words = [token.text for token in tokens[at : at + 4]]
     joined = "".join(words)
-    return joined.startswith(("half-life", "half-lives", "halflife", "halflives", "xhalf-li", "\u00d7t1/2"))
+    return joined.startswith(
+        ("half-life", "half-lives", "halflife", "halflives", "xhalf-li", "\u00d7t1/2")
+    )
 
 
 def _past_half_lives(tokens: Sequence[Token], amount: Amount) -> int:
