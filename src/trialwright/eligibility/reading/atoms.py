@@ -28,6 +28,7 @@ from trialwright.eligibility.criteria import (
 )
 from trialwright.eligibility.reading.bounds import Bounded, at_anchor, bounds_in, unit_of
 from trialwright.eligibility.reading.markings import marking_of
+from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.sheet import Aged, Sheet
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import (
@@ -38,7 +39,6 @@ from trialwright.eligibility.reading.topics import (
     Effect,
     attestation_topic,
     has_verb,
-    judgement_topic,
     says_exposure,
     severity_of,
 )
@@ -366,12 +366,13 @@ _TRAIT_WORDS = word_set(
 
 def _leads(sheet: Sheet, lo: int, hi: int, effect: Effect) -> tuple[int, Effect, str | None]:
     """Return where a name begins, what the words before it say, and the severity they name."""
+    inherited = Effect(negated=effect.negated, exposed=effect.exposed)
     said, severity = effect, None
     at = lo
     while at < hi:
         lead = LEADS.at(sheet.tokens, at)
         if lead is not None and lead[1] < hi:
-            said = _joined(said, lead[0])
+            said = _joined(inherited if at == lo else said, lead[0])
             at = lead[1]
             continue
         strong = SEVERITIES.at(sheet.tokens, at)

@@ -25,6 +25,7 @@ from trialwright.eligibility.criteria import (
     atoms_of,
 )
 from trialwright.eligibility.reading.atoms import leads_of, read_segment, sex_in, trimmed
+from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.masks import MaskKind
 from trialwright.eligibility.reading.sheet import Sheet
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
@@ -34,7 +35,6 @@ from trialwright.eligibility.reading.topics import (
     SEXES,
     Effect,
     attestation_topic,
-    judgement_topic,
 )
 
 _EXCEPTIONS: Phrases[bool] = Phrases(
@@ -115,6 +115,7 @@ _ADJECTIVE_ENDS = (
     "oid",
     "ular",
     "ory",
+    "immune",
     "ant",
     "ent",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trialwright.eligibility.criteria import Status
 from trialwright.eligibility.reading.tokens import Phrases, word_set
@@ -34,45 +35,6 @@ _ATTESTATIONS = tuple(
             r"(?:read|understand|speak|write|communicat|complete|follow|attend|return|participat|give|"
             r"provide\b|tolerat|swallow|undergo|perform|fill|answer|use\b|travel)",
         ),
-    )
-)
-_JUDGEMENTS = tuple(
-    (topic, re.compile(pattern, re.IGNORECASE))
-    for topic, pattern in (
-        (
-            "investigator",
-            r"\b(?:investigator|physician|clinician|doctor|researcher|PI|surgeon|psychiatrist|sponsor)"
-            r"\S{0,3}(?: \S+){0,3} (?:judge?ment|opinion|discretion|consider|believ|deem|think|determin"
-            r"|assess|decid|feel|view)"
-            r"|\b(?:judge?ment|opinion|discretion|judged|deemed|considered|determined|assessed|view)\b"
-            r"(?: \S+){0,4} (?:investigator|physician|clinician|doctor|researcher|PI|surgeon|team)"
-            r"|\b(?:judged|deemed|considered) (?:to be )?(?:un)?(?:suitable|fit|eligible|appropriate|safe)"
-            r"|any (?:other )?(?:condition|disease|disorder|reason|circumstance|factor|illness)"
-            r"\S*(?: \S+){0,12} (?:interfere|unsuitable|compromise|jeopardi|preclude|confound|affect)"
-            r"|unsuitable for (?:enrol|inclusion|participat|the study|this study)",
-        ),
-        (
-            "specimen",
-            r"\b(?:specimen|sample|tissue|block)s?\b.{0,40}\b(?:provided|available|obtained)\b",
-        ),
-        (
-            "recovery",
-            r"^(?:\W*\w+){0,6}?\W*(?:recover(?:y|ed)|resol(?:ution|ved)|return(?:ed)? to baseline)\b",
-        ),
-        (
-            "organ function",
-            r"\b(?:adequate|suitable|normal|acceptable|sufficient|good|satisfactory|proper|preserved"
-            r"|appropriate|adequately|impaired|abnormal|inadequate|insufficient|poor)\b(?: \S+){0,5} "
-            r"(?:function|functions|reserve|functioning|general condition|health|status)\b",
-        ),
-        (
-            "suitability",
-            r"^(?:\W*\w+){0,5}?\W*\b(?:suitable|adequate|appropriate|acceptable|sufficient|eligible|candidates?)\b",
-        ),
-        ("follow-up", r"\bexpected to (?:complete|comply|be able|participate|finish)\b"),
-        ("time left open", r"\b(?:recent|recently|latest)\b"),
-        ("general health", r"\b(?:generally healthy|good health|in good general|healthy)\b"),
-        ("risk", r"\b(?:likely to|at (?:high )?risk (?:of|for))\b"),
     )
 )
 _EXPOSED = re.compile(
@@ -167,7 +129,7 @@ _LEADS: dict[str, Effect] = {
                 "a known",
                 "either",
             ),
-            *("currently", "current", "concurrent", "concomitant", "other", "that", "also", "does"),
+            *("currently", "current", "concurrent", "concomitant", "that", "also", "does"),
             *("do", "signs of", "symptoms of", "clinical evidence of", "radiographic evidence of"),
             *("meeting the diagnostic criteria for", "meets the criteria for", "meet criteria for"),
             *("histologically confirmed", "cytologically confirmed", "pathologically confirmed"),
@@ -301,18 +263,10 @@ def severity_of(phrase: str, following: str) -> str | None:
     return phrase
 
 
+@lru_cache(maxsize=4096)
 def attestation_topic(words: str) -> str | None:
     """Return the topic of a promise, or None if the words promise nothing."""
-    return _topic(_ATTESTATIONS, words)
-
-
-def judgement_topic(words: str) -> str | None:
-    """Return what a person must judge, or None if the words leave nothing to judgement."""
-    return _topic(_JUDGEMENTS, words)
-
-
-def _topic(table: tuple[tuple[str, re.Pattern[str]], ...], words: str) -> str | None:
-    for topic, pattern in table:
+    for topic, pattern in _ATTESTATIONS:
         if pattern.search(words):
             return topic
     return None
