@@ -40,7 +40,7 @@ from trialwright.eligibility.reading.tokens import Kind, tokens_of
 
 _NO_NUMBERS = frozenset((MaskKind.IDENTIFIER, MaskKind.MARKER))
 _NAMED = frozenset((MaskKind.CITATION, MaskKind.INDEX, MaskKind.DATE))
-_POWER = re.compile(r"10\s*(?:\^|\*\*?|e|E)?\s*[0-9]{1,2}|10[369]\b|1[.,]73")
+_POWER = re.compile(r"10\s*[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]|10\s*(?:\^|\*\*?|e|E)?\s*[0-9]{1,2}|10[369]\b|1[.,]73")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,18 @@ def mentions(reading: CriteriaReading) -> Iterator[Mention]:
             around = line[max(0, token.start - 40) : token.end + 30].replace("\n", " ")
             if mask is not None and mask.kind in _NAMED:
                 yield Mention(around, "named")
-            elif number is None or _POWER.match(line, token.start):
+            elif number is None or _is_of_unit(line, token.start):
                 yield Mention(around, "power")
             else:
                 values = {number.value, *([number.other] if number.other is not None else [])}
                 yield Mention(around, _fate(atoms, span, values))
         at += len(line)
+
+
+def _is_of_unit(line: str, start: int) -> bool:
+    """Say whether digits belong to a unit: 10^9, m2, 1.73."""
+    before = line[:start].rstrip()
+    return _POWER.match(line, start) is not None or before.endswith(("^", "/m", "mm", "**", " m"))
 
 
 def _is_marker(reading: CriteriaReading, span: Span) -> bool:

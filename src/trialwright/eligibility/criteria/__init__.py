@@ -19,6 +19,7 @@ from trialwright.eligibility.criteria.atoms import (
     Opaque,
     Reference,
     Score,
+    Spans,
     Status,
     Term,
     Trait,
@@ -66,6 +67,7 @@ from trialwright.eligibility.criteria.tree import (
     ResidueKind,
     Section,
     atoms_of,
+    mapped,
     parts_of,
 )
 from trialwright.eligibility.criteria.wording import in_words, sentence_of
@@ -105,6 +107,7 @@ __all__ = [
     "Score",
     "Section",
     "Span",
+    "Spans",
     "Status",
     "Term",
     "Trait",
@@ -123,6 +126,7 @@ __all__ = [
     "gaps",
     "in_words",
     "joined",
+    "mapped",
     "parse",
     "parts_of",
     "reading_as_json",

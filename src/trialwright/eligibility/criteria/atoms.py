@@ -70,6 +70,7 @@ class Score:
     limits: Limits | None = None
     levels: tuple[str, ...] = ()
     at: Anchor | None = None
+    window: Window | None = None
     spans: Spans = ()
 
 
@@ -81,6 +82,7 @@ class Multiple:
     limits: Limits
     of: Reference
     at: Anchor | None = None
+    window: Window | None = None
     spans: Spans = ()
 
 
@@ -168,11 +170,13 @@ class Citation:
 class Opaque:
     """What could not be read, or is left open ("etc."): for a person.
 
-    `kind` is "unread" or "open list".
+    `kind` is "unread" or "open list"; `window` is the time that could be read although the
+    words beside it could not.
     """
 
     words: str
     kind: str = "unread"
+    window: Window | None = None
     spans: Spans = ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -159,6 +159,30 @@ def parts_of(expression: Expression) -> tuple[Expression, ...]:
             return (condition, part)
         case _:
             return ()
+
+
+def mapped(expression: Expression, change: Callable[[Atom], Expression]) -> Expression:
+    """Return the same expression with every atom changed."""
+    match expression:
+        case All(parts):
+            return All(tuple(mapped(part, change) for part in parts))
+        case Any(parts):
+            return Any(tuple(mapped(part, change) for part in parts))
+        case AtLeast(least, parts):
+            return AtLeast(least, tuple(mapped(part, change) for part in parts))
+        case Not(part):
+            return Not(mapped(part, change))
+        case IfElse(condition, then, otherwise):
+            return IfElse(
+                mapped(condition, change), mapped(then, change), mapped(otherwise, change)
+            )
+        case Except(base, exceptions):
+            changed = tuple(mapped(one, change) for one in exceptions)
+            return Except(mapped(base, change), changed)
+        case NotApplicableUnless(condition, part):
+            return NotApplicableUnless(mapped(condition, change), mapped(part, change))
+        case _:
+            return change(expression)
 
 
 def atoms_of(expression: Expression) -> Iterator[Atom]:

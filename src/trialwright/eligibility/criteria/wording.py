@@ -79,7 +79,8 @@ def in_words(expression: Expression) -> str:  # noqa: C901, PLR0912 - one case f
             return _score(expression)
         case Multiple():
             times = f"{_limits(expression.limits)} times the {_REFERENCES[expression.of.value]}"
-            return f"{expression.variable.words} {times}{_at(expression.at)}"
+            asked = f"{expression.variable.words} {times}{_at(expression.at)}"
+            return f"{asked}{_within(expression.window)}"
         case Has():
             return _has(expression)
         case Demographic():
@@ -95,7 +96,7 @@ def in_words(expression: Expression) -> str:  # noqa: C901, PLR0912 - one case f
         case Citation():
             return f"see {expression.reference}"
         case Opaque():
-            return f"for a person to read: {expression.words}"
+            return f"for a person to read: {expression.words}{_within(expression.window)}"
         case _:
             assert_never(expression)
 
@@ -130,7 +131,7 @@ def _score(atom: Score) -> str:
     asked = " or ".join(atom.levels)
     if atom.limits is not None:
         asked = " or ".join(filter(None, [_limits(atom.limits), asked]))
-    return f"{atom.scale.words} {asked}".rstrip() + _at(atom.at)
+    return f"{atom.scale.words} {asked}".rstrip() + _at(atom.at) + _within(atom.window)
 
 
 def _has(atom: Has) -> str:

@@ -16,17 +16,26 @@ from trialwright.eligibility.criteria import (
     Exposure,
     Expression,
     Has,
+    IfElse,
     Judgement,
+    Multiple,
     Not,
     NotApplicableUnless,
     Opaque,
     Point,
+    Score,
     Status,
     Term,
     Trait,
     Window,
 )
-from trialwright.eligibility.reading.bounds import Bounded, at_anchor, bounds_in, unit_of
+from trialwright.eligibility.reading.bounds import (
+    Bounded,
+    at_anchor,
+    bounds_in,
+    unit_of,
+    with_limits,
+)
 from trialwright.eligibility.reading.markings import marking_of
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.sheet import Aged, Sheet
@@ -124,6 +133,9 @@ def _is_worded(sheet: Sheet, lo: int, hi: int) -> bool:
 def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     """Read a range that holds no reference."""
     lo, hi = trimmed(sheet, lo, hi)
+    alternative = _alternative(sheet, lo, hi, effect)
+    if alternative is not None:
+        return alternative
     windows = [one for one in sheet.windows if lo <= one.first and one.after <= hi]
     ages = [one for one in sheet.ages if lo <= one.amount.first and one.amount.after <= hi]
     words = sheet.words(lo, hi)
@@ -140,6 +152,30 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     if marked is not None:
         return marked
     return _named(sheet, lo, hi, windows, effect)
+
+
+def _alternative(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression | None:
+    """Read "ALT <= 3 x ULN (<= 5 x ULN if liver metastases)": another limit under a condition."""
+    opened = next((i for i in range(lo + 2, hi - 3) if sheet.tokens[i].text == "("), None)
+    if opened is None:
+        return None
+    closed = next((i for i in range(opened, hi) if sheet.tokens[i].text == ")"), hi)
+    inside = [one for one in sheet.held(opened + 1, closed) if one.first <= opened + 2]
+    if len(inside) != 1 or not sheet.held(lo, opened):
+        return None
+    after = inside[0].after
+    if after >= closed - 1 or sheet.tokens[after].text not in {"if", "for", "in", "with"}:
+        return None
+    base = _read(sheet, lo, opened, effect)
+    spans = sheet.spans([(opened + 1, after)])
+    other = with_limits(base, sheet, inside[0], spans)
+    if other is None:
+        return None
+    condition = _read(sheet, after + 1, closed, _NOTHING_SAID)
+    made = IfElse(condition, other, base)
+    if closed + 1 >= hi or not _is_worded(sheet, closed + 1, hi):
+        return made
+    return All((made, _read(sheet, closed + 1, hi, _NOTHING_SAID)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +208,32 @@ def _aged(sheet: Sheet, lo: int, hi: int, ages: Sequence[Aged]) -> Expression:
     aged: Expression = parts[0]
     if len(parts) > 1:
         aged = Any(tuple(parts)) if joined_by_or else All(tuple(parts))
-    return aged if sex is None else All((sex, aged))
+    beside = [_read(sheet, *one, _NOTHING_SAID) for one in _rests(sheet, lo, hi, ages)]
+    if sex is None and not beside:
+        return aged
+    return All((*([sex] if sex is not None else []), aged, *beside))
+
+
+def _rests(sheet: Sheet, lo: int, hi: int, ages: Sequence[Aged]) -> list[Range]:
+    """Return what stands before and after the ages of a range and says something of its own."""
+    places = [place for one in ages for place in (*one.words, one.amount.first)]
+    after = max(max(one.amount.after, *(place + 1 for place in one.words)) for one in ages)
+    while after < hi and (
+        sheet.tokens[after].text in _AFTER_AGES or sheet.tokens[after].kind is Kind.MARK
+    ):
+        after += 1
+    rests = [trimmed(sheet, lo, min(places)), trimmed(sheet, after, hi)]
+    return [one for one in rests if _says_something(sheet, *one)]
+
+
+def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range has two words or more that are no persons and no joining words."""
+    telling = [
+        token
+        for token in sheet.tokens[lo:hi]
+        if token.kind is Kind.WORD and token.text not in _PERSONS and token.text not in SEXES
+    ]
+    return len(telling) > 1 or any(lo <= one.first < hi for one in sheet.windows)
 
 
 def merged_ages(ages: Sequence[Aged]) -> list[Aged]:
@@ -218,6 +279,12 @@ def age_atom(sheet: Sheet, aged: Aged) -> Demographic:
     )
 
 
+_PERSONS = word_set(
+    "patients patient subjects subject participants participant individuals volunteers adult adults"
+    " children persons people must be are is have who and or of the a an at time screening between"
+    " with in on to eligible age aged ages years old any all for from year healthy should signing"
+    " enrollment inclusion consent informed day study entry both inclusive gender either sex than"
+)
 _AFTER_AGES = word_set("( inclusive ) old of age")
 
 
@@ -278,7 +345,9 @@ def _with_window(part: Expression, windows: Sequence[WindowMention], sheet: Shee
     if not windows:
         return part
     match part:
-        case Compare() | Has() | Exposure() | Judgement() if part.window is None:
+        case Compare() | Score() | Multiple() | Has() | Exposure() | Judgement() if (
+            part.window is None
+        ):
             spans = sheet.spans([(one.first, one.after) for one in windows[:1]])
             return replace(part, window=windows[0].window, spans=(*part.spans, *spans))
         case _:
@@ -305,10 +374,9 @@ def _named(
         end = hi
     body, said, severity = _leads(sheet, lo, hi, effect)
     name = _name(sheet, body, end, windows)
-    if not name:
-        return Opaque(words=words, spans=spans)
-    if len(name.split()) > _LONGEST_NAME or (has_verb(name) and not said.exposed):
-        return Opaque(words=words, spans=spans)
+    is_sentence = len(name.split()) > _LONGEST_NAME or (has_verb(name) and not said.exposed)
+    if not name or is_sentence:
+        return Opaque(words=words, window=window, spans=spans)
     concept = Term(name, sheet.lookup(name))
     made: Expression
     if said.exposed or says_exposure(words):

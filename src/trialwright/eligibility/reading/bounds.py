@@ -20,6 +20,7 @@ from trialwright.eligibility.criteria import (
     Multiple,
     Section,
     Score,
+    Spans,
     Term,
     Unit,
 )
@@ -33,12 +34,14 @@ from trialwright.eligibility.reading.windows import WindowMention, anchor_at
 
 _FARTHEST = 14
 _FARTHEST_AFTER = 3
-_JOINTS = word_set(", and or / ( ) & - the")
+_JOINTS = word_set(", and or / ) & - the serum")
+_SAME = word_set("( , or / - ) =")
 _AT: frozenset[str] = word_set("at on")
 _METHODS = word_set("by using via")
 _TRAILING = word_set(
     "of is a an the ( : are to be with has have was were score level value levels , ="
 )
+_PRESSURES = frozenset(("blood-pressure", "systolic-pressure", "diastolic-pressure"))
 _MEASURED = frozenset((VariableKind.LAB, VariableKind.ORGAN, VariableKind.VITAL, VariableKind.BODY))
 
 
@@ -68,7 +71,7 @@ def bounds_in(
         and not any(window.first <= one.first and one.after <= window.after for window in windows)
     ]
     made: list[Bounded] = []
-    for amount in _merged(sheet, free):
+    for amount in _with_shared_units(sheet, _merged(sheet, free)):
         begin = made[-1].after if made else lo
         made.append(_bounded(sheet, begin, hi, amount, made[-1] if made else None))
     return made
@@ -109,9 +112,10 @@ def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | N
     if marked is not None:
         atom, first, after = marked
         return Bounded(atom, first, after, is_measured=True)
-    mentions = _variables(sheet, lo, amount) or _variable_after(sheet, hi, amount)
+    mentions = _variables(sheet, lo, amount)
     if not mentions and before is not None and _goes_on(sheet, before, amount):
         return _again(sheet, before, amount)
+    mentions = mentions or _variable_after(sheet, hi, amount)
     if mentions:
         return _of_variables(sheet, hi, amount, mentions)
     return _generic(sheet, lo, hi, amount)
@@ -130,10 +134,24 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     row = [before[-1]]
     for one in reversed(before[:-1]):
         between = {token.text for token in sheet.tokens[one.after : row[0].first]}
+        if one.variable == row[0].variable and between <= _SAME:
+            row[0] = replace(row[0], first=one.first)
+            continue
         if one.variable.kind is not row[0].variable.kind or not between <= _JOINTS:
             break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _with_shared_units(sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:
+    """Return amounts in which "> 170 or < 90 mm Hg" has its unit on both sides."""
+    made = list(amounts)
+    for place in range(len(made) - 2, -1, -1):
+        one, following = made[place], made[place + 1]
+        between = {token.text for token in sheet.tokens[one.after : following.first]}
+        if one.unit is None and following.unit is not None and between <= {"or", "and", "to", ","}:
+            made[place] = replace(one, unit=following.unit)
+    return made
 
 
 def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMention]:
@@ -162,18 +180,34 @@ def _again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
     spans = sheet.spans([(amount.first, amount.after)])
     old = before.expression
     made: Expression
-    match old:
-        case Compare():
-            made = replace(
-                old, limits=amount.limits, unit=unit_of(sheet, amount) or old.unit, spans=spans
-            )
-        case Score():
-            made = replace(old, limits=amount.limits, spans=spans)
-        case Multiple() if amount.reference is not None:
-            made = replace(old, limits=amount.limits, of=amount.reference, spans=spans)
-        case _:
-            return _generic(sheet, amount.first, amount.after, amount)
+    if amount.over is not None and isinstance(old, All | Any):
+        made = _pressures(amount, unit_of(sheet, amount), None, spans)
+        return Bounded(made, amount.first, amount.after, is_measured=True)
+    again = with_limits(old, sheet, amount, spans)
+    if again is None:
+        return _generic(sheet, amount.first, amount.after, amount)
+    made = again
     return Bounded(made, amount.first, amount.after, before.is_measured)
+
+
+def with_limits(
+    base: Expression, sheet: Sheet, amount: Amount, spans: Spans
+) -> Expression | None:
+    """Return bounds with the limits of another amount; None if they cannot take them."""
+    match base:
+        case Compare():
+            unit = unit_of(sheet, amount) or base.unit
+            return replace(base, limits=amount.limits, unit=unit, spans=spans)
+        case Score():
+            return replace(base, limits=amount.limits, spans=spans)
+        case Multiple() if amount.reference is not None:
+            return replace(base, limits=amount.limits, of=amount.reference, spans=spans)
+        case All(parts) | Any(parts):
+            made = [with_limits(part, sheet, amount, spans) for part in parts]
+            whole = tuple(one for one in made if one is not None)
+            return type(base)(whole) if len(whole) == len(parts) else None
+        case _:
+            return None
 
 
 def unit_of(sheet: Sheet, amount: Amount) -> Unit | None:
@@ -195,6 +229,8 @@ def at_anchor(sheet: Sheet, place: int) -> tuple[Anchor, int] | None:
 def _of_variables(
     sheet: Sheet, hi: int, amount: Amount, mentions: Sequence[VariableMention]
 ) -> Bounded:
+    if amount.over is not None and mentions[-1].variable.id in _PRESSURES:
+        mentions = mentions[-1:]
     first = min(mentions[0].first, amount.first)
     after = max(mentions[-1].after, amount.after)
     at = at_anchor(sheet, after)
@@ -244,7 +280,7 @@ def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
         return Multiple(
             variable=term, limits=amount.limits, of=amount.reference, at=at, spans=spans
         )
-    if amount.over is not None and mention.variable.id == "blood-pressure":
+    if amount.over is not None and mention.variable.id in _PRESSURES:
         return _pressures(amount, unit, at, spans)
     match mention.variable.kind:
         case VariableKind.SCORE | VariableKind.GRADE if unit is None or unit.ucum == "{points}":
@@ -262,13 +298,13 @@ def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
 
 
 def _pressures(
-    amount: Amount, unit: Unit | None, at: Anchor | None, spans: tuple[object, ...]
+    amount: Amount, unit: Unit | None, at: Anchor | None, spans: Spans
 ) -> Expression:
     """Return "140/90" as two bounds: both hold where they are upper ends, else one suffices."""
     assert amount.over is not None, "two numbers were written"
     other = _shifted(amount.limits, amount.over)
     parts = tuple(
-        Compare(variable=Term(words, concept), limits=limits, unit=unit, at=at, spans=spans)  # type: ignore[arg-type]
+        Compare(variable=Term(words, concept), limits=limits, unit=unit, at=at, spans=spans)
         for words, concept, limits in (
             ("systolic blood pressure", "systolic-pressure", amount.limits),
             ("diastolic blood pressure", "diastolic-pressure", other),

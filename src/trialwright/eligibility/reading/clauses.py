@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from trialwright.eligibility.criteria import (
     All,
     Any,
+    Atom,
+    Compare,
     Demographic,
     Except,
     Exposure,
@@ -16,13 +18,16 @@ from trialwright.eligibility.criteria import (
     IfElse,
     Judgement,
     Limits,
+    Multiple,
     Not,
     NotApplicableUnless,
     Opaque,
     Score,
     Section,
+    Span,
     Trait,
     atoms_of,
+    mapped,
 )
 from trialwright.eligibility.reading.atoms import leads_of, read_segment, sex_in, trimmed
 from trialwright.eligibility.reading.judgements import judgement_topic
@@ -36,6 +41,7 @@ from trialwright.eligibility.reading.topics import (
     Effect,
     attestation_topic,
 )
+from trialwright.eligibility.reading.windows import WindowMention
 
 _EXCEPTIONS: Phrases[bool] = Phrases(
     dict.fromkeys(
@@ -183,13 +189,29 @@ def read_clause(sheet: Sheet, lo: int, hi: int) -> Expression:
     lo, hi = trimmed(sheet, lo, _without_ending(sheet, lo, hi))
     if lo >= hi:
         return Opaque(words="")
-    conditional = _conditional(sheet, lo, hi)
-    if conditional is not None:
-        return conditional
-    excepted = _excepted(sheet, lo, hi)
-    if excepted is not None:
-        return excepted
-    return _listed(sheet, lo, hi)
+    read = _conditional(sheet, lo, hi) or _excepted(sheet, lo, hi) or _listed(sheet, lo, hi)
+    return _with_late_windows(sheet, lo, hi, read)
+
+
+def _with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
+    """Give a window that no atom holds to all names before it: "A (such as B) within 2 weeks"."""
+    covered = [span for atom in atoms_of(read) for span in atom.spans]
+    for one in sheet.windows:
+        place = sheet.span(one.first, one.after)
+        if not (lo <= one.first and one.after <= hi) or any(span.holds(place) for span in covered):
+            continue
+
+        def given(atom: Atom, one: WindowMention = one, place: Span = place) -> Atom:
+            match atom:
+                case Has() | Exposure() | Compare() | Multiple() | Score() | Opaque() if (
+                    atom.window is None and atom.spans and atom.spans[0].start < place.start
+                ):
+                    return replace(atom, window=one.window, spans=(*atom.spans, place))
+                case _:
+                    return atom
+
+        read = mapped(read, given)
+    return read
 
 
 _ENDINGS: Phrases[bool] = Phrases(
@@ -621,6 +643,8 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
         return False
     if _goes_on(sheet, (lo, hi), (begin, end)):
         return False
+    if _is_bound(sheet, lo, hi) and any(one.first == begin for one in sheet.amounts):
+        return any(begin <= one.first < end for one in sheet.variables)
     if _is_bound(sheet, begin, end):
         return (
             _is_bound(sheet, lo, hi) or _is_typed(sheet, lo, hi) or not _shares_bound(sheet, lo, hi)

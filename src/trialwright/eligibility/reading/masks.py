@@ -58,7 +58,8 @@ _CITED = re.compile(
     | (?:(?<=criteria\ )|(?<=criteria,\ )|(?<=guideline\ )|(?<=guidelines\ )|(?<=guidelines,\ )
       |(?<=classification\ )|(?<=edition\ )|(?<=Guideline\ )|(?<=Guidelines\ )|(?<=WHO\ )
       |(?<=AHA\ )|(?<=ADA\ )|(?<=ESC\ )|(?<=ACR\ )|(?<=EULAR\ )|(?<=ELN\ )|(?<=GOLD\ )
-      |(?<=McDonald\ )|(?<=FIGO\ )|(?<=IDSA\ )|(?<=Helsinki\ )){_YEAR}\b
+      |(?<=et\ al\ )|(?<=et\ al\.\ )|(?<=et\ al\.,\ )|(?<=et\ al,\ )|(?<=[a-z],\ )
+      |(?<=[a-z]\.,\ )|(?<=McDonald\ )|(?<=FIGO\ )|(?<=IDSA\ )|(?<=Helsinki\ )){_YEAR}\b
     """,
     re.VERBOSE,
 )
@@ -95,6 +96,7 @@ _NAMED = re.compile(
     | \b[LCST][0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?[0-9]{1,2}){1,2}\b
     | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
     | \b[pcy]{0,2}[TNM][0-4][a-d]?(?:[-/][TNM]?[0-4][a-d]?)?(?:[NM][0-4x]){0,2}\b
+    | \b[0-9]{1,2}:[0-9]{2}\b
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
     | \b4-1BB\b
     | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
@@ -115,6 +117,7 @@ _GLUED = re.compile(
 _MARKER = re.compile(
     r"(?:\([0-9]{1,2}\)|(?:(?<=[,;:.]\ )|(?<=and\ )|(?<=or\ )|(?<=^))[0-9]{1,2}\))"
     r"(?=\s?[A-Za-z<>\u2264\u2265])"
+    r"|(?:(?<=[.;:]\ )|(?<=[.;:]))[0-9]{1,2}\.(?=\ ?[A-Z][a-z])"
 )
 _ORDINAL = re.compile(
     r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.IGNORECASE
@@ -168,9 +171,6 @@ def _glued(plain: str) -> list[Mask]:
     for one in _GLUED.finditer(plain):
         letters = one["letters"]
         if letters.lower() in _WRITTEN_ON:
-            continue
-        capitals = sum(letter.isupper() for letter in letters)
-        if one["dash"] and capitals < 2 and len(letters) > 1:  # noqa: PLR2004 - "Grade-3" is a word
             continue
         found.append(Mask(MaskKind.IDENTIFIER, one.start(), one.end()))
     return found

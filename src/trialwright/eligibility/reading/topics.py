@@ -25,8 +25,8 @@ _ATTESTATIONS = tuple(
         ),
         (
             "willingness",
-            r"\bwilling|\bunwilling|\bagree|\bcommit|\bvolunteer|\bvoluntar|\brefus|\bcompl(?:y|iance|iant)"
-            r"|\bnon-?complian|\babide\b|\badhere\b|\bcooperat|\bco-operat|\bdesire|\bwish|\bintend"
+            r"\bwilling|\bunwilling|\bagree|\bcommit(?:s|ted|ment)?\b|\bvolunteer|\bvoluntar|\brefus|\bcompl(?:y|iance|iant)"
+            r"|\bnon-?complian|\babide\b|\badhere\b|\bco-?operat(?!ive oncology)|\bdesire|\bwish|\bintend"
             r"|interest(?:ed)? in",
         ),
         (
@@ -53,7 +53,7 @@ _UNEXPOSED = re.compile(
     re.IGNORECASE,
 )
 _VERBS = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|does|do|did"
+    r"(?<!that )(?<!which )(?<!who )\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|does|do|did"
     r"|made|requires|prevents|interferes|affects|undergo|undergone|needs|meets|shows|demonstrates)\b",
     re.IGNORECASE,
 )
