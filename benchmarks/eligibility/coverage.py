@@ -16,7 +16,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -40,7 +40,9 @@ from trialwright.eligibility.reading.tokens import Kind, tokens_of
 
 _NO_NUMBERS = frozenset((MaskKind.IDENTIFIER, MaskKind.MARKER))
 _NAMED = frozenset((MaskKind.CITATION, MaskKind.INDEX, MaskKind.DATE))
-_POWER = re.compile(r"10\s*[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]|10\s*(?:\^|\*\*?|e|E)?\s*[0-9]{1,2}|10[369]\b|1[.,]73")
+_POWER = re.compile(
+    r"10\s*[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]|10\s*(?:\^|\*\*?|e|E)?\s*[0-9]{1,2}|10[369]\b|1[.,]73"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,12 @@ def texts(path: Path) -> Iterator[str]:
 def mentions(reading: CriteriaReading) -> Iterator[Mention]:
     """Give the numbers of a text and what became of each."""
     text = text_from(reading.text)
-    atoms = [(span, atom) for one in reading.criteria for atom in atoms_of(one.expression) for span in atom.spans]
+    atoms = [
+        (span, atom)
+        for one in reading.criteria
+        for atom in atoms_of(one.expression)
+        for span in atom.spans
+    ]
     at = 0
     for line in text.plain.splitlines(keepends=True):
         masks = masks_of(line)
@@ -126,8 +133,8 @@ def _values(value: object) -> Iterator[Decimal]:
                 yield from _values(one)
         case None | str() | tuple():
             return
-        case _ if hasattr(value, "__dataclass_fields__"):
-            for field in fields(value):  # type: ignore[arg-type] - it has fields
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            for field in fields(value):
                 yield from _values(getattr(value, field.name))
 
 
@@ -149,7 +156,9 @@ def main() -> None:
             if mention.fate == given.show:
                 print(f"  {mention.words}")
     there = sum(fates.values()) - fates["power"]
-    print(f"{len(held):,} texts, {len(criteria):,} criteria, {len(criteria) / spent:,.0f} criteria/s")
+    print(
+        f"{len(held):,} texts, {len(criteria):,} criteria, {len(criteria) / spent:,.0f} criteria/s"
+    )
     good = fates["typed"] + fates["named"]
     print(f"{there:,} numbers, typed or named {good / there:.3f}")
     for fate, count in fates.most_common():

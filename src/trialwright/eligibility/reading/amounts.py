@@ -119,6 +119,36 @@ def amounts_of(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[Am
     return list(reader.read())
 
 
+def paired(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Amount]:
+    """Return amounts with a lower and an upper bound that stand side by side made one."""
+    made: list[Amount] = []
+    for one in amounts:
+        before = made[-1] if made else None
+        if before is not None and _are_two_ends(tokens, before, one):
+            first, second = (before, one) if one.limits.low is None else (one, before)
+            limits = Limits(first.limits.low, second.limits.high)
+            made[-1] = replace(before, limits=limits, after=one.after, unit=one.unit or before.unit)
+        else:
+            made.append(one)
+    return made
+
+
+def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
+    between = [token.text for token in tokens[before.after : one.first]]
+    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-"}:  # noqa: PLR2004 - ", and"
+        return False
+    if before.limits.directed is False or one.limits.directed is False:
+        return False
+    if before.reference is not one.reference or before.over or one.over:
+        return False
+    ends = {(before.limits.low is None, before.limits.high is None)}
+    ends.add((one.limits.low is None, one.limits.high is None))
+    if ends != {(True, False), (False, True)}:
+        return False
+    codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
+    return len(codes) <= 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Begun:
     """What was read of an amount up to its first number and unit."""

@@ -29,6 +29,7 @@ from trialwright.eligibility.criteria import (
     Trait,
     Window,
 )
+from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.bounds import (
     Bounded,
     at_anchor,
@@ -36,8 +37,8 @@ from trialwright.eligibility.reading.bounds import (
     unit_of,
     with_limits,
 )
-from trialwright.eligibility.reading.markings import marking_of
 from trialwright.eligibility.reading.judgements import judgement_topic
+from trialwright.eligibility.reading.markings import marking_of
 from trialwright.eligibility.reading.sheet import Aged, Sheet
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import (
@@ -66,9 +67,7 @@ _ENDS = word_set(
 _NOTHING_SAID = Effect()
 
 
-def read_segment(
-    sheet: Sheet, lo: int, hi: int, effect: Effect = _NOTHING_SAID
-) -> Expression:
+def read_segment(sheet: Sheet, lo: int, hi: int, effect: Effect = _NOTHING_SAID) -> Expression:
     """Return the expression of a range of tokens that names one thing."""
     begin, end = trimmed(sheet, lo, hi)
     if begin >= end:
@@ -96,16 +95,20 @@ def trimmed(sheet: Sheet, lo: int, hi: int) -> Range:
     return lo, hi
 
 
+def _whole(sheet: Sheet) -> list[Range]:
+    """Return the amounts and references, whose edges are never cut."""
+    amounts = [(one.first, one.after) for one in sheet.amounts]
+    return amounts + [(one.first, one.after) for one in sheet.citations]
+
+
 def _opens(sheet: Sheet, lo: int, hi: int) -> bool:
-    kept = (*sheet.amounts, *sheet.citations)
-    if any(one.first <= lo < one.after for one in kept):
+    if any(first <= lo < after for first, after in _whole(sheet)):
         return True
     return sheet.tokens[lo].text == "(" and any(token.text == ")" for token in sheet.tokens[lo:hi])
 
 
 def _closes(sheet: Sheet, lo: int, hi: int) -> bool:
-    kept = (*sheet.amounts, *sheet.citations)
-    if any(one.first < hi <= one.after for one in kept):
+    if any(first < hi <= after for first, after in _whole(sheet)):
         return True
     return sheet.tokens[hi - 1].text == ")" and any(
         token.text == "(" for token in sheet.tokens[lo:hi]
@@ -156,19 +159,14 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
 
 def _alternative(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression | None:
     """Read "ALT <= 3 x ULN (<= 5 x ULN if liver metastases)": another limit under a condition."""
-    opened = next((i for i in range(lo + 2, hi - 3) if sheet.tokens[i].text == "("), None)
-    if opened is None:
+    found = _conditional_limit(sheet, lo, hi)
+    if found is None:
         return None
-    closed = next((i for i in range(opened, hi) if sheet.tokens[i].text == ")"), hi)
-    inside = [one for one in sheet.held(opened + 1, closed) if one.first <= opened + 2]
-    if len(inside) != 1 or not sheet.held(lo, opened):
-        return None
-    after = inside[0].after
-    if after >= closed - 1 or sheet.tokens[after].text not in {"if", "for", "in", "with"}:
-        return None
+    opened, amount, closed = found
+    after = amount.after
     base = _read(sheet, lo, opened, effect)
     spans = sheet.spans([(opened + 1, after)])
-    other = with_limits(base, sheet, inside[0], spans)
+    other = with_limits(base, sheet, amount, spans)
     if other is None:
         return None
     condition = _read(sheet, after + 1, closed, _NOTHING_SAID)
@@ -176,6 +174,21 @@ def _alternative(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression |
     if closed + 1 >= hi or not _is_worded(sheet, closed + 1, hi):
         return made
     return All((made, _read(sheet, closed + 1, hi, _NOTHING_SAID)))
+
+
+def _conditional_limit(sheet: Sheet, lo: int, hi: int) -> tuple[int, Amount, int] | None:
+    """Return where a bracket with a limit and a condition opens, the limit, and where it closes."""
+    for amount in sheet.held(lo + 2, hi):
+        opened = amount.first - 1
+        if sheet.tokens[opened].text not in {"(", "["} or not sheet.held(lo, opened):
+            continue
+        closed = opened + 1
+        while closed < hi and sheet.tokens[closed].text not in {")", "]"}:
+            closed += 1
+        following = _text(sheet, amount.after)
+        if amount.after < closed - 1 and following in {"if", "for", "in", "with"}:
+            return opened, amount, closed
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,7 +440,8 @@ def _trait(sheet: Sheet, lo: int, hi: int) -> Expression | None:
 
 _TRAIT_WORDS = word_set(
     "or and of with childbearing child bearing potential reproductive fertile participants patients"
-    " subjects adult adults capacity age gender sex any either the wocbp who are is must be pregnant"
+    " subjects adult adults capacity age gender sex any either the wocbp who are is must be"
+    " pregnant"
     " capable becoming women both"
 ) - {"pregnant"}
 

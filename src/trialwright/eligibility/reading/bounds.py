@@ -18,8 +18,8 @@ from trialwright.eligibility.criteria import (
     Judgement,
     Limits,
     Multiple,
-    Section,
     Score,
+    Section,
     Spans,
     Term,
     Unit,
@@ -34,6 +34,7 @@ from trialwright.eligibility.reading.windows import WindowMention, anchor_at
 
 _FARTHEST = 14
 _FARTHEST_AFTER = 3
+_LONGEST_METHOD = 6
 _JOINTS = word_set(", and or / ) & - the serum")
 _SAME = word_set("( , or / - ) =")
 _AT: frozenset[str] = word_set("at on")
@@ -71,40 +72,10 @@ def bounds_in(
         and not any(window.first <= one.first and one.after <= window.after for window in windows)
     ]
     made: list[Bounded] = []
-    for amount in _with_shared_units(sheet, _merged(sheet, free)):
+    for amount in _with_shared_units(sheet, free):
         begin = made[-1].after if made else lo
         made.append(_bounded(sheet, begin, hi, amount, made[-1] if made else None))
     return made
-
-
-def _merged(sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:
-    """Return amounts with a lower and an upper bound that stand side by side made one."""
-    made: list[Amount] = []
-    for one in amounts:
-        before = made[-1] if made else None
-        if before is not None and _are_two_ends(sheet, before, one):
-            first, second = (before, one) if one.limits.low is None else (one, before)
-            limits = Limits(first.limits.low, second.limits.high)
-            made[-1] = replace(before, limits=limits, after=one.after, unit=one.unit or before.unit)
-        else:
-            made.append(one)
-    return made
-
-
-def _are_two_ends(sheet: Sheet, before: Amount, one: Amount) -> bool:
-    between = [token.text for token in sheet.tokens[before.after : one.first]]
-    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-"}:  # noqa: PLR2004 - ", and"
-        return False
-    if before.limits.directed is False or one.limits.directed is False:
-        return False
-    if before.reference is not one.reference or before.over or one.over:
-        return False
-    ends = {(before.limits.low is None, before.limits.high is None)}
-    ends.add((one.limits.low is None, one.limits.high is None))
-    if ends != {(True, False), (False, True)}:
-        return False
-    codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
-    return len(codes) <= 1
 
 
 def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None) -> Bounded:
@@ -135,7 +106,7 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     for one in reversed(before[:-1]):
         between = {token.text for token in sheet.tokens[one.after : row[0].first]}
         if one.variable == row[0].variable and between <= _SAME:
-            row[0] = replace(row[0], first=one.first)
+            row[0] = one
             continue
         if one.variable.kind is not row[0].variable.kind or not between <= _JOINTS:
             break
@@ -190,9 +161,7 @@ def _again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
     return Bounded(made, amount.first, amount.after, before.is_measured)
 
 
-def with_limits(
-    base: Expression, sheet: Sheet, amount: Amount, spans: Spans
-) -> Expression | None:
+def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) -> Expression | None:
     """Return bounds with the limits of another amount; None if they cannot take them."""
     match base:
         case Compare():
@@ -248,7 +217,27 @@ def _of_variables(
         either = "or" in words or ("and" not in words and sheet.section is Section.EXCLUSION)
         made = Any(tuple(parts)) if either else All(tuple(parts))
     measured = mentions[-1].variable.kind in _MEASURED
+    if mentions[-1].variable.kind is VariableKind.LINES:
+        end = _past_therapy(sheet, end, hi)
+        made = _covering(made, sheet.spans([(first, end)]))
     return Bounded(made, first, end, is_measured=measured)
+
+
+def _past_therapy(sheet: Sheet, place: int, hi: int) -> int:
+    """Return where "of systemic therapy" ends, if it begins here."""
+    end = place
+    while end < hi and sheet.tokens[end].text in _THERAPIES:
+        end += 1
+    return end
+
+
+_THERAPIES = word_set(
+    "of systemic prior therapy treatment chemotherapy anticancer previous the for"
+)
+
+
+def _covering(made: Expression, spans: Spans) -> Expression:
+    return replace(made, spans=spans) if isinstance(made, Exposure) else made
 
 
 def _method(sheet: Sheet, place: int, hi: int) -> tuple[str, int] | None:
@@ -258,9 +247,9 @@ def _method(sheet: Sheet, place: int, hi: int) -> tuple[str, int] | None:
     end = place + 1
     while (
         end < hi
-        and end - place <= 6
+        and end - place <= _LONGEST_METHOD
         and sheet.tokens[end].text not in {",", ";", "(", ")", "and", "or"}
-    ):  # noqa: PLR2004
+    ):
         end += 1
     return sheet.words(place + 1, end), end
 
@@ -297,9 +286,7 @@ def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
             )
 
 
-def _pressures(
-    amount: Amount, unit: Unit | None, at: Anchor | None, spans: Spans
-) -> Expression:
+def _pressures(amount: Amount, unit: Unit | None, at: Anchor | None, spans: Spans) -> Expression:
     """Return "140/90" as two bounds: both hold where they are upper ends, else one suffices."""
     assert amount.over is not None, "two numbers were written"
     other = _shifted(amount.limits, amount.over)

@@ -127,7 +127,8 @@ _ADJECTIVE_ENDS = (
 )
 _ADJECTIVES = word_set(
     "acute chronic severe male female prior previous current immune malign benign adult known mild"
-    " moderate significant unstable major minor other any planned active past concurrent both either"
+    " moderate significant unstable major minor other any planned active past concurrent both"
+    " either"
     " and or the a an relapsed refractory first second third one two more less greater deep"
 )
 _NOUNS = word_set(
@@ -248,7 +249,8 @@ def _conditional(sheet: Sheet, lo: int, hi: int) -> Expression | None:
     if lead is not None:
         end = _find(sheet, lead[1], hi, word_set(", :")) or _modal(sheet, lead[1], hi)
         if end is not None and end < hi - 1:
-            condition = read_segment(sheet, lo, end)
+            is_if = sheet.tokens[lo].text in {"if", "when"}
+            condition = read_segment(sheet, lead[1] if is_if else lo, end)
             return NotApplicableUnless(
                 _condition(sheet, lo, end, condition), read_clause(sheet, end, hi)
             )
@@ -528,10 +530,10 @@ def _sharing(part: Expression, last: Has) -> Expression:
 
 def _branch(parts: Sequence[Expression]) -> Expression | None:
     """Return "A for age >= 16 or B for age < 16" as a branch, if the ages leave no gap."""
-    if len(parts) != 2 or not all(isinstance(one, NotApplicableUnless) for one in parts):  # noqa: PLR2004 - two branches
+    branches = [one for one in parts if isinstance(one, NotApplicableUnless)]
+    if len(parts) != 2 or len(branches) != 2:  # noqa: PLR2004 - two branches
         return None
-    first, second = parts
-    assert isinstance(first, NotApplicableUnless) and isinstance(second, NotApplicableUnless)  # noqa: PT018
+    first, second = branches
     one, other = first.condition, second.condition
     if not isinstance(one, Demographic) or not isinstance(other, Demographic):
         return None
@@ -643,6 +645,11 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
         return False
     if _goes_on(sheet, (lo, hi), (begin, end)):
         return False
+    last = sheet.tokens[hi - 1].text
+    bare = _past_leads(sheet, lo, hi)
+    is_one_word = hi - bare == 1
+    if is_one_word and last in SEXES:
+        return False
     if _is_bound(sheet, lo, hi) and any(one.first == begin for one in sheet.amounts):
         return any(begin <= one.first < end for one in sheet.variables)
     if _is_bound(sheet, begin, end):
@@ -651,9 +658,6 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
         )
     if _is_bound(sheet, lo, hi):
         return not _is_tail(sheet, begin, end)
-    last = sheet.tokens[hi - 1].text
-    bare = _past_leads(sheet, lo, hi)
-    is_one_word = hi - bare == 1
     if is_one_word and (last in _ORGANS or (_is_adjective(last) and end - begin > 1)):
         return False
     return not (_is_adjective(last) and end - begin >= 1 and not is_one_word) and not (
@@ -728,7 +732,8 @@ def _is_typed(sheet: Sheet, lo: int, hi: int) -> bool:
 def _shares_bound(sheet: Sheet, lo: int, hi: int) -> bool:
     """Say whether names before a bound are variables that share it: "AST and ALT <= 3 x ULN"."""
     inside = [one for one in sheet.variables if lo <= one.first and one.after <= hi]
-    return bool(inside) and inside[-1].after == hi
+    after = inside[-1].after if inside else lo
+    return bool(inside) and all(token.text == ")" for token in sheet.tokens[after:hi])
 
 
 def _is_tail(sheet: Sheet, lo: int, hi: int) -> bool:

@@ -16,7 +16,8 @@ _WORD = re.compile(r"[a-z][a-z-]*")
 
 _PERSONS = word_set(
     "investigator investigators physician physicians clinician clinicians doctor doctors researcher"
-    " researchers pi surgeon surgeons psychiatrist sponsor team oncologist investigator's physician's"
+    " researchers pi surgeon surgeons psychiatrist sponsor team oncologist"
+    " investigator's physician's"
 )
 _OPINIONS = (
     *("judgement", "judgment", "opinion", "discretion", "consider", "believ", "deem", "think"),
@@ -37,7 +38,8 @@ _QUALITIES = word_set(
 )
 _FUNCTIONS = word_set("function functions reserve functioning health status functionality")
 _FITTING = word_set(
-    "suitable adequate appropriate acceptable sufficient eligible candidate candidates fit unsuitable"
+    "suitable adequate appropriate acceptable sufficient eligible candidate candidates fit"
+    " unsuitable"
 )
 _VERDICTS = word_set("suitable fit eligible appropriate safe unsuitable unfit ineligible able")
 _SAMPLES = ("specimen", "sample", "tissue", "block", "biops")
@@ -46,7 +48,9 @@ _VAGUE_TIMES = word_set("recent recently latest")
 _OUTLOOKS = word_set("complete comply participate finish able")
 
 
-def _near(words: Sequence[str], one: Callable[[str], bool], other: Callable[[str], bool], reach: int) -> bool:
+def _near(
+    words: Sequence[str], one: Callable[[str], bool], other: Callable[[str], bool], reach: int
+) -> bool:
     """Say whether a word of one kind stands at most so many words from one of another."""
     last_one, last_other = -reach - 1, -reach - 1
     for place, word in enumerate(words):
@@ -60,7 +64,9 @@ def _near(words: Sequence[str], one: Callable[[str], bool], other: Callable[[str
     return False
 
 
-def _after(words: Sequence[str], one: Callable[[str], bool], other: Callable[[str], bool], reach: int) -> bool:
+def _after(
+    words: Sequence[str], one: Callable[[str], bool], other: Callable[[str], bool], reach: int
+) -> bool:
     """Say whether a word of another kind follows one of a kind, at most so many words after."""
     last = -reach - 1
     for place, word in enumerate(words):

@@ -12,7 +12,8 @@ from trialwright.vocabulary.antigens import AntigenMention, antigen_mentions
 _SAYS_MARKER = re.compile(r"express|positiv|negativ|stain|\+|%|percent", re.IGNORECASE)
 _ASSAY = re.compile(
     r"\b(?:by|using|via|per|with|in)\s+(?P<assay>(?:multi-?parameter |multicolou?r )?flow cytometry"
-    r"|immunohistochemistry|IHC|FISH|PCR|RT-PCR|NGS|next[- ]generation sequencing|immunofluorescence"
+    r"|immunohistochemistry|IHC|FISH|PCR|RT-PCR|NGS|next[- ]generation sequencing"
+    r"|immunofluorescence"
     r"|morphology)",
     re.IGNORECASE,
 )

@@ -72,7 +72,8 @@ _INDEX = re.compile(
       (?:\ no\.|\ number)?\ ?\#?(?:-|(?<!\s)\ -|\ )?
       [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
       (?:\ ?(?:-|/|and|or|to|,)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.]))?
-      (?![0-9]|\ ?(?:(?:-|to)\ ?[0-9]{1,3}\ ?)?(?:days?|weeks?|months?|years?|hours?|mg|%|mm|cm|ml)\b)
+      (?![0-9]|\ ?(?:(?:-|to)\ ?[0-9]{1,3}\ ?)?
+        (?:days?|weeks?|months?|years?|hours?|mg|%|mm|cm|ml)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

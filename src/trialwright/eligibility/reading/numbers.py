@@ -43,7 +43,15 @@ WORD_NUMBERS = {
 }
 #: Also as single characters, and as small letters l typed for capitals I.
 ROMAN = {
-    **{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "l": 1, "ll": 2, "lll": 3},
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "l": 1,
+    "ll": 2,
+    "lll": 3,
     **{chr(0x2170 + place): place + 1 for place in range(6)},
 }
 #: Longer than any number of a criterion; more digits are no quantity.

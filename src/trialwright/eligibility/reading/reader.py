@@ -31,7 +31,8 @@ _ONE_OF = re.compile(
     r"\b(?:any|one|either)\b[^.]{0,30}\bof\b|\bone or more\b|\bany of\b|\beither\b", re.IGNORECASE
 )
 _COUNT_OF = re.compile(
-    r"\b(?:at least|minimum of|>=|\u2265)\s*(?P<n>[0-9]{1,2}|one|two|three|four|five)\b[^.]{0,40}\bof\b"
+    r"\b(?:at least|minimum of|>=|\u2265)\s*(?P<n>[0-9]{1,2}|one|two|three|four|five)\b"
+    r"[^.]{0,40}\bof\b"
     r"|\b(?P<m>two|three|four|[2-9])\s+or\s+more\b[^.]{0,30}\bof\b",
     re.IGNORECASE,
 )
@@ -42,16 +43,17 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _WORD = re.compile(r"[^\W_]+")
 #: Words that say nothing by themselves; a stretch of only these is no loss.
 _FUNCTION_WORDS = word_set(
-    "a an the of with and or must be is are was were to have has had having who whom patients patient"
-    " subjects subject participants participant individuals for in on at by as that which this these"
-    " those following will shall should can may not eligible enrollment excluded included inclusive"
-    " criteria but if from do does their his her its any all both either also required years old age"
-    " aged been being no into than then it there only per defined except excluding exception exceptions"
-    " other unless such etc confirmation confirmed documented presence evidence known e g example"
-    " diagnosis necessary required excludes unsuitable ineligible exclusion inclusion allowed"
+    "a an the of with and or must be is are was were to have has had having who whom"
+    " patients patient subjects subject participants participant individuals for in on at by"
+    " as that which this these those following will shall should can may not eligible"
+    " enrollment excluded included inclusive criteria but if from do does their his her its"
+    " any all both either also required years old age aged been being no into than then it"
+    " there only per defined except excluding exception exceptions other unless such etc"
+    " confirmation confirmed documented presence evidence known e g example diagnosis"
+    " necessary excludes unsuitable ineligible exclusion inclusion allowed"
 )
 _INTRODUCES = re.compile(
-    r"(?::\s*$)|\b(?:following|as follows|defined (?:as|by)|below|including|listed)\b\W*(?:\w+\W*){0,4}$",
+    r":\s*$|\b(?:following|as follows|defined (?:as|by)|below|including|listed)\b.{0,30}$",
     re.IGNORECASE,
 )
 

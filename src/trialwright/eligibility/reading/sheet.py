@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from trialwright.eligibility.criteria import Section, Span, joined
 from trialwright.eligibility.reading.ages import age_words
-from trialwright.eligibility.reading.amounts import Amount, amounts_of
+from trialwright.eligibility.reading.amounts import Amount, amounts_of, paired
 from trialwright.eligibility.reading.citations import CitationMention, citations_of
 from trialwright.eligibility.reading.masks import Mask, masked, masks_of
 from trialwright.eligibility.reading.raw import Text
@@ -82,7 +82,7 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
     cut = text.plain[start:end]
     tokens = tokens_of(text.plain, start, end)
     masks = masked(tokens, [Mask(m.kind, m.start + start, m.end + start) for m in masks_of(cut)])
-    amounts = amounts_of(tokens, masks)
+    amounts = paired(tokens, amounts_of(tokens, masks))
     ages = [
         Aged(one, words)
         for one in amounts

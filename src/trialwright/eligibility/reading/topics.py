@@ -10,32 +10,41 @@ from trialwright.eligibility.criteria import Status
 from trialwright.eligibility.reading.tokens import Phrases, word_set
 
 #: Topics of promises and signatures; the first that fits is taken.
-_ATTESTATIONS = tuple(
-    (topic, re.compile(pattern, re.IGNORECASE))
-    for topic, pattern in (
-        (
-            "contraception",
+_ATTESTATIONS = (
+    (
+        "contraception",
+        re.compile(
             r"contracept|birth control|abstinence|abstain from (?:sex|heterosex)|barrier method"
             r"|donat\w* (?:sperm|ova|eggs)|sperm donation|become pregnant|father a child",
+            re.IGNORECASE,
         ),
-        (
-            "consent",
-            r"\bconsent|\bICF\b|\bassent\b|informed .{0,20}form|legal(?:ly)? (?:authorized|acceptable)"
-            r"|\bHIPAA\b|authoriz(?:e|ation)",
+    ),
+    (
+        "consent",
+        re.compile(
+            r"\bconsent|\bICF\b|\bassent\b|informed .{0,20}form|\bHIPAA\b|authoriz(?:e|ation)"
+            r"|legal(?:ly)? (?:authorized|acceptable)",
+            re.IGNORECASE,
         ),
-        (
-            "willingness",
-            r"\bwilling|\bunwilling|\bagree|\bcommit(?:s|ted|ment)?\b|\bvolunteer|\bvoluntar|\brefus|\bcompl(?:y|iance|iant)"
-            r"|\bnon-?complian|\babide\b|\badhere\b|\bco-?operat(?!ive oncology)|\bdesire|\bwish|\bintend"
-            r"|interest(?:ed)? in",
+    ),
+    (
+        "willingness",
+        re.compile(
+            r"\bwilling|\bunwilling|\bagree|\bcommit(?:s|ted|ment)?\b|\bvolunteer|\bvoluntar|\brefus"
+            r"|\bcompl(?:y|iance|iant)|\bnon-?complian|\babide\b|\badhere\b"
+            r"|\bco-?operat(?!ive oncology)|\bdesire|\bwish|\bintend|interest(?:ed)? in",
+            re.IGNORECASE,
         ),
-        (
-            "capacity",
-            r"(?:able|ability|unable|inability|capab\w+|can|cannot|capacity|incapacity) (?:of |to )?"
-            r"(?:read|understand|speak|write|communicat|complete|follow|attend|return|participat|give|"
-            r"provide\b|tolerat|swallow|undergo|perform|fill|answer|use\b|travel)",
+    ),
+    (
+        "capacity",
+        re.compile(
+            r"(?:able|ability|unable|inability|capab\w+|can|cannot|capacity|incapacity)"
+            r" (?:of |to )?(?:read|understand|speak|write|communicat|complete|follow|attend|return|participat"
+            r"|give|provide\b|tolerat|swallow|undergo|perform|fill|answer|use\b|travel)",
+            re.IGNORECASE,
         ),
-    )
+    ),
 )
 _EXPOSED = re.compile(
     r"^\W*(?:(?:ha(?:s|ve|d|ving)|who|patients?|subjects?|participants?|currently|previously|prior"
@@ -53,7 +62,8 @@ _UNEXPOSED = re.compile(
     re.IGNORECASE,
 )
 _VERBS = re.compile(
-    r"(?<!that )(?<!which )(?<!who )\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|shall|does|do|did"
+    r"(?<!that )(?<!which )(?<!who )\b(?:is|are|was|were|has|have|had|will|would|can|could|may"
+    r"|might|must|should|shall|does|do|did"
     r"|made|requires|prevents|interferes|affects|undergo|undergone|needs|meets|shows|demonstrates)\b",
     re.IGNORECASE,
 )

@@ -361,7 +361,7 @@ def _with_percentile(tokens: Sequence[Token], place: int, parts: list[Part]) -> 
 
 
 def _scale(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
-    """Return a power of ten that belongs to the unit: "x 10^9", "x109", "10 9", and with raised digits.
+    """Return a power of ten that belongs to the unit: "x 10^9", "x109", "10 9", raised.
 
     The second number is the token after it. It is one only before a stroke or a known unit.
     """
