@@ -92,7 +92,8 @@ class Amount:
     """One bound or range in a text, by places of tokens: from `first` to just before `after`.
 
     `operator` is as it is written; `signs` are the tokens that say it, `values` the numbers.
-    `over` is the second number of "140/90" or "1.5:1".
+    `over` is the second number of "140/90" or "1.5:1"; `high_unit` is the unit of the upper end
+    where it is another one: "6 months to 5 years".
     """
 
     first: int
@@ -105,6 +106,7 @@ class Amount:
     units: tuple[UnitMention, ...] = ()
     reference: Reference | None = None
     over: Decimal | None = None
+    high_unit: UnitMention | None = None
     ambiguous: bool = False
 
     @property
@@ -147,6 +149,24 @@ def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
         return False
     codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
     return len(codes) <= 1
+
+
+def halves(amount: Amount) -> tuple[Amount, Amount] | None:
+    """Return the two ends of a range with two units as bounds of their own; None if it has one."""
+    if amount.high_unit is None:
+        return None
+    place = amount.values[-1][0]
+    low = replace(
+        amount, limits=Limits(low=amount.limits.low), after=place, values=amount.values[:1]
+    )
+    high = replace(
+        amount,
+        first=place,
+        limits=Limits(high=amount.limits.high),
+        unit=amount.high_unit,
+        values=amount.values[-1:],
+    )
+    return replace(low, high_unit=None), replace(high, high_unit=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,14 +393,17 @@ class _Reader:
         shared = high_unit or unit
         low_value = _reading(number, unit or high_unit)
         high_value = _reading(other, shared)
-        if between is None and not self._may_be_range(begun, joint, low_value, high_value):
+        mixed = unit is not None and high_unit is not None and unit.ucum != high_unit.ucum
+        may_be = mixed or self._may_be_range(begun, joint, low_value, high_value)
+        if between is None and not may_be:
             return None
         low_inclusive = operator is not Operator.ABOVE
         high_inclusive = found is None or high_sign is None or found[0] is not Operator.BELOW
         low, high = low_value, high_value
         if low > high and unit is None:
             low, high = high, low
-        if unit is not None and high_unit is not None and unit.ucum != high_unit.ucum:
+        differ = unit is not None and high_unit is not None and unit.ucum != high_unit.ucum
+        if differ and (unit is None or unit.time is None or joint not in RANGE_SIGNS):
             return None
         signs = tuple(one for one in (sign, between or (at, at + 1), high_sign) if one)
         return Amount(
@@ -390,7 +413,8 @@ class _Reader:
             operator=Operator.BETWEEN,
             signs=signs,
             values=((place, place + 1), (other_place, other_place + 1)),
-            unit=shared,
+            unit=unit if differ else shared,
+            high_unit=high_unit if differ else None,
             units=tuple(one for one in (unit, high_unit) if one),
             ambiguous=_is_ambiguous(number, shared) or _is_ambiguous(other, shared),
         )

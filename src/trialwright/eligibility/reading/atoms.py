@@ -254,7 +254,7 @@ def merged_ages(ages: Sequence[Aged]) -> list[Aged]:
     made: list[Aged] = []
     for one in ages:
         before = made[-1].amount if made else None
-        if before is not None and before.limits.high is None and one.amount.limits.low is None:
+        if before is not None and _are_ends_of_one(before, one.amount):
             limits = replace(before.limits, high=one.amount.limits.high)
             both = replace(before, limits=limits, after=one.amount.after)
             both = replace(both, unit=one.amount.unit or before.unit)
@@ -262,6 +262,12 @@ def merged_ages(ages: Sequence[Aged]) -> list[Aged]:
         else:
             made.append(one)
     return made
+
+
+def _are_ends_of_one(before: Amount, one: Amount) -> bool:
+    """Say whether an upper bound belongs to the lower one before it: in the same unit."""
+    codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
+    return before.limits.high is None and one.limits.low is None and len(codes) < 2  # noqa: PLR2004 - one unit
 
 
 def age_atom(sheet: Sheet, aged: Aged) -> Demographic:
@@ -388,6 +394,10 @@ def _named(
     body, said, severity = _leads(sheet, lo, hi, effect)
     name = _name(sheet, body, end, windows)
     is_sentence = len(name.split()) > _LONGEST_NAME or (has_verb(name) and not said.exposed)
+    anchor = windows[0].window.anchor if windows else None
+    if not name and anchor is not None and anchor.point is Point.EVENT:
+        happened = Term(anchor.words, sheet.lookup(anchor.words))
+        return Has(concept=happened, status=Status.HISTORY, window=window, spans=spans)
     if not name or is_sentence:
         return Opaque(words=words, window=window, spans=spans)
     concept = Term(name, sheet.lookup(name))

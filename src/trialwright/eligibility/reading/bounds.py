@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -88,7 +89,7 @@ def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | N
         return _again(sheet, before, amount)
     mentions = mentions or _variable_after(sheet, hi, amount)
     if mentions:
-        return _of_variables(sheet, hi, amount, mentions)
+        return _of_variables(sheet, lo, hi, amount, mentions)
     return _generic(sheet, lo, hi, amount)
 
 
@@ -102,6 +103,8 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     ]
     if not before or amount.first - before[-1].after > _FARTHEST:
         return []
+    if not _is_near(sheet, before[-1].after, amount):
+        return []
     row = [before[-1]]
     for one in reversed(before[:-1]):
         between = {token.text for token in sheet.tokens[one.after : row[0].first]}
@@ -112,6 +115,35 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
             break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _is_near(sheet: Sheet, place: int, amount: Amount) -> bool:
+    """Say whether only words that add nothing stand between a variable and its bound.
+
+    "Weight loss > 10 %" is no bound on weight.
+    """
+    depth = 0
+    for at in range(place, amount.first):
+        token = sheet.tokens[at]
+        depth += (token.text in "([") - (token.text in ")]")
+        held = any(one.first <= at < one.after for one in sheet.amounts) or any(
+            one.first <= at < one.after for one in sheet.windows
+        )
+        is_word = token.kind is Kind.WORD and token.text not in _ADDS_NOTHING
+        if is_word and depth <= 0 and not held:
+            return False
+    return True
+
+
+_ADDS_NOTHING = word_set(
+    "of is are was were be must should have has had a an the level levels count counts value values"
+    " score scores status index rate interval total at by to between range ranging from in within"
+    " with as measured not or equal than and baseline screening performance scale class"
+    " classification grade plasma blood concentration fasting serum for time absolute greater less"
+    " remain remains being which i e defined result results on lower higher above below who will"
+    " entry enrollment subject subjects patient patients concentrations measurement test g least"
+    " stage physical stages functional criteria category system adult resting day any currently"
+)
 
 
 def _with_shared_units(sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:
@@ -196,13 +228,16 @@ def at_anchor(sheet: Sheet, place: int) -> tuple[Anchor, int] | None:
 
 
 def _of_variables(
-    sheet: Sheet, hi: int, amount: Amount, mentions: Sequence[VariableMention]
+    sheet: Sheet, lo: int, hi: int, amount: Amount, mentions: Sequence[VariableMention]
 ) -> Bounded:
     if amount.over is not None and mentions[-1].variable.id in _PRESSURES:
         mentions = mentions[-1:]
     first = min(mentions[0].first, amount.first)
     after = max(mentions[-1].after, amount.after)
     at = at_anchor(sheet, after)
+    graded = _graded(sheet, lo, hi, amount, mentions[-1])
+    if graded is not None:
+        return graded
     method = None if at is not None else _method(sheet, after, hi)
     end = at[1] if at is not None else method[1] if method is not None else after
     parts = [
@@ -238,6 +273,38 @@ _THERAPIES = word_set(
 
 def _covering(made: Expression, spans: Spans) -> Expression:
     return replace(made, spans=spans) if isinstance(made, Exposure) else made
+
+
+#: Scales that say nothing without the thing that is graded or scored.
+_BARE_SCALES = frozenset(("ctcae-grade", "stage", "class", "score"))
+
+
+def _graded(
+    sheet: Sheet, lo: int, hi: int, amount: Amount, mention: VariableMention
+) -> Bounded | None:
+    """Read "peripheral neuropathy grade >= 3" and "grade >= 3 peripheral neuropathy"."""
+    if mention.variable.id not in _BARE_SCALES or amount.unit is not None:
+        return None
+    if amount.reference is not None or amount.over is not None:
+        return None
+    begin = _past_leads(sheet, lo, mention.first)
+    begin = min(begin, mention.first)
+    before = sheet.words(begin, mention.after)
+    end = max(amount.after, mention.after)
+    rest, after = _counted(sheet, end, hi) if begin == mention.first else ("", end)
+    concept = None if mention.variable.id == "score" else mention.variable.id
+    words = f"{before} {rest}".strip()
+    first = min(begin, amount.first)
+    at = at_anchor(sheet, after)
+    after = at[1] if at is not None else after
+    spans = sheet.spans([(first, after)])
+    made = Score(
+        scale=Term(words, concept),
+        limits=amount.limits,
+        at=at[0] if at is not None else None,
+        spans=spans,
+    )
+    return Bounded(made, first, after, is_measured=False)
 
 
 def _method(sheet: Sheet, place: int, hi: int) -> tuple[str, int] | None:
@@ -316,9 +383,16 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
         end -= 1
     unit = unit_of(sheet, amount)
     before = sheet.words(begin, end)
+    if before and _DOSE.fullmatch(unit.ucum or "" if unit is not None else ""):
+        spans = sheet.spans([(begin, amount.after)])
+        taken = Exposure(
+            agent=Term(before, sheet.lookup(before)), dose=amount.limits, unit=unit, spans=spans
+        )
+        return Bounded(taken, begin, amount.after, is_measured=True)
     if before:
-        at = at_anchor(sheet, amount.after)
-        after = at[1] if at is not None else amount.after
+        unit, after = (unit, amount.after) if unit is not None else _noun(sheet, amount, hi)
+        at = at_anchor(sheet, after)
+        after = at[1] if at is not None else after
         spans = sheet.spans([(begin, after)])
         made: Expression = Compare(
             variable=Term(before, sheet.lookup(before)),
@@ -341,6 +415,23 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     name = Term(counted[0] or sheet.words(amount.first, amount.after))
     made = Compare(variable=name, limits=amount.limits, unit=unit, spans=spans)
     return Bounded(made, amount.first, counted[1], is_measured=False)
+
+
+#: Units of a dose over time.
+_DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
+
+
+def _noun(sheet: Sheet, amount: Amount, hi: int) -> tuple[Unit | None, int]:
+    """Return the word after a bare number as its unit without a code: "2 blocks"."""
+    place = amount.after
+    if place >= hi or sheet.tokens[place].kind is not Kind.WORD:
+        return None, place
+    if sheet.tokens[place].text in _NO_UNITS or not sheet.tokens[place].text.endswith("s"):
+        return None, place
+    return Unit(sheet.tokens[place].written), place + 1
+
+
+_NO_UNITS = word_set("is was has as this its whose patients subjects participants")
 
 
 def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:

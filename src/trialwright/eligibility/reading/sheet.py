@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from trialwright.eligibility.criteria import Section, Span, joined
 from trialwright.eligibility.reading.ages import age_words
-from trialwright.eligibility.reading.amounts import Amount, amounts_of, paired
+from trialwright.eligibility.reading.amounts import Amount, amounts_of, halves, paired
 from trialwright.eligibility.reading.citations import CitationMention, citations_of
 from trialwright.eligibility.reading.masks import Mask, masked, masks_of
 from trialwright.eligibility.reading.raw import Text
@@ -82,12 +82,15 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
     cut = text.plain[start:end]
     tokens = tokens_of(text.plain, start, end)
     masks = masked(tokens, [Mask(m.kind, m.start + start, m.end + start) for m in masks_of(cut)])
-    amounts = paired(tokens, amounts_of(tokens, masks))
+    whole = paired(tokens, amounts_of(tokens, masks))
     ages = [
-        Aged(one, words)
-        for one in amounts
+        Aged(end, words)
+        for one in whole
         if (words := age_words(tokens, one)) and _is_length_of_life(one)
+        for end in halves(one) or (one,)
     ]
+    made = {id(one.amount): one.amount for one in ages}
+    amounts = [end for one in whole for end in _ends(one, ages, made)]
     aged = {id(one.amount) for one in ages}
     timed = [one for one in amounts if id(one) not in aged]
     return Sheet(
@@ -102,6 +105,16 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
         variables=variables_of(tokens),
         citations=citations_of(tokens, masks),
     )
+
+
+def _ends(one: Amount, ages: list[Aged], made: dict[int, Amount]) -> tuple[Amount, ...]:
+    """Return an amount, or its two ends; those of an age are the very same as in the ages."""
+    of_ages = tuple(
+        aged.amount
+        for aged in ages
+        if id(aged.amount) in made and one.first <= aged.amount.first < one.after
+    )
+    return of_ages or halves(one) or (one,)
 
 
 def _is_length_of_life(amount: Amount) -> bool:

@@ -40,7 +40,8 @@ _ATTESTATIONS = (
         "capacity",
         re.compile(
             r"(?:able|ability|unable|inability|capab\w+|can|cannot|capacity|incapacity)"
-            r" (?:of |to )?(?:read|understand|speak|write|communicat|complete|follow|attend|return|participat"
+            r" (?:of |to )?(?:read|understand|speak|write|communicat|complete|follow|attend|return"
+            r"|participat"
             r"|give|provide\b|tolerat|swallow|undergo|perform|fill|answer|use\b|travel)",
             re.IGNORECASE,
         ),
