@@ -102,15 +102,6 @@ class Residue:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a careful reader would stop at: a rule, the place, and a sentence."""
-
-    rule: str
-    span: Span
-    sentence: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One criterion as read.
@@ -126,7 +117,6 @@ class Criterion:
     path: tuple[str, ...] = ()
     cohort: str | None = None
     residues: tuple[Residue, ...] = ()
-    remarks: tuple[Remark, ...] = ()
     origin: Origin = Origin.RULES
 
     @property
