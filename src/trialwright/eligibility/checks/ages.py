@@ -52,14 +52,12 @@ def _gaps(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
         if upper is None or lower is None:
             continue
         if _is_gap(upper, lower):
-            said = (
-                f"no branch asks the age of {upper.value}"
-                if upper == lower
-                else "ages are left out"
+            sentence = (
+                f"no branch asks the ages between {lower.value} and {upper.value}"
+                if upper != lower
+                else f"no branch asks the age of {upper.value}"
             )
-            yield Remark(
-                "age-branch-gap", criterion.id, criterion.span, f"{said} between its scores"
-            )
+            yield Remark("age-branch-gap", criterion.id, criterion.span, sentence)
 
 
 def _overlaps(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:

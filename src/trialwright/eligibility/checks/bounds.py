@@ -28,7 +28,6 @@ _SCALES = {
     "karnofsky": (Decimal(0), Decimal(100), Decimal(10)),
     "lansky": (Decimal(0), Decimal(100), Decimal(10)),
     "nyha": (Decimal(1), Decimal(4), Decimal(1)),
-    "ctcae-grade": (Decimal(0), Decimal(5), Decimal(1)),
 }
 #: Ratios that are written without a unit.
 _BARE = frozenset(("inr", "hcg", "blasts", "cd4"))

@@ -29,7 +29,7 @@ from trialwright.eligibility.criteria.tree import Expression
 
 _VAGUE = re.compile(
     r"\b(?:recent(?:ly)?|adequate(?:ly)?|suitable|sufficient|appropriate|acceptable|significant"
-    r"|severe|serious|stable|major|normal)\b",
+    r"|severe|serious)\b",
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(
@@ -58,12 +58,21 @@ def _words(
 
 
 def _vague(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
-    numbers = re.compile(r"[0-9]")
     for criterion, place, words in _words(reading, _VAGUE):
-        near = reading.text[max(criterion.span.start, place.start - 60) : place.end + 60]
-        if numbers.search(near) is None:
+        over = [atom for atom in atoms_of(criterion.expression) if _covers(atom, place)]
+        if not any(_is_bounded(atom) for atom in over):
             sentence = f"{words!r} is bounded by no number: a person must say what it means"
             yield _found("vague-bound", criterion, place, sentence)
+
+
+def _covers(atom: Atom, place: Span) -> bool:
+    return any(span.holds(place) for span in atom.spans)
+
+
+def _is_bounded(atom: Atom) -> bool:
+    """Say whether an atom has a number of any kind."""
+    held = ("limits", "window", "count", "dose", "lines")
+    return any(getattr(atom, name, None) is not None for name in held)
 
 
 def _open_lists(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:

@@ -10,38 +10,10 @@ from trialwright.eligibility.criteria import (
     Compare,
     CriteriaReading,
     Criterion,
-    Limits,
     Section,
+    are_disjoint,
+    is_within,
 )
-
-
-def are_disjoint(one: Limits, other: Limits) -> bool:
-    """Say whether no value lies within both limits."""
-    for first, second in ((one, other), (other, one)):
-        if first.high is None or second.low is None:
-            continue
-        apart = first.high.value < second.low.value
-        touching = first.high.value == second.low.value
-        if apart or (touching and not (first.high.inclusive and second.low.inclusive)):
-            return True
-    return False
-
-
-def is_within(inner: Limits, outer: Limits) -> bool:
-    """Say whether every value within the inner limits lies within the outer ones."""
-    if outer.low is not None:
-        low = inner.low
-        if low is None or low.value < outer.low.value:
-            return False
-        if low.value == outer.low.value and low.inclusive and not outer.low.inclusive:
-            return False
-    if outer.high is not None:
-        high = inner.high
-        if high is None or high.value > outer.high.value:
-            return False
-        if high.value == outer.high.value and high.inclusive and not outer.high.inclusive:
-            return False
-    return True
 
 
 def _single(reading: CriteriaReading) -> Iterator[tuple[Criterion, Compare]]:

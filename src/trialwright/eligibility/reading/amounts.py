@@ -143,6 +143,9 @@ def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
         return False
     if before.reference is not one.reference or before.over or one.over:
         return False
+    low, high = before.limits.low or one.limits.low, before.limits.high or one.limits.high
+    if low is not None and high is not None and low.value > high.value:
+        return False
     ends = {(before.limits.low is None, before.limits.high is None)}
     ends.add((one.limits.low is None, one.limits.high is None))
     if ends != {(True, False), (False, True)}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from trialwright.eligibility.criteria import (
     All,
@@ -28,6 +29,7 @@ from trialwright.eligibility.criteria import (
     Term,
     Trait,
     Window,
+    are_disjoint,
 )
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.bounds import (
@@ -337,7 +339,8 @@ def _measured(
     parts = [_with_window(part, here.windows, sheet) for part in parts]
     made: Expression = parts[0]
     if len(parts) > 1:
-        made = Any(tuple(parts)) if _is_choice(sheet, bounded) else All(tuple(parts))
+        either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
+        made = Any(tuple(parts)) if either else All(tuple(parts))
     if effect.negated and not here.ages:
         made = Not(made)
     if not here.ages:
@@ -346,6 +349,15 @@ def _measured(
     if _is_condition(sheet, here.ages[0]):
         return NotApplicableUnless(ages[0], made)
     return All((*ages, made))
+
+
+def _exclude_each_other(parts: Sequence[Expression]) -> bool:
+    """Say whether no value meets two bounds: "BMI < 20 and > 35" means either."""
+    bounds = [one for one in parts if isinstance(one, Compare)]
+    if len(bounds) != len(parts) or len({one.variable for one in bounds}) != 1:
+        return False
+    limits = [one.limits for one in bounds]
+    return any(are_disjoint(one, other) for one, other in combinations(limits, 2))
 
 
 def _is_condition(sheet: Sheet, aged: Aged) -> bool:
