@@ -53,7 +53,9 @@ _TIMES = {
 def sentence_of(expression: Expression) -> str:
     """Return an expression in words, beginning with a capital and ending with a full stop."""
     said = in_words(expression)
-    return f"{said[:1].upper()}{said[1:]}."
+    # "eGFR" keeps its small letter.
+    begins = said[:1] if said[1:2].isupper() else said[:1].upper()
+    return f"{begins}{said[1:]}."
 
 
 def in_words(expression: Expression) -> str:  # noqa: C901, PLR0912 - one case for each kind
@@ -90,13 +92,15 @@ def in_words(expression: Expression) -> str:  # noqa: C901, PLR0912 - one case f
         case Exposure():
             return _exposure(expression)
         case Attestation():
-            return f"somebody signs: {expression.words}{_within(expression.window)}"
+            # The words hold the window too.
+            return f"somebody signs: {expression.words}"
         case Judgement():
             return _judgement(expression)
         case Citation():
             return f"see {expression.reference}"
         case Opaque():
-            return f"for a person to read: {expression.words}{_within(expression.window)}"
+            left = "whatever else is meant by" if expression.kind == "open list" else "a person reads"
+            return f"{left}: {expression.words}{_within(expression.window)}"
         case _:
             assert_never(expression)
 
@@ -136,10 +140,10 @@ def _score(atom: Score) -> str:
 
 def _has(atom: Has) -> str:
     before = {Status.PRESENT: "", Status.HISTORY: "history of ", Status.PLANNED: "planned "}
-    count = f"{_limits(atom.count)} of " if atom.count is not None else ""
+    count = f", {_limits(atom.count)} in number" if atom.count is not None else ""
     severity = f"{atom.severity} " if atom.severity else ""
-    named = f"{before[atom.status]}{count}{severity}{atom.concept.words}"
-    return f"{named}{_within(atom.window)}"
+    named = f"{before[atom.status]}{severity}{atom.concept.words}"
+    return f"{named}{count}{_within(atom.window)}"
 
 
 def _demographic(atom: Demographic) -> str:
@@ -210,7 +214,7 @@ def _within(window: Window | None) -> str:
     if window.half_lives is not None:
         lives = f"{_limits(window.half_lives)} half-lives"
         length = f"{length} or {lives}" if length else f" {lives}"
-        length += f", whichever is {window.whichever}" if window.whichever else ""
+        length += f", whichever is {window.whichever}," if window.whichever else ""
     if window.limits is None and window.direction is Direction.UNTIL:
         return f", until {window.anchor.words or window.anchor.point.value}"
     anchor = window.anchor.words or window.anchor.point.value
