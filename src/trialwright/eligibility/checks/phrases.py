@@ -78,7 +78,7 @@ def _is_bounded(atom: Atom) -> bool:
 def _open_lists(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion in reading.criteria:
         for atom in atoms_of(criterion.expression):
-            if isinstance(atom, Opaque) and atom.kind == "open list":
+            if isinstance(atom, Opaque) and atom.reason == "open list":
                 place = atom.spans[0] if atom.spans else criterion.span
                 yield _found(
                     "open-list", criterion, place, f"the list is left open by {atom.words!r}"

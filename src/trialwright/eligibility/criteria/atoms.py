@@ -170,12 +170,12 @@ class Citation:
 class Opaque:
     """What could not be read, or is left open ("etc."): for a person.
 
-    `kind` is "unread" or "open list"; `window` is the time that could be read although the
+    `reason` is "unread" or "open list"; `window` is the time that could be read although the
     words beside it could not.
     """
 
     words: str
-    kind: str = "unread"
+    reason: str = "unread"
     window: Window | None = None
     spans: Spans = ()
 

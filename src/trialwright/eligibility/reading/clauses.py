@@ -411,7 +411,7 @@ def _open_ended(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
         if found is None:
             continue
         spans = sheet.spans([(place, found[1])])
-        rest = Opaque(words=sheet.words(place, found[1]), kind="open list", spans=spans)
+        rest = Opaque(words=sheet.words(place, found[1]), reason="open list", spans=spans)
         parts = read.parts if isinstance(read, Any) else (read,)
         return Any((*[one for one in parts if not _is_open_end(one)], rest))
     return read
@@ -444,7 +444,7 @@ def _with_examples(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         del begin
         examples = _named_examples(sheet, found[1], end, effect, base)
         rest = Opaque(
-            words=sheet.words(lo, found[1]), kind="open list", spans=sheet.spans([(lo, found[1])])
+            words=sheet.words(lo, found[1]), reason="open list", spans=sheet.spans([(lo, found[1])])
         )
         return Any((*examples, rest))
     return None
