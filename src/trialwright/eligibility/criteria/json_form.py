@@ -114,7 +114,8 @@ def _read_one_of(value: object, choices: tuple[object, ...], path: str, depth: i
 
 def _read_node(value: object, kind: type, path: str, depth: int) -> object:
     table = dict(_table(value, path))
-    table.pop("kind", None)
+    if name_of(kind) in classes():
+        table.pop("kind", None)
     hints = fields_of(kind)
     unknown = sorted(set(table) - set(hints))
     if unknown:

@@ -99,7 +99,11 @@ def in_words(expression: Expression) -> str:  # noqa: C901, PLR0912 - one case f
         case Citation():
             return f"see {expression.reference}"
         case Opaque():
-            left = "whatever else is meant by" if expression.reason == "open list" else "a person reads"
+            left = (
+                "whatever else is meant by"
+                if expression.reason == "open list"
+                else "a person reads"
+            )
             return f"{left}: {expression.words}{_within(expression.window)}"
         case _:
             assert_never(expression)

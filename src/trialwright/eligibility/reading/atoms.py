@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from trialwright.eligibility.criteria import (
     All,
@@ -74,7 +73,7 @@ def read_segment(sheet: Sheet, lo: int, hi: int, effect: Effect = _NOTHING_SAID)
     begin, end = trimmed(sheet, lo, hi)
     if begin >= end:
         return Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
-    cited = [one for one in sheet.citations if begin <= one.first and one.after <= end]
+    cited = sheet.cited(begin, end)
     ranges = _around(begin, end, [(one.first, one.after) for one in cited])
     parts = [_read(sheet, *one, effect) for one in ranges if _is_worded(sheet, *one)]
     parts += [
@@ -97,20 +96,14 @@ def trimmed(sheet: Sheet, lo: int, hi: int) -> Range:
     return lo, hi
 
 
-def _whole(sheet: Sheet) -> list[Range]:
-    """Return the amounts and references, whose edges are never cut."""
-    amounts = [(one.first, one.after) for one in sheet.amounts]
-    return amounts + [(one.first, one.after) for one in sheet.citations]
-
-
 def _opens(sheet: Sheet, lo: int, hi: int) -> bool:
-    if any(first <= lo < after for first, after in _whole(sheet)):
+    if sheet.kept[lo]:
         return True
     return sheet.tokens[lo].text == "(" and any(token.text == ")" for token in sheet.tokens[lo:hi])
 
 
 def _closes(sheet: Sheet, lo: int, hi: int) -> bool:
-    if any(first < hi <= after for first, after in _whole(sheet)):
+    if sheet.kept[hi - 1]:
         return True
     return sheet.tokens[hi - 1].text == ")" and any(
         token.text == "(" for token in sheet.tokens[lo:hi]
@@ -141,8 +134,8 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     alternative = _alternative(sheet, lo, hi, effect)
     if alternative is not None:
         return alternative
-    windows = [one for one in sheet.windows if lo <= one.first and one.after <= hi]
-    ages = [one for one in sheet.ages if lo <= one.amount.first and one.amount.after <= hi]
+    windows = sheet.timed(lo, hi)
+    ages = sheet.aged(lo, hi)
     words = sheet.words(lo, hi)
     promise = attestation_topic(words)
     bounded = bounds_in(sheet, lo, hi, windows, ages)
@@ -248,7 +241,7 @@ def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
         for token in sheet.tokens[lo:hi]
         if token.kind is Kind.WORD and token.text not in _PERSONS and token.text not in SEXES
     ]
-    return len(telling) > 1 or any(lo <= one.first < hi for one in sheet.windows)
+    return len(telling) > 1 or bool(sheet.timed(lo, hi))
 
 
 def merged_ages(ages: Sequence[Aged]) -> list[Aged]:
@@ -354,10 +347,9 @@ def _measured(
 def _exclude_each_other(parts: Sequence[Expression]) -> bool:
     """Say whether no value meets two bounds: "BMI < 20 and > 35" means either."""
     bounds = [one for one in parts if isinstance(one, Compare)]
-    if len(bounds) != len(parts) or len({one.variable for one in bounds}) != 1:
+    if len(parts) != 2 or len(bounds) != 2 or bounds[0].variable != bounds[1].variable:  # noqa: PLR2004 - two bounds
         return False
-    limits = [one.limits for one in bounds]
-    return any(are_disjoint(one, other) for one, other in combinations(limits, 2))
+    return are_disjoint(bounds[0].limits, bounds[1].limits)
 
 
 def _is_condition(sheet: Sheet, aged: Aged) -> bool:

@@ -95,12 +95,8 @@ def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | N
 
 def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     """Return the variables that an amount bounds: the nearest before it, and its row."""
-    before = [
-        one
-        for one in sheet.variables
-        if lo <= one.first
-        and one.after <= max(amount.first, amount.values[0][0] if amount.values else 0)
-    ]
+    reach = max(amount.first, amount.values[0][0] if amount.values else 0)
+    before = sheet.named(lo, reach)
     if not before or amount.first - before[-1].after > _FARTHEST:
         return []
     if not _is_near(sheet, before[-1].after, amount):
@@ -126,11 +122,8 @@ def _is_near(sheet: Sheet, place: int, amount: Amount) -> bool:
     for at in range(place, amount.first):
         token = sheet.tokens[at]
         depth += (token.text in "([") - (token.text in ")]")
-        held = any(one.first <= at < one.after for one in sheet.amounts) or any(
-            one.first <= at < one.after for one in sheet.windows
-        )
         is_word = token.kind is Kind.WORD and token.text not in _ADDS_NOTHING
-        if is_word and depth <= 0 and not held:
+        if is_word and depth <= 0 and not sheet.bound[at]:
             return False
     return True
 
@@ -159,7 +152,7 @@ def _with_shared_units(sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:
 
 def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMention]:
     """Return the variable of "> 5 % blasts" and "grade" of "2 or higher grade"."""
-    for one in sheet.variables:
+    for one in sheet.named(amount.after, min(hi, amount.after + 2 * _FARTHEST))[:1]:
         if amount.after <= one.first <= amount.after + _FARTHEST_AFTER and one.after <= hi:
             generic = one.variable.id in {
                 "score",
@@ -449,9 +442,7 @@ def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:
 
 def _counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
     """Return the words that say what is counted, up to a stop or the next amount or window."""
-    nexts = [one.first for one in sheet.amounts if one.first >= lo]
-    nexts += [one.first for one in sheet.windows if one.first >= lo]
-    end = min([hi, *nexts])
+    end = min(hi, sheet.next_bound(lo))
     at = lo
     while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"}:
         at += 1

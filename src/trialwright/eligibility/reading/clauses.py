@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,7 @@ from trialwright.eligibility.criteria import (
     Span,
     Trait,
     atoms_of,
+    joined,
     mapped,
 )
 from trialwright.eligibility.reading.atoms import leads_of, read_segment, sex_in, trimmed
@@ -167,10 +169,19 @@ def _sentences(sheet: Sheet, lo: int, hi: int) -> list[tuple[int, int]]:
             cuts.append((begin, place))
             begin = place if marked else place + 1
     cuts.append((begin, hi))
+    cuts = [piece for one in cuts for piece in _pieces(*one)]
     worded = [
         one for one in cuts if any(t.kind is Kind.WORD for t in sheet.tokens[one[0] : one[1]])
     ]
-    return worded or [(lo, hi)]
+    return worded or [(lo, min(hi, lo + _LONGEST))]
+
+
+#: Longer than any sentence; what is longer is read piece by piece, so that time stays linear.
+_LONGEST = 400
+
+
+def _pieces(lo: int, hi: int) -> list[tuple[int, int]]:
+    return [(at, min(at + _LONGEST, hi)) for at in range(lo, hi, _LONGEST)]
 
 
 def _ends_sentence(sheet: Sheet, place: int, hi: int) -> bool:
@@ -196,10 +207,10 @@ def read_clause(sheet: Sheet, lo: int, hi: int) -> Expression:
 
 def _with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
     """Give a window that no atom holds to all names before it: "A (such as B) within 2 weeks"."""
-    covered = [span for atom in atoms_of(read) for span in atom.spans]
-    for one in sheet.windows:
+    covered = joined(span for atom in atoms_of(read) for span in atom.spans)
+    for one in sheet.timed(lo, hi):
         place = sheet.span(one.first, one.after)
-        if not (lo <= one.first and one.after <= hi) or any(span.holds(place) for span in covered):
+        if _holds(covered, place):
             continue
 
         def given(atom: Atom, one: WindowMention = one, place: Span = place) -> Atom:
@@ -241,6 +252,12 @@ def _without_ending(sheet: Sheet, lo: int, hi: int) -> int:
         if found is not None and found[1] == end:
             return end - length
     return hi
+
+
+def _holds(covered: Sequence[Span], place: Span) -> bool:
+    """Say whether one of several spans in order, which do not touch, holds a place."""
+    at = bisect_right(covered, place.start, key=lambda span: span.start) - 1
+    return at >= 0 and covered[at].holds(place)
 
 
 def _conditional(sheet: Sheet, lo: int, hi: int) -> Expression | None:
@@ -340,7 +357,7 @@ def _excepted(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         found = _EXCEPTIONS.at(sheet.tokens, place)
         if found is None or found[1] >= hi:
             continue
-        if any(one.first <= place < one.after for one in sheet.amounts):
+        if sheet.kept[place]:
             continue
         return _with_exceptions(sheet, lo, hi, place, found[1])
     return None
@@ -355,7 +372,7 @@ def _with_exceptions(sheet: Sheet, lo: int, hi: int, place: int, start: int) -> 
         if closing is not None:
             end, tail = closing, (closing + 1, hi)
     base = read_clause(sheet, lo, place - 1 if opened else place)
-    after = [one for one in sheet.windows if tail[0] <= one.first and one.after <= tail[1]]
+    after = sheet.timed(*tail)
     if after and isinstance(base, Has | Exposure) and base.window is None:
         spans = sheet.spans([(after[0].first, after[0].after)])
         base = replace(base, window=after[0].window, spans=(*base.spans, *spans))
@@ -570,12 +587,14 @@ def _connectives(sheet: Sheet, joints: Sequence[_Joint]) -> list[str]:
     return words[::-1]
 
 
+_FARTHEST_BACK = 40
+
+
 def _joints(sheet: Sheet, lo: int, hi: int) -> list[_Joint]:
     """Return where a row is cut: outside brackets, amounts, windows and references."""
     found: list[_Joint] = []
     depth = 0
     quoted = False
-    protected = _protected(sheet)
     begin = lo
     place = lo
     while place < hi:
@@ -583,10 +602,12 @@ def _joints(sheet: Sheet, lo: int, hi: int) -> list[_Joint]:
         depth += (text in "([") - (text in ")]")
         quoted ^= text == '"'
         joint = _joint_at(sheet, place, hi)
-        if joint is None or depth > 0 or quoted or place in protected:
+        if joint is None or depth > 0 or quoted or sheet.bound[place]:
             place += 1
             continue
         end = min([hi, *_next_stops(sheet, joint.after, hi)])
+        # What lies farther back than a long name has no say in it.
+        begin = max(begin, joint.first - _FARTHEST_BACK)
         if _stand_apart(sheet, (begin, joint.first), (joint.after, end)):
             found.append(joint)
             begin = joint.after
@@ -600,19 +621,6 @@ def _next_stops(sheet: Sheet, lo: int, hi: int) -> list[int]:
         if sheet.tokens[place].text in {",", "and", "or"}:
             return [place]
     return []
-
-
-def _protected(sheet: Sheet) -> frozenset[int]:
-    places: set[int] = set()
-    for amount in sheet.amounts:
-        places.update(range(amount.first, amount.after))
-    for window in sheet.windows:
-        places.update(range(window.first, window.after))
-    for citation in sheet.citations:
-        places.update(range(citation.first, citation.after))
-    for mention in sheet.variables:
-        places.update(range(mention.first, mention.after))
-    return frozenset(places)
 
 
 def _joint_at(sheet: Sheet, place: int, hi: int) -> _Joint | None:
@@ -650,8 +658,8 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     is_one_word = hi - bare == 1
     if is_one_word and last in SEXES:
         return False
-    if _is_bound(sheet, lo, hi) and any(one.first == begin for one in sheet.amounts):
-        return any(begin <= one.first < end for one in sheet.variables)
+    if _is_bound(sheet, lo, hi) and any(one.first == begin for one in sheet.held(begin, end)):
+        return bool(sheet.named(begin, end))
     if _is_bound(sheet, begin, end):
         return (
             _is_bound(sheet, lo, hi) or _is_typed(sheet, lo, hi) or not _shares_bound(sheet, lo, hi)
@@ -719,7 +727,7 @@ def _begins_anew(sheet: Sheet, lo: int, hi: int) -> bool:
 def _is_bound(sheet: Sheet, lo: int, hi: int) -> bool:
     """Say whether a range holds an amount that is no window."""
     return any(
-        not any(window.first <= one.first < window.after for window in sheet.windows)
+        not any(window.first <= one.first < window.after for window in sheet.timed(lo, hi))
         for one in sheet.held(lo, hi)
     )
 
@@ -731,7 +739,7 @@ def _is_typed(sheet: Sheet, lo: int, hi: int) -> bool:
 
 def _shares_bound(sheet: Sheet, lo: int, hi: int) -> bool:
     """Say whether names before a bound are variables that share it: "AST and ALT <= 3 x ULN"."""
-    inside = [one for one in sheet.variables if lo <= one.first and one.after <= hi]
+    inside = sheet.named(lo, hi)
     after = inside[-1].after if inside else lo
     return bool(inside) and all(token.text == ")" for token in sheet.tokens[after:hi])
 

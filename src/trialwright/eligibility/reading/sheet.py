@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from trialwright.eligibility.criteria import Section, Span, joined
 from trialwright.eligibility.reading.ages import age_words
@@ -46,6 +47,10 @@ class Sheet:
     windows: Sequence[WindowMention]
     variables: Sequence[VariableMention]
     citations: Sequence[CitationMention]
+    #: For each token whether an amount or a reference holds it.
+    kept: Sequence[bool]
+    #: For each token whether a row is not cut there: it is of one of these, or of a window or name.
+    bound: Sequence[bool]
 
     def words(self, lo: int, hi: int) -> str:
         """Return the words of the tokens from `lo` to just before `hi`, blanks made single."""
@@ -64,7 +69,70 @@ class Sheet:
 
     def held(self, lo: int, hi: int) -> list[Amount]:
         """Return the amounts that lie within a range of tokens."""
-        return [one for one in self.amounts if lo <= one.first and one.after <= hi]
+        return _within(self.amounts, lo, hi)
+
+    def next_bound(self, place: int) -> int:
+        """Return where the next amount or window at or after a token begins; the end if none."""
+        ends = [len(self.tokens)]
+        at = bisect_left(self.amounts, place, key=_first)
+        ends += [one.first for one in self.amounts[at : at + 1]]
+        at = bisect_left(self.windows, place, key=_first)
+        ends += [one.first for one in self.windows[at : at + 1]]
+        return min(ends)
+
+    def timed(self, lo: int, hi: int) -> list[WindowMention]:
+        """Return the windows that lie within a range of tokens."""
+        return _within(self.windows, lo, hi)
+
+    def named(self, lo: int, hi: int) -> list[VariableMention]:
+        """Return the variables that lie within a range of tokens."""
+        return _within(self.variables, lo, hi)
+
+    def cited(self, lo: int, hi: int) -> list[CitationMention]:
+        """Return the references that lie within a range of tokens."""
+        return _within(self.citations, lo, hi)
+
+    def aged(self, lo: int, hi: int) -> list[Aged]:
+        """Return the ages whose amounts lie within a range of tokens."""
+        first = bisect_left(self.ages, lo, key=_first_of_age)
+        after = bisect_left(self.ages, hi, key=_first_of_age)
+        return [one for one in self.ages[first:after] if one.amount.after <= hi]
+
+
+class _Ranged(Protocol):
+    """What lies in a range of tokens."""
+
+    @property
+    def first(self) -> int: ...
+
+    @property
+    def after(self) -> int: ...
+
+
+Mention = TypeVar("Mention", bound=_Ranged)
+
+
+def _within(row: Sequence[Mention], lo: int, hi: int) -> list[Mention]:
+    """Return the mentions within a range; the row is in order, so only those near are looked at."""
+    first = bisect_left(row, lo, key=_first)
+    after = bisect_left(row, hi, key=_first)
+    return [one for one in row[first:after] if one.after <= hi]
+
+
+def _first(mention: _Ranged) -> int:
+    return mention.first
+
+
+def _first_of_age(aged: Aged) -> int:
+    return aged.amount.first
+
+
+def _covering(count: int, *rows: Sequence[_Ranged]) -> list[bool]:
+    made = [False] * count
+    for row in rows:
+        for one in row:
+            made[one.first : one.after] = [True] * (one.after - one.first)
+    return made
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -89,10 +157,13 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
         if (words := age_words(tokens, one)) and _is_length_of_life(one)
         for end in halves(one) or (one,)
     ]
-    made = {id(one.amount): one.amount for one in ages}
-    amounts = [end for one in whole for end in _ends(one, ages, made)]
+    by_whole = _ends_of_ages(whole, ages)
+    amounts = [end for one in whole for end in by_whole.get(id(one)) or halves(one) or (one,)]
     aged = {id(one.amount) for one in ages}
     timed = [one for one in amounts if id(one) not in aged]
+    windows = windows_of(tokens, timed)
+    variables = variables_of(tokens)
+    citations = citations_of(tokens, masks)
     return Sheet(
         text=text,
         section=section,
@@ -101,20 +172,24 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
         masks=masks,
         amounts=amounts,
         ages=ages,
-        windows=windows_of(tokens, timed),
-        variables=variables_of(tokens),
-        citations=citations_of(tokens, masks),
+        windows=windows,
+        variables=variables,
+        citations=citations,
+        kept=_covering(len(tokens), amounts, citations),
+        bound=_covering(len(tokens), amounts, windows, citations, variables),
     )
 
 
-def _ends(one: Amount, ages: list[Aged], made: dict[int, Amount]) -> tuple[Amount, ...]:
-    """Return an amount, or its two ends; those of an age are the very same as in the ages."""
-    of_ages = tuple(
-        aged.amount
-        for aged in ages
-        if id(aged.amount) in made and one.first <= aged.amount.first < one.after
-    )
-    return of_ages or halves(one) or (one,)
+def _ends_of_ages(whole: list[Amount], ages: list[Aged]) -> dict[int, list[Amount]]:
+    """Return the very ends that the ages hold, by the amounts that they were cut from."""
+    made: dict[int, list[Amount]] = {}
+    rest = iter(ages)
+    aged = next(rest, None)
+    for one in whole:
+        while aged is not None and aged.amount.first < one.after:
+            made.setdefault(id(one), []).append(aged.amount)
+            aged = next(rest, None)
+    return made
 
 
 def _is_length_of_life(amount: Amount) -> bool:
