@@ -32,7 +32,9 @@ class Example:
 
 def kinds() -> list[dict[str, Any]]:
     """Return the kinds of the language with their examples."""
-    read: list[dict[str, Any]] = tomllib.loads((_HERE / "specification.toml").read_text("utf-8"))["kind"]
+    read: list[dict[str, Any]] = tomllib.loads((_HERE / "specification.toml").read_text("utf-8"))[
+        "kind"
+    ]
     return read
 
 

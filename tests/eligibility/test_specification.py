@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.eligibility.specified import Example, examples_of_kinds, kinds, read_one
+
 from trialwright.eligibility.criteria import (
     as_json,
     from_json,

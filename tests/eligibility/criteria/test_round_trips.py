@@ -56,9 +56,7 @@ def limits(draw: st.DrawFn) -> Limits:
         case _:
             if low == high:
                 return amounts.exactly(low)
-            return Limits(
-                amounts.Bound(low, draw(inclusive)), amounts.Bound(high, draw(inclusive))
-            )
+            return Limits(amounts.Bound(low, draw(inclusive)), amounts.Bound(high, draw(inclusive)))
 
 
 # Only classes of ours are registered: other tests keep their strings and numbers.
@@ -140,7 +138,7 @@ def test_a_reading_comes_back_from_its_json(one: Expression) -> None:
         ('has(term("x"), colour: "red")', "expected only concept"),
         ('has(term("x"), status: "never")', "expected present or history or planned"),
         ("has(3)", "expression.concept is 3, expected an object"),
-        ('demographic(limits: >= 3)', "expression has no trait"),
+        ("demographic(limits: >= 3)", "expression has no trait"),
         ("all(has)", "expected '('"),
         ('all(term("x"))', "expected a list"),
         ('all([term("x")])', "expected the kind of an expression"),
@@ -156,8 +154,14 @@ def test_what_is_no_expression_is_refused_with_its_place(text: str, said: str) -
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ({"kind": "compare", "variable": {"words": "x"}, "limits": {"low": {"value": 3}}}, "written as text"),
-        ({"kind": "compare", "variable": {"words": "x"}, "limits": {"low": {"value": "x"}}}, "written as text"),
+        (
+            {"kind": "compare", "variable": {"words": "x"}, "limits": {"low": {"value": 3}}},
+            "written as text",
+        ),
+        (
+            {"kind": "compare", "variable": {"words": "x"}, "limits": {"low": {"value": "x"}}},
+            "written as text",
+        ),
         ({"kind": "opaque", "words": "x", "spans": [[2, 1]]}, "a pair of places"),
         ({"kind": "opaque", "words": 3}, "expected str"),
         ([], "expected an object"),

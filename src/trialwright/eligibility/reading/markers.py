@@ -60,4 +60,5 @@ def marker_at(plain: str, start: int, end: int) -> Marker | None:
     if found is None:
         return None
     kind = _KINDS[found.lastgroup or ""]
-    return Marker(kind, found[0].strip(" .()-:").lower(), found.end())
+    label = "" if kind is MarkerKind.BULLET else found[0].strip(" .()-:").lower()
+    return Marker(kind, label, found.end())

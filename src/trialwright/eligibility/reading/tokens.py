@@ -60,10 +60,14 @@ class Token:
 def tokens_of(plain: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the tokens of a stretch of text, in order."""
     found = _TOKEN.finditer(plain, start, len(plain) if end is None else end)
-    return [
-        Token(_KINDS[match.lastgroup or ""], match[0].lower(), match[0], match.start(), match.end())
-        for match in found
-    ]
+    return [_token(match) for match in found]
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind = _KINDS[match.lastgroup or ""]
+    written = match[0]
+    text = written.replace(" ", "") if kind is Kind.SIGN else written.lower()
+    return Token(kind, text, written, match.start(), match.end())
 
 
 def word_set(text: str) -> frozenset[str]:
