@@ -1,0 +1,1 @@
+"""How well criteria texts are read: scores on annotated corpora, coverage, speed."""

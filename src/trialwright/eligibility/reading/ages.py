@@ -1,0 +1,105 @@
+"""Which amounts are ages of the participant, and which words say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.tokens import Kind, Token, word_set
+
+_AGE = frozenset(("age", "aged", "ages", "agee"))
+#: "Gestational age" and "bone age" are no ages of a participant.
+_OTHER_AGES = word_set(
+    "gestational gestation bone fetal foetal menstrual mental conceptional postmenstrual"
+    " corrected paternal maternal"
+)
+#: May stand between the word and the amount.
+_BETWEEN = word_set(
+    "( ) , : ; - of is was at be must range ranging ranged group years year old in should for"
+    " the between from than or and to any all participants patients subjects limit age ages"
+    " are who been have has the time screening enrollment consent inclusion eligible >= a"
+    " upper lower male female men women"
+)
+_FARTHEST = 7
+_OLDER = frozenset(("older", "younger", "elder"))
+
+
+def age_words(tokens: Sequence[Token], amount: Amount) -> tuple[int, ...]:
+    """Return the places of the words that make an amount an age; none if it is no age.
+
+    >>> from trialwright.eligibility.reading.amounts import amounts_of
+    >>> from trialwright.eligibility.reading.tokens import tokens_of
+    >>> cut = tokens_of("aged 18 to 65 years")
+    >>> age_words(cut, amounts_of(cut, [None] * len(cut))[0])
+    (0,)
+    """
+    if amount.unit is not None and amount.time is None:
+        return ()
+    if amount.reference is not None:
+        return ()
+    for found in (_before(tokens, amount), _after(tokens, amount), _inside(tokens, amount)):
+        if found is not None:
+            return (found,) if found >= 0 else ()
+    return ()
+
+
+def _before(tokens: Sequence[Token], amount: Amount) -> int | None:
+    """Return the word of age before an amount; -1 if it is another kind of age."""
+    first = amount.first
+    for place in range(first - 1, max(first - 1 - _FARTHEST, -1), -1):
+        text = tokens[place].text
+        if text in _AGE:
+            return -1 if _is_other(tokens, place) else place
+        if text not in _BETWEEN and tokens[place].kind is Kind.WORD:
+            return None
+        if tokens[place].kind is Kind.NUMBER or text == ";":
+            return None
+    return None
+
+
+def _is_other(tokens: Sequence[Token], place: int) -> bool:
+    return place > 0 and tokens[place - 1].text in _OTHER_AGES
+
+
+def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
+    """Return "age" of "years of age", or "old" of "years old", after an amount."""
+    at = amount.after
+    if _texts(tokens, at, 2) == ["of", "age"]:
+        return at + 1
+    following = _texts(tokens, at, 2)
+    if amount.time and following[:1] == ["old"]:
+        return at if _is_person(tokens, amount) else -1
+    if amount.time and following == ["-", "old"]:
+        return at + 1
+    if amount.time and following[:2] in ([".", "o"], ["o", "."], ["/", "o"]):
+        return at + following.index("o")
+    return None
+
+
+def _inside(tokens: Sequence[Token], amount: Amount) -> int | None:
+    """Return a word of age within an amount: "under the age of 18", "older than 18"."""
+    for place in range(amount.first, amount.after):
+        if tokens[place].text in _AGE:
+            return -1 if _is_other(tokens, place) else place
+    for place in range(amount.first, amount.after):
+        if tokens[place].text == "old" and amount.time:
+            return place
+    for place in range(amount.first, amount.after):
+        alone = amount.unit is None or amount.time == "a"
+        if tokens[place].text in _OLDER and alone:
+            return place
+    return None
+
+
+_NO_PERSONS = word_set(
+    "transplant transplants implant fracture fractures stroke lesion infarction graft surgery"
+    " injury lesions wound wounds"
+)
+
+
+def _is_person(tokens: Sequence[Token], amount: Amount) -> bool:
+    return not any(token.text in _NO_PERSONS for token in tokens[: amount.first])
+
+
+def _texts(tokens: Sequence[Token], at: int, count: int) -> list[str]:
+    return [token.text for token in tokens[at : at + count]]

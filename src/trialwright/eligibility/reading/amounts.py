@@ -1,0 +1,601 @@
+"""Numbers of a text with what stands beside them: operator, unit, range, reference value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from trialwright.eligibility.criteria import Bound, Limits, Reference
+from trialwright.eligibility.reading.masks import Mask
+from trialwright.eligibility.reading.numbers import ROMAN, Number, number_of
+from trialwright.eligibility.reading.operators import AFTER, BEFORE, RANGE_SIGNS, Operator
+from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
+from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
+
+#: Before a unit of time without a number: "in the past year" is one year.
+_LOOKING_BACK = frozenset(("past", "last", "previous", "preceding", "prior"))
+_PLURAL_WORDS = frozenset(("years", "months", "weeks", "days", "hours", "minutes"))
+_NOT_QUALIFYING = word_set("and or to in of for per within than x out by on at with from")
+_PLURAL = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "d", "h", "w", "y"))
+#: May stand between an operator and its number.
+_FILLERS = word_set(
+    "the a an age ages aged of about approximately around prior past last previous preceding"
+    " recent first : or equal to is be any most ( total average mean current disease duration"
+    " period length expectancy life interval"
+)
+_FARTHEST = 4
+#: Before a word number "one" without operator or unit it is a pronoun.
+_PRONOUNS = frozenset(("one", "hundred"))
+#: Words after which a Roman numeral is a number.
+_ROMAN_AFTER = word_set(
+    "asa class classes grade grades stage stages axis nyha type phase ccs killip i ii iii or and"
+    " to - / , iv status functional score"
+)
+_TIMES_SIGNS = frozenset(
+    ("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold")
+)
+_REFERENCES: Phrases[Reference] = Phrases(
+    {
+        **dict.fromkeys(
+            (
+                "uln",
+                "xuln",
+                "the upper normal range",
+                "upper normal range",
+                "institutional normal",
+                "upper limit of institutional normal",
+                "upper limit of normal for the institution",
+                "institutional upper limit",
+                "institutional upper limits of normal",
+                "upper limit of normal",
+                "upper limits of normal",
+                "upper limit of the normal",
+                "upper limit of the normal range",
+                "upper limit of normal range",
+                "upper limit normal",
+                "upper normal limit",
+                "upper normal limits",
+                "upper limit of normal value",
+                "upper limit of the normal value",
+                "upper limit of the institutional normal",
+                "institutional upper limit of normal",
+                "institutional uln",
+                "the uln",
+                "the upper limit of normal",
+                "the upper limit of the normal range",
+                "the upper limit of normal range",
+                "the upper limit of normal value",
+                "the upper normal limit",
+                "the upper limits of normal",
+                "the institutional upper limit of normal",
+                "the institutional uln",
+                "upper limit",
+                "the upper limit",
+                "upper reference limit",
+                "unl",
+            ),
+            Reference.ULN,
+        ),
+        **dict.fromkeys(
+            ("lln", "lower limit of normal", "the lower limit of normal", "the lln"),
+            Reference.LLN,
+        ),
+        **dict.fromkeys(("normal", "the normal", "normal value", "normal range"), Reference.NORMAL),
+        **dict.fromkeys(("baseline", "the baseline"), Reference.BASELINE),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One bound or range in a text, by places of tokens: from `first` to just before `after`.
+
+    `operator` is as it is written; `signs` are the tokens that say it, `values` the numbers.
+    `over` is the second number of "140/90" or "1.5:1"; `high_unit` is the unit of the upper end
+    where it is another one: "6 months to 5 years".
+    """
+
+    first: int
+    after: int
+    limits: Limits
+    operator: Operator | None
+    signs: tuple[tuple[int, int], ...]
+    values: tuple[tuple[int, int], ...]
+    unit: UnitMention | None = None
+    units: tuple[UnitMention, ...] = ()
+    reference: Reference | None = None
+    over: Decimal | None = None
+    high_unit: UnitMention | None = None
+    ambiguous: bool = False
+
+    @property
+    def time(self) -> str | None:
+        """The UCUM code of time, if the unit is one."""
+        return self.unit.time if self.unit is not None else None
+
+
+def amounts_of(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[Amount]:
+    """Return the amounts of a text from left to right; none overlaps another."""
+    reader = _Reader(tokens, masks)
+    return list(reader.read())
+
+
+def paired(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Amount]:
+    """Return amounts with a lower and an upper bound that stand side by side made one."""
+    made: list[Amount] = []
+    for one in amounts:
+        before = made[-1] if made else None
+        if before is not None and _are_two_ends(tokens, before, one):
+            first, second = (before, one) if one.limits.low is None else (one, before)
+            limits = Limits(first.limits.low, second.limits.high)
+            made[-1] = replace(before, limits=limits, after=one.after, unit=one.unit or before.unit)
+        else:
+            made.append(one)
+    return made
+
+
+def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
+    between = [token.text for token in tokens[before.after : one.first]]
+    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-"}:  # noqa: PLR2004 - ", and"
+        return False
+    if before.limits.directed is False or one.limits.directed is False:
+        return False
+    if before.reference is not one.reference or before.over or one.over:
+        return False
+    low, high = before.limits.low or one.limits.low, before.limits.high or one.limits.high
+    if low is not None and high is not None and low.value > high.value:
+        return False
+    ends = {(before.limits.low is None, before.limits.high is None)}
+    ends.add((one.limits.low is None, one.limits.high is None))
+    if ends != {(True, False), (False, True)}:
+        return False
+    codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
+    return len(codes) <= 1
+
+
+def halves(amount: Amount) -> tuple[Amount, Amount] | None:
+    """Return the two ends of a range with two units as bounds of their own; None if it has one."""
+    if amount.high_unit is None:
+        return None
+    place = amount.values[-1][0]
+    low = replace(
+        amount, limits=Limits(low=amount.limits.low), after=place, values=amount.values[:1]
+    )
+    high = replace(
+        amount,
+        first=place,
+        limits=Limits(high=amount.limits.high),
+        unit=amount.high_unit,
+        values=amount.values[-1:],
+    )
+    return replace(low, high_unit=None), replace(high, high_unit=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What was read of an amount up to its first number and unit."""
+
+    place: int
+    number: Number
+    unit: UnitMention | None
+    after: int
+    operator: Operator | None
+    sign: tuple[int, int] | None
+
+
+class _Reader:
+    """Walks over the numbers of one text."""
+
+    def __init__(self, tokens: Sequence[Token], masks: Sequence[Mask | None]) -> None:
+        self._tokens = tokens
+        self._numbers = [
+            None if mask is not None else number_of(token)
+            for token, mask in zip(tokens, masks, strict=True)
+        ]
+        self._roman()
+        self._free = 0
+
+    def _roman(self) -> None:
+        """Take Roman numerals for numbers where a scale is named before them."""
+        for place, token in enumerate(self._tokens):
+            if token.kind is not Kind.WORD or token.text not in ROMAN or place == 0:
+                continue
+            before = self._tokens[place - 1]
+            numeral = before.text in ROMAN and self._numbers[place - 1] is not None
+            joined = before.text in {"or", "and", "to", "-", "/", ","}
+            if joined and (place < 2 or self._numbers[place - 2] is None):  # noqa: PLR2004 - both before
+                continue
+            is_word = token.text == "i" and token.written == "i"
+            if (before.text in _ROMAN_AFTER or numeral) and not is_word:
+                self._numbers[place] = Number(Decimal(ROMAN[token.text]))
+
+    def read(self) -> Iterator[Amount]:
+        place = 0
+        while place < len(self._tokens):
+            number = self._numbers[place]
+            amount = self._lone_time(place) if number is None else self._amount(place, number)
+            if amount is None:
+                place += 1
+                continue
+            yield amount
+            self._free = place = max(amount.after, place + 1)
+
+    def _is_sample_size(self, place: int) -> bool:
+        """Say whether a number is that of "n = 20"."""
+        return place > 1 and [token.text for token in self._tokens[place - 2 : place]] == ["n", "="]
+
+    def _lone_time(self, place: int) -> Amount | None:
+        """Read "in the past year" and "within the last month": one unit of time, not said."""
+        if place <= self._free or self._tokens[place - 1].text not in _LOOKING_BACK:
+            return None
+        unit = unit_at(self._tokens, place)
+        if unit is None or not unit.time or self._tokens[place].text in _PLURAL:
+            return None
+        operator, sign = self._operator_before(place)
+        return Amount(
+            first=sign[0] if sign else place,
+            after=unit.after,
+            limits=Limits(high=Bound(Decimal(1), inclusive=operator is not Operator.BELOW)),
+            operator=operator,
+            signs=(sign,) if sign else (),
+            values=(),
+            unit=unit,
+            units=(unit,),
+        )
+
+    def _amount(self, place: int, number: Number) -> Amount | None:
+        operator, sign = self._operator_before(place)
+        if self._is_sample_size(place):
+            return None
+        power = self._power_of_ten(place)
+        if power is not None:
+            number, after = power
+        else:
+            after = place + 1
+        unit, after = self._unit(after)
+        begun = _Begun(place, number, unit, after, operator, sign)
+        ranged = self._range(begun) or self._enumeration(begun)
+        if ranged is not None:
+            return self._closed(ranged)
+        pair = self._over(begun)
+        if pair is not None:
+            return pair
+        made = Amount(
+            first=sign[0] if sign else place,
+            after=after,
+            limits=_limits(operator, _reading(number, unit)),
+            operator=operator,
+            signs=(sign,) if sign else (),
+            values=((place, place + 1 if power is None else power[1]),),
+            unit=unit,
+            units=(unit,) if unit else (),
+            ambiguous=_is_ambiguous(number, unit),
+        )
+        made = self._with_rate(self._closed(made))
+        if made.operator is None and made.unit is None and self._is_no_quantity(place):
+            return None
+        return made
+
+    def _with_rate(self, amount: Amount) -> Amount:
+        """Add "per week" that stands a few words after: "8 menses per year"."""
+        if amount.unit is not None and len(amount.unit.parts) > 1:
+            return amount
+        rate = rate_at(self._tokens, amount.after)
+        if rate is None:
+            return amount
+        unit = amount.unit
+        code = rate.ucum if unit is None else f"{unit.ucum or ''}{rate.ucum}"
+        parts = rate.parts if unit is None else (*unit.parts, *rate.parts)
+        first = rate.first if unit is None else unit.first
+        whole = UnitMention(first, rate.after, parts, code)
+        return replace(amount, unit=whole, units=(whole,), after=rate.after)
+
+    def _is_no_quantity(self, place: int) -> bool:
+        """Say whether a bare number is a pronoun or a year."""
+        text = self._tokens[place].text
+        if text == "one" and place + 1 < len(self._tokens):
+            return self._tokens[place + 1].text not in {"prior", "previous", "line", "single"}
+        return text in _PRONOUNS or (len(text) == 4 and text[:2] in {"19", "20"})  # noqa: PLR2004 - a year
+
+    def _operator_before(self, place: int) -> tuple[Operator | None, tuple[int, int] | None]:
+        """Return the operator that ends just before a number, perhaps with fillers between."""
+        end = place
+        for _ in range(_FARTHEST + 1):
+            for length in range(min(6, end - self._free), 0, -1):
+                found = BEFORE.at(self._tokens, end - length)
+                if found is not None and found[1] == end:
+                    return found[0], self._trimmed(end - length, end)
+            if end <= self._free or self._tokens[end - 1].text not in _FILLERS:
+                return None, None
+            end -= 1
+        return None, None
+
+    def _trimmed(self, first: int, end: int) -> tuple[int, int]:
+        """Leave "a" and "of" out of "a minimum of"."""
+        while self._tokens[first].text in {"a", "at"} and self._tokens[first + 1].text[:3] == "min":
+            first += 1
+        while (
+            self._tokens[end - 1].text in {"of", "to"}
+            and end - first > 1
+            and self._tokens[end - 2].text not in {"up", "superior", "inferior"}
+        ):
+            end -= 1
+        return first, end
+
+    def _unit(self, after: int) -> tuple[UnitMention | None, int]:
+        at = after
+        if at < len(self._tokens) and self._tokens[at].text == "-":
+            glued = unit_at(self._tokens, at + 1)
+            if glued is not None and glued.time and self._number_at(at + 1) is None:
+                return glued, glued.after
+            return None, after
+        if self._reference(at) is not None:
+            return None, after
+        unit = unit_at(self._tokens, at) or self._qualified_time(at) or self._late_time(at)
+        return (unit, unit.after) if unit is not None else (None, after)
+
+    def _late_time(self, at: int) -> UnitMention | None:
+        """Return the unit of "(16-24) weeks" and "13-17, years"."""
+        if at + 1 >= len(self._tokens) or self._tokens[at].text not in {")", ","}:
+            return None
+        return unit_at(self._tokens, at + 1) if self._is_plural(at + 1) else None
+
+    def _is_plural(self, at: int) -> bool:
+        return self._tokens[at].text in _PLURAL_WORDS
+
+    def _qualified_time(self, at: int) -> UnitMention | None:
+        """Return the unit of "14 consecutive days", with one word or two before it."""
+        for place in range(at, min(at + 3, len(self._tokens))):
+            token = self._tokens[place]
+            if self._is_plural(place):
+                return unit_at(self._tokens, place)
+            if token.kind is not Kind.WORD or token.text in _NOT_QUALIFYING:
+                return None
+        return None
+
+    def _power_of_ten(self, place: int) -> tuple[Number, int] | None:
+        """Read "10^3" alone as a number; after a factor it belongs to the unit."""
+        tokens = self._tokens
+        if tokens[place].text != "10" or place + 2 >= len(tokens):
+            return None
+        if tokens[place + 1].text not in {"^", "**"} or tokens[place + 2].kind is not Kind.NUMBER:
+            return None
+        exponent = tokens[place + 2].text
+        if len(exponent) > 2 or not exponent.isdigit():  # noqa: PLR2004 - two digits
+            return None
+        return Number(Decimal(10) ** int(exponent)), place + 3
+
+    def _number_at(self, place: int) -> Number | None:
+        return self._numbers[place] if place < len(self._tokens) else None
+
+    def _range(self, begun: _Begun) -> Amount | None:
+        """Read "18 to 65 years" and "between 18 and 65"."""
+        place, number, unit = begun.place, begun.number, begun.unit
+        operator, sign = begun.operator, begun.sign
+        between = self._between_word(place)
+        at = begun.after
+        if at >= len(self._tokens):
+            return None
+        joint = self._tokens[at].text
+        is_joint = joint in RANGE_SIGNS or (between is not None and joint in {"and", "or", "&"})
+        if not is_joint:
+            return None
+        other_place = at + 1
+        while other_place < len(self._tokens) and self._tokens[other_place].text in {"-", "the"}:
+            other_place += 1
+        high_sign: tuple[int, int] | None = None
+        found = BEFORE.at(self._tokens, other_place)
+        if found is not None and found[0] in {Operator.AT_MOST, Operator.BELOW}:
+            high_sign = (other_place, found[1])
+            other_place = found[1]
+        other = self._number_at(other_place)
+        if other is None:
+            return None
+        high_unit, end = self._unit(other_place + 1)
+        shared = high_unit or unit
+        low_value = _reading(number, unit or high_unit)
+        high_value = _reading(other, shared)
+        mixed = unit is not None and high_unit is not None and unit.ucum != high_unit.ucum
+        may_be = mixed or self._may_be_range(begun, joint, low_value, high_value)
+        if between is None and not may_be:
+            return None
+        low_inclusive = operator is not Operator.ABOVE
+        high_inclusive = found is None or high_sign is None or found[0] is not Operator.BELOW
+        low, high = low_value, high_value
+        if low > high and unit is None:
+            low, high = high, low
+        differ = unit is not None and high_unit is not None and unit.ucum != high_unit.ucum
+        if differ and (unit is None or unit.time is None or joint not in RANGE_SIGNS):
+            return None
+        signs = tuple(one for one in (sign, between or (at, at + 1), high_sign) if one)
+        return Amount(
+            first=min(one[0] for one in (*signs, (place, place + 1))),
+            after=end,
+            limits=Limits(Bound(low, low_inclusive), Bound(high, high_inclusive)),
+            operator=Operator.BETWEEN,
+            signs=signs,
+            values=((place, place + 1), (other_place, other_place + 1)),
+            unit=unit if differ else shared,
+            high_unit=high_unit if differ else None,
+            units=tuple(one for one in (unit, high_unit) if one),
+            ambiguous=_is_ambiguous(number, shared) or _is_ambiguous(other, shared),
+        )
+
+    def _may_be_range(self, begun: _Begun, joint: str, low: Decimal, high: Decimal) -> bool:
+        if begun.operator in {Operator.AT_MOST, Operator.BELOW, Operator.PLUS_MINUS}:
+            assert begun.sign is not None, "an operator was written"
+            return self._tokens[begun.sign[0]].text == "within" and low < high
+        if low > high and joint == "to" and begun.unit is None:
+            return True
+        return low <= high or joint in {"-", "~"}
+
+    def _enumeration(self, begun: _Begun) -> Amount | None:
+        """Read "0, 1 or 2" as a range: whole numbers that follow one another, without operator."""
+        if begun.operator is not None or begun.unit is not None:
+            return None
+        values, places, at = [begun.number.value], [begun.place], begun.after
+        while (place := self._next_listed(at)) is not None:
+            number = self._number_at(place)
+            if number is None or number.value != values[-1] + 1:
+                break
+            values.append(number.value)
+            places.append(place)
+            at = place + 1
+        if len(values) == 1:
+            return None
+        unit, after = self._unit(at)
+        return Amount(
+            first=begun.place,
+            after=after,
+            limits=Limits(Bound(values[0]), Bound(values[-1])),
+            operator=None,
+            signs=(),
+            values=tuple((place, place + 1) for place in places),
+            unit=unit,
+            units=(unit,) if unit else (),
+        )
+
+    def _next_listed(self, at: int) -> int | None:
+        """Return the place of a number after a comma, "or", "and" or a stroke."""
+        start = at
+        while at < len(self._tokens) and self._tokens[at].text in {",", "or", "and", "/", "&"}:
+            at += 1
+        return at if at > start and self._number_at(at) is not None else None
+
+    def _over(self, begun: _Begun) -> Amount | None:
+        """Read "140/90 mmHg" and "1.5:1": two numbers under one operator."""
+        at = begun.after
+        if begun.unit is not None or at + 1 >= len(self._tokens):
+            return None
+        other = self._number_at(at + 1)
+        if self._tokens[at].text not in {"/", ":"} or other is None:
+            return None
+        unit, after = self._unit(at + 2)
+        return Amount(
+            first=begun.sign[0] if begun.sign else begun.place,
+            after=after,
+            limits=_limits(begun.operator, begun.number.value),
+            operator=begun.operator,
+            signs=(begun.sign,) if begun.sign else (),
+            values=((begun.place, begun.place + 1), (at + 1, at + 2)),
+            unit=unit,
+            units=(unit,) if unit else (),
+            over=other.value,
+        )
+
+    def _between_word(self, place: int) -> tuple[int, int] | None:
+        """Return the word "between" that belongs to a number, up to four tokens before it."""
+        for back in range(1, 8):
+            at = place - back
+            if at < self._free:
+                return None
+            text = self._tokens[at].text
+            if text == "between":
+                return at, at + 1
+            if text not in _FILLERS and self._tokens[at].kind not in {Kind.SIGN, Kind.MARK}:
+                return None
+        return None
+
+    def _closed(self, amount: Amount) -> Amount:
+        """Add what stands after: a reference value, or an operator such as "or older"."""
+        factor = self._reference(amount.after)
+        if factor is not None:
+            reference, after = factor
+            amount = replace(amount, reference=reference, after=after)
+        if amount.operator is not None:
+            return amount
+        at = self._past_words_of_age(amount.after)
+        found = self._operator_after(at)
+        if found is None and at != amount.after:
+            at = amount.after
+            found = self._operator_after(at)
+        if found is None:
+            return amount
+        operator, after = found
+        if self._tokens[at].text in {"+", "plus"} and self._number_at(after) is not None:
+            return amount
+        if self._tokens[at].text in {"minimum", "maximum", "at"} and self._starts_bound(after):
+            return amount
+        value = amount.limits.low
+        assert value is not None, "an undirected number has a value"
+        unit, after = self._late_unit(amount, after)
+        return replace(
+            amount,
+            operator=operator,
+            limits=_limits(operator, value.value),
+            signs=((at, found[1]),),
+            after=after,
+            unit=unit,
+            units=(unit,) if unit else (),
+        )
+
+    def _operator_after(self, at: int) -> tuple[Operator, int] | None:
+        """Return "or older", unless it begins "and less than"."""
+        found = AFTER.at(self._tokens, at)
+        longer = BEFORE.at(self._tokens, at + 1) if found is not None else None
+        if found is not None and longer is not None and longer[1] > found[1]:
+            return None
+        return found
+
+    def _starts_bound(self, place: int) -> bool:
+        return self._number_at(place) is not None
+
+    def _late_unit(self, amount: Amount, after: int) -> tuple[UnitMention | None, int]:
+        """Return the unit of "18 or more years"."""
+        if amount.unit is not None:
+            return amount.unit, after
+        unit = unit_at(self._tokens, after)
+        return (unit, unit.after) if unit is not None and unit.time else (None, after)
+
+    def _past_words_of_age(self, at: int) -> int:
+        """Skip "of age", "old", "(inclusive)" and a comma before an operator that follows."""
+        for _ in range(5):
+            if at < len(self._tokens) and self._tokens[at].text in _BEFORE_LATE_OPERATOR:
+                at += 1
+        return at
+
+    def _reference(self, at: int) -> tuple[Reference, int] | None:
+        """Read "x ULN", "times the upper limit of normal", or "ULN" alone."""
+        start = at
+        for _ in range(4):
+            if at < len(self._tokens) and self._tokens[at].text in {*_TIMES_SIGNS, "-", "the", "("}:
+                at += 1
+        found = _REFERENCES.at(self._tokens, at)
+        if found is None:
+            return None
+        if found[0] in {Reference.NORMAL, Reference.BASELINE} and at == start:
+            return None
+        return found
+
+
+_BEFORE_LATE_OPERATOR = frozenset(("of", "age", "old", ",", ")", "(", "-", "'", "s"))
+
+
+def _reading(number: Number, unit: UnitMention | None) -> Decimal:
+    """Return the value: "50.000/mm3" counts thousands, "1.500 mg" does not."""
+    if number.other is not None and unit is not None and unit.counts:
+        return number.other
+    return number.value
+
+
+def _is_ambiguous(number: Number, unit: UnitMention | None) -> bool:
+    return number.other is not None and (unit is None or not unit.counts)
+
+
+def _limits(operator: Operator | None, value: Decimal) -> Limits:
+    match operator:
+        case Operator.AT_LEAST:
+            return Limits(low=Bound(value))
+        case Operator.ABOVE:
+            return Limits(low=Bound(value, inclusive=False))
+        case Operator.AT_MOST:
+            return Limits(high=Bound(value))
+        case Operator.BELOW:
+            return Limits(high=Bound(value, inclusive=False))
+        case Operator.PLUS_MINUS:
+            return Limits(Bound(-value), Bound(value))
+        case Operator.EQUAL | Operator.BETWEEN:
+            return Limits(Bound(value), Bound(value))
+        case None:
+            return Limits(Bound(value), Bound(value), directed=False)

@@ -1,0 +1,512 @@
+"""A segment of a criterion to atoms: one segment names one thing, or bounds on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from trialwright.eligibility.criteria import (
+    All,
+    Any,
+    Attestation,
+    Citation,
+    Compare,
+    Demographic,
+    Direction,
+    Exposure,
+    Expression,
+    Has,
+    IfElse,
+    Judgement,
+    Multiple,
+    Not,
+    NotApplicableUnless,
+    Opaque,
+    Point,
+    Score,
+    Status,
+    Term,
+    Trait,
+    Window,
+    are_disjoint,
+)
+from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.bounds import (
+    Bounded,
+    at_anchor,
+    bounds_in,
+    unit_of,
+    with_limits,
+)
+from trialwright.eligibility.reading.judgements import judgement_topic
+from trialwright.eligibility.reading.markings import marking_of
+from trialwright.eligibility.reading.sheet import Aged, Sheet
+from trialwright.eligibility.reading.tokens import Kind, word_set
+from trialwright.eligibility.reading.topics import (
+    LEADS,
+    POTENTIAL,
+    SEVERITIES,
+    SEXES,
+    Effect,
+    attestation_topic,
+    has_verb,
+    says_exposure,
+    severity_of,
+)
+from trialwright.eligibility.reading.windows import WindowMention, anchor_at
+
+Range = tuple[int, int]
+#: A name of more words than this is a sentence.
+_LONGEST_NAME = 16
+_EDGES = word_set(", . ; : ) ( and or - / ' \" & but * both either")
+_ENDS = word_set(
+    "are is to be excluded required requirement must unsuitable for enrollment not eligible will"
+    " allowed permitted ineligible excluded"
+)
+
+
+_NOTHING_SAID = Effect()
+
+
+def read_segment(sheet: Sheet, lo: int, hi: int, effect: Effect = _NOTHING_SAID) -> Expression:
+    """Return the expression of a range of tokens that names one thing."""
+    begin, end = trimmed(sheet, lo, hi)
+    if begin >= end:
+        return Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
+    cited = sheet.cited(begin, end)
+    ranges = _around(begin, end, [(one.first, one.after) for one in cited])
+    parts = [_read(sheet, *one, effect) for one in ranges if _is_worded(sheet, *one)]
+    parts += [
+        Citation(
+            reference=sheet.words(one.named, one.after).strip('" '),
+            spans=sheet.spans([(one.first, one.after)]),
+        )
+        for one in cited
+    ]
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def trimmed(sheet: Sheet, lo: int, hi: int) -> Range:
+    """Return a range without the signs and joining words at its edges."""
+    tokens = sheet.tokens
+    while lo < hi and tokens[lo].text in _EDGES and not _opens(sheet, lo, hi):
+        lo += 1
+    while lo < hi and tokens[hi - 1].text in _EDGES and not _closes(sheet, lo, hi):
+        hi -= 1
+    return lo, hi
+
+
+def _opens(sheet: Sheet, lo: int, hi: int) -> bool:
+    if sheet.kept[lo]:
+        return True
+    return sheet.tokens[lo].text == "(" and any(token.text == ")" for token in sheet.tokens[lo:hi])
+
+
+def _closes(sheet: Sheet, lo: int, hi: int) -> bool:
+    if sheet.kept[hi - 1]:
+        return True
+    return sheet.tokens[hi - 1].text == ")" and any(
+        token.text == "(" for token in sheet.tokens[lo:hi]
+    )
+
+
+def _around(lo: int, hi: int, holes: Sequence[Range]) -> list[Range]:
+    made: list[Range] = []
+    for first, after in holes:
+        if first > lo:
+            made.append((lo, first))
+        lo = after
+    if lo < hi:
+        made.append((lo, hi))
+    return made
+
+
+def _is_worded(sheet: Sheet, lo: int, hi: int) -> bool:
+    return any(
+        token.kind in {Kind.WORD, Kind.NUMBER} and token.text not in _EDGES
+        for token in sheet.tokens[lo:hi]
+    )
+
+
+def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
+    """Read a range that holds no reference."""
+    lo, hi = trimmed(sheet, lo, hi)
+    alternative = _alternative(sheet, lo, hi, effect)
+    if alternative is not None:
+        return alternative
+    windows = sheet.timed(lo, hi)
+    ages = sheet.aged(lo, hi)
+    words = sheet.words(lo, hi)
+    promise = attestation_topic(words)
+    bounded = bounds_in(sheet, lo, hi, windows, ages)
+    if promise is not None and not any(one.is_measured for one in bounded) and not ages:
+        window = windows[0].window if windows else _during(sheet, lo, hi)
+        return Attestation(topic=promise, words=words, window=window, spans=sheet.spans([(lo, hi)]))
+    if ages and not bounded:
+        return _aged(sheet, lo, hi, ages)
+    if bounded:
+        return _measured(sheet, Stretch(lo, hi, windows, ages), bounded, effect)
+    marked = marking_of(sheet, lo, hi)
+    if marked is not None:
+        return marked
+    return _named(sheet, lo, hi, windows, effect)
+
+
+def _alternative(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression | None:
+    """Read "ALT <= 3 x ULN (<= 5 x ULN if liver metastases)": another limit under a condition."""
+    found = _conditional_limit(sheet, lo, hi)
+    if found is None:
+        return None
+    opened, amount, closed = found
+    after = amount.after
+    base = _read(sheet, lo, opened, effect)
+    spans = sheet.spans([(opened + 1, after)])
+    other = with_limits(base, sheet, amount, spans)
+    if other is None:
+        return None
+    condition = _read(sheet, after + 1, closed, _NOTHING_SAID)
+    made = IfElse(condition, other, base)
+    if closed + 1 >= hi or not _is_worded(sheet, closed + 1, hi):
+        return made
+    return All((made, _read(sheet, closed + 1, hi, _NOTHING_SAID)))
+
+
+def _conditional_limit(sheet: Sheet, lo: int, hi: int) -> tuple[int, Amount, int] | None:
+    """Return where a bracket with a limit and a condition opens, the limit, and where it closes."""
+    for amount in sheet.held(lo + 2, hi):
+        opened = amount.first - 1
+        if sheet.tokens[opened].text not in {"(", "["} or not sheet.held(lo, opened):
+            continue
+        closed = opened + 1
+        while closed < hi and sheet.tokens[closed].text not in {")", "]"}:
+            closed += 1
+        following = _text(sheet, amount.after)
+        if amount.after < closed - 1 and following in {"if", "for", "in", "with"}:
+            return opened, amount, closed
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A range of tokens with the windows and ages in it."""
+
+    lo: int
+    hi: int
+    windows: Sequence[WindowMention]
+    ages: Sequence[Aged]
+
+
+def _during(sheet: Sheet, lo: int, hi: int) -> Window | None:
+    """Return "during the study" as a window, if the words say so."""
+    for place in range(lo, hi - 1):
+        if sheet.tokens[place].text in {"during", "throughout"}:
+            anchor, _ = anchor_at(sheet.tokens, place + 1)
+            return Window(Direction.DURING, anchor) if anchor.words else None
+    return None
+
+
+def _aged(sheet: Sheet, lo: int, hi: int, ages: Sequence[Aged]) -> Expression:
+    """Read a range whose amounts are all ages, with a sex that is named beside them."""
+    parts: list[Expression] = [age_atom(sheet, one) for one in merged_ages(ages)]
+    sex = sex_in(sheet, lo, hi)
+    joined_by_or = any(
+        sheet.tokens[place].text == "or"
+        for place in range(ages[0].amount.after, ages[-1].amount.first)
+    )
+    aged: Expression = parts[0]
+    if len(parts) > 1:
+        aged = Any(tuple(parts)) if joined_by_or else All(tuple(parts))
+    beside = [_read(sheet, *one, _NOTHING_SAID) for one in _rests(sheet, lo, hi, ages)]
+    if sex is None and not beside:
+        return aged
+    return All((*([sex] if sex is not None else []), aged, *beside))
+
+
+def _rests(sheet: Sheet, lo: int, hi: int, ages: Sequence[Aged]) -> list[Range]:
+    """Return what stands before and after the ages of a range and says something of its own."""
+    places = [place for one in ages for place in (*one.words, one.amount.first)]
+    after = max(max(one.amount.after, *(place + 1 for place in one.words)) for one in ages)
+    while after < hi and (
+        sheet.tokens[after].text in _AFTER_AGES or sheet.tokens[after].kind is Kind.MARK
+    ):
+        after += 1
+    rests = [trimmed(sheet, lo, min(places)), trimmed(sheet, after, hi)]
+    return [one for one in rests if _says_something(sheet, *one)]
+
+
+def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range has two words or more that are no persons and no joining words."""
+    telling = [
+        token
+        for token in sheet.tokens[lo:hi]
+        if token.kind is Kind.WORD and token.text not in _PERSONS and token.text not in SEXES
+    ]
+    return len(telling) > 1 or bool(sheet.timed(lo, hi))
+
+
+def merged_ages(ages: Sequence[Aged]) -> list[Aged]:
+    """Return ages with "at least 18 and at most 65" made one."""
+    made: list[Aged] = []
+    for one in ages:
+        before = made[-1].amount if made else None
+        if before is not None and _are_ends_of_one(before, one.amount):
+            limits = replace(before.limits, high=one.amount.limits.high)
+            both = replace(before, limits=limits, after=one.amount.after)
+            both = replace(both, unit=one.amount.unit or before.unit)
+            made[-1] = Aged(both, made[-1].words + one.words)
+        else:
+            made.append(one)
+    return made
+
+
+def _are_ends_of_one(before: Amount, one: Amount) -> bool:
+    """Say whether an upper bound belongs to the lower one before it: in the same unit."""
+    codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
+    return before.limits.high is None and one.limits.low is None and len(codes) < 2  # noqa: PLR2004 - one unit
+
+
+def age_atom(sheet: Sheet, aged: Aged) -> Demographic:
+    """Return the atom of an age; without a unit it is in years, as ages are said."""
+    amount = aged.amount
+    ranges = [(place, place + 1) for place in aged.words] + [(amount.first, amount.after)]
+    lo, hi = min(one[0] for one in ranges), max(one[1] for one in ranges)
+    while hi < len(sheet.tokens) and sheet.tokens[hi].text in {
+        "(",
+        "inclusive",
+        ")",
+        "old",
+        "of",
+        "age",
+    }:
+        if sheet.tokens[hi].text == "(" and _text(sheet, hi + 1) != "inclusive":
+            break
+        if sheet.tokens[hi].text == ")" and _text(sheet, hi - 1) != "inclusive":
+            break
+        hi += 1
+    at = at_anchor(sheet, hi)
+    return Demographic(
+        trait=Trait.AGE,
+        limits=amount.limits,
+        unit=unit_of(sheet, amount),
+        at=at[0] if at else None,
+        spans=sheet.spans([(lo, at[1] if at else hi)]),
+    )
+
+
+_PERSONS = word_set(
+    "patients patient subjects subject participants participant individuals volunteers adult adults"
+    " children persons people must be are is have who and or of the a an at time screening between"
+    " with in on to eligible age aged ages years old any all for from year healthy should signing"
+    " enrollment inclusion consent informed day study entry both inclusive gender either sex than"
+)
+_AFTER_AGES = word_set("( inclusive ) old of age")
+
+
+def _text(sheet: Sheet, place: int) -> str:
+    return sheet.tokens[place].text if 0 <= place < len(sheet.tokens) else ""
+
+
+def sex_in(sheet: Sheet, lo: int, hi: int) -> Demographic | None:
+    """Return the sex that words name; "any" where they name both."""
+    named = [
+        (SEXES[t.text], place)
+        for place in range(lo, hi)
+        if (t := sheet.tokens[place]).text in SEXES
+    ]
+    if not named:
+        return None
+    kinds = {kind for kind, _ in named}
+    first, last = named[0][1], named[-1][1]
+    return Demographic(
+        trait=Trait.SEX,
+        value=kinds.pop() if len(kinds) == 1 else "any",
+        spans=sheet.spans([(first, last + 1)]),
+    )
+
+
+def _measured(
+    sheet: Sheet, here: Stretch, bounded: Sequence[Bounded], effect: Effect
+) -> Expression:
+    """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
+    parts = [one.expression for one in bounded]
+    parts = [_with_window(part, here.windows, sheet) for part in parts]
+    made: Expression = parts[0]
+    if len(parts) > 1:
+        either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
+        made = Any(tuple(parts)) if either else All(tuple(parts))
+    if effect.negated and not here.ages:
+        made = Not(made)
+    if not here.ages:
+        return made
+    ages = [age_atom(sheet, one) for one in merged_ages(here.ages)]
+    if _is_condition(sheet, here.ages[0]):
+        return NotApplicableUnless(ages[0], made)
+    return All((*ages, made))
+
+
+def _exclude_each_other(parts: Sequence[Expression]) -> bool:
+    """Say whether no value meets two bounds: "BMI < 20 and > 35" means either."""
+    bounds = [one for one in parts if isinstance(one, Compare)]
+    if len(parts) != 2 or len(bounds) != 2 or bounds[0].variable != bounds[1].variable:  # noqa: PLR2004 - two bounds
+        return False
+    return are_disjoint(bounds[0].limits, bounds[1].limits)
+
+
+def _is_condition(sheet: Sheet, aged: Aged) -> bool:
+    first = min((aged.amount.first, *aged.words))
+    before = [token.text for token in sheet.tokens[max(first - 4, 0) : first]]
+    return bool({"for", "if", "in", "(", "when", "aged"} & set(before))
+
+
+def _is_choice(sheet: Sheet, bounded: Sequence[Bounded]) -> bool:
+    between = sheet.tokens[bounded[0].after : bounded[-1].first]
+    return any(token.text == "or" for token in between)
+
+
+def _with_window(part: Expression, windows: Sequence[WindowMention], sheet: Sheet) -> Expression:
+    """Give a part the window of its range, where it can hold one and has none."""
+    if not windows:
+        return part
+    match part:
+        case Compare() | Score() | Multiple() | Has() | Exposure() | Judgement() if (
+            part.window is None
+        ):
+            spans = sheet.spans([(one.first, one.after) for one in windows[:1]])
+            return replace(part, window=windows[0].window, spans=(*part.spans, *spans))
+        case _:
+            return part
+
+
+def _named(
+    sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention], effect: Effect
+) -> Expression:
+    """Read a range without bounds: a trait, a judgement, an exposure, a condition, or nothing."""
+    spans = sheet.spans([(lo, hi)])
+    words = sheet.words(lo, hi)
+    trait = _trait(sheet, lo, hi)
+    if trait is not None:
+        return trait
+    topic = judgement_topic(words)
+    window = windows[0].window if windows else None
+    if topic is not None and not (topic == "time left open" and window is not None):
+        judged = Judgement(topic=topic, words=words, window=window, spans=spans)
+        return Not(judged) if effect.negated else judged
+    if window is None:
+        window, end = _moment(sheet, lo, hi)
+    else:
+        end = hi
+    body, said, severity = _leads(sheet, lo, hi, effect)
+    name = _name(sheet, body, end, windows)
+    is_sentence = len(name.split()) > _LONGEST_NAME or (has_verb(name) and not said.exposed)
+    anchor = windows[0].window.anchor if windows else None
+    if not name and anchor is not None and anchor.point is Point.EVENT:
+        happened = Term(anchor.words, sheet.lookup(anchor.words))
+        return Has(concept=happened, status=Status.HISTORY, window=window, spans=spans)
+    if not name or is_sentence:
+        return Opaque(words=words, window=window, spans=spans)
+    concept = Term(name, sheet.lookup(name))
+    made: Expression
+    if said.exposed or says_exposure(words):
+        made = Exposure(
+            agent=concept,
+            status=said.status or _status(window),
+            window=window,
+            spans=spans,
+        )
+    else:
+        status = said.status or _status(window)
+        made = Has(concept=concept, status=status, severity=severity, window=window, spans=spans)
+    return Not(made) if said.negated else made
+
+
+def _status(window: Window | None) -> Status:
+    """Return the status of what has none in words: in a window that looks back it is past."""
+    past = window is not None and window.direction in {Direction.BEFORE, Direction.AFTER}
+    return Status.HISTORY if past else Status.PRESENT
+
+
+def _moment(sheet: Sheet, lo: int, hi: int) -> tuple[Window | None, int]:
+    """Return "at screening" at the end of a range as a window, and where the rest ends."""
+    for place in range(max(lo + 1, hi - 6), hi - 1):
+        at = at_anchor(sheet, place)
+        if at is not None and at[1] >= hi and at[0].point is not Point.EVENT:
+            return Window(Direction.DURING, at[0]), place
+    return None, hi
+
+
+def _trait(sheet: Sheet, lo: int, hi: int) -> Expression | None:
+    """Return a sex or the ability to have children, where the words name nothing else."""
+    words = sheet.words(lo, hi)
+    others = [
+        token
+        for token in sheet.tokens[lo:hi]
+        if token.kind is Kind.WORD and token.text not in SEXES and token.text not in _TRAIT_WORDS
+    ]
+    if others:
+        return None
+    sex = sex_in(sheet, lo, hi)
+    spans = sheet.spans([(lo, hi)])
+    if POTENTIAL.search(words):
+        able = Demographic(trait=Trait.REPRODUCTIVE_POTENTIAL, spans=spans)
+        return able if sex is None else All((sex, able))
+    return replace(sex, spans=spans) if sex is not None else None
+
+
+_TRAIT_WORDS = word_set(
+    "or and of with childbearing child bearing potential reproductive fertile participants patients"
+    " subjects adult adults capacity age gender sex any either the wocbp who are is must be"
+    " pregnant"
+    " capable becoming women both"
+) - {"pregnant"}
+
+
+def _leads(sheet: Sheet, lo: int, hi: int, effect: Effect) -> tuple[int, Effect, str | None]:
+    """Return where a name begins, what the words before it say, and the severity they name."""
+    inherited = Effect(negated=effect.negated, exposed=effect.exposed)
+    said, severity = effect, None
+    at = lo
+    while at < hi:
+        lead = LEADS.at(sheet.tokens, at)
+        if lead is not None and lead[1] < hi:
+            said = _joined(inherited if at == lo else said, lead[0])
+            at = lead[1]
+            continue
+        strong = SEVERITIES.at(sheet.tokens, at)
+        if strong is None or strong[1] >= hi:
+            break
+        following = sheet.tokens[strong[1]].text
+        kept = severity_of(strong[0], following)
+        if kept is None:
+            break
+        severity = kept if severity is None else f"{severity} {kept}"
+        at = strong[1]
+    return at, said, severity
+
+
+def _joined(said: Effect, more: Effect) -> Effect:
+    return Effect(
+        status=more.status or said.status,
+        negated=said.negated != more.negated if more.negated else said.negated,
+        severity=said.severity,
+        exposed=said.exposed or more.exposed,
+    )
+
+
+def leads_of(sheet: Sheet, lo: int, hi: int) -> tuple[int, Effect]:
+    """Return where the first name of a list begins, and what is said of all its names."""
+    at, said, _ = _leads(sheet, lo, hi, Effect())
+    return at, said
+
+
+def _name(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
+    """Return the words of a name, without a window and without "are to be excluded"."""
+    for one in windows[:1]:
+        if one.first <= lo:
+            lo = max(lo, one.after)
+        else:
+            hi = min(hi, one.first) if one.after >= hi - 3 or one.first > lo else hi
+    lo, hi = trimmed(sheet, lo, hi)
+    while hi > lo and sheet.tokens[hi - 1].text in _ENDS:
+        hi -= 1
+    lo, hi = trimmed(sheet, lo, hi)
+    return sheet.words(lo, hi)

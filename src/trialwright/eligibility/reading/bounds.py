@@ -1,0 +1,460 @@
+"""Bounds in a segment: which variable an amount belongs to, and which atom the two make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from trialwright.eligibility.criteria import (
+    All,
+    Anchor,
+    Any,
+    Bound,
+    Compare,
+    Exposure,
+    Expression,
+    Has,
+    Judgement,
+    Limits,
+    Multiple,
+    Score,
+    Section,
+    Spans,
+    Term,
+    Unit,
+)
+from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.markings import biomarker_of
+from trialwright.eligibility.reading.sheet import Aged, Sheet
+from trialwright.eligibility.reading.tokens import Kind, word_set
+from trialwright.eligibility.reading.topics import LEADS
+from trialwright.eligibility.reading.variables import VariableKind, VariableMention
+from trialwright.eligibility.reading.windows import WindowMention, anchor_at
+
+_FARTHEST = 14
+_FARTHEST_AFTER = 3
+_LONGEST_METHOD = 6
+_JOINTS = word_set(", and or / ) & - the serum")
+_SAME = word_set("( , or / - ) =")
+_AT: frozenset[str] = word_set("at on")
+_METHODS = word_set("by using via")
+_TRAILING = word_set(
+    "of is a an the ( : are to be with has have was were score level value levels , ="
+)
+_PRESSURES = frozenset(("blood-pressure", "systolic-pressure", "diastolic-pressure"))
+_MEASURED = frozenset((VariableKind.LAB, VariableKind.ORGAN, VariableKind.VITAL, VariableKind.BODY))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """One bound as read, from the token `first` to just before `after`."""
+
+    expression: Expression
+    first: int
+    after: int
+    is_measured: bool
+
+
+def bounds_in(
+    sheet: Sheet,
+    lo: int,
+    hi: int,
+    windows: Sequence[WindowMention],
+    ages: Sequence[Aged],
+) -> list[Bounded]:
+    """Return the bounds of a range that are no windows and no ages, from left to right."""
+    aged = {id(one.amount) for one in ages}
+    free = [
+        one
+        for one in sheet.held(lo, hi)
+        if id(one) not in aged
+        and not any(window.first <= one.first and one.after <= window.after for window in windows)
+    ]
+    made: list[Bounded] = []
+    for amount in _with_shared_units(sheet, free):
+        begin = made[-1].after if made else lo
+        made.append(_bounded(sheet, begin, hi, amount, made[-1] if made else None))
+    return made
+
+
+def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None) -> Bounded:
+    marked = biomarker_of(sheet, lo, hi, amount)
+    if marked is not None:
+        atom, first, after = marked
+        return Bounded(atom, first, after, is_measured=True)
+    mentions = _variables(sheet, lo, amount)
+    if not mentions and before is not None and _goes_on(sheet, before, amount):
+        return _again(sheet, before, amount)
+    mentions = mentions or _variable_after(sheet, hi, amount)
+    if mentions:
+        return _of_variables(sheet, lo, hi, amount, mentions)
+    return _generic(sheet, lo, hi, amount)
+
+
+def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
+    """Return the variables that an amount bounds: the nearest before it, and its row."""
+    reach = max(amount.first, amount.values[0][0] if amount.values else 0)
+    before = sheet.named(lo, reach)
+    if not before or amount.first - before[-1].after > _FARTHEST:
+        return []
+    if not _is_near(sheet, before[-1].after, amount):
+        return []
+    row = [before[-1]]
+    for one in reversed(before[:-1]):
+        between = {token.text for token in sheet.tokens[one.after : row[0].first]}
+        if one.variable == row[0].variable and between <= _SAME:
+            row[0] = one
+            continue
+        if one.variable.kind is not row[0].variable.kind or not between <= _JOINTS:
+            break
+        row.insert(0, one)
+    return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _is_near(sheet: Sheet, place: int, amount: Amount) -> bool:
+    """Say whether only words that add nothing stand between a variable and its bound.
+
+    "Weight loss > 10 %" is no bound on weight.
+    """
+    depth = 0
+    for at in range(place, amount.first):
+        token = sheet.tokens[at]
+        depth += (token.text in "([") - (token.text in ")]")
+        is_word = token.kind is Kind.WORD and token.text not in _ADDS_NOTHING
+        if is_word and depth <= 0 and not sheet.bound[at]:
+            return False
+    return True
+
+
+_ADDS_NOTHING = word_set(
+    "of is are was were be must should have has had a an the level levels count counts value values"
+    " score scores status index rate interval total at by to between range ranging from in within"
+    " with as measured not or equal than and baseline screening performance scale class"
+    " classification grade plasma blood concentration fasting serum for time absolute greater less"
+    " remain remains being which i e defined result results on lower higher above below who will"
+    " entry enrollment subject subjects patient patients concentrations measurement test g least"
+    " stage physical stages functional criteria category system adult resting day any currently"
+)
+
+
+def _with_shared_units(sheet: Sheet, amounts: Sequence[Amount]) -> list[Amount]:
+    """Return amounts in which "> 170 or < 90 mm Hg" has its unit on both sides."""
+    made = list(amounts)
+    for place in range(len(made) - 2, -1, -1):
+        one, following = made[place], made[place + 1]
+        between = {token.text for token in sheet.tokens[one.after : following.first]}
+        if one.unit is None and following.unit is not None and between <= {"or", "and", "to", ","}:
+            made[place] = replace(one, unit=following.unit)
+    return made
+
+
+def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMention]:
+    """Return the variable of "> 5 % blasts" and "grade" of "2 or higher grade"."""
+    for one in sheet.named(amount.after, min(hi, amount.after + 2 * _FARTHEST))[:1]:
+        if amount.after <= one.first <= amount.after + _FARTHEST_AFTER and one.after <= hi:
+            generic = one.variable.id in {
+                "score",
+                "expression",
+                "class",
+                "ctcae-grade",
+                "lesion-size",
+            }
+            return [] if generic and amount.unit is None else [one]
+    return []
+
+
+def _goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
+    """Say whether a second amount bounds the same variable: "< 18.5 or >= 30"."""
+    between = {token.text for token in sheet.tokens[before.after : amount.first]}
+    return amount.first - before.after <= 2 and between <= {"or", "and", ",", "/", "("}  # noqa: PLR2004 - ", or"
+
+
+def _again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
+    """Return the bound before with other limits."""
+    spans = sheet.spans([(amount.first, amount.after)])
+    old = before.expression
+    made: Expression
+    if amount.over is not None and isinstance(old, All | Any):
+        made = _pressures(amount, unit_of(sheet, amount), None, spans)
+        return Bounded(made, amount.first, amount.after, is_measured=True)
+    again = with_limits(old, sheet, amount, spans)
+    if again is None:
+        return _generic(sheet, amount.first, amount.after, amount)
+    made = again
+    return Bounded(made, amount.first, amount.after, before.is_measured)
+
+
+def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) -> Expression | None:
+    """Return bounds with the limits of another amount; None if they cannot take them."""
+    match base:
+        case Compare():
+            unit = unit_of(sheet, amount) or base.unit
+            return replace(base, limits=amount.limits, unit=unit, spans=spans)
+        case Score():
+            return replace(base, limits=amount.limits, spans=spans)
+        case Multiple() if amount.reference is not None:
+            return replace(base, limits=amount.limits, of=amount.reference, spans=spans)
+        case All(parts) | Any(parts):
+            made = [with_limits(part, sheet, amount, spans) for part in parts]
+            whole = tuple(one for one in made if one is not None)
+            return type(base)(whole) if len(whole) == len(parts) else None
+        case _:
+            return None
+
+
+def unit_of(sheet: Sheet, amount: Amount) -> Unit | None:
+    """Return the unit of an amount, with the words of the text for it."""
+    unit = amount.unit
+    if unit is None:
+        return None
+    return Unit(sheet.words(unit.first, unit.after), unit.ucum)
+
+
+def at_anchor(sheet: Sheet, place: int) -> tuple[Anchor, int] | None:
+    """Return "at screening" that begins at a token, and the token after it."""
+    if place >= len(sheet.tokens) or sheet.tokens[place].text not in _AT:
+        return None
+    anchor, after = anchor_at(sheet.tokens, place + 1)
+    return (anchor, after) if anchor.words else None
+
+
+def _of_variables(
+    sheet: Sheet, lo: int, hi: int, amount: Amount, mentions: Sequence[VariableMention]
+) -> Bounded:
+    if amount.over is not None and mentions[-1].variable.id in _PRESSURES:
+        mentions = mentions[-1:]
+    first = min(mentions[0].first, amount.first)
+    after = max(mentions[-1].after, amount.after)
+    at = at_anchor(sheet, after)
+    graded = _graded(sheet, lo, hi, amount, mentions[-1])
+    if graded is not None:
+        return graded
+    method = None if at is not None else _method(sheet, after, hi)
+    end = at[1] if at is not None else method[1] if method is not None else after
+    parts = [
+        _atom(
+            sheet, amount, one, at[0] if at else None, method[0] if method else None, (first, end)
+        )
+        for one in mentions
+    ]
+    made: Expression = parts[0]
+    if len(parts) > 1:
+        words = {token.text for token in sheet.tokens[mentions[0].after : mentions[-1].first]}
+        either = "or" in words or ("and" not in words and sheet.section is Section.EXCLUSION)
+        made = Any(tuple(parts)) if either else All(tuple(parts))
+    measured = mentions[-1].variable.kind in _MEASURED
+    if mentions[-1].variable.kind is VariableKind.LINES:
+        end = _past_therapy(sheet, end, hi)
+        made = _covering(made, sheet.spans([(first, end)]))
+    return Bounded(made, first, end, is_measured=measured)
+
+
+def _past_therapy(sheet: Sheet, place: int, hi: int) -> int:
+    """Return where "of systemic therapy" ends, if it begins here."""
+    end = place
+    while end < hi and sheet.tokens[end].text in _THERAPIES:
+        end += 1
+    return end
+
+
+_THERAPIES = word_set(
+    "of systemic prior therapy treatment chemotherapy anticancer previous the for"
+)
+
+
+def _covering(made: Expression, spans: Spans) -> Expression:
+    return replace(made, spans=spans) if isinstance(made, Exposure) else made
+
+
+#: Scales that say nothing without the thing that is graded or scored.
+_BARE_SCALES = frozenset(("ctcae-grade", "stage", "class", "score"))
+
+
+def _graded(
+    sheet: Sheet, lo: int, hi: int, amount: Amount, mention: VariableMention
+) -> Bounded | None:
+    """Read "peripheral neuropathy grade >= 3" and "grade >= 3 peripheral neuropathy"."""
+    if mention.variable.id not in _BARE_SCALES or amount.unit is not None:
+        return None
+    if amount.reference is not None or amount.over is not None:
+        return None
+    begin = _past_leads(sheet, lo, mention.first)
+    begin = min(begin, mention.first)
+    before = sheet.words(begin, mention.after)
+    end = max(amount.after, mention.after)
+    rest, after = _counted(sheet, end, hi) if begin == mention.first else ("", end)
+    concept = None if mention.variable.id == "score" else mention.variable.id
+    words = f"{before} {rest}".strip()
+    first = min(begin, amount.first)
+    at = at_anchor(sheet, after)
+    after = at[1] if at is not None else after
+    spans = sheet.spans([(first, after)])
+    made = Score(
+        scale=Term(words, concept),
+        limits=amount.limits,
+        at=at[0] if at is not None else None,
+        spans=spans,
+    )
+    return Bounded(made, first, after, is_measured=False)
+
+
+def _method(sheet: Sheet, place: int, hi: int) -> tuple[str, int] | None:
+    """Return "by Cockcroft-Gault" as a method, up to five words."""
+    if place + 1 >= hi or sheet.tokens[place].text not in _METHODS:
+        return None
+    end = place + 1
+    while (
+        end < hi
+        and end - place <= _LONGEST_METHOD
+        and sheet.tokens[end].text not in {",", ";", "(", ")", "and", "or"}
+    ):
+        end += 1
+    return sheet.words(place + 1, end), end
+
+
+def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
+    sheet: Sheet,
+    amount: Amount,
+    mention: VariableMention,
+    at: Anchor | None,
+    method: str | None,
+    covered: tuple[int, int],
+) -> Expression:
+    term = Term(sheet.words(mention.first, mention.after), mention.variable.id)
+    spans = sheet.spans([covered])
+    unit = unit_of(sheet, amount)
+    if amount.reference is not None:
+        return Multiple(
+            variable=term, limits=amount.limits, of=amount.reference, at=at, spans=spans
+        )
+    if amount.over is not None and mention.variable.id in _PRESSURES:
+        return _pressures(amount, unit, at, spans)
+    match mention.variable.kind:
+        case VariableKind.SCORE | VariableKind.GRADE if unit is None or unit.ucum == "{points}":
+            return Score(scale=term, limits=amount.limits, at=at, spans=spans)
+        case VariableKind.SURVIVAL:
+            return Judgement(
+                topic="survival", words=term.words, limits=amount.limits, unit=unit, spans=spans
+            )
+        case VariableKind.LINES if unit is None:
+            return Exposure(agent=term, lines=amount.limits, spans=spans)
+        case _:
+            return Compare(
+                variable=term, limits=amount.limits, unit=unit, at=at, method=method, spans=spans
+            )
+
+
+def _pressures(amount: Amount, unit: Unit | None, at: Anchor | None, spans: Spans) -> Expression:
+    """Return "140/90" as two bounds: both hold where they are upper ends, else one suffices."""
+    assert amount.over is not None, "two numbers were written"
+    other = _shifted(amount.limits, amount.over)
+    parts = tuple(
+        Compare(variable=Term(words, concept), limits=limits, unit=unit, at=at, spans=spans)
+        for words, concept, limits in (
+            ("systolic blood pressure", "systolic-pressure", amount.limits),
+            ("diastolic blood pressure", "diastolic-pressure", other),
+        )
+    )
+    return All(parts) if amount.limits.low is None else Any(parts)
+
+
+def _shifted(limits: Limits, value: Decimal) -> Limits:
+    low = None if limits.low is None else Bound(value, limits.low.inclusive)
+    high = None if limits.high is None else Bound(value, limits.high.inclusive)
+    return Limits(low, high, limits.directed)
+
+
+def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
+    """Read a bound on something that has no entry: named before it, or counted after it."""
+    begin = _past_leads(sheet, lo, amount.first)
+    end = amount.first
+    while end > begin and (
+        sheet.tokens[end - 1].text in _TRAILING or sheet.tokens[end - 1].kind is Kind.MARK
+    ):
+        end -= 1
+    unit = unit_of(sheet, amount)
+    before = sheet.words(begin, end)
+    if before and _DOSE.fullmatch(unit.ucum or "" if unit is not None else ""):
+        spans = sheet.spans([(begin, amount.after)])
+        taken = Exposure(
+            agent=Term(before, sheet.lookup(before)), dose=amount.limits, unit=unit, spans=spans
+        )
+        return Bounded(taken, begin, amount.after, is_measured=True)
+    if before:
+        unit, after = (unit, amount.after) if unit is not None else _noun(sheet, amount, hi)
+        at = at_anchor(sheet, after)
+        after = at[1] if at is not None else after
+        spans = sheet.spans([(begin, after)])
+        made: Expression = Compare(
+            variable=Term(before, sheet.lookup(before)),
+            limits=amount.limits,
+            unit=unit,
+            at=at[0] if at is not None else None,
+            spans=spans,
+        )
+        return Bounded(made, begin, after, is_measured=amount.unit is not None)
+    counted = _counted(sheet, amount.after, hi)
+    spans = sheet.spans([(amount.first, counted[1])])
+    if amount.unit is None and counted[0]:
+        name = Term(counted[0], sheet.lookup(counted[0]))
+        return Bounded(
+            Has(concept=name, count=amount.limits, spans=spans),
+            amount.first,
+            counted[1],
+            False,  # noqa: FBT003
+        )
+    name = Term(counted[0] or sheet.words(amount.first, amount.after))
+    made = Compare(variable=name, limits=amount.limits, unit=unit, spans=spans)
+    return Bounded(made, amount.first, counted[1], is_measured=False)
+
+
+#: Units of a dose over time.
+_DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
+
+
+def _noun(sheet: Sheet, amount: Amount, hi: int) -> tuple[Unit | None, int]:
+    """Return the word after a bare number as its unit without a code: "2 blocks"."""
+    place = amount.after
+    if place >= hi or sheet.tokens[place].kind is not Kind.WORD:
+        return None, place
+    if sheet.tokens[place].text in _NO_UNITS or not sheet.tokens[place].text.endswith("s"):
+        return None, place
+    return Unit(sheet.tokens[place].written), place + 1
+
+
+_NO_UNITS = word_set("is was has as this its whose patients subjects participants")
+
+
+def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:
+    at = lo
+    while at < hi:
+        lead = LEADS.at(sheet.tokens, at)
+        if lead is not None and lead[1] <= hi:
+            at = lead[1]
+        elif sheet.tokens[at].kind is Kind.MARK or sheet.tokens[at].text in {"of", "and", "or"}:
+            at += 1
+        else:
+            break
+    return at
+
+
+def _counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
+    """Return the words that say what is counted, up to a stop or the next amount or window."""
+    end = min(hi, sheet.next_bound(lo))
+    at = lo
+    while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"}:
+        at += 1
+    while at > lo and sheet.tokens[at - 1].text in {
+        "(",
+        ")",
+        "in",
+        "the",
+        "and",
+        "or",
+        "with",
+        "for",
+    }:
+        at -= 1
+    return sheet.words(lo, at), at

@@ -1,0 +1,114 @@
+"""Guidelines, classifications and versions that a criterion names: never a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trialwright.eligibility.reading.masks import Mask, MaskKind
+from trialwright.eligibility.reading.tokens import Phrases, Token, word_set
+
+
+@dataclass(frozen=True, slots=True)
+class CitationMention:
+    """A reference from the token `first` to just before `after`; its name begins at `named`."""
+
+    first: int
+    named: int
+    after: int
+
+
+_LEADS: Phrases[bool] = Phrases(
+    dict.fromkeys(
+        (
+            "according to",
+            "as per",
+            "per",
+            "as defined by",
+            "as defined in",
+            "defined by",
+            "defined according to",
+            "based on",
+            "in accordance with",
+            "as determined by",
+            "as assessed by",
+            "by",
+            "using",
+            "under",
+            "meeting",
+            "as outlined in",
+        ),
+        True,
+    )
+)
+_SURE = word_set("according accordance per")
+_WORKS = word_set(
+    "criteria criterion guideline guidelines classification edition version consensus recist ctcae"
+    " dsm icd iwg standards definition lugano imwg eln nccn who"
+)
+_STOPS = word_set(", ; . ) and or with who that which but for in")
+_LONGEST = 40
+
+
+def citations_of(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[CitationMention]:
+    """Return the references of a text, each with the words that lead to it."""
+    found: list[CitationMention] = []
+    place = 0
+    while place < len(tokens):
+        lead = _LEADS.at(tokens, place)
+        if lead is None:
+            place += 1
+            continue
+        after = _end(tokens, lead[1])
+        if after > lead[1] and _is_work(tokens, masks, place, lead[1], after):
+            found.append(CitationMention(place, _past_article(tokens, lead[1]), after))
+            place = after
+        else:
+            place = lead[1]
+    return found
+
+
+def _end(tokens: Sequence[Token], start: int) -> int:
+    """Return where a reference ends: at a stop outside quotation marks."""
+    quoted = False
+    at = start
+    while at < len(tokens) and at - start < _LONGEST:
+        if tokens[at].text == '"':
+            quoted = not quoted
+        elif not quoted and _stops(tokens, at):
+            if tokens[at].text == ")" and any(token.text == "(" for token in tokens[start:at]):
+                at += 1
+                continue
+            break
+        at += 1
+    return at
+
+
+def _stops(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    is_name = token.text == "who" and token.written.isupper()
+    return token.text in _STOPS and not is_name and not _is_point(tokens, at)
+
+
+def _is_point(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a full stop belongs to a number or an abbreviation: no blank follows it."""
+    if tokens[at].text != "." or at + 1 >= len(tokens):
+        return False
+    return tokens[at].end == tokens[at + 1].start
+
+
+def _is_work(
+    tokens: Sequence[Token], masks: Sequence[Mask | None], lead: int, start: int, after: int
+) -> bool:
+    words = {token.text for token in tokens[start:after]}
+    masked = any(mask is not None and mask.kind is MaskKind.CITATION for mask in masks[start:after])
+    if not (words & _WORKS) and not masked:
+        return False
+    following = {"following", "below", "above", "these", "inclusion", "exclusion", "protocol"}
+    return tokens[lead].text in _SURE | {"as", "defined", "based", "by", "using", "under"} and not (
+        words & following
+    )
+
+
+def _past_article(tokens: Sequence[Token], at: int) -> int:
+    return at + 1 if at < len(tokens) and tokens[at].text in {"the", "a"} else at

@@ -1,0 +1,200 @@
+"""Digits that are no quantity: names with digits, versions, visits, dates, markers of lists."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from trialwright.eligibility.reading.tokens import Token, word_set
+
+
+class MaskKind(Enum):
+    """Why digits are no quantity."""
+
+    IDENTIFIER = "identifier"
+    CITATION = "citation"
+    INDEX = "index"
+    DATE = "date"
+    MARKER = "marker"
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A stretch of text whose digits are no quantity."""
+
+    kind: MaskKind
+    start: int
+    end: int
+
+
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_YEAR = "(?:19|20)[0-9]{2}"
+_DATE = re.compile(
+    rf"""\b(?:
+      {_MONTH}\.?\ (?:[0-9]{{1,2}}(?:st|nd|rd|th)?,?\ )?{_YEAR}
+    | [0-9]{{1,2}}(?:\ ?(?:st|nd|rd|th))?\ (?:of\ )?{_MONTH}\.?,?\ {_YEAR}
+    | [0-9]{{1,2}}/[0-9]{{1,2}}/(?:{_YEAR}|[0-9]{{2}})
+    | {_YEAR}-[0-9]{{2}}-[0-9]{{2}}
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CITED = re.compile(
+    rf"""
+      \b(?:version|ver\.|vers\.)\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\b
+    | \bv\.?\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,2}}\b
+    | \b(?:i|m|ir)?(?:RECIST|CTCAE|CTC|PCWG|PERCIST|RANO|Deauville)
+      (?:\ (?:criteria|version|v\.?))?[\ -]{{0,2}}(?:[0-9]\.[0-9]|[0-9])\b
+    | \b(?:DSM|ICD)\ ?-?\ ?(?:[0-9]{{1,2}}|[IV]{{1,3}})(?:-?TR|-?R)?\b
+    | \b{_YEAR}(?=\ (?:[A-Za-z/-]{{1,20}}\ ){{0,4}}
+      (?:criteria|classification|guidelines?|edition|revision|definition|consensus|update))
+    | (?<=\()\ ?{_YEAR}(?=\ ?\))
+    | \b(?:[0-9]{{1,2}}(?:st|nd|rd|th))(?=\ (?:edition|revision|version))
+    | (?:(?<=criteria\ )|(?<=criteria,\ )|(?<=guideline\ )|(?<=guidelines\ )|(?<=guidelines,\ )
+      |(?<=classification\ )|(?<=edition\ )|(?<=Guideline\ )|(?<=Guidelines\ )|(?<=WHO\ )
+      |(?<=AHA\ )|(?<=ADA\ )|(?<=ESC\ )|(?<=ACR\ )|(?<=EULAR\ )|(?<=ELN\ )|(?<=GOLD\ )
+      |(?<=et\ al\ )|(?<=et\ al\.\ )|(?<=et\ al\.,\ )|(?<=et\ al,\ )|(?<=[a-z],\ )
+      |(?<=[a-z]\.,\ )|(?<=McDonald\ )|(?<=FIGO\ )|(?<=IDSA\ )|(?<=Helsinki\ )){_YEAR}\b
+    """,
+    re.VERBOSE,
+)
+_INDEX = re.compile(
+    r"""
+      \bC[0-9]{1,2}D-?[0-9]{1,2}\b
+    | \b(?:days?|visits?|cycles?|parts?|cohorts?|arms?|phases?|groups?|sections?|appendix|table
+        |items?|questions?|question|axis|criterion|chapter|period|figure|strat(?:um|a)
+        |study|substudy|protocol|regimen|dose\ level|aim|site|module|weeks?)
+      (?:\ no\.|\ number)?\ ?\#?(?:-|(?<!\s)\ -|\ )?
+      [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
+      (?:\ ?(?:-|/|and|or|to|,)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.]))?
+      (?![0-9]|\ ?(?:(?:-|to)\ ?[0-9]{1,3}\ ?)?
+        (?:days?|weeks?|months?|years?|hours?|mg|%|mm|cm|ml)\b)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_TYPED = re.compile(
+    r"\b(?:types?|exons?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
+    r"(?:[0-9]{1,2}[a-z]?|[IV]{1,3})"
+    r"(?:\ ?(?:/|,|or|and|-)\ ?(?:[0-9]{1,2}[a-z]?|[IV]{1,3})(?![0-9.]))?(?!\.?[0-9])\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"""
+      \bNCT[0-9]{8}\b
+    | \bt\ ?\([0-9XY]{1,2}\ ?;[^)\n]{1,16}\)(?:\([^)\n]{1,16}\))?
+    | \b(?:inv|del|add|dup|ins|der|idic|i)\ ?\([0-9XY][^)\n]{0,12}\)(?:\([^)\n]{1,16}\))?
+    | \b[0-9]{1,2}[pq](?:[0-9]{1,2}(?:\.[0-9]{1,2})?)?(?:[-/][0-9]{0,2}[pq]?[0-9.]{0,4})?\b
+    | \b[0-9]{1,2}-(?:[A-Z]{2,5}[0-9]?|hydroxy[a-z]*|fluorouracil|alpha|beta)\b
+    | \b[0-9]{1,2}\ ?-\ ?(?:lead|point|item|step|question)\b
+    | \u00ae\ ?[0-9]{1,3}\b
+    | \b[0-9][A-Z][0-9]{1,2}\b
+    | \b(?:19|20)del\b | \b18\ ?F(?:DG)?\b
+    | \b[LCST][0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?[0-9]{1,2}){1,2}\b
+    | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
+    | \b[pcy]{0,2}[TNM][0-4][a-d]?(?:[-/][TNM]?[0-4][a-d]?)?(?:[NM][0-4x]){0,2}\b
+    | \b[0-9]{1,2}:[0-9]{2}\b
+    | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
+    | \b4-1BB\b
+    | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
+    | \b(?:[0-9]{1,3}(?:F|Ga|Lu|Tc|I|Cu|In|Y)m?)\b(?=[ -][A-Z])
+    | \b[23]\ ?D\b
+    | (?<![A-Za-z0-9])(?:CD|IL|HER|PDE|CYP|PCSK|HLA|SGLT|COX|VEGF|TNF|HbA|Hb\ A|HBA|COVID|Covid
+        |covid|SARS-CoV|PHQ|GAD|SF|BDI|EQ|MADRS|HAM-D|PSQI|CLL|PD|PDL|PD-L|CTLA|GLP|DPP|FGFR|BRCA
+        |NY-ESO|HPV|HSV|HHV|HTLV|HIV|FLT|T|Q|B|C|H|FEV|SpO|SaO|PaO|PaCO|FiO|VO|CHADS|CHA|MMSE
+        |INTERMACS)
+      \ ?-?\ ?[0-9]{1,3}(?:[A-Za-z]{1,3}[0-9]{0,2})?(?:-VASc)?(?![A-Za-z0-9%]|[.,][0-9])
+    """,
+    re.VERBOSE,
+)
+_GLUED = re.compile(
+    r"(?<![A-Za-z0-9.])(?P<letters>[A-Za-z]{1,12})(?P<dash>-?)[0-9]{1,5}"
+    r"(?:-?[A-Za-z]{1,4}[0-9]{0,3}){0,3}(?![A-Za-z0-9]|\.[0-9])"
+)
+_MARKER = re.compile(
+    r"(?:\([0-9]{1,2}\)|(?:(?<=[,;:.]\ )|(?<=and\ )|(?<=or\ )|(?<=^))[0-9]{1,2}\))"
+    r"(?=\s?[A-Za-z<>\u2264\u2265])"
+    r"|(?:(?<=[.;:]\ )|(?<=[.;:]))[0-9]{1,2}\.(?=\ ?[A-Z][a-z])"
+)
+_ORDINAL = re.compile(
+    r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.IGNORECASE
+)
+_CODE = re.compile(r"\b[A-Z]{2,5}[ -][0-9]{3,6}[A-Z]?\b")
+
+#: Words that may be written onto a number without a blank; the number is then a quantity.
+_WRITTEN_ON = word_set(
+    "bmi age aged ages ecog kps lps pps asa nyha grade stage day days week weeks score over under"
+    " than to and or x n e v w m mm cm dm km least most above below within between of from"
+    " the"
+    " hb wbc anc plt psa ca tsh fpg bp sbp dbp hr rr inr alt ast ps crp egfr gfr crcl lvef ef"
+    " mg kg g ml l u iu years year months month until up max min is are was p gcs"
+)
+_NEVER_CODES = word_set(
+    "BMI ECOG KPS LPS ASA NYHA PSA ANC WBC PLT HB INR ALT AST LVEF EF GFR GCS SBP DBP HR IQ CD4"
+    " LDL HDL TSH FPG CRP AND OR OF MG KG ML MMSE TO CT AT"
+)
+
+
+def masks_of(plain: str) -> list[Mask]:
+    """Return where digits are no quantity, from left to right; the first kind found is kept."""
+    if not any(sign.isdigit() for sign in plain):
+        return []
+    found: list[Mask] = []
+    for kind, pattern in _PATTERNS:
+        found += [Mask(kind, one.start(), one.end()) for one in pattern.finditer(plain)]
+    found += _glued(plain)
+    found += [
+        Mask(MaskKind.IDENTIFIER, one.start(), one.end())
+        for one in _CODE.finditer(plain)
+        if re.split("[ -]", one[0])[0] not in _NEVER_CODES
+    ]
+    return _without_overlaps(found)
+
+
+_PATTERNS = (
+    (MaskKind.DATE, _DATE),
+    (MaskKind.CITATION, _CITED),
+    (MaskKind.INDEX, _INDEX),
+    (MaskKind.IDENTIFIER, _TYPED),
+    (MaskKind.IDENTIFIER, _NAMED),
+    (MaskKind.INDEX, _ORDINAL),
+    (MaskKind.MARKER, _MARKER),
+)
+
+
+def _glued(plain: str) -> list[Mask]:
+    """Return names in which letters and digits touch (CD19, HbA1c) or are hyphenated (IL-6)."""
+    found = []
+    for one in _GLUED.finditer(plain):
+        letters = one["letters"]
+        if letters.lower() in _WRITTEN_ON:
+            continue
+        found.append(Mask(MaskKind.IDENTIFIER, one.start(), one.end()))
+    return found
+
+
+def _without_overlaps(found: list[Mask]) -> list[Mask]:
+    kept: list[Mask] = []
+    ends: list[int] = []
+    for mask in sorted(found, key=lambda mask: (mask.start, -mask.end)):
+        if not ends or mask.start >= ends[-1]:
+            kept.append(mask)
+            ends.append(mask.end)
+    return kept
+
+
+def masked(tokens: Sequence[Token], masks: Sequence[Mask]) -> list[Mask | None]:
+    """Return for each token the mask over it, or None."""
+    if not masks:
+        return [None] * len(tokens)
+    starts = [mask.start for mask in masks]
+    covering: list[Mask | None] = []
+    for token in tokens:
+        place = bisect_right(starts, token.start) - 1
+        mask = masks[place] if place >= 0 else None
+        covering.append(mask if mask is not None and token.start < mask.end else None)
+    return covering

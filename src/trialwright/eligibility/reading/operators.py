@@ -1,0 +1,188 @@
+"""The words and signs that say on which side of a number something must lie."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from trialwright.eligibility.reading.tokens import Phrases
+
+
+class Operator(Enum):
+    """A comparison; the value is what stands between a variable and its bound."""
+
+    AT_LEAST = ">="
+    ABOVE = ">"
+    AT_MOST = "<="
+    BELOW = "<"
+    EQUAL = "="
+    BETWEEN = "between"
+    PLUS_MINUS = "+/-"
+
+
+_GREATER = ("greater", "more", "higher", "larger", "older", "longer", "heavier", "bigger", "later")
+_SMALLER = (
+    "less",
+    "lower",
+    "smaller",
+    "younger",
+    "shorter",
+    "fewer",
+    "lighter",
+)
+
+_BEFORE_AT_LEAST = (
+    "at least",
+    "at a minimum",
+    "at minimum",
+    "at or above",
+    "at or over",
+    "minimum",
+    "minimum of",
+    "minimal",
+    "a minimum of",
+    "min",
+    "not below",
+    "no younger than",
+    "not younger than",
+    "not under",
+    "equal to or better than",
+    "equal to or above",
+    "equal to or over",
+    "equal or above",
+    "above or equal to",
+    "above or equal",
+    "over or equal to",
+    "superior or equal to",
+    "superior or equal",
+    "equal or superior to",
+    "equal to or superior to",
+    "greater or equal to",
+    "greater or equal",
+    "more or equal to",
+    "higher or equal to",
+    "older or equal to",
+    "not earlier than",
+    "starting from",
+)
+_BEFORE_ABOVE = (
+    "over",
+    "above",
+    "exceeding",
+    "exceeds",
+    "exceed",
+    "exceeded",
+    "in excess of",
+    "superior to",
+    "beyond",
+    "elevated above",
+    "greater then",
+    "more then",
+    "better than",
+)
+_BEFORE_AT_MOST = (
+    "at most",
+    "at or below",
+    "up to",
+    "maximum",
+    "maximum of",
+    "a maximum of",
+    "max",
+    "within",
+    "not exceeding",
+    "not exceed",
+    "does not exceed",
+    "not above",
+    "not over",
+    "no later than",
+    "not later than",
+    "equal to or below",
+    "equal or below",
+    "below or equal to",
+    "below or equal",
+    "under or equal to",
+    "inferior or equal to",
+    "inferior or equal",
+    "less or equal to",
+    "less or equal",
+    "lower or equal to",
+    "as much as",
+)
+_BEFORE_BELOW = ("under", "below", "inferior to", "less then", "worse than")
+_BEFORE_EQUAL = ("equal to", "exactly", "=", "equals")
+
+_SIGNS = {
+    ">": Operator.ABOVE,
+    "<": Operator.BELOW,
+    "\u2265": Operator.AT_LEAST,
+    "\u2264": Operator.AT_MOST,
+    ">=": Operator.AT_LEAST,
+    "<=": Operator.AT_MOST,
+    "=>": Operator.AT_LEAST,
+    "=<": Operator.AT_MOST,
+    ">/=": Operator.AT_LEAST,
+    "</=": Operator.AT_MOST,
+    "\u2265/=": Operator.AT_LEAST,
+    "\u2264/=": Operator.AT_MOST,
+    "\u2265\u2265": Operator.AT_LEAST,
+    "\u2264\u2264": Operator.AT_MOST,
+    ">>": Operator.ABOVE,
+    "<<": Operator.BELOW,
+    "+/-": Operator.PLUS_MINUS,
+    "\u00b1": Operator.PLUS_MINUS,
+}
+
+
+def _comparatives() -> dict[str, Operator]:
+    """Return "greater than" and its like, with "or equal to" and with "not" and "no"."""
+    made: dict[str, Operator] = {}
+    sides = (
+        (_GREATER, Operator.ABOVE, Operator.AT_LEAST, Operator.AT_MOST),
+        (_SMALLER, Operator.BELOW, Operator.AT_MOST, Operator.AT_LEAST),
+    )
+    for words, strict, inclusive, denied in sides:
+        for word in words:
+            made |= dict.fromkeys((f"{word} than", f"{word} that", f"{word} then"), strict)
+            made[f"{word} or equal"] = made[f"{word} or equal to"] = inclusive
+            for equal in ("or equal to", "or equal", "or equals", "or equals to", "/ equal to"):
+                made[f"{word} than {equal}"] = inclusive
+            for equal in ("equal to or", "equal or", "equal to and"):
+                made[f"{equal} {word} than"] = inclusive
+            for no in ("not", "no"):
+                made[f"{no} {word} than"] = denied
+    return made
+
+
+def _before() -> dict[str, Operator]:
+    made = _comparatives()
+    rows = (
+        (_BEFORE_AT_LEAST, Operator.AT_LEAST),
+        (_BEFORE_ABOVE, Operator.ABOVE),
+        (_BEFORE_AT_MOST, Operator.AT_MOST),
+        (_BEFORE_BELOW, Operator.BELOW),
+        (_BEFORE_EQUAL, Operator.EQUAL),
+    )
+    for phrases, operator in rows:
+        made |= dict.fromkeys(phrases, operator)
+    return made
+
+
+def _after() -> dict[str, Operator]:
+    made: dict[str, Operator] = {}
+    up = (*_GREATER, "above", "over", "up", "upwards", "upward", "elder", "beyond", "better")
+    down = (*_SMALLER, "below", "under", "earlier")
+    for join in ("or", "and", "/", "and / or"):
+        made |= {f"{join} {word}": Operator.AT_LEAST for word in up}
+        made |= {f"{join} {word}": Operator.AT_MOST for word in down}
+    made |= dict.fromkeys(
+        ("+", "plus", "minimum", "at least", "upwards", "upward"), Operator.AT_LEAST
+    )
+    made |= dict.fromkeys(("maximum", "at most"), Operator.AT_MOST)
+    return made
+
+
+#: What stands before a number.
+BEFORE: Phrases[Operator] = Phrases({**_before(), **_SIGNS})
+#: What stands after a number and its unit: "18 years or older".
+AFTER: Phrases[Operator] = Phrases(_after())
+#: What stands between the two ends of a range.
+RANGE_SIGNS = frozenset(("-", "~", "to", "through", "till", "until"))

@@ -1,0 +1,196 @@
+"""One item of a text with everything that is found in it before its grammar is read."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias, TypeVar
+
+from trialwright.eligibility.criteria import Section, Span, joined
+from trialwright.eligibility.reading.ages import age_words
+from trialwright.eligibility.reading.amounts import Amount, amounts_of, halves, paired
+from trialwright.eligibility.reading.citations import CitationMention, citations_of
+from trialwright.eligibility.reading.masks import Mask, masked, masks_of
+from trialwright.eligibility.reading.raw import Text
+from trialwright.eligibility.reading.tokens import Token, tokens_of
+from trialwright.eligibility.reading.variables import VariableMention, variables_of
+from trialwright.eligibility.reading.windows import WindowMention, windows_of
+
+#: Words to the id of the concept that they name, or None if they name none.
+Lookup: TypeAlias = Callable[[str], str | None]
+
+
+def no_concepts(_words: str) -> None:
+    """Know no concept: a lookup for readers that have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """An amount that is an age, with the place of the word that says so."""
+
+    amount: Amount
+    words: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The tokens of an item and what is found among them, by places of tokens."""
+
+    text: Text
+    section: Section
+    lookup: Lookup
+    tokens: Sequence[Token]
+    masks: Sequence[Mask | None]
+    amounts: Sequence[Amount]
+    ages: Sequence[Aged]
+    windows: Sequence[WindowMention]
+    variables: Sequence[VariableMention]
+    citations: Sequence[CitationMention]
+    #: For each token whether an amount or a reference holds it.
+    kept: Sequence[bool]
+    #: For each token whether a row is not cut there: it is of one of these, or of a window or name.
+    bound: Sequence[bool]
+
+    def words(self, lo: int, hi: int) -> str:
+        """Return the words of the tokens from `lo` to just before `hi`, blanks made single."""
+        if hi <= lo:
+            return ""
+        cut = self.text.plain[self.tokens[lo].start : self.tokens[hi - 1].end]
+        return " ".join(cut.split())
+
+    def span(self, lo: int, hi: int) -> Span:
+        """Return the place in the stored text of the tokens from `lo` to just before `hi`."""
+        return self.text.span(self.tokens[lo].start, self.tokens[hi - 1].end)
+
+    def spans(self, ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+        """Return the places of several ranges of tokens, those that touch made one."""
+        return joined(self.span(lo, hi) for lo, hi in _merged(ranges))
+
+    def held(self, lo: int, hi: int) -> list[Amount]:
+        """Return the amounts that lie within a range of tokens."""
+        return _within(self.amounts, lo, hi)
+
+    def next_bound(self, place: int) -> int:
+        """Return where the next amount or window at or after a token begins; the end if none."""
+        ends = [len(self.tokens)]
+        at = bisect_left(self.amounts, place, key=_first)
+        ends += [one.first for one in self.amounts[at : at + 1]]
+        at = bisect_left(self.windows, place, key=_first)
+        ends += [one.first for one in self.windows[at : at + 1]]
+        return min(ends)
+
+    def timed(self, lo: int, hi: int) -> list[WindowMention]:
+        """Return the windows that lie within a range of tokens."""
+        return _within(self.windows, lo, hi)
+
+    def named(self, lo: int, hi: int) -> list[VariableMention]:
+        """Return the variables that lie within a range of tokens."""
+        return _within(self.variables, lo, hi)
+
+    def cited(self, lo: int, hi: int) -> list[CitationMention]:
+        """Return the references that lie within a range of tokens."""
+        return _within(self.citations, lo, hi)
+
+    def aged(self, lo: int, hi: int) -> list[Aged]:
+        """Return the ages whose amounts lie within a range of tokens."""
+        first = bisect_left(self.ages, lo, key=_first_of_age)
+        after = bisect_left(self.ages, hi, key=_first_of_age)
+        return [one for one in self.ages[first:after] if one.amount.after <= hi]
+
+
+class _Ranged(Protocol):
+    """What lies in a range of tokens."""
+
+    @property
+    def first(self) -> int: ...
+
+    @property
+    def after(self) -> int: ...
+
+
+Mention = TypeVar("Mention", bound=_Ranged)
+
+
+def _within(row: Sequence[Mention], lo: int, hi: int) -> list[Mention]:
+    """Return the mentions within a range; the row is in order, so only those near are looked at."""
+    first = bisect_left(row, lo, key=_first)
+    after = bisect_left(row, hi, key=_first)
+    return [one for one in row[first:after] if one.after <= hi]
+
+
+def _first(mention: _Ranged) -> int:
+    return mention.first
+
+
+def _first_of_age(aged: Aged) -> int:
+    return aged.amount.first
+
+
+def _covering(count: int, *rows: Sequence[_Ranged]) -> list[bool]:
+    made = [False] * count
+    for row in rows:
+        for one in row:
+            made[one.first : one.after] = [True] * (one.after - one.first)
+    return made
+
+
+def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    made: list[tuple[int, int]] = []
+    for lo, hi in sorted(ranges):
+        if made and lo <= made[-1][1]:
+            made[-1] = (made[-1][0], max(made[-1][1], hi))
+        elif lo < hi:
+            made.append((lo, hi))
+    return made
+
+
+def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup) -> Sheet:
+    """Return what is found in a stretch of a text."""
+    cut = text.plain[start:end]
+    tokens = tokens_of(text.plain, start, end)
+    masks = masked(tokens, [Mask(m.kind, m.start + start, m.end + start) for m in masks_of(cut)])
+    whole = paired(tokens, amounts_of(tokens, masks))
+    ages = [
+        Aged(end, words)
+        for one in whole
+        if (words := age_words(tokens, one)) and _is_length_of_life(one)
+        for end in halves(one) or (one,)
+    ]
+    by_whole = _ends_of_ages(whole, ages)
+    amounts = [end for one in whole for end in by_whole.get(id(one)) or halves(one) or (one,)]
+    aged = {id(one.amount) for one in ages}
+    timed = [one for one in amounts if id(one) not in aged]
+    windows = windows_of(tokens, timed)
+    variables = variables_of(tokens)
+    citations = citations_of(tokens, masks)
+    return Sheet(
+        text=text,
+        section=section,
+        lookup=lookup,
+        tokens=tokens,
+        masks=masks,
+        amounts=amounts,
+        ages=ages,
+        windows=windows,
+        variables=variables,
+        citations=citations,
+        kept=_covering(len(tokens), amounts, citations),
+        bound=_covering(len(tokens), amounts, windows, citations, variables),
+    )
+
+
+def _ends_of_ages(whole: list[Amount], ages: list[Aged]) -> dict[int, list[Amount]]:
+    """Return the very ends that the ages hold, by the amounts that they were cut from."""
+    made: dict[int, list[Amount]] = {}
+    rest = iter(ages)
+    aged = next(rest, None)
+    for one in whole:
+        while aged is not None and aged.amount.first < one.after:
+            made.setdefault(id(one), []).append(aged.amount)
+            aged = next(rest, None)
+    return made
+
+
+def _is_length_of_life(amount: Amount) -> bool:
+    return amount.over is None and (amount.unit is None or amount.time is not None)

@@ -1,0 +1,423 @@
+"""Units as criteria write them, and what they are as UCUM codes.
+
+A unit of the text is a row of parts: ``mL/min/1.73 m2`` has three. What stands here only
+recognises spellings; nothing is converted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trialwright.eligibility.reading.tokens import Kind, Token
+
+#: UCUM codes of time by spelling.
+TIMES = {
+    **dict.fromkeys(("year", "years", "yr", "yrs", "y", "yo", "yearold", "ys", "yeas"), "a"),
+    **dict.fromkeys(("month", "months", "mo", "mos", "mth", "mths", "mon"), "mo"),
+    **dict.fromkeys(("week", "weeks", "wk", "wks", "w"), "wk"),
+    **dict.fromkeys(("day", "days", "d"), "d"),
+    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), "h"),
+    **dict.fromkeys(("minute", "minutes", "min", "mins"), "min"),
+    **dict.fromkeys(("second", "seconds", "sec", "secs", "s"), "s"),
+}
+
+_MICRO = "\u03bc"
+#: UCUM codes by spelling; small letters, because criteria write dL, dl and DL alike.
+_PLAIN = {
+    "kg": "kg",
+    "kgs": "kg",
+    "kilogram": "kg",
+    "kilograms": "kg",
+    "g": "g",
+    "gm": "g",
+    "gms": "g",
+    "gr": "g",
+    "gram": "g",
+    "grams": "g",
+    "mg": "mg",
+    "mgs": "mg",
+    "milligram": "mg",
+    "milligrams": "mg",
+    "mcg": "ug",
+    "ug": "ug",
+    f"{_MICRO}g": "ug",
+    "microgram": "ug",
+    "micrograms": "ug",
+    "ng": "ng",
+    "nanogram": "ng",
+    "nanograms": "ng",
+    "pg": "pg",
+    "lb": "[lb_av]",
+    "lbs": "[lb_av]",
+    "pounds": "[lb_av]",
+    "pound": "[lb_av]",
+    "l": "L",
+    "liter": "L",
+    "liters": "L",
+    "litre": "L",
+    "litres": "L",
+    "dl": "dL",
+    "deciliter": "dL",
+    "deciliters": "dL",
+    "decilitre": "dL",
+    "ml": "mL",
+    "mls": "mL",
+    "milliliter": "mL",
+    "milliliters": "mL",
+    "millilitre": "mL",
+    "cc": "mL",
+    "ul": "uL",
+    "mcl": "uL",
+    f"{_MICRO}l": "uL",
+    "\u3395": "uL",
+    "microliter": "uL",
+    "microliters": "uL",
+    "microl": "uL",
+    "mmc": "mm3",
+    "cumm": "mm3",
+    "cmm": "mm3",
+    "microlitre": "uL",
+    "fl": "fL",
+    "mol": "mol",
+    "mmol": "mmol",
+    "mmols": "mmol",
+    "millimoles": "mmol",
+    "umol": "umol",
+    f"{_MICRO}mol": "umol",
+    "micromol": "umol",
+    "micromoles": "umol",
+    "nmol": "nmol",
+    "pmol": "pmol",
+    "meq": "meq",
+    "mosm": "mosm",
+    "u": "U",
+    "iu": "[iU]",
+    "miu": "m[iU]",
+    "mu": "mU",
+    f"{_MICRO}iu": "u[iU]",
+    "uiu": "u[iU]",
+    f"{_MICRO}kat": "ukat",
+    "ukat": "ukat",
+    "unit": "U",
+    "units": "U",
+    "m": "m",
+    "meter": "m",
+    "meters": "m",
+    "metre": "m",
+    "metres": "m",
+    "km": "km",
+    "kilometers": "km",
+    "miles": "[mi_i]",
+    "mile": "[mi_i]",
+    "cm": "cm",
+    "cms": "cm",
+    "centimeters": "cm",
+    "centimeter": "cm",
+    "centimetres": "cm",
+    "mm": "mm",
+    "millimeters": "mm",
+    "millimeter": "mm",
+    "millimetres": "mm",
+    "um": "um",
+    f"{_MICRO}m": "um",
+    "microns": "um",
+    "inch": "[in_i]",
+    "inches": "[in_i]",
+    "feet": "[ft_i]",
+    "ft": "[ft_i]",
+    "mmhg": "mm[Hg]",
+    "kpa": "kPa",
+    "ms": "ms",
+    "msec": "ms",
+    "msecs": "ms",
+    "milliseconds": "ms",
+    "bpm": "/min",
+    "beats": "{beats}",
+    "breaths": "{breaths}",
+    "kcal": "kcal",
+    "cal": "cal",
+    "gy": "Gy",
+    "cgy": "cGy",
+    "mci": "mCi",
+    "mbq": "MBq",
+    "hz": "Hz",
+    "khz": "kHz",
+    "db": "dB",
+    "w": "W",
+    "watts": "W",
+    "degrees": "deg",
+    "degree": "deg",
+    "\u00b0": "deg",
+    "\u2103": "Cel",
+    "d": "[diop]",
+    "diopter": "[diop]",
+    "diopters": "[diop]",
+    "dioptre": "[diop]",
+    "dioptres": "[diop]",
+    "logmar": "{logMAR}",
+    "letters": "{letters}",
+    "cell": "{cells}",
+    "cells": "{cells}",
+    "platelets": "{platelets}",
+    "copies": "{copies}",
+    "copy": "{copies}",
+    "cfu": "{CFU}",
+    "particles": "{particles}",
+    "mets": "[MET]",
+    "met": "[MET]",
+    "point": "{points}",
+    "points": "{points}",
+    "percentile": "{percentile}",
+    "drinks": "{drinks}",
+    "drink": "{drinks}",
+    "cigarettes": "{cigarettes}",
+    "cigarette": "{cigarettes}",
+    "cigs": "{cigarettes}",
+    "packs": "{packs}",
+    "pack": "{packs}",
+    "\u2030": "[ppth]",
+    "ppm": "[ppm]",
+    "hpf": "[HPF]",
+    "sd": "{SD}",
+    "sds": "{SD}",
+    "log": "{log}",
+    "pixels": "{pixels}",
+    "steps": "{steps}",
+    "kb": "{kb}",
+    "g/l": "g/L",
+    "lpf": "[LPF]",
+    "sa": "{SA}",
+}
+_POWERS = {"2": "2", "3": "3", "\u00b2": "2", "\u00b3": "3"}
+_LENGTHS = frozenset(("m", "mm", "cm", "\u03bcm", "um", "dm", "km"))
+_SQUARED = {
+    f"{length}{sign}": f"{_PLAIN[length]}{power}"
+    for length in ("m", "mm", "cm", "km")
+    for sign, power in (("\u00b2", "2"), ("\u00b3", "3"))
+}
+_PER = frozenset(("/", "per", "a", "an", "each", "every", "\u00b7", "."))
+#: Written for a unit only after a number that touches it or before a slash: a word otherwise.
+_DOUBTFUL = frozenset(("a", "w", "d", "s", "y", "m", "u", "l", "h", "g", "min", "met", "sa", "log"))
+_TIMES_SIGNS = frozenset(("x", "\u00d7", "*", "\u00b7"))
+_RAISED = frozenset(("^", "e", "**", "*"))
+_SUPERSCRIPTS = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a unit, from a token to just before another; `time` if it is one of time."""
+
+    first: int
+    after: int
+    time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMention:
+    """A unit in a text: its parts, the token after it, and its UCUM code if it has one."""
+
+    first: int
+    after: int
+    parts: tuple[Part, ...]
+    ucum: str | None
+
+    @property
+    def time(self) -> str | None:
+        """The UCUM code of time, if the unit is one alone."""
+        alone = len(self.parts) == 1 and self.parts[0].time
+        return self.ucum if alone else None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts per volume, so that "50.000" before it means thousands."""
+        return self.ucum is not None and (
+            self.ucum.startswith(("/", "{cells}", "{platelets}", "{copies}"))
+        )
+
+
+def unit_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
+    """Return the unit that begins at a token, or None if none begins there."""
+    at = place
+    parts: list[Part] = []
+    code = ""
+    scaled = _scale(tokens, at)
+    if scaled is not None:
+        code, at = scaled
+        parts.append(Part(place, at, time=False))
+    elif _is(tokens, at, "%") or _is(tokens, at, "percent"):
+        parts.append(Part(at, at + 1, time=False))
+        return _with_percentile(tokens, place, parts)
+    elif not _is(tokens, at, "/"):
+        atom = _atom(tokens, at, leading=True)
+        if atom is None:
+            return None
+        part, code = atom
+        parts.append(part)
+        at = part.after
+    return _denominators(tokens, place, at, parts, code)
+
+
+def _denominators(
+    tokens: Sequence[Token], place: int, at: int, parts: list[Part], code: str
+) -> UnitMention | None:
+    known = True
+    while at < len(tokens) and tokens[at].text in _PER:
+        below = _below(tokens, at)
+        if below is None:
+            break
+        part, ucum, joint = below
+        parts.append(part)
+        code = f"{code}{joint}{ucum}" if ucum else code
+        known = known and bool(ucum)
+        at = part.after
+    if not parts:
+        return None
+    return UnitMention(place, at, tuple(parts), code if known and code else None)
+
+
+def _below(tokens: Sequence[Token], at: int) -> tuple[Part, str, str] | None:
+    """Return what stands under a stroke: a unit, or an area that a clearance is scaled to."""
+    stroke = tokens[at].text
+    after = at + 1
+    if stroke in {"/", "per"} and _is(tokens, after, "1.73", "1,73", "1\u00b773"):
+        area = _atom(tokens, after + 1, leading=False)
+        if area is not None and area[1] == "m2":
+            return Part(after, area[0].after, time=False), "{1.73_m2}", "/"
+        if area is not None and area[1] == "m":
+            return Part(after, area[0].after, time=False), "{1.73_m2}", "/"
+    atom = _atom(tokens, after, leading=False)
+    if atom is None:
+        return None
+    part, ucum = atom
+    if stroke in {"a", "an", "each", "every"} and not part.time:
+        return None
+    if stroke in {".", "\u00b7"} and ucum not in {"m2", "m3"}:
+        return None
+    return part, ucum, "/"
+
+
+def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str] | None:
+    """Return one unit without strokes, with its exponent."""
+    if at >= len(tokens):
+        return None
+    text = tokens[at].text
+    if text in {"pack", "packs"} and _is(tokens, at + 1, "-", "year", "years"):
+        at += 2 if tokens[at + 1].text == "-" else 1
+        return Part(at, at + 1, time=True), "{pack-years}"
+    if text in {"mm", "cm"} and _is(tokens, at + 1, "hg"):
+        return Part(at, at + 2, time=False), "mm[Hg]"
+    if text in {"cu", "cubic"} and _is(tokens, at + 1, "mm", "millimeter", "millimetre"):
+        return Part(at, at + 2, time=False), "mm3"
+    if text == "\u00b0" and _is(tokens, at + 1, "c", "f"):
+        return Part(at, at + 2, time=False), "Cel" if tokens[at + 1].text == "c" else "[degF]"
+    if text in _SQUARED:
+        return Part(at, at + 1, time=False), _SQUARED[text]
+    if leading and text in _DOUBTFUL and not _stands_as_unit(tokens, at):
+        return None
+    if text in TIMES and not (text == "w" and not leading) and not _is_diopter(tokens, at):
+        return Part(at, at + 1, time=True), TIMES[text]
+    if text not in _PLAIN:
+        return None
+    return _raised(tokens, at, text)
+
+
+def _raised(tokens: Sequence[Token], at: int, text: str) -> tuple[Part, str]:
+    code = _PLAIN[text]
+    if text in _LENGTHS:
+        after = at + 1
+        if _is(tokens, after, "^"):
+            after += 1
+        if (
+            _is(tokens, after, "(")
+            and _is(tokens, after + 2, ")")
+            and _is(tokens, after + 1, "3", "2")
+        ):
+            return Part(at, after + 3, time=False), f"{code}{tokens[after + 1].text}"
+        if after < len(tokens) and tokens[after].text in _POWERS:
+            return Part(at, after + 1, time=False), f"{code}{_POWERS[tokens[after].text]}"
+    return Part(at, at + 1, time=False), code
+
+
+def _stands_as_unit(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a letter that may be a word is a unit: it ends, or a stroke follows."""
+    touches = at > 0 and tokens[at - 1].end == tokens[at].start
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return touches or after in {"/", ".", ",", ")", ";", "", "and", "or", "2", "^", "of", "["}
+
+
+def _is_diopter(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].written == "D"
+
+
+def _with_percentile(tokens: Sequence[Token], place: int, parts: list[Part]) -> UnitMention:
+    after = place + 1
+    if _is(tokens, after, "percentile"):
+        parts.append(Part(after, after + 1, time=False))
+        return UnitMention(place, after + 1, tuple(parts), "{percentile}")
+    return UnitMention(place, after, tuple(parts), "%")
+
+
+def _scale(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return a power of ten that belongs to the unit: "x 10^9", "x109", "10 9", raised.
+
+    The second number is the token after it. It is one only before a stroke or a known unit.
+    """
+    start = at
+    if at < len(tokens) and tokens[at].text in _TIMES_SIGNS:
+        at += 1
+    found = _power(tokens, at, signed=at > start)
+    if found is None:
+        return None
+    exponent, after = found
+    if after < len(tokens) and (tokens[after].text in {"/", "per"} or tokens[after].text in _PLAIN):
+        return f"10*{exponent}", after
+    return None
+
+
+def _power(tokens: Sequence[Token], at: int, *, signed: bool) -> tuple[str, int] | None:
+    if at >= len(tokens):
+        return None
+    text = tokens[at].text
+    if signed and text in {"109", "1012", "103", "106", "1011", "104", "105"}:
+        return text[2:], at + 1
+    if text != "10" or at + 1 >= len(tokens):
+        return None
+    following = tokens[at + 1]
+    if following.text in _RAISED and at + 2 < len(tokens) and tokens[at + 2].kind is Kind.NUMBER:
+        return tokens[at + 2].text, at + 3
+    raised = following.text.translate(_SUPERSCRIPTS)
+    if raised != following.text and raised.isdigit():
+        return raised, at + 2
+    if signed and following.text in {"3", "6", "9", "12", "4", "5", "11"}:
+        return following.text, at + 2
+    return None
+
+
+def rate_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
+    """Return "per week" or "/day" that stands within three words after a number.
+
+    What is counted is then what the words between name: "8 menses per year".
+    """
+    at = place
+    while at < len(tokens) and at - place <= _FARTHEST_RATE:
+        is_times = at > place and tokens[at - 1].text in {"times", "x", "time", "days"}
+        if tokens[at].text in {"/", "per"} or (is_times and tokens[at].text in {"a", "each"}):
+            below = _below(tokens, at)
+            if below is not None and below[0].time:
+                return UnitMention(at, below[0].after, (below[0],), f"/{below[1]}")
+            return None
+        if tokens[at].kind is not Kind.WORD or tokens[at].text in _NOT_COUNTED:
+            return None
+        at += 1
+    return None
+
+
+_FARTHEST_RATE = 3
+_NOT_COUNTED = frozenset(("and", "or", "to", "in", "within", "for", "of", "than", "with", "per"))
+
+
+def _is(tokens: Sequence[Token], at: int, *texts: str) -> bool:
+    return at < len(tokens) and tokens[at].text in texts

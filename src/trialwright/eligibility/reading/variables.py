@@ -1,0 +1,81 @@
+"""Measured variables and scales, found by the names that criteria give them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+
+from trialwright.eligibility.reading.tokens import Phrases, Token
+
+
+class VariableKind(Enum):
+    """Which atom a bound on a variable makes."""
+
+    BODY = "body"
+    LAB = "lab"
+    ORGAN = "organ"
+    VITAL = "vital"
+    SCORE = "score"
+    GRADE = "grade"
+    SURVIVAL = "survival"
+    SIZE = "size"
+    MARKER = "marker"
+    GESTATION = "gestation"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable by its concept; how it is written is in the text."""
+
+    id: str
+    kind: VariableKind
+
+
+@dataclass(frozen=True, slots=True)
+class VariableMention:
+    """A variable named by the tokens from `first` to just before `after`."""
+
+    variable: Variable
+    first: int
+    after: int
+
+
+@cache
+def _phrases() -> Phrases[Variable]:
+    source = files("trialwright.eligibility.reading").joinpath("variables.toml")
+    rows = tomllib.loads(source.read_text("utf-8"))["variable"]
+    return Phrases(
+        (name, Variable(row["id"], VariableKind(row["kind"])))
+        for row in rows
+        for name in row["names"]
+    )
+
+
+#: Short names that are words too, and count only in capitals.
+_CAPITALS_ONLY = frozenset(
+    ("pt", "ps", "cr", "hr", "rr", "alt", "ast", "ef", "bp", "hb", "got", "scr")
+)
+
+
+def variables_of(tokens: Sequence[Token]) -> list[VariableMention]:
+    """Return the variables named in a text from left to right; the longest names win."""
+    found: list[VariableMention] = []
+    place = 0
+    phrases = _phrases()
+    while place < len(tokens):
+        match = phrases.at(tokens, place)
+        if match is None or _is_word(tokens[place], match[1] - place):
+            place += 1
+            continue
+        found.append(VariableMention(match[0], place, match[1]))
+        place = match[1]
+    return found
+
+
+def _is_word(token: Token, length: int) -> bool:
+    return length == 1 and token.text in _CAPITALS_ONLY and not token.written[0].isupper()

@@ -1,0 +1,330 @@
+"""Stretches of time beside an anchor: "within 14 days before screening".
+
+The direction is that of the preposition next to the anchor, not that of "within": "within 6
+months after the end of the study" lies ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from trialwright.eligibility.criteria import Anchor, Bound, Direction, Limits, Point, Window
+from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.operators import Operator
+from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
+
+
+@dataclass(frozen=True, slots=True)
+class WindowMention:
+    """A window in a text, from the token `first` to just before `after`."""
+
+    first: int
+    after: int
+    window: Window
+
+
+_BEFORE = ("prior to", "before", "preceding", "previous to", "ahead of", "in advance of", "pre -")
+_AFTER = (
+    "after",
+    "following",
+    "since",
+    "post",
+    "from",
+    "subsequent to",
+    "post -",
+    "from the time of",
+)
+_PREPOSITIONS: Phrases[Direction] = Phrases(
+    {
+        **dict.fromkeys(_BEFORE, Direction.BEFORE),
+        **dict.fromkeys(_AFTER, Direction.AFTER),
+        **dict.fromkeys(("of", "around", "from / before"), Direction.AROUND),
+    }
+)
+_LOOKING_BACK = word_set("past last previous prior preceding recent latest")
+_LOOKING_AHEAD = word_set("next coming following upcoming subsequent")
+_LASTING = word_set("for duration lasting least")
+_BEFORE_PREPOSITION = word_set(
+    ") immediately the directly just or less more time period ( interval"
+)
+_STOPS = word_set(
+    ", ; ) ( . and or unless except with that who which whichever if but for : excluding is are"
+    " will without prior before within"
+)
+_LONGEST_ANCHOR = 9
+#: The first word or phrase that is found says which point is meant; more telling ones first.
+_POINTS: tuple[tuple[str, Point], ...] = (
+    ("last dose", Point.LAST_DOSE),
+    ("final dose", Point.LAST_DOSE),
+    ("last study", Point.LAST_DOSE),
+    ("last treatment", Point.LAST_DOSE),
+    ("last administration", Point.LAST_DOSE),
+    ("last injection", Point.LAST_DOSE),
+    ("last infusion", Point.LAST_DOSE),
+    ("end of study", Point.STUDY_END),
+    ("end of the study", Point.STUDY_END),
+    ("end of the trial", Point.STUDY_END),
+    ("end of treatment", Point.LAST_DOSE),
+    ("completion of the study", Point.STUDY_END),
+    ("study completion", Point.STUDY_END),
+    ("first dose", Point.FIRST_DOSE),
+    ("initial dose", Point.FIRST_DOSE),
+    ("first administration", Point.FIRST_DOSE),
+    ("start of treatment", Point.FIRST_DOSE),
+    ("start of study treatment", Point.FIRST_DOSE),
+    ("start of study drug", Point.FIRST_DOSE),
+    ("initiation of study treatment", Point.FIRST_DOSE),
+    ("initiation of treatment", Point.FIRST_DOSE),
+    ("treatment start", Point.FIRST_DOSE),
+    ("study drug", Point.FIRST_DOSE),
+    ("study treatment", Point.FIRST_DOSE),
+    ("study medication", Point.FIRST_DOSE),
+    ("dosing", Point.FIRST_DOSE),
+    ("leukapheresis", Point.COLLECTION),
+    ("apheresis", Point.COLLECTION),
+    ("lymphodepletion", Point.CONDITIONING),
+    ("conditioning", Point.CONDITIONING),
+    ("infusion", Point.INFUSION),
+    ("screening", Point.SCREENING),
+    ("screen", Point.SCREENING),
+    ("consent", Point.CONSENT),
+    ("icf", Point.CONSENT),
+    ("randomization", Point.RANDOMIZATION),
+    ("randomisation", Point.RANDOMIZATION),
+    ("randomized", Point.RANDOMIZATION),
+    ("enrollment", Point.ENROLLMENT),
+    ("enrolment", Point.ENROLLMENT),
+    ("enrolling", Point.ENROLLMENT),
+    ("inclusion", Point.ENROLLMENT),
+    ("registration", Point.ENROLLMENT),
+    ("study entry", Point.ENROLLMENT),
+    ("entry", Point.ENROLLMENT),
+    ("entering", Point.ENROLLMENT),
+    ("recruitment", Point.ENROLLMENT),
+    ("baseline", Point.BASELINE),
+    ("study start", Point.STUDY_START),
+    ("start of the study", Point.STUDY_START),
+    ("start of study", Point.STUDY_START),
+    ("initiation of the study", Point.STUDY_START),
+    ("visit 1", Point.SCREENING),
+    ("the study", Point.STUDY_START),
+    ("study", Point.STUDY_START),
+    ("surgery", Point.SURGERY),
+    ("operation", Point.SURGERY),
+    ("birth", Point.BIRTH),
+)
+
+
+def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[WindowMention]:
+    """Return the windows of a text from left to right."""
+    found: list[WindowMention] = []
+    for place, amount in enumerate(amounts):
+        if found and amount.first < found[-1].after:
+            continue
+        lives = _is_half_lives(tokens, amount)
+        if amount.time is None and not lives:
+            continue
+        window = _half_lives_first(tokens, amount) if lives else _window(tokens, amount)
+        if window is None:
+            continue
+        following = amounts[place + 1] if place + 1 < len(amounts) else None
+        found.append(_with_half_lives(tokens, window, following))
+    return found
+
+
+def _window(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
+    at = _past(tokens, amount.after, _BEFORE_PREPOSITION)
+    preposition = _PREPOSITIONS.at(tokens, at)
+    if preposition is not None:
+        made = _anchored(tokens, amount, preposition)
+        if made is not None:
+            return made
+    return _without_anchor(tokens, amount)
+
+
+def _anchored(
+    tokens: Sequence[Token], amount: Amount, preposition: tuple[Direction, int]
+) -> WindowMention | None:
+    direction, at = preposition
+    anchor, after = anchor_at(tokens, at)
+    if not anchor.words:
+        return None
+    if direction is Direction.AROUND and not _is_moment(amount, anchor):
+        return None
+    if direction is Direction.AFTER and _says_until(tokens, amount.first):
+        direction = Direction.UNTIL
+    first = amount.first - (1 if direction is Direction.UNTIL else 0)
+    limits = _at_most(amount) if _looks_back(tokens, amount, direction) else amount.limits
+    if direction is Direction.UNTIL:
+        limits = replace(limits, directed=True)
+    first = _with_lead(tokens, first)
+    return WindowMention(first, after, Window(direction, anchor, limits, amount.time))
+
+
+def _is_moment(amount: Amount, anchor: Anchor) -> bool:
+    """Say whether "N weeks of X" means a distance in time: "within 4 weeks of enrollment"."""
+    return amount.operator is Operator.AT_MOST or (
+        anchor.point not in {Point.EVENT, Point.FIRST_DOSE, Point.STUDY_START}
+        and amount.operator is not None
+    )
+
+
+def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
+    unstated = Anchor(Point.UNSTATED)
+    within = [token.text for token in tokens[max(amount.first - 2, 0) : amount.after]]
+    before = tokens[amount.first - 1].text if amount.first else ""
+    first = _with_lead(tokens, amount.first)
+    if before == "for" and amount.operator is None and _LOOKING_BACK.isdisjoint(within):
+        made = Window(Direction.LASTING, unstated, amount.limits, amount.time)
+    elif not _LOOKING_BACK.isdisjoint(within):
+        made = Window(Direction.BEFORE, unstated, _at_most(amount), amount.time)
+    elif not _LOOKING_AHEAD.isdisjoint(within):
+        made = Window(Direction.AFTER, unstated, _at_most(amount), amount.time)
+    elif before in _LASTING or _text(tokens, amount.after) in {"duration", "long"}:
+        made = Window(Direction.LASTING, unstated, amount.limits, amount.time)
+    elif amount.signs and tokens[amount.signs[0][0]].text == "within":
+        made = Window(Direction.UNSTATED, unstated, amount.limits, amount.time)
+    else:
+        return None
+    after = amount.after + (1 if _text(tokens, amount.after) == "duration" else 0)
+    return WindowMention(first, after, made)
+
+
+def _looks_back(tokens: Sequence[Token], amount: Amount, direction: Direction) -> bool:
+    """Say whether "in the 3 months prior to X" means up to three months."""
+    if amount.operator is not None or direction is not Direction.BEFORE:
+        return False
+    before = [token.text for token in tokens[max(amount.first - 2, 0) : amount.first]]
+    return bool({"the", "last", "past", "in", "during", "over", "previous"} & set(before))
+
+
+def _at_most(amount: Amount) -> Limits:
+    """Return an undirected length as an upper end; one with an operator as it is."""
+    value = amount.limits.high
+    if amount.limits.directed or value is None:
+        return amount.limits
+    return Limits(high=Bound(value.value))
+
+
+def _with_lead(tokens: Sequence[Token], first: int) -> int:
+    """Take "in the past" and "during the last" before a length along with it."""
+    while first > 0 and tokens[first - 1].text in _LEADS:
+        first -= 1
+    return first
+
+
+_LEADS = word_set(
+    "the past last previous prior preceding in within during over for recent next ( until"
+)
+
+
+def _says_until(tokens: Sequence[Token], first: int) -> bool:
+    return first > 0 and tokens[first - 1].text in {"until", "till", "through"}
+
+
+def anchor_at(tokens: Sequence[Token], place: int) -> tuple[Anchor, int]:
+    """Return the anchor whose words begin at a token, and the token after them."""
+    start = place
+    while start < len(tokens) and tokens[start].text in {
+        "the",
+        "a",
+        "an",
+        "their",
+        "this",
+        "any",
+        "-",
+    }:
+        start += 1
+    after = start
+    while (
+        after < len(tokens) and after - start < _LONGEST_ANCHOR and tokens[after].text not in _STOPS
+    ):
+        after += 1
+    if after == start:
+        return Anchor(Point.UNSTATED), place
+    words = " ".join(token.written for token in tokens[start:after])
+    return Anchor(point_of(words), words), after
+
+
+def point_of(words: str) -> Point:
+    """Return the point that the words of an anchor mean; EVENT if it is none of the study's."""
+    small = words.lower()
+    for phrase, point in _POINTS:
+        if phrase in small:
+            return point
+    return Point.EVENT
+
+
+def _is_half_lives(tokens: Sequence[Token], amount: Amount) -> bool:
+    at = amount.after
+    words = [token.text for token in tokens[at : at + 4]]
+    joined = "".join(words)
+    return joined.startswith(
+        ("half-life", "half-lives", "halflife", "halflives", "xhalf-li", "\u00d7t1/2")
+    )
+
+
+def _past_half_lives(tokens: Sequence[Token], amount: Amount) -> int:
+    at = amount.after
+    while at < len(tokens) and tokens[at].text in {"x", "half", "-", "life", "lives", "\u00d7"}:
+        at += 1
+    return at
+
+
+def _half_lives_first(tokens: Sequence[Token], amount: Amount) -> WindowMention:
+    """Read "5 half-lives before the first dose"."""
+    at = _past_half_lives(tokens, amount)
+    preposition = _PREPOSITIONS.at(tokens, at)
+    direction, anchor, after = Direction.UNSTATED, Anchor(Point.UNSTATED), at
+    if preposition is not None and preposition[0] is not Direction.AROUND:
+        direction = preposition[0]
+        anchor, after = anchor_at(tokens, preposition[1])
+    return WindowMention(
+        amount.first, after, Window(direction, anchor, half_lives=_at_most(amount))
+    )
+
+
+def _with_half_lives(
+    tokens: Sequence[Token], found: WindowMention, following: Amount | None
+) -> WindowMention:
+    """Add "or 5 half-lives, whichever is longer" to a window in days."""
+    after, window = found.after, found.window
+    if following is not None and _is_half_lives(tokens, following):
+        between = [token.text for token in tokens[after : following.first]]
+        if set(between) <= {"or", ",", "(", "and", "of", "within", "at", "least"} and window.limits:
+            end = _past_half_lives(tokens, following)
+            window = replace(window, half_lives=_at_most(following))
+            window, after = _late_anchor(tokens, window, end)
+    at = _past(tokens, after, word_set(", ( )"))
+    if _text(tokens, at) == "whichever" and at + 2 < len(tokens):
+        end = at + 1
+        while end < len(tokens) and tokens[end].text in {"is", "the", "was", "period", "comes"}:
+            end += 1
+        if end < len(tokens) and tokens[end].kind is Kind.WORD:
+            window = replace(window, whichever=tokens[end].text)
+            window, after = _late_anchor(tokens, window, end + 1)
+    return WindowMention(found.first, after, window)
+
+
+def _late_anchor(tokens: Sequence[Token], window: Window, at: int) -> tuple[Window, int]:
+    """Read "prior to the first dose" that follows the second length."""
+    place = _past(tokens, at, word_set(", ) ("))
+    preposition = _PREPOSITIONS.at(tokens, place)
+    if window.anchor.point is not Point.UNSTATED or preposition is None:
+        return window, at
+    if preposition[0] is Direction.AROUND:
+        return window, at
+    anchor, after = anchor_at(tokens, preposition[1])
+    return replace(window, direction=preposition[0], anchor=anchor), after
+
+
+def _past(tokens: Sequence[Token], at: int, words: frozenset[str]) -> int:
+    for _ in range(3):
+        if at < len(tokens) and tokens[at].text in words:
+            at += 1
+    return at
+
+
+def _text(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].text if at < len(tokens) else ""

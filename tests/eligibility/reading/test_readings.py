@@ -1,0 +1,125 @@
+"""Small cases of reading that a table of patterns does not hold: each a way to be wrong."""
+
+from __future__ import annotations
+
+import pytest
+from tests.eligibility.specified import read_as, read_one
+
+from trialwright.eligibility.criteria import atoms_of
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Platelets ≥ 50.000/mm3", ">= 50000"),
+        ("Platelets ≥ 1,500 /µL", ">= 1500"),
+        ("Creatinine ≤ 1,5 mg/dL", "<= 1.5"),
+        ("Creatinine ≤ 1·5 mg/dL", "<= 1.5"),
+        ("Bilirubin > / = 2 mg/dL", ">= 2"),
+        ("Bilirubin =< 2 mg/dL", "<= 2"),
+        ("Bilirubin ≥≥ 2 mg/dL", ">= 2"),
+        ("Bilirubin no more than 2 mg/dL", "<= 2"),
+        ("Bilirubin not less than 2 mg/dL", ">= 2"),
+        ("Age 18 years and above", ">= 18"),
+        ("Age 18+", ">= 18"),
+        ("Aged between 18 and 65 years", "[18, 65]"),
+        ("Age > 18 and < 70 years", "(18, 70)"),
+        ("More than two prior lines of therapy", "> 2"),
+    ],
+)
+def test_an_operator_or_a_number_is_read_however_it_is_written(text: str, part: str) -> None:
+    assert f"{part}" in read_as(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Surgery within 6 months before screening", "before"),
+        ("Surgery within the past 6 months", "before"),
+        ("Surgery in the last 6 months", "before"),
+        ("Plans to become a donor within 6 months after the end of the study", "after"),
+        ("Will use contraception within 1 year after the last dose", "after"),
+        ("Abstinence until 6 months after the last dose", "until"),
+        ("Angina for at least 6 months", "lasting"),
+        ("Surgery within 6 months", "unstated"),
+        ("Surgery within 4 weeks of enrollment", "around"),
+    ],
+)
+def test_the_direction_is_that_of_the_preposition_and_not_of_within(
+    text: str, direction: str
+) -> None:
+    assert f'window("{direction}"' in read_as(text, "exclusion")
+
+
+def test_weight_loss_is_no_bound_on_weight() -> None:
+    assert "body-weight" not in read_as("Weight loss > 10 %", "exclusion")
+
+
+def test_chronic_lymphocytic_leukaemia_is_no_antigen() -> None:
+    assert "CLEC12A" not in read_as("CLL with ≥ 50 % of cells affected")
+
+
+def test_two_scores_for_two_ages_are_a_branch_only_if_the_ages_leave_no_gap() -> None:
+    assert read_as("Karnofsky ≥ 70 (age ≥ 16) or Lansky ≥ 50 (age < 16)").startswith("if_else(")
+    assert read_as("Karnofsky ≥ 70 (age ≥ 16) or Lansky ≥ 50 (age ≤ 16)").startswith("any(")
+
+
+def test_a_row_means_all_in_inclusion_and_any_in_exclusion() -> None:
+    assert read_as("Fever, cough and rash").startswith("all(")
+    assert read_as("Fever, cough and rash", "exclusion").startswith("any(")
+
+
+def test_an_exclusion_that_says_no_keeps_its_no() -> None:
+    assert read_as("No measurable lesion", "exclusion").startswith("not(")
+
+
+def test_bounds_that_exclude_each_other_are_alternatives() -> None:
+    assert read_as("BMI < 20 kg/m2 and > 35 kg/m2", "exclusion").startswith("any(")
+
+
+def test_unless_in_an_exclusion_frees_whoever_meets_it() -> None:
+    read = read_as("Hepatitis B unless the viral load is controlled", "exclusion")
+
+    assert read.startswith('all([has(term("Hepatitis B")), not(')
+
+
+def test_other_malignancies_keep_the_word_that_spares_the_index_disease() -> None:
+    assert '"other malignancies"' in read_as("History of other malignancies", "exclusion")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recently undergone major surgery",
+        "Suitable venous access",
+        "Adequate organ function",
+        "Recovered from prior toxicities",
+        "Any condition that in the opinion of the investigator may interfere with the study",
+        "Blood specimen can be provided",
+    ],
+)
+def test_what_the_text_leaves_open_goes_to_a_person_and_gets_no_number(text: str) -> None:
+    read = read_as(text)
+
+    assert read.startswith("judgement(")
+    assert "limits:" not in read
+
+
+def test_a_concept_is_filled_by_the_lookup_that_is_given() -> None:
+    from trialwright.eligibility.reading import read_criteria  # noqa: PLC0415 - beside its use
+
+    known = {"GVHD": "gvhd"}
+    (criterion,) = read_criteria("Exclusion Criteria:\n* Active GVHD", concepts=known.get).criteria
+    (atom,) = atoms_of(criterion.expression)
+
+    assert atom.concept.concept == "gvhd"  # type: ignore[union-attr]
+
+
+def test_a_limit_under_a_condition_keeps_the_limit_for_all_others() -> None:
+    criterion = read_one(
+        "Inclusion Criteria:\n* AST or ALT ≤ 2.5 x ULN "
+        "(≤ 5 x ULN in patients with liver metastases)"
+    )
+
+    assert not criterion.unread
+    assert len(list(atoms_of(criterion.expression))) == 5
