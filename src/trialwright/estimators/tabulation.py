@@ -106,10 +106,13 @@ def _packed(durations: Floats, ways: Integers, of: int) -> Tabulation | None:
         base = least - np.uint64(1)
         # Zero, if it is there, comes just below the least other duration.
         bits = np.maximum(bits, base) - base
-    keys = bits << np.uint64(room)
-    keys |= ways.astype(np.uint64)
-    keys.sort()
-    table = _runs(keys & np.uint64((1 << room) - 1), keys >> np.uint64(room), of)
+    # All in one place: the memory of a large sample costs more time than these operations.
+    bits <<= np.uint64(room)
+    bits |= ways.view(f"u{ways.itemsize}")
+    bits.sort()
+    ended = bits >> np.uint64(room)
+    bits &= np.uint64((1 << room) - 1)
+    table = _runs(bits, ended, of)
     if base:
         ended = table.times.view(np.uint64)
         has_zero = ended[0] == 0
