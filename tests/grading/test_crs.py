@@ -91,7 +91,10 @@ def test_every_pair_of_axes_has_the_grade_of_the_worse() -> None:
 
 
 def test_fever_alone_is_grade_1_from_38_degrees() -> None:
-    assert graded(temperature=38.0, **CLEAR).level == Exactly(1)
+    warm = graded(temperature=38.0, **CLEAR)
+    assert warm.level == Exactly(1)
+    assert warm.assumptions == ("that the fever has no other cause",)
+    assert graded(fever=True, **CLEAR).assumptions == ()
     assert graded(temperature=37.9, treated_with=NONE, **CLEAR).level == Exactly(0)
     assert graded(temperature=39.5, fever=False, treated_with=NONE, **CLEAR).level == Exactly(0)
 

@@ -64,6 +64,8 @@ def grade_crs(day: CrsDay, rulebook: DomainRulebook | None = None) -> Grade:
     if not _assessed(day):
         return Grade(rulebook=rulebook.key, term=TERM, level=NotAssessed())
     allowed = _with_fever(axes, fever=fever, treated=treated)
+    if fever is True and day.fever is None:
+        said.append("that the fever has no other cause")
     if fever is not True and treated is True and allowed.highest:
         said.append("that there was fever before the treatment, as grading without it requires")
     return Grade(
