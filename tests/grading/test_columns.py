@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialwright.errors import InvalidInput
-from trialwright.grading.answers import Exactly
+from trialwright.grading.answers import AtLeast, Exactly
 from trialwright.grading.column_grading import grade_columns
 from trialwright.grading.columns import (
     NOT_STATED,
@@ -148,6 +148,13 @@ def test_rows_that_cannot_be_graded_stop_no_other() -> None:
     assert answer.level(1) is None
     assert answer.standing[4] == Standing.NOT_ASSESSED
     assert answer.lowest.tolist() == [4, -1, -1, -1, -1, 4]
+
+
+def test_a_baseline_of_nothing_has_no_multiples_in_a_column_either() -> None:
+    rulebook = ctcae("5.0")
+    given = Observation(value=1.9, unit="g/L", lln=2.0, baseline=Baseline(value=0))
+    answer = grade_columns(rulebook, columns_of(rulebook, [("Fibrinogen decreased", given)]))
+    assert answer.level(0) == AtLeast(1, 4)
 
 
 def test_no_rows_get_no_grades() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trialwright.errors import InvalidInput
-from trialwright.grading.answers import Exactly, Grade, Used, level_between, once_each
+from trialwright.grading.answers import Exactly, Grade, NotAssessed, Used, level_between, once_each
 from trialwright.grading.domains import Allowed, DomainRulebook, domain_rulebook, shown, worst
 
 TERM = "Cytokine release syndrome"
@@ -44,7 +44,7 @@ def crs_rulebook() -> DomainRulebook:
 
 
 def grade_crs(day: CrsDay, rulebook: DomainRulebook | None = None) -> Grade:
-    """Return the grade of one day.
+    """Return the grade of one day; a day on which nothing was looked at is not assessed.
 
     Raises InvalidInput for a finding, a vasopressor or a treatment that the rulebook does not
     know, and for a temperature that is none.
@@ -61,7 +61,11 @@ def grade_crs(day: CrsDay, rulebook: DomainRulebook | None = None) -> Grade:
             verified=rulebook.verified,
         )
     fever, treated = _fever(day, rulebook), _treated(day, rulebook)
+    if not _assessed(day):
+        return Grade(rulebook=rulebook.key, term=TERM, level=NotAssessed())
     allowed = _with_fever(axes, fever=fever, treated=treated)
+    if fever is True and day.fever is None:
+        said.append("that the fever has no other cause")
     if fever is not True and treated is True and allowed.highest:
         said.append("that there was fever before the treatment, as grading without it requires")
     return Grade(
@@ -75,6 +79,12 @@ def grade_crs(day: CrsDay, rulebook: DomainRulebook | None = None) -> Grade:
         remarks=_remarks(rulebook, axes, fever=fever, treated=treated),
         verified=rulebook.verified_of(allowed.rows),
     )
+
+
+def _assessed(day: CrsDay) -> bool:
+    """Return whether anything was looked at on that day; what was given before is no finding."""
+    found = (day.temperature, day.fever, day.hypotension, day.vasopressors, day.oxygen)
+    return any(one is not None for one in found)
 
 
 def _fever(day: CrsDay, rulebook: DomainRulebook) -> bool | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trialwright.errors import InvalidInput
-from trialwright.grading.answers import Exactly, Grade, Used, level_between
+from trialwright.grading.answers import Exactly, Grade, NotAssessed, Used, level_between
 from trialwright.grading.domains import Allowed, DomainRulebook, domain_rulebook, shown, worst
 
 TERM = "Immune effector cell-associated neurotoxicity syndrome"
@@ -79,7 +79,7 @@ def grade_icans(
     capd_age_below: float | None = None,
     rulebook: DomainRulebook | None = None,
 ) -> Grade:
-    """Return the grade of one assessment.
+    """Return the grade of one assessment; where nothing was looked at it is not assessed.
 
     `capd_age_below` is the age in years below which CAPD is used; left out, the rulebook's 12.
     A patient aged exactly 12.0 has ICE then. Raises InvalidInput for scores and findings that
@@ -87,6 +87,8 @@ def grade_icans(
     """
     rulebook = rulebook or icans_rulebook()
     below = rulebook.numbers["capd_age_below"] if capd_age_below is None else capd_age_below
+    if not _assessed(day):
+        return Grade(rulebook=rulebook.key, term=TERM, level=NotAssessed())
     parts = [_of_domain(name, getattr(day, name), rulebook) for name in _DOMAINS]
     tool = _tool(day, below)
     remarks: list[str] = []
@@ -104,6 +106,12 @@ def grade_icans(
         remarks=(*remarks, f"CAPD is used below {below:g} years, ICE from then on"),
         verified=rulebook.verified_of(() if day.died_of_it else allowed.rows),
     )
+
+
+def _assessed(day: IcansDay) -> bool:
+    """Return whether anything was looked at."""
+    found = (day.ice, day.capd, *(getattr(day, name) for name in _DOMAINS))
+    return day.unable or day.died_of_it or any(one is not None for one in found)
 
 
 def _of_domain(name: str, found: str | None, rulebook: DomainRulebook) -> Allowed:

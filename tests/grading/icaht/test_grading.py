@@ -103,6 +103,7 @@ def test_counting_ends_where_the_next_therapy_begins() -> None:
     ended = early(counts, last_day=20)
     assert ended.level == Exactly(3)
     assert "counting ended on day 20" in ended.remarks[0]
+    assert early(counts, last_day=29).level == Exactly(3)
     assert early(counts, last_day=30).level == Exactly(4)
     assert early(counts, last_day=30).remarks == ()
 

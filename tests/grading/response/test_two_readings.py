@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from trialwright.grading.answers import Exactly
+from trialwright.grading.course import Course, course_of
+from trialwright.grading.crs import CrsDay, grade_crs
 from trialwright.grading.response import (
     Assessment,
     Category,
@@ -89,3 +93,36 @@ def test_the_published_counts_are_reproduced(reference_data: Path) -> None:
     for key, count in counts.items():
         assert count == int(published[key]["numerator"])
         assert len(answers) == int(published[key]["denominator"])
+
+
+def worst_crs(worst: int) -> Course:
+    """Return a constructed course of three days with this maximum."""
+    clear = CrsDay(fever=True, hypotension=False, vasopressors=frozenset[str](), oxygen="none")
+    by_grade = {
+        1: clear,
+        2: replace(clear, oxygen="low_flow"),
+        3: replace(clear, oxygen="high_flow"),
+        4: replace(clear, oxygen="ventilation"),
+    }
+    over = replace(clear, fever=False, treated_with=frozenset({"tocilizumab"}))
+    days = {1: clear, 2: by_grade[worst], 3: over}
+    return course_of({day: grade_crs(found) for day, found in days.items()})
+
+
+@pytest.mark.reference
+def test_the_published_counts_of_toxicity_are_counted_from_courses(reference_data: Path) -> None:
+    """Constructed courses with the published maxima: 8 of 8 low, 6 of 10 high."""
+    path = reference_data / "outcomes" / "published_summaries.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        published = {row["key"]: row for row in csv.DictReader(file)}
+    children = [worst_crs(grade) for grade in (1, 1, 1, 1, 2, 2, 2, 2)]
+    adults = [worst_crs(grade) for grade in (1, 2, 1, 2, 3, 3, 3, 4, 4, 3)]
+    low = sum(one.maximum in {Exactly(1), Exactly(2)} for one in children)
+    high = sum(one.maximum in {Exactly(3), Exactly(4)} for one in adults)
+    for key, count, of in (
+        ("zhang2022_crs", low, len(children)),
+        ("jin2022_crs_high", high, len(adults)),
+    ):
+        row = published[key]
+        assert (count, of) == (int(row["numerator"]), int(row["denominator"]))
+    assert all(one.resolved == 3 for one in [*children, *adults])
