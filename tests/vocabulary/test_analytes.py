@@ -83,6 +83,15 @@ def test_glycated_haemoglobin_in_another_system_is_not_a_percentage() -> None:
     assert hba1c.converted(Quantity.of("6.5", "%")).value == Fraction("6.5")
 
 
+def test_a_percentage_of_a_clotting_test_or_a_score_is_another_quantity() -> None:
+    """120 % beside a clotting test is Quick's value, no INR of 1.2; 70 % is no score of 0.7."""
+    for name, number in (("inr", "120"), ("karnofsky", "70")):
+        with pytest.raises(Incommensurable):
+            known(name).converted(Quantity.of(number, "%"))
+    assert known("inr").unit_for("{INR}") is not None
+    assert known("karnofsky").is_plausible(Quantity.of("70", "1"))
+
+
 def test_a_value_at_the_bound_by_a_rounded_factor_is_too_close_to_tell() -> None:
     creatinine = known("creatinine")
     bound = Quantity.of("1.5", "mg/dL")
