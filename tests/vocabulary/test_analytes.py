@@ -33,6 +33,11 @@ def known(name: str) -> Analyte:
         ("phosphate", "mg/dL", "mmol/L", "0.323"),
         ("cholesterol-total", "mg/dL", "mmol/L", "0.0259"),
         ("triglycerides", "mg/dL", "mmol/L", "0.0113"),
+        # By the charge of the ion, and with the molar mass (Ca 40.078 / 2).
+        ("calcium", "meq/L", "mmol/L", "0.5"),
+        ("magnesium", "mmol/L", "meq/L", "2"),
+        ("potassium", "meq/L", "mmol/L", "1"),
+        ("calcium", "mg/dL", "meq/L", "0.499"),
         # ICSH 1996.
         ("haemoglobin", "g/dL", "mmol/L", "0.6206"),
         # By the definition of the katal.
@@ -61,8 +66,30 @@ def test_a_mass_is_no_amount_where_no_molar_mass_is_known() -> None:
         known("ferritin").converted(Quantity.of("1", "pmol/L"))
     with pytest.raises(Incommensurable, match="mL/min does not measure"):
         known("egfr").converted(Quantity.of("60", "mL/min"))
+    with pytest.raises(Incommensurable, match="meq/L does not measure what mmol/L measures"):
+        known("phosphate").converted(Quantity.of("1", "meq/L"))
+    with pytest.raises(Incommensurable):
+        known("glucose").converted(Quantity.of("1", "mmol/kg"))
     with pytest.raises(Incommensurable):
         known("interleukin-6").converted(Quantity.of("1", "[iU]/mL"))
+
+
+def test_glycated_haemoglobin_in_another_system_is_not_a_percentage() -> None:
+    """48 mmol/mol is 6.5 %, not 4.8 %."""
+    hba1c = known("hba1c")
+    with pytest.raises(Incommensurable):
+        hba1c.converted(Quantity.of("48", "mmol/mol"))
+    assert hba1c.unit_for("mmol/mol") is None
+    assert hba1c.converted(Quantity.of("6.5", "%")).value == Fraction("6.5")
+
+
+def test_a_percentage_of_a_clotting_test_or_a_score_is_another_quantity() -> None:
+    """120 % beside a clotting test is Quick's value, no INR of 1.2; 70 % is no score of 0.7."""
+    for name, number in (("inr", "120"), ("karnofsky", "70")):
+        with pytest.raises(Incommensurable):
+            known(name).converted(Quantity.of(number, "%"))
+    assert known("inr").unit_for("{INR}") is not None
+    assert known("karnofsky").is_plausible(Quantity.of("70", "1"))
 
 
 def test_a_value_at_the_bound_by_a_rounded_factor_is_too_close_to_tell() -> None:

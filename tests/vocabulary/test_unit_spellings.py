@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.vocabulary.test_units import LABORATORY
 
 from trialwright.vocabulary import unit_spellings
 from trialwright.vocabulary.unit_spellings import readings, unit_called
+from trialwright.vocabulary.units import unit
 
 
 @pytest.mark.parametrize(
@@ -65,6 +72,55 @@ def test_what_is_not_known_or_could_be_anything_has_no_reading(spelling: str) ->
     """An empty unit is missing, never 1; metre per microlitre could be thousands or millions."""
     assert readings(spelling) == ()
     assert unit_called(spelling) is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *LABORATORY,
+        "mm",
+        "um",
+        "nm",
+        "m",
+        "cm",
+        "mg",
+        "Mg",
+        "mL",
+        "ms",
+        "Ms",
+        "mol",
+        "mmol",
+        "d",
+        "a",
+    ],
+)
+def test_a_code_of_ucum_is_read_as_itself(code: str) -> None:
+    (found,) = readings(code)
+    assert found.is_same_as(unit(code)), str(found)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "code"), [("mM", "mmol/L"), ("mm", "mm"), ("uM", "umol/L"), ("um", "um")]
+)
+def test_case_tells_molar_from_metre(spelling: str, code: str) -> None:
+    assert [str(one) for one in readings(spelling)] == [code]
+
+
+@pytest.mark.reference
+def test_every_code_of_the_sample_is_read_as_itself_or_by_the_table(reference_data: Path) -> None:
+    with zipfile.ZipFile(reference_data / "eligibility" / "Synthea27Nj_5.4.zip") as archive:
+        text = io.TextIOWrapper(archive.open("CONCEPT.csv"), "utf-8")
+        codes = [r["concept_code"] for r in csv.DictReader(text) if r["vocabulary_id"] == "UCUM"]
+    read = 0
+    for code in codes:
+        try:
+            formal = unit(code)
+        except ValueError:
+            continue
+        if code not in unit_spellings._by_spelling():
+            assert [one.is_same_as(formal) for one in readings(code)] == [True], code
+            read += 1
+    assert read > 600
 
 
 def test_two_readings_are_both_given_and_none_is_chosen() -> None:

@@ -54,31 +54,40 @@ class PlausibleRange:
 
 @dataclass(frozen=True, slots=True)
 class Analyte:
-    """One thing that is measured; `molar_mass` is in g/mol, None where mass is no amount."""
+    """One thing that is measured.
+
+    `molar_mass` is in g/mol, `valence` in equivalents a mole; None where mass, or equivalents,
+    are no amount.
+    """
 
     id: str
     unit: Unit
     molar_mass: Fraction | None
+    valence: int | None
     iu_is_u: bool
     plausible: PlausibleRange
     source: str
+    only: tuple[Unit, ...] = ()
 
     def converted(self, quantity: Quantity, wanted: Unit | None = None) -> Quantity:
         """Return a quantity in another unit, the canonical one if none is named.
 
-        Mass becomes amount by the molar mass, IU becomes U where they mean the same. Raises
+        Mass becomes amount by the molar mass, equivalents by the valence, and IU becomes U where
+        they mean the same. Raises
         Incommensurable where the units measure different things still.
 
         >>> round(float(analyte("creatinine").converted(Quantity.of("1", "mg/dL")).value), 1)
         88.4
         """
         wanted = wanted or self.unit
+        if not (self._allows(quantity.unit) and self._allows(wanted)):
+            raise Incommensurable(quantity.unit, wanted)
         if quantity.unit.measures_like(wanted):
             return quantity.to(wanted)
-        bridge = self._bridge(quantity.unit.dimension, wanted.dimension)
-        if bridge is None or quantity.unit.offset or wanted.offset:
+        (have, factor), (want, divisor) = map(self._by_amount, (quantity.unit, wanted))
+        if have != want or quantity.unit.offset or wanted.offset:
             raise Incommensurable(quantity.unit, wanted)
-        return Quantity(quantity.value * quantity.unit.factor * bridge / wanted.factor, wanted)
+        return Quantity(quantity.value * factor / divisor, wanted)
 
     def order(self, left: Quantity, right: Quantity) -> Order:
         """Return how one quantity stands to another; raises Incommensurable.
@@ -94,8 +103,8 @@ class Analyte:
 
     def needs_mass(self, one: Unit, other: Unit) -> bool:
         """Whether the one is a mass and the other an amount: no such conversion is exact."""
-        moles = [dict(each.dimension).get("mol", 0) for each in (one, other)]
-        return moles[0] != moles[1] and not self.iu_is_u
+        by_mass = [dict(each.dimension).get("g") == 1 for each in (one, other)]
+        return self.molar_mass is not None and by_mass[0] != by_mass[1]
 
     def is_plausible(self, quantity: Quantity) -> bool:
         """Whether a person can have it; raises Incommensurable. It never says which unit was meant.
@@ -116,26 +125,34 @@ class Analyte:
 
     def can_be_in(self, measured: Unit) -> bool:
         """Whether a unit measures this, or is turned into one that does."""
-        same = measured.measures_like(self.unit)
-        return same or self._bridge(measured.dimension, self.unit.dimension) is not None
+        is_like = self._by_amount(measured)[0] == self._by_amount(self.unit)[0]
+        return is_like and self._allows(measured)
 
-    def _bridge(self, have: Dimension, want: Dimension) -> Fraction | None:
-        """Return the factor from base units of one dimension to those of the other, if known."""
-        if self.iu_is_u:
-            enzyme = unit("U")
-            for ours, theirs, factor in (
-                (unit("[iU]").dimension, enzyme.dimension, enzyme.factor),
-                (enzyme.dimension, unit("[iU]").dimension, 1 / enzyme.factor),
-            ):
-                if _swapped(have, ours, theirs) == want:
-                    return factor
+    def _allows(self, measured: Unit) -> bool:
+        return not self.only or any(measured.is_same_as(one) for one in self.only)
+
+    def _by_amount(self, measured: Unit) -> tuple[Dimension, Fraction]:
+        """Return what a unit measures and how large it is, with amounts for all that tells one."""
+        exponents, factor = dict(measured.dimension), measured.factor
+        for base, (into, size) in self._amounts().items():
+            if exponents.get(base) == 1:
+                del exponents[base]
+                factor *= size
+                for one, exponent in into:
+                    exponents[one] = exponents.get(one, 0) + exponent
+        kept = sorted((base, exponent) for base, exponent in exponents.items() if exponent)
+        return tuple(kept), factor
+
+    def _amounts(self) -> dict[str, tuple[Dimension, Fraction]]:
+        """Return the base units that tell an amount of this, with the amount that one is."""
+        amounts: dict[str, tuple[Dimension, Fraction]] = {}
         if self.molar_mass is not None:
-            grams, moles = (("g", 1),), (("mol", 1),)
-            if _swapped(have, grams, moles) == want:
-                return 1 / self.molar_mass
-            if _swapped(have, moles, grams) == want:
-                return self.molar_mass
-        return None
+            amounts["g"] = (("mol", 1),), 1 / self.molar_mass
+        if self.valence is not None:
+            amounts["eq"] = (("mol", 1),), Fraction(1, self.valence)
+        if self.iu_is_u:
+            amounts["[iU]"] = unit("U").dimension, unit("U").factor
+        return amounts
 
 
 def analyte(concept_id: str) -> Analyte | None:
@@ -178,16 +195,9 @@ def _analyte(row: Mapping[str, Any], weights: Mapping[str, Fraction]) -> Analyte
         row["id"],
         unit(row["unit"]),
         mass,
+        row.get("valence"),
         row.get("iu_is_u", False),
         plausible,
         row.get("source", ""),
+        tuple(map(unit, row.get("only", ()))),
     )
-
-
-def _swapped(dimension: Dimension, out: Dimension, into: Dimension) -> Dimension:
-    """Return a dimension with one part taken out and another put in."""
-    exponents = dict(dimension)
-    for part, sign in ((out, -1), (into, 1)):
-        for base, exponent in part:
-            exponents[base] = exponents.get(base, 0) + sign * exponent
-    return tuple(sorted((base, exponent) for base, exponent in exponents.items() if exponent))

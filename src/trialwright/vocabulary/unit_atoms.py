@@ -109,8 +109,9 @@ ATOMS = MappingProxyType(
         "m[H2O]": _of("9806650", g=1, m=-1, s=-2),
         "cal": _of("4184", g=1, m=2, s=-2),
         "[Cal]": _of("4184000", metric=False, g=1, m=2, s=-2),
-        "eq": _of("1", mol=1),
-        "osm": _of("1", mol=1),
+        # By UCUM one mole each; but a mole of calcium is two equivalents: see `units`.
+        "eq": _of("1", eq=1),
+        "osm": _of("1", osm=1),
         # One micromole a minute; one mole a second.
         "U": _of("1/60000000", mol=1, s=-1),
         "kat": _of("1", mol=1, s=-1),

@@ -3,10 +3,11 @@
 A subset of UCUM 2.1 (The Unified Code for Units of Measure, case sensitive): the units,
 prefixes and operators that laboratories and bedside measurements use. Differences from UCUM,
 each so that fewer unlike things look alike: an amount of substance (`mol`) has a dimension of
-its own, where UCUM has a bare number; a field of view (`[HPF]`) and the body surface of a
-clearance (`{1.73_m2}`) have one too, because 60 mL/min is not 60 mL/min/1.73 m2; and a factor
-that looks like a decimal number (`1.73`, in UCUM 1 times 73) is refused. Any other annotation
-(`{score}`, `%{blasts}`) means nothing, as in UCUM.
+its own, where UCUM has a bare number, and so have equivalents and osmoles, where UCUM has moles
+(a mole of calcium is two equivalents: `analytes` knows the valence); a field of view (`[HPF]`)
+and the body surface of a clearance (`{1.73_m2}`) have one too, because 60 mL/min is not
+60 mL/min/1.73 m2; and a factor that looks like a decimal number (`1.73`, in UCUM 1 times 73) is
+refused. Any other annotation (`{score}`, `%{blasts}`) means nothing, as in UCUM.
 """
 
 from __future__ import annotations
