@@ -80,6 +80,10 @@ _ENTRIES = {
     "search": Entry(
         "trialwright.cli.searching:search", "Find studies with the registry's query language."
     ),
+    "criteria": Entry(
+        "trialwright.cli.criteria:criteria",
+        "Show what a study's criteria ask, as read, and what was not read.",
+    ),
     "serve": Entry(
         "trialwright.cli.serving:serve",
         "Show the registry in a browser, and answer programs as the registry's API does.",
