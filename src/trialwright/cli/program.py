@@ -96,6 +96,10 @@ _ENTRIES = {
         "trialwright.cli.patient:patient",
         "Patients' facts, read from a site's own files.",
     ),
+    "criteria": Entry(
+        "trialwright.cli.criteria:criteria",
+        "Show what a study's criteria ask, as read, and what was not read.",
+    ),
     "serve": Entry(
         "trialwright.cli.serving:serve",
         "Show the registry in a browser, and answer programs as the registry's API does.",
