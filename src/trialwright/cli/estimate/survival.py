@@ -119,8 +119,9 @@ def survival(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Estimate survival: medians, survival at times, the curve.
 
-    It is the estimate of Kaplan and Meier from a TABLE of subjects. Prints the median with its limits, the restricted mean, and the median follow-up, which is the
-    reverse Kaplan-Meier estimate. A median that is not reached is said to be so.
+    It is the estimate of Kaplan and Meier from a TABLE of subjects. Prints the median with its
+    limits, the restricted mean, and the median follow-up, which is the reverse Kaplan-Meier
+    estimate. A median that is not reached is said to be so.
     """
     columns = Columns(
         time=time, event=event, event_values=event_values, entry=entry, weight=weight, group=group
