@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import beside, loading, page, reading, searching, serving, size
 from benchmarks.asked import COUNTS, REPEATS, Asked
 from benchmarks.contenders import CONTENDERS, OURS
+from benchmarks.estimating import tables as estimating
 from benchmarks.results import INTRODUCTION, Section
 from benchmarks.sections import write_section
 from benchmarks.tables import Table
@@ -32,6 +33,7 @@ MEASURES: dict[str, Callable[[Asked], Iterator[Table]]] = {
     "searching": searching.tables,
     "serving": serving.tables,
     "size": size.tables,
+    "estimating": estimating.tables,
 }
 #: They print their own tables, of judgement rather than of time, over the real records.
 PRINTED = ("flags", "checks")

@@ -13,6 +13,7 @@ from tests.registry.search.queries import queries as drawn_queries
 
 from benchmarks.chance import dice
 from benchmarks.proofs.containers import prove_containers
+from benchmarks.proofs.estimates import prove_estimates
 from benchmarks.proofs.histories import prove_histories
 from benchmarks.proofs.kills import KilledLoads
 from benchmarks.proofs.mutations import prove_mutations
@@ -129,6 +130,11 @@ def queries(_: Path, size: int, seed: int) -> Proven:
     return prove_queries(drawn, count=size, seed=seed)
 
 
+def estimates(_: Path, size: int, seed: int) -> Proven:
+    """Estimate of as many samples, a third of them spoiled."""
+    return prove_estimates(count=size, seed=seed)
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -193,5 +199,15 @@ PROOFS = {
         f"processor time than {AT_ONCE} s and {A_KILOBYTE} s for each 1,000 characters.",
         100_000,
         queries,
+    ),
+    "estimates": Proof(
+        "Samples of follow-up are drawn, of one to seventy subjects, in all units, with ties, late "
+        "entries and weights, and a third of them is spoiled: what is spoiled is refused with one "
+        "sentence that says what and where; of all others every step of survival, its variance, "
+        "the numbers at risk and the events expected of groups are those of exact fractions, "
+        "limits lie about survival and within 0 and 1, medians where survival passes one half; "
+        "nothing else is raised, and no warning given.",
+        50_000,
+        estimates,
     ),
 }

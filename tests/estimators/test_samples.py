@@ -109,6 +109,17 @@ def test_weights_and_entries_are_checked(more: dict[str, Any], said: str) -> Non
     assert str(caught.value).startswith(said)
 
 
+def test_events_are_read_from_objects_too() -> None:
+    happened = np.array([True, 0, np.True_, 1.0], dtype=object)
+    assert follow_up([1, 2, 3, 4], happened).events.tolist() == [True, False, True, True]
+    with pytest.raises(InvalidSample, match=r"events\[1\] is None, expected a number"):
+        follow_up([1, 2], np.array([True, None], dtype=object))
+
+
+def test_nobody_has_no_covariates() -> None:
+    assert checked_covariates(np.zeros((0, 2), dtype=str), 0).shape == (0, 2)
+
+
 def test_causes_are_numbered_from_one() -> None:
     assert checked_causes([0, 1, 2.0], 3).tolist() == [0, 1, 2]
     for wrong in ([0, 1.5, 2], [0, -1, 2], [0, NAN, 2], [0, 1e9, 2], [0, 1]):

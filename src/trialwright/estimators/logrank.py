@@ -159,8 +159,8 @@ def _sums(
     # Where one is at risk alone, everybody has the event and nothing varies.
     spread = events * ((everybody - events) / np.maximum(everybody - 1, 1))
     observed = by_group.sum(axis=1, dtype=np.float64)
-    if weighting is not Weighting.LOG_RANK:
-        weights = _weights(weighting, events, everybody)
+    weights = _weights(weighting, events, everybody)
+    if weights is not None:
         observed = (by_group[:, happened] * weights).sum(axis=1)
         events *= weights
         spread *= weights**2
@@ -201,10 +201,11 @@ def _yet_to_enter(sample: FollowUp, times: Floats) -> Counts | int:
     return np.asarray(entered[-1] - entered[:-1])
 
 
-def _weights(weighting: Weights, events: Floats, at_risk: Floats) -> Floats:
+def _weights(weighting: Weights, events: Floats, at_risk: Floats) -> Floats | None:
+    """Return the weight of each time of an event, or None if it is 1 for all."""
     match weighting:
         case Weighting.LOG_RANK:
-            return np.ones(events.size)
+            return None
         case Weighting.GEHAN:
             return at_risk
         case Weighting.TARONE_WARE:
@@ -225,8 +226,8 @@ def _statistic(difference: Floats, variance: Floats) -> tuple[float, int]:
     varies = own > 0
     if not varies.any():
         raise NotEstimable(
-            "no event happened while some of two groups were at risk and others stayed without it: "
-            "nothing tells the groups apart"
+            "no event that counts happened while two groups were at risk and somebody stayed "
+            "without it: nothing tells the groups apart"
         )
     if difference.size == 2:  # noqa: PLR2004 - two groups mirror each other
         return float(difference[0] ** 2 / variance[0, 0]), 1

@@ -41,7 +41,8 @@ class FollowUp:
 
     durations (n,), not negative, any unit; events (n,), False is censored; weights (n,), greater
     than 0, or None for 1 each; entries (n,), the time from which a subject is at risk (late entry,
-    left truncation), below its duration, or None where all are at risk from the beginning.
+    left truncation), below its duration, or None where all are at risk from the beginning. What was
+    given is not copied where it already has the right form.
     """
 
     durations: Durations
@@ -119,12 +120,18 @@ def checked_events(events: ArrayLike, size: int, quantity: str = "events") -> Bo
     _check_size(happened, size, quantity)
     if happened.dtype.kind == "b":
         return happened.astype(np.bool_, copy=False)
+    if happened.dtype.kind == "O":
+        happened = np.array([_bool_as_number(one) for one in happened], dtype=object)
     values = _as_numbers(happened, quantity)
     as_events: Booleans = values == 1
     good = as_events | (values == 0)
     if not good.all():
         _refuse_first(values, good, quantity, "1 (the event happened) or 0 (censored)")
     return as_events
+
+
+def _bool_as_number(value: object) -> object:
+    return int(value) if isinstance(value, bool | np.bool_) else value
 
 
 def checked_causes(causes: ArrayLike, size: int, quantity: str = "causes") -> Integers:

@@ -23,8 +23,8 @@ Counts: TypeAlias = NDArray[np.integer[Any]] | Floats
 _FEW = 4_096
 #: So few are sorted before they are counted.
 _QUICKLY_SORTED = 50
-#: Bits of a signed whole number besides its sign.
-_BITS = 63
+#: Bits of the whole numbers that are sorted.
+_BITS = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,48 +90,55 @@ def _whole(durations: Durations) -> Integers | None:
 
 
 def _packed(durations: Floats, ways: Integers, of: int) -> Tabulation | None:
-    """Sort durations with their ways below them in the same 63 bits; None if these do not suffice.
+    """Sort durations with their ways below them in the same 64 bits; None if these do not suffice.
 
-    The bits of numbers that are not negative are in the order of the numbers. Only those in which
-    the durations of the sample differ are kept, so that 0, if it is there, is put just below the
-    least other one.
+    The bits of numbers that are not negative are in the order of the numbers, and the uppermost,
+    the sign's, is free. Where one bit is not enough, only those bits are kept in which the
+    durations of the sample differ.
     """
-    bits = (durations + 0.0).view(np.int64)  # minus zero has become zero
-    least = int(bits.min())
-    has_zero = least == 0
-    if has_zero:
-        positive = bits[bits > 0]
-        if not positive.size:
-            return None
-        least = int(positive.min())
+    bits = (durations + 0.0).view(np.uint64)  # minus zero has become zero
     room = (of - 1).bit_length()
-    if (int(bits.max()) - least + 1).bit_length() + room > _BITS:
-        return None
-    keys = bits - (least - 1)
-    if has_zero:
-        np.maximum(keys, 0, out=keys)
-    keys <<= room
-    keys |= ways
-    keys.sort()
-    table = _runs(keys & ((1 << room) - 1), keys >> room, of)
-    ended = table.times.view(np.int64)
-    ended += least - 1
-    if has_zero:
-        ended[0] = 0
+    base = np.uint64(0)
+    if room > 1:
+        least = _least_but_zero(bits)
+        if (int(bits.max()) - int(least) + 1).bit_length() + room > _BITS:
+            return None
+        base = least - np.uint64(1)
+        # Zero, if it is there, comes just below the least other duration.
+        bits = np.maximum(bits, base) - base
+    # All in one place: the memory of a large sample costs more time than these operations.
+    bits <<= np.uint64(room)
+    bits |= ways.view(f"u{ways.itemsize}")
+    bits.sort()
+    ended = bits >> np.uint64(room)
+    bits &= np.uint64((1 << room) - 1)
+    table = _runs(bits, ended, of)
+    if base:
+        ended = table.times.view(np.uint64)
+        has_zero = ended[0] == 0
+        ended += base
+        if has_zero:
+            ended[0] = 0
     return table
 
 
-def _runs(ways: Integers, ended: Integers, of: int) -> Tabulation:
+def _least_but_zero(bits: NDArray[np.uint64]) -> np.uint64:
+    """Return the least of the bits that is not zero, or 1 if all are."""
+    positive = bits if bits.min() else bits[bits > 0]
+    return np.uint64(positive.min()) if positive.size else np.uint64(1)
+
+
+def _runs(ways: NDArray[np.uint64], ended: NDArray[np.uint64], of: int) -> Tabulation:
     """Count what is sorted; the times are left as the whole numbers that stand for them."""
     new = ended[1:] != ended[:-1]
     if new.all():
-        ones = (ways == np.arange(of)[:, None]).view(np.int8)
+        ones = (ways == np.arange(of, dtype=np.uint64)[:, None]).view(np.int8)
         return Tabulation(ended.view(np.float64), ones, np.arange(ways.size, 0, -1))
     new = np.concatenate(([True], new))
     starts = np.flatnonzero(new)
     ranks = np.cumsum(new)
     ranks -= 1
-    counts = _bins(ranks, ways, of, starts.size)
+    counts = _bins(ranks, ways.view(np.int64), of, starts.size)
     return Tabulation(ended[starts].view(np.float64), counts, ways.size - starts)
 
 

@@ -199,6 +199,7 @@ def test_the_value_that_is_the_event_is_named() -> None:
         ),
         (("survival", *FOLLOWED, "--until", "701"), "until is 701.0, expected at most 700"),
         (("survival", *FOLLOWED, "--at", "-1"), "time is -1.0, expected a finite number"),
+        (("survival", *FOLLOWED, "--at", "1e200"), "times[0] is 1e+200, expected a finite number"),
         (("survival", *FOLLOWED, "--follow", "S"), "convention is 'S', expected R or one of"),
         (
             ("logrank", *FOLLOWED, "--group", "arm", "--weighting", "fleming-harrington",
@@ -207,7 +208,7 @@ def test_the_value_that_is_the_event_is_named() -> None:
         ),
         (
             ("logrank", *FOLLOWED, "--group", "subject", "--stratum", "subject"),
-            "no event happened while some of two groups were at risk",
+            "no event that counts happened while two groups were at risk",
         ),
     ],
 )  # fmt: skip

@@ -43,7 +43,7 @@ class SurvivalCurve:
     numbers or sums of weights; survival (m,), which is 1 before the first time and holds from each
     time to just before the next; log_variance (m,), Greenwood's variance of its logarithm, infinite
     where survival is 0. entries (n,) of those who are at risk from later on, with their weights,
-    if there are such. Arrays must not be written to.
+    if there are such. The arrays of a curve cannot be written to.
     """
 
     times: Floats
@@ -54,6 +54,11 @@ class SurvivalCurve:
     log_variance: Floats
     entries: Durations | None = None
     entry_weights: Floats | None = None
+
+    def __post_init__(self) -> None:
+        own = self.times, self.at_risk, self.events, self.censored, self.survival
+        for array in (*own, self.log_variance):
+            array.flags.writeable = False
 
     @property
     def standard_error(self) -> Floats:

@@ -23,17 +23,23 @@ def kaplan_meier(sample: FollowUp) -> SurvivalCurve:
     table = tabulate(sample.durations, sample.events.view(np.int8), 2, sample.weights)
     censored, events = table.counts
     at_risk, remaining = _at_risk(sample, table)
+    # Each in one place: the memory of a large sample costs more time than these operations.
+    survival = remaining / at_risk
+    np.cumprod(survival, out=survival)
+    log_variance = np.multiply(at_risk, remaining, dtype=np.float64)
     with np.errstate(divide="ignore"):
-        return SurvivalCurve(
-            times=table.times,
-            at_risk=at_risk,
-            events=_wide(events),
-            censored=_wide(censored),
-            survival=np.cumprod(remaining / at_risk, dtype=np.float64),
-            log_variance=np.cumsum(events / (at_risk * remaining)),
-            entries=sample.entries,
-            entry_weights=None if sample.entries is None else sample.weights,
-        )
+        np.divide(events, log_variance, out=log_variance)
+    np.cumsum(log_variance, out=log_variance)
+    return SurvivalCurve(
+        times=table.times,
+        at_risk=at_risk,
+        events=_wide(events),
+        censored=_wide(censored),
+        survival=survival,
+        log_variance=log_variance,
+        entries=sample.entries,
+        entry_weights=None if sample.entries is None else sample.weights,
+    )
 
 
 def kaplan_meier_by(sample: FollowUp, groups: ArrayLike) -> dict[object, SurvivalCurve]:

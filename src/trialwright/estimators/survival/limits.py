@@ -52,9 +52,7 @@ def _limits(survival: Floats, error: Floats, z: float, kind: IntervalKind) -> tu
             factor = np.exp(z * error)
             return survival / factor, np.minimum(survival * factor, 1)
         case IntervalKind.LOG_LOG:
-            log = np.log(survival)
-            factor = np.exp(z * error / log)  # below 1, as log is negative
-            return np.exp(log / factor), np.exp(log * factor)
+            return _log_log(survival, error, z)
         case IntervalKind.LOGIT:
             logit = np.log(survival / (1 - survival))
             spread = z * error / (1 - survival)
@@ -66,6 +64,17 @@ def _limits(survival: Floats, error: Floats, z: float, kind: IntervalKind) -> tu
             return np.sin(low) ** 2, np.sin(high) ** 2
         case _:
             assert_never(kind)
+
+
+def _log_log(survival: Floats, error: Floats, z: float) -> tuple[Floats, Floats]:
+    """Return the default's limits, in little memory, which costs more time than the arithmetic."""
+    log = np.log(survival)
+    factor = error / log
+    factor *= z
+    np.exp(factor, out=factor)  # below 1, as log is negative
+    upper = log * factor
+    log /= factor
+    return np.exp(log, out=log), np.exp(upper, out=upper)
 
 
 def _settle(lower: Floats, upper: Floats, where: slice, ends: Ends, survival: float) -> None:

@@ -38,7 +38,8 @@ def restricted_mean(
     widths = np.diff(np.concatenate(([0.0], times[:reached], [until])))
     areas = widths * np.concatenate(([1.0], survival[:reached]))
     to_come = np.cumsum(areas[::-1])[::-1][1:]
-    steps = np.diff(np.concatenate(([0.0], log_variance[:reached])))
+    with np.errstate(invalid="ignore"):  # infinite from where survival is 0, where no area is left
+        steps = np.diff(np.concatenate(([0.0], log_variance[:reached])))
     counts = to_come > 0
     variance = float(np.sum(to_come[counts] ** 2 * steps[counts]))
     return RestrictedMean(
