@@ -58,7 +58,7 @@ def logrank(  # noqa: PLR0913 - one for each option
     gamma: float | None,
     as_json: bool,
 ) -> None:
-    """Test whether groups in a TABLE of subjects have the same survival."""
+    """Test whether groups have the same survival."""
     columns = Columns(
         time=time, event=event, event_values=event_values, entry=entry, weight=weight, group=group,
         stratum=stratum,

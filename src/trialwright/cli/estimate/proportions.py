@@ -66,7 +66,10 @@ def proportion(  # noqa: PLR0913 - one for each option
     alternative: str,
     as_json: bool,
 ) -> None:
-    """Give the share of COUNT among TOTAL subjects with its limits, and test it if asked to."""
+    """Give a proportion with its exact interval, or test it.
+
+    COUNT of TOTAL subjects have the event.
+    """
     with estimating():
         found = Proportion(count, total)
         limits = [found.interval(level, Method(method), Sides(sides)) for method in methods]

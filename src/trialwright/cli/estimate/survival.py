@@ -117,10 +117,11 @@ def survival(  # noqa: PLR0913 - one for each option
     with_curve: bool,
     as_json: bool,
 ) -> None:
-    """Estimate survival by Kaplan and Meier from a TABLE of subjects.
+    """Estimate survival: medians, survival at times, the curve.
 
-    Prints the median with its limits, the restricted mean, and the median follow-up, which is the
-    reverse Kaplan-Meier estimate. A median that is not reached is said to be so.
+    It is the estimate of Kaplan and Meier from a TABLE of subjects. Prints the median with its
+    limits, the restricted mean, and the median follow-up, which is the reverse Kaplan-Meier
+    estimate. A median that is not reached is said to be so.
     """
     columns = Columns(
         time=time, event=event, event_values=event_values, entry=entry, weight=weight, group=group
