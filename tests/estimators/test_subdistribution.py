@@ -15,9 +15,11 @@ from trialwright.estimators.hazards import (
     InfiniteCoefficients,
     Ties,
     cox_regression,
+    newton,
 )
 from trialwright.estimators.subdistribution import (
     SubdistributionFit,
+    _wald,
     subdistribution_regression,
 )
 
@@ -207,3 +209,15 @@ def test_an_incidence_is_known_only_as_long_as_somebody_was_watched() -> None:
 
 def test_a_standard_error_of_0_gives_no_z() -> None:
     assert np.isnan(Coefficient(name="x", estimate=1.0, standard_error=0.0).z)
+
+
+def test_a_fit_that_did_not_converge_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newton, "_MOST_STEPS", 1)
+    with pytest.raises(NotEstimable, match="did not converge in 1 steps"):
+        subdistribution_regression([1, 2, 3, 4], [1, 1, 2, 1], [0, 1, 0, 1])
+
+
+@pytest.mark.parametrize("covariance", [[[1.0, 1.0], [1.0, 1.0]], [[1.0, 0.0], [0.0, 0.0]]])
+def test_a_singular_robust_covariance_gives_no_test(covariance: list[list[float]]) -> None:
+    assert np.isnan(_wald(np.array([1.0, 2.0]), np.array(covariance)))
+    assert _wald(np.array([1.0, 2.0]), np.eye(2)) == pytest.approx(5)

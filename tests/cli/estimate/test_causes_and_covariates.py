@@ -153,13 +153,12 @@ def test_the_incidence_of_one_cause_is_regressed() -> None:
     )
 
 
-def test_what_a_robust_variance_cannot_tell_is_not_known() -> None:
-    """Three subjects cannot show how two coefficients vary."""
-    table = "days,ended,x,z\n1,relapse,1,0\n2,relapse,0,1\n3,relapse,1,1\n4,0,0,0\n5,relapse,1,0\n"
-    words = ("fine-gray", *CAUSES, "--of", "relapse", "--covariate", "x", "--covariate", "z")
-    said = estimate(*words, table=table)
-    assert said.exit_code in {0, 2}
-    assert "nan" not in said.output
+def test_what_leaves_numbers_is_not_known_rather_than_infinite_in_json() -> None:
+    table = "days,ended,x\n1,relapse,0\n2,relapse,0.000001\n3,relapse,0\n4,relapse,0.000001\n"
+    words = ("fine-gray", *CAUSES, "--of", "relapse", "--covariate", "x")
+    (one,) = answer(*words, table=table)["coefficients"]
+    assert one["upper"] is None
+    assert "infinite" in estimate(*words, table=table).stdout
 
 
 def test_a_rate_is_given_for_so_much_time() -> None:

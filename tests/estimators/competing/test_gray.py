@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.estimators.peers import by_r, made_up
 
@@ -52,6 +52,7 @@ def test_six_by_hand() -> None:
 
 
 @given(SUBJECTS, st.sampled_from([0.0, 1.0]))
+@settings(deadline=None)
 def test_scores_balance_and_the_order_of_subjects_does_not_matter(
     subjects: list[tuple[int, int, int, int]], rho: float
 ) -> None:
@@ -67,6 +68,7 @@ def test_scores_balance_and_the_order_of_subjects_does_not_matter(
 
 
 @given(SUBJECTS)
+@settings(deadline=None)
 def test_the_name_of_a_group_does_not_matter(subjects: list[tuple[int, int, int, int]]) -> None:
     there = _tested(subjects, 0.0)
     renamed = _tested([(t, c, (2, 0, 1)[g], s) for t, c, g, s in subjects], 0.0)
@@ -84,6 +86,7 @@ def _tested(subjects: list[tuple[int, int, int, int]], rho: float) -> GrayTest |
 
 
 @given(st.lists(st.tuples(st.integers(1, 8), st.integers(0, 2)), min_size=3, max_size=12))
+@settings(deadline=None)
 def test_groups_that_are_alike_do_not_differ(half: list[tuple[int, int]]) -> None:
     durations, causes = zip(*half, strict=True)
     groups = ["a"] * len(half) + ["b"] * len(half)
@@ -119,3 +122,10 @@ def test_one_group_and_other_questions_without_sense_are_refused() -> None:
         gray_test([1, 2], [1, 1], ["a", "b"], rho=np.nan)
     with pytest.raises(InvalidSample, match="strata"):
         gray_test([1, 2], [1, 1], ["a", "b"], strata=["s"])
+
+
+def test_a_negative_rho_weighs_no_event_after_everybody_seemed_to_have_had_one() -> None:
+    """One after the other, each alone in its group: 1/4 + 1/3 + 1/2 is above 1."""
+    times, groups = [1, 2, 3, 4], ["a", "b", "c", "d"]
+    with pytest.raises(NotEstimable, match="with a negative rho"):
+        gray_test(times, [1, 1, 1, 1], groups, rho=-1)

@@ -21,8 +21,11 @@ from trialwright.estimators.hazards import (
     InfiniteCoefficients,
     Ties,
     cox_regression,
+    existence,
     likelihood,
+    newton,
 )
+from trialwright.estimators.hazards.exact import exact_point
 from trialwright.estimators.hazards.newton import Point, maximise
 
 ALL_TIES = list(Ties)
@@ -424,3 +427,37 @@ def test_who_was_followed_for_less_than_until_the_first_event_does_not_count(tie
     found, expected = beside.coefficients[0], alone.coefficients[0]
     assert found.estimate == pytest.approx(expected.estimate, rel=1e-6)
     assert beside.log_likelihood == pytest.approx(alone.log_likelihood)
+
+
+def test_a_stratum_without_events_has_no_hazard_and_changes_nothing() -> None:
+    times, events, x = [1, 2, 3, 4], [1, 1, 1, 1], [0.0, 1.0, 0.0, 1.0]
+    alone = cox_regression(times, events, x)
+    beside = cox_regression(
+        [*times, 5, 6], [*events, 0, 0], [*x, 7.0, 8.0], strata=["a"] * 4 + ["b"] * 2
+    )
+    assert beside.coefficients[0].estimate == pytest.approx(alone.coefficients[0].estimate)
+    assert beside.baselines[1].at(6) == 0
+    assert beside.survival(6, [7], stratum="b") == 1
+
+
+def test_a_fit_that_did_not_converge_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newton, "_MOST_STEPS", 1)
+    with pytest.raises(NotEstimable, match="did not converge in 1 steps"):
+        cox_regression([1, 2, 3, 4], [1, 1, 1, 1], [0, 1, 0, 1])
+
+
+def test_where_it_cannot_be_told_whether_there_is_a_maximum_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Unsolved:
+        status, message = 4, "numbers went wrong"
+
+    monkeypatch.setattr(existence, "linprog", lambda *_, **__: Unsolved())
+    with pytest.raises(NotEstimable, match="could not be told: numbers went wrong"):
+        cox_regression([1, 2, 3, 4], [1, 1, 1, 1], [0, 1, 2, 3])
+
+
+def test_a_sum_that_leaves_numbers_is_no_place_for_a_maximum() -> None:
+    stops, counts = np.array([2]), np.array([2])
+    point = exact_point(np.zeros((2, 1)), np.array([0.0, -1_000.0]), stops, counts)
+    assert point.value == np.inf

@@ -223,6 +223,31 @@ def test_the_first_stop_of_a_course_counts_whatever_comes_after() -> None:
     assert TEN.follow([False] * 10).kind is DecisionKind.COMPLETE
 
 
+def test_a_limit_that_was_surely_reached_at_an_earlier_look_still_stops() -> None:
+    """Four of six: at least three of the first five, whatever the order."""
+    boundary = given_boundary([None] * 4 + [3] + [None] * 5, "a protocol")
+    late = boundary.decide(4, 6)
+    assert late.kind is DecisionKind.STOP
+    assert late.reason.startswith(
+        "4 toxicities in 6 participants, at least 3 of them in 5, reach the limit of 3"
+    )
+    assert boundary.decide(3, 6).kind is DecisionKind.CONTINUE
+
+
+@given(boundary=boundaries(), data=st.data())
+@settings(deadline=None)
+def test_counts_stop_exactly_where_every_order_of_outcomes_does(
+    boundary: StoppingBoundary, data: st.DataObject
+) -> None:
+    evaluated = data.draw(st.integers(0, min(7, boundary.participants)))
+    toxicities = data.draw(st.integers(0, evaluated))
+    orders = {
+        course for course in product((False, True), repeat=evaluated) if sum(course) == toxicities
+    }
+    stops = [boundary.follow(course).kind is DecisionKind.STOP for course in orders]
+    assert (boundary.decide(toxicities, evaluated).kind is DecisionKind.STOP) is all(stops)
+
+
 def test_limits_of_a_protocol_are_taken_as_they_stand() -> None:
     boundary = given_boundary([None, 2, 2, 3], "section 9 of the protocol")
     assert boundary.rule == GivenRule(source="section 9 of the protocol")

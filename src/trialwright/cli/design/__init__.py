@@ -29,7 +29,8 @@ _ENTRIES = {
 
 @click.group(cls=LazyGroup, entries=_ENTRIES)
 def design() -> None:
-    """Find decision rules of small studies, and decide by them: counts in, decision out.
+    """Find decision rules of small studies, and decide by them.
 
-    All chances are exact: they are summed over every course that a study can take.
+    Counts in, decision out. All chances are exact: they are summed over every course that a study
+    can take.
     """

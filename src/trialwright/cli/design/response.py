@@ -57,7 +57,7 @@ class StageType(click.ParamType[tuple[int, int]]):
 @beta_option
 @json_option
 def simon(*, p0: float, p1: float, alpha: float, beta: float, as_json: bool) -> None:
-    """Find Simon's two-stage designs for a response rate.
+    """Find Simon's two-stage designs: minimax, optimal, between.
 
     Minimax has the fewest participants in all, optimal the fewest expected if the rate is of no
     interest; admissible ones between them are best for some weighing of both. A stage is written
@@ -123,10 +123,10 @@ def two_stage(  # noqa: PLR0913 - one for each option
     first_responses: int | None,
     as_json: bool,
 ) -> None:
-    """Say what the two-stage design R1/N1 R/N does at true rates, or decides now.
+    """Say what a two-stage design does, or decides now.
 
-    It stops after N1 participants with R1 or fewer responses, and is promising with more than R
-    of N.
+    R1/N1 R/N stops after N1 participants with R1 or fewer responses, and is promising with more
+    than R of N.
     """
     if bool(rates) is (seen is not None):
         raise click.UsageError("Give either --true or --seen.")
@@ -180,7 +180,7 @@ def single_stage(  # noqa: PLR0913 - one for each option
     seen: tuple[int, int] | None,
     as_json: bool,
 ) -> None:
-    """Find a design for a response rate in one stage, by the exact binomial distribution.
+    """Find an exact single-stage design, or decide by it.
 
     Either of a given size, or the smallest ones that tell --p0 from --p1. With --seen, decide by
     the first of them.

@@ -83,7 +83,7 @@ def stopping(  # noqa: PLR0913 - one for each option
     awaited: int,
     as_json: bool,
 ) -> None:
-    """Find after how many toxicities a study stops, and how likely it is to stop.
+    """Find when toxicity stops a study, and how likely that is.
 
     With --seen, say what follows from what has been seen: stop, continue, or wait for outcomes
     that could still ask for a stop.

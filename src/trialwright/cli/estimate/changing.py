@@ -35,9 +35,10 @@ from trialwright.estimators.errors import NotEstimable
 def change(  # noqa: PLR0913 - one for each option
     path: Path | None, *, first: str, later: str, in_percent: bool, level: float, as_json: bool
 ) -> None:
-    """Estimate the change from a first value to a later one in a TABLE of subjects.
+    """Estimate the change from a first value to a later one.
 
-    An empty cell is a missing value: it is counted, and never taken for 0.
+    From a TABLE of subjects. An empty cell is a missing value: it is counted, and never taken for
+    0.
     """
     subjects = read_subjects(path)
     kind = ChangeKind.PERCENT if in_percent else ChangeKind.DIFFERENCE

@@ -89,10 +89,10 @@ def cox(  # noqa: PLR0913 - one for each option
     level: float,
     as_json: bool,
 ) -> None:
-    """Estimate hazard ratios from a TABLE of subjects by Cox's regression.
+    """Estimate hazard ratios by Cox's regression.
 
-    Where no finite estimate exists, because every event befell those with the highest values,
-    the command ends with that sentence and prints no number.
+    From a TABLE of subjects. Where no finite estimate exists, because every event befell those
+    with the highest values, the command ends with that sentence and prints no number.
     """
     subjects = read_subjects(path)
     durations = subjects.numbers(time)
@@ -144,9 +144,10 @@ def fine_gray(  # noqa: PLR0913 - one for each option
     level: float,
     as_json: bool,
 ) -> None:
-    """Estimate from a TABLE of subjects how covariates move the incidence of one cause.
+    """Estimate how covariates move the incidence of one cause.
 
-    By Fine and Gray: ratios of subdistribution hazards, with robust standard errors.
+    From a TABLE of subjects, by Fine and Gray: ratios of subdistribution hazards, with robust
+    standard errors.
     """
     subjects = read_subjects(path)
     causes = causes_of(subjects, cause, censored)

@@ -119,10 +119,11 @@ def cumulative_incidence(  # noqa: PLR0913 - one for each option
     level: float,
     as_json: bool,
 ) -> None:
-    """Estimate the incidence of each of several causes from a TABLE of subjects.
+    """Estimate how likely each of several causes is, and compare groups.
 
-    By Aalen and Johansen: each cause competes with the others, and with those without any event
-    all add up to 1. Groups are compared, cause by cause, with Gray's test.
+    From a TABLE of subjects, by Aalen and Johansen: each cause competes with the others, and with
+    those without any event all add up to 1. Groups are compared, cause by cause, with Gray's
+    test.
     """
     if stratum is not None and group is None:
         raise click.UsageError("--stratum goes with --group.")

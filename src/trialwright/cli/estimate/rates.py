@@ -61,7 +61,10 @@ def rate(  # noqa: PLR0913 - one for each option
     level: float,
     as_json: bool,
 ) -> None:
-    """Give the rate of EVENTS in TIME under observation, with exact Poisson limits."""
+    """Give events for time under observation, or compare two.
+
+    The rate of EVENTS in TIME, or of a table, has exact Poisson limits.
+    """
     with estimating():
         other = None if beside is None else Rate(events=beside[0], time=beside[1])
     found = _rate(events, duration, path, time, event)

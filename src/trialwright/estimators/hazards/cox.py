@@ -36,7 +36,10 @@ from trialwright.estimators.hazards.likelihood import (
 )
 from trialwright.estimators.hazards.newton import Maximum, Point, maximise, ran_away
 from trialwright.estimators.samples import (
+    Booleans,
+    Durations,
     Floats,
+    Integers,
     checked_covariates,
     checked_durations,
     checked_events,
@@ -112,50 +115,65 @@ def cox_regression(  # noqa: PLR0913 - a sample with covariates, and how to take
     happened = checked_events(events, times.size)
     raw = checked_covariates(covariates, times.size)
     called = checked_names(names, raw.shape[1])
-    labels, member = (None,), np.zeros(times.size, np.int64)
-    if strata is not None:
-        labels, member = checked_groups(strata, times.size, "strata")
+    labels, member = _strata(strata, times.size)
     if not happened.any():
         raise NotEstimable("there is no event, so nothing can be said of what brings it")
     centre, spread = scale_of(raw, ever_at_risk(times, happened, member))
-    scaled = (raw - centre) / spread
-    parts = [
-        stratum_of(times[member == one], happened[member == one], scaled[member == one])
-        for one in range(len(labels))
-    ]
+    parts = _parts(times, happened, (raw - centre) / spread, member)
     found = _maximum(parts, called, ties)
     estimates = found.at / spread
     covariance = np.linalg.inv(found.point.information) / np.outer(spread, spread)
-    baselines = tuple(
-        baseline_of(
-            part,
-            found.at,
-            ties,
-            last=float(times[member == one].max()),
-            # To all covariates 0, whose scaled values are -centre/spread.
-            log_factor=-float(estimates @ centre),
-        )
-        for one, part in enumerate(parts)
-    )
+    # To all covariates 0, whose scaled values are -centre/spread.
+    log_factor = -float(estimates @ centre)
+    wald, score, likelihood_ratio = _tests_of(found)
     return CoxFit(
         coefficients=coefficients_of(called, estimates, covariance),
         covariance=covariance,
         log_likelihood=found.point.value,
         log_likelihood_null=found.start.value,
-        wald=TestOfAll(
-            statistic=float(found.at @ found.point.information @ found.at), degrees=len(called)
-        ),
-        score=TestOfAll(statistic=_score(found.start), degrees=len(called)),
-        likelihood_ratio=TestOfAll(
-            statistic=2 * (found.point.value - found.start.value), degrees=len(called)
-        ),
+        wald=wald,
+        score=score,
+        likelihood_ratio=likelihood_ratio,
         ties=ties,
         strata=labels,
-        baselines=baselines,
+        baselines=tuple(
+            baseline_of(
+                part, found.at, ties, last=float(times[member == one].max()), log_factor=log_factor
+            )
+            for one, part in enumerate(parts)
+        ),
         subjects=times.size,
         events=int(happened.sum()),
         iterations=found.iterations,
     )
+
+
+def _strata(strata: ArrayLike | None, size: int) -> tuple[tuple[Any, ...], Integers]:
+    """Return the labels of strata and each subject's place among them; without any, one."""
+    if strata is None:
+        return (None,), np.zeros(size, np.int64)
+    return checked_groups(strata, size, "strata")
+
+
+def _parts(
+    times: Durations, happened: Booleans, covariates: Floats, member: Integers
+) -> list[Stratum]:
+    places = [member == one for one in range(int(member.max()) + 1)]
+    return [stratum_of(times[here], happened[here], covariates[here]) for here in places]
+
+
+def _tests_of(found: Maximum) -> tuple[TestOfAll, TestOfAll, TestOfAll]:
+    """Return the tests by Wald, by the score at 0, and by the ratio of likelihoods."""
+    start, point = found.start, found.point
+    statistics = (
+        found.at @ point.information @ found.at,
+        start.gradient @ np.linalg.solve(start.information, start.gradient),
+        2 * (point.value - start.value),
+    )
+    wald, score, ratio = (
+        TestOfAll(statistic=float(one), degrees=found.at.size) for one in statistics
+    )
+    return wald, score, ratio
 
 
 def _maximum(parts: Sequence[Stratum], names: Sequence[str], ties: Ties) -> Maximum:
@@ -178,7 +196,3 @@ def _maximum(parts: Sequence[Stratum], names: Sequence[str], ties: Ties) -> Maxi
     events = sum(part.deaths.size for part in parts)
     check_digits(found.point.information, events, names, summed_apart=summed_apart)
     return found
-
-
-def _score(start: Point) -> float:
-    return float(start.gradient @ np.linalg.solve(start.information, start.gradient))

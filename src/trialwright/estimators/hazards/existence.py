@@ -133,8 +133,6 @@ def _direction(strata: Sequence[Stratum], p: int, *, among_events: bool) -> Floa
         means = np.cumsum(stratum.covariates, axis=0)[stratum.stops - 1] / stratum.stops[:, None]
         above = stratum.covariates[stratum.deaths] - np.repeat(means, stratum.counts, axis=0)
         gain += above.sum(axis=0)
-    if not inequalities.count:
-        return None
     bounds = inequalities.unknowns - p
     solved = linprog(  # type: ignore[call-overload] # its stubs know no sparse rows
         np.concatenate((-gain, np.zeros(bounds))),

@@ -96,14 +96,16 @@ class StoppingBoundary:
         `evaluated` participants have a known outcome, `toxicities` of them a toxicity;
         `awaited` more are treated and their outcome is not known yet. Where their outcomes
         could reach a limit the answer is WAIT: an outcome not yet known is not "no toxicity".
-        Counts alone do not tell whether a limit was reached earlier; `follow` does.
+        Counts alone do not always tell whether a limit was reached earlier; where they do,
+        whatever the order of outcomes, the answer is STOP. `follow` takes them in order.
         """
         checked_count(evaluated, self.participants, "the number evaluated")
         checked_count(toxicities, evaluated, "the number of toxicities")
         checked_count(awaited, self.participants - evaluated, "the number awaited")
+        reached = self._surely_reached(toxicities, evaluated)
+        if reached is not None:
+            return Decision(DecisionKind.STOP, reached)
         limit = self.limits[evaluated - 1] if evaluated else None
-        if limit is not None and toxicities >= limit:
-            return Decision(DecisionKind.STOP, self._reached(toxicities, evaluated, limit))
         reachable = self._reachable(toxicities, evaluated, awaited)
         if reachable is not None:
             return Decision(DecisionKind.WAIT, reachable)
@@ -129,11 +131,16 @@ class StoppingBoundary:
                 return decision
         return self.decide(toxicities, evaluated)
 
-    def _reached(self, toxicities: int, evaluated: int, limit: int) -> str:
-        return (
-            f"{_toxicities(toxicities)} in {evaluated} participants reach the limit of {limit} "
-            f"({self.rule.in_words})"
-        )
+    def _surely_reached(self, toxicities: int, evaluated: int) -> str | None:
+        """Say which limit was reached in any order of the outcomes; None if none surely was."""
+        for look in range(evaluated, 0, -1):
+            limit = self.limits[look - 1]
+            fewest = max(0, toxicities - (evaluated - look))
+            if limit is not None and fewest >= limit:
+                said = f"{_toxicities(toxicities)} in {evaluated} participants"
+                by_then = "" if look == evaluated else f", at least {fewest} of them in {look},"
+                return f"{said}{by_then} reach the limit of {limit} ({self.rule.in_words})"
+        return None
 
     def _reachable(self, toxicities: int, evaluated: int, awaited: int) -> str | None:
         """Say which limit the outcomes that are awaited could reach; None if they cannot."""
