@@ -25,6 +25,11 @@ _FILLERS = word_set(
     " period length expectancy life interval"
 )
 _FARTHEST = 4
+_MULTIPLIERS = {
+    "thousand": Decimal(1000),
+    "million": Decimal(1_000_000),
+    "billion": Decimal(1_000_000_000),
+}
 #: Before a word number "one" without operator or unit it is a pronoun.
 _PRONOUNS = frozenset(("one", "hundred"))
 #: Words after which a Roman numeral is a number.
@@ -252,7 +257,7 @@ class _Reader:
         if power is not None:
             number, after = power
         else:
-            after = place + 1
+            number, after = self._multiplied(place, number)
         unit, after = self._unit(after)
         begun = _Begun(place, number, unit, after, operator, sign)
         ranged = self._range(begun) or self._enumeration(begun)
@@ -353,6 +358,13 @@ class _Reader:
             if token.kind is not Kind.WORD or token.text in _NOT_QUALIFYING:
                 return None
         return None
+
+    def _multiplied(self, place: int, number: Number) -> tuple[Number, int]:
+        """Read "5 million" as a number."""
+        following = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""
+        if following not in _MULTIPLIERS:
+            return number, place + 1
+        return Number(number.value * _MULTIPLIERS[following]), place + 2
 
     def _power_of_ten(self, place: int) -> tuple[Number, int] | None:
         """Read "10^3" alone as a number; after a factor it belongs to the unit."""
@@ -502,6 +514,7 @@ class _Reader:
         factor = self._reference(amount.after)
         if factor is not None:
             reference, after = factor
+            after = self._past_abbreviation(after)
             amount = replace(amount, reference=reference, after=after)
         if amount.operator is not None:
             return amount
@@ -537,6 +550,12 @@ class _Reader:
         if found is not None and longer is not None and longer[1] > found[1]:
             return None
         return found
+
+    def _past_abbreviation(self, at: int) -> int:
+        """Skip "(ULN)" after the words that it stands for."""
+        texts = [token.text for token in self._tokens[at : at + 3]]
+        is_named = texts[:1] == ["("] and texts[2:] == [")"]
+        return at + 3 if is_named and texts[1] in {"uln", "lln", "unl"} else at
 
     def _starts_bound(self, place: int) -> bool:
         return self._number_at(place) is not None
