@@ -10,7 +10,8 @@ from trialwright.eligibility.criteria import Bound, Limits, Reference
 from trialwright.eligibility.reading.masks import Mask
 from trialwright.eligibility.reading.numbers import ROMAN, Number, number_of
 from trialwright.eligibility.reading.operators import AFTER, BEFORE, RANGE_SIGNS, Operator
-from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
+from trialwright.eligibility.reading.references import REFERENCES
+from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
 
 #: Before a unit of time without a number: "in the past year" is one year.
@@ -39,56 +40,6 @@ _ROMAN_AFTER = word_set(
 )
 _TIMES_SIGNS = frozenset(
     ("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold")
-)
-_REFERENCES: Phrases[Reference] = Phrases(
-    {
-        **dict.fromkeys(
-            (
-                "uln",
-                "xuln",
-                "the upper normal range",
-                "upper normal range",
-                "institutional normal",
-                "upper limit of institutional normal",
-                "upper limit of normal for the institution",
-                "institutional upper limit",
-                "institutional upper limits of normal",
-                "upper limit of normal",
-                "upper limits of normal",
-                "upper limit of the normal",
-                "upper limit of the normal range",
-                "upper limit of normal range",
-                "upper limit normal",
-                "upper normal limit",
-                "upper normal limits",
-                "upper limit of normal value",
-                "upper limit of the normal value",
-                "upper limit of the institutional normal",
-                "institutional upper limit of normal",
-                "institutional uln",
-                "the uln",
-                "the upper limit of normal",
-                "the upper limit of the normal range",
-                "the upper limit of normal range",
-                "the upper limit of normal value",
-                "the upper normal limit",
-                "the upper limits of normal",
-                "the institutional upper limit of normal",
-                "the institutional uln",
-                "upper limit",
-                "the upper limit",
-                "upper reference limit",
-                "unl",
-            ),
-            Reference.ULN,
-        ),
-        **dict.fromkeys(
-            ("lln", "lower limit of normal", "the lower limit of normal", "the lln"),
-            Reference.LLN,
-        ),
-        **dict.fromkeys(("normal", "the normal", "normal value", "normal range"), Reference.NORMAL),
-        **dict.fromkeys(("baseline", "the baseline"), Reference.BASELINE),
-    }
 )
 
 
@@ -124,57 +75,6 @@ def amounts_of(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[Am
     """Return the amounts of a text from left to right; none overlaps another."""
     reader = _Reader(tokens, masks)
     return list(reader.read())
-
-
-def paired(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Amount]:
-    """Return amounts with a lower and an upper bound that stand side by side made one."""
-    made: list[Amount] = []
-    for one in amounts:
-        before = made[-1] if made else None
-        if before is not None and _are_two_ends(tokens, before, one):
-            first, second = (before, one) if one.limits.low is None else (one, before)
-            limits = Limits(first.limits.low, second.limits.high)
-            made[-1] = replace(before, limits=limits, after=one.after, unit=one.unit or before.unit)
-        else:
-            made.append(one)
-    return made
-
-
-def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
-    between = [token.text for token in tokens[before.after : one.first]]
-    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-"}:  # noqa: PLR2004 - ", and"
-        return False
-    if before.limits.directed is False or one.limits.directed is False:
-        return False
-    if before.reference is not one.reference or before.over or one.over:
-        return False
-    low, high = before.limits.low or one.limits.low, before.limits.high or one.limits.high
-    if low is not None and high is not None and low.value > high.value:
-        return False
-    ends = {(before.limits.low is None, before.limits.high is None)}
-    ends.add((one.limits.low is None, one.limits.high is None))
-    if ends != {(True, False), (False, True)}:
-        return False
-    codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
-    return len(codes) <= 1
-
-
-def halves(amount: Amount) -> tuple[Amount, Amount] | None:
-    """Return the two ends of a range with two units as bounds of their own; None if it has one."""
-    if amount.high_unit is None:
-        return None
-    place = amount.values[-1][0]
-    low = replace(
-        amount, limits=Limits(low=amount.limits.low), after=place, values=amount.values[:1]
-    )
-    high = replace(
-        amount,
-        first=place,
-        limits=Limits(high=amount.limits.high),
-        unit=amount.high_unit,
-        values=amount.values[-1:],
-    )
-    return replace(low, high_unit=None), replace(high, high_unit=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,7 +480,7 @@ class _Reader:
         for _ in range(4):
             if at < len(self._tokens) and self._tokens[at].text in {*_TIMES_SIGNS, "-", "the", "("}:
                 at += 1
-        found = _REFERENCES.at(self._tokens, at)
+        found = REFERENCES.at(self._tokens, at)
         if found is None:
             return None
         if found[0] in {Reference.NORMAL, Reference.BASELINE} and at == start:
