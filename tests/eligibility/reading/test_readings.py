@@ -55,6 +55,73 @@ def test_weight_loss_is_no_bound_on_weight() -> None:
     assert "body-weight" not in read_as("Weight loss > 10 %", "exclusion")
 
 
+def test_a_no_denies_what_it_stands_before_and_no_bound_after_it() -> None:
+    read = read_as("ECOG 0-1 and no deterioration, LVEF of no less than 50 %")
+
+    assert 'not(has(term("deterioration")))' in read
+    assert "limits: >= 50" in read
+    assert "not(compare" not in read
+
+
+def test_a_share_of_weight_lost_is_no_bound_on_weight_wherever_it_stands() -> None:
+    assert "body-weight" not in read_as("≥ 5% weight loss in the previous 6 months", "exclusion")
+
+
+def test_a_disease_before_a_dose_is_no_exposure() -> None:
+    read = read_as(
+        "Severe infection within 4 weeks before the first dose of medication", "exclusion"
+    )
+
+    assert read.startswith('has(term("infection")')
+    assert 'severity: "severe"' in read
+
+
+def test_what_might_interfere_with_consent_is_judged_and_not_signed() -> None:
+    read = read_as(
+        "Any disorder that may interfere with the provision of informed consent", "exclusion"
+    )
+
+    assert read.startswith('judgement("investigator"')
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Allergy to zolmitriptan or its derivatives", 1),
+        ("A tumor that cannot be cured by surgery or radiotherapy", 1),
+        ("Liver or kidney disease", 1),
+        ("Active autoimmune or inflammatory disease", 1),
+        ("Asthma or diabetes mellitus", 2),
+        ("Hepatitis B, hepatitis C or HIV infection", 3),
+    ],
+)
+def test_a_row_is_cut_only_where_both_sides_stand_for_themselves(text: str, parts: int) -> None:
+    criterion = read_one(f"Exclusion Criteria:\n* {text}")
+
+    assert len(list(atoms_of(criterion.expression))) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Temperature > 38 °C", "Cel"),
+        ("Temperature > 101 F", "[degF]"),
+        ("FEV1 < 50 % of the predicted value", "%{predicted}"),
+        ("Prednisone > 10 mg daily", "mg/d"),
+        ("Sperm count < 5 million/mL", "/mL"),
+        ("Intraocular pressure > 20 cm H2O", "cm[H2O]"),
+        ("Platelets < 75,000 per cubic mm", "/mm3"),
+        ("Exercise more than 3 times a week", "/wk"),
+    ],
+)
+def test_a_unit_that_several_words_say_is_read(text: str, unit: str) -> None:
+    assert f'ucum: "{unit}"' in read_as(text, "exclusion")
+
+
+def test_millions_are_counted() -> None:
+    assert "< 5000000" in read_as("Sperm count < 5 million/mL", "exclusion")
+
+
 def test_chronic_lymphocytic_leukaemia_is_no_antigen() -> None:
     assert "CLEC12A" not in read_as("CLL with ≥ 50 % of cells affected")
 

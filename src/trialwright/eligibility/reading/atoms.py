@@ -137,7 +137,7 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     windows = sheet.timed(lo, hi)
     ages = sheet.aged(lo, hi)
     words = sheet.words(lo, hi)
-    promise = attestation_topic(words)
+    promise = attestation_topic(words) if judgement_topic(words) != "investigator" else None
     bounded = bounds_in(sheet, lo, hi, windows, ages)
     if promise is not None and not any(one.is_measured for one in bounded) and not ages:
         window = windows[0].window if windows else _during(sheet, lo, hi)
@@ -145,7 +145,7 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     if ages and not bounded:
         return _aged(sheet, lo, hi, ages)
     if bounded:
-        return _measured(sheet, Stretch(lo, hi, windows, ages), bounded, effect)
+        return _measured(sheet, Stretch(lo, hi, windows, ages), bounded)
     marked = marking_of(sheet, lo, hi)
     if marked is not None:
         return marked
@@ -324,9 +324,7 @@ def sex_in(sheet: Sheet, lo: int, hi: int) -> Demographic | None:
     )
 
 
-def _measured(
-    sheet: Sheet, here: Stretch, bounded: Sequence[Bounded], effect: Effect
-) -> Expression:
+def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
     """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
     parts = [one.expression for one in bounded]
     parts = [_with_window(part, here.windows, sheet) for part in parts]
@@ -334,7 +332,8 @@ def _measured(
     if len(parts) > 1:
         either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
         made = Any(tuple(parts)) if either else All(tuple(parts))
-    if effect.negated and not here.ages:
+    # Only a "no" of its own denies a bound: "no deterioration, and survival of 3 months".
+    if leads_of(sheet, here.lo, here.hi)[1].negated and not here.ages:
         made = Not(made)
     if not here.ages:
         return made
@@ -406,7 +405,7 @@ def _named(
         return Opaque(words=words, window=window, spans=spans)
     concept = Term(name, sheet.lookup(name))
     made: Expression
-    if said.exposed or says_exposure(words):
+    if said.exposed or says_exposure(_without_window(sheet, lo, hi, windows)):
         made = Exposure(
             agent=concept,
             status=said.status or _status(window),
@@ -417,6 +416,14 @@ def _named(
         status = said.status or _status(window)
         made = Has(concept=concept, status=status, severity=severity, window=window, spans=spans)
     return Not(made) if said.negated else made
+
+
+def _without_window(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
+    """Return the words before a window, or after one that stands first."""
+    if not windows:
+        return sheet.words(lo, hi)
+    first, after = windows[0].first, windows[0].after
+    return sheet.words(lo, first) if first > lo else sheet.words(after, hi)
 
 
 def _status(window: Window | None) -> Status:
@@ -465,7 +472,8 @@ def _leads(sheet: Sheet, lo: int, hi: int, effect: Effect) -> tuple[int, Effect,
     inherited = Effect(negated=effect.negated, exposed=effect.exposed)
     said, severity = effect, None
     at = lo
-    while at < hi:
+    # "No less than" is an operator and denies nothing.
+    while at < hi and not sheet.kept[at]:
         lead = LEADS.at(sheet.tokens, at)
         if lead is not None and lead[1] < hi:
             said = _joined(inherited if at == lo else said, lead[0])

@@ -161,7 +161,9 @@ def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMenti
                 "ctcae-grade",
                 "lesion-size",
             }
-            return [] if generic and amount.unit is None else [one]
+            goes_on = one.after < hi and sheet.tokens[one.after].kind is Kind.WORD
+            names_more = goes_on and sheet.tokens[one.after].text not in _ADDS_NOTHING
+            return [] if names_more or (generic and amount.unit is None) else [one]
     return []
 
 

@@ -18,6 +18,7 @@ _PREPOSITIONS = word_set(
     "in of with within during for to by at on after before prior from as if when while that which"
     " who including such whose where than through into upon between under over without unless"
     " whichever due because until since per via about among ( whether following"
+    " its their his her similar related"
 )
 _ORGANS = word_set(
     "liver kidney renal hepatic heart lung cardiac bone brain skin breast ovarian pulmonary lungs"
@@ -128,13 +129,13 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
         return True
     if first in _PREPOSITIONS:
         return False
-    if _goes_on(sheet, (lo, hi), (begin, end)):
-        return False
     last = sheet.tokens[hi - 1].text
     bare = _past_leads(sheet, lo, hi)
     is_one_word = hi - bare == 1
-    if is_one_word and last in SEXES:
+    if _goes_on(sheet, (lo, hi), (begin, end)) or (is_one_word and last in SEXES):
         return False
+    if _is_relative(sheet, lo, hi) and not _is_bound(sheet, begin, end):
+        return _begins_anew(sheet, begin, end)
     if _is_bound(sheet, lo, hi) and any(one.first == begin for one in sheet.held(begin, end)):
         return bool(sheet.named(begin, end))
     if _is_bound(sheet, begin, end):
@@ -148,6 +149,11 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     return not (_is_adjective(last) and end - begin >= 1 and not is_one_word) and not (
         is_one_word and _is_adjective(last)
     )
+
+
+def _is_relative(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether words end in a relative clause: what follows may belong to it."""
+    return any(token.text in {"that", "which"} for token in sheet.tokens[max(lo + 1, hi - 12) : hi])
 
 
 def _goes_on(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:

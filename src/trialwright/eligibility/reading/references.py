@@ -11,6 +11,8 @@ REFERENCES: Phrases[Reference] = Phrases(
             (
                 "uln",
                 "xuln",
+                "iuln",
+                "xiuln",
                 "the upper normal range",
                 "upper normal range",
                 "institutional normal",

@@ -265,7 +265,7 @@ def unit_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
     elif _is(tokens, at, "%") or _is(tokens, at, "percent"):
         parts.append(Part(at, at + 1, time=False))
         return _with_percentile(tokens, place, parts)
-    elif not _is(tokens, at, "/"):
+    elif not _is(tokens, at, "/", "per"):
         atom = _atom(tokens, at, leading=True)
         if atom is None:
             return None
