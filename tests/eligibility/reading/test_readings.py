@@ -136,6 +136,22 @@ def test_a_row_means_all_in_inclusion_and_any_in_exclusion() -> None:
     assert read_as("Fever, cough and rash", "exclusion").startswith("any(")
 
 
+def test_a_no_before_a_row_denies_every_name_of_it_once() -> None:
+    read = read_as("No prior prostatectomy, hysterectomy or nephrectomy")
+
+    assert read == (
+        'not(any([has(term("prostatectomy"), status: "history"), '
+        'has(term("hysterectomy"), status: "history"), '
+        'has(term("nephrectomy"), status: "history")]))'
+    )
+
+
+def test_an_exclusion_that_only_says_who_is_excluded_is_its_condition() -> None:
+    assert read_as("Patients are excluded if brain metastases", "exclusion") == (
+        'has(term("brain metastases"))'
+    )
+
+
 def test_an_exclusion_that_says_no_keeps_its_no() -> None:
     assert read_as("No measurable lesion", "exclusion").startswith("not(")
 

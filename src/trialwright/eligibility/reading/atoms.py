@@ -432,11 +432,17 @@ def _status(window: Window | None) -> Status:
     return Status.HISTORY if past else Status.PRESENT
 
 
+#: At which something can be so; "at the site of operation" is no time.
+_MOMENTS = frozenset(
+    (Point.SCREENING, Point.BASELINE, Point.ENROLLMENT, Point.RANDOMIZATION, Point.CONSENT)
+)
+
+
 def _moment(sheet: Sheet, lo: int, hi: int) -> tuple[Window | None, int]:
     """Return "at screening" at the end of a range as a window, and where the rest ends."""
     for place in range(max(lo + 1, hi - 6), hi - 1):
         at = at_anchor(sheet, place)
-        if at is not None and at[1] >= hi and at[0].point is not Point.EVENT:
+        if at is not None and at[1] >= hi and at[0].point in _MOMENTS:
             return Window(Direction.DURING, at[0]), place
     return None, hi
 

@@ -396,7 +396,7 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
             at=at[0] if at is not None else None,
             spans=spans,
         )
-        return Bounded(made, begin, after, is_measured=amount.unit is not None)
+        return Bounded(made, begin, after, is_measured=False)
     counted = _counted(sheet, amount.after, hi)
     spans = sheet.spans([(amount.first, counted[1])])
     if amount.unit is None and counted[0]:

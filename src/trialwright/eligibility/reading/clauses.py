@@ -217,9 +217,22 @@ def _conditional(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         and late < hi - 2
         and sheet.tokens[late + 1].text not in {"applicable", "needed"}
     ):
+        if _says_only_who(sheet, lo, late):
+            return read_clause(sheet, late + 1, hi)
         condition = _condition(sheet, late, hi, read_segment(sheet, late + 1, hi))
         return NotApplicableUnless(condition, read_clause(sheet, lo, late))
     return None
+
+
+_WHO = word_set(
+    "patients patient subjects subject participants participant individuals are is will be must not"
+    " excluded included eligible ineligible they who the a from study this enrolled also"
+)
+
+
+def _says_only_who(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether "patients are excluded" stands before an "if"."""
+    return all(token.text in _WHO or token.kind is Kind.MARK for token in sheet.tokens[lo:hi])
 
 
 def _condition(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:

@@ -23,7 +23,8 @@ _PREPOSITIONS = word_set(
 _ORGANS = word_set(
     "liver kidney renal hepatic heart lung cardiac bone brain skin breast ovarian pulmonary lungs"
     " kidneys colon prostate gastric blood drug alcohol chemo radio physical mental basal squamous"
-    " drugs tobacco stem child written verbal oral topical inhaled systemic anal vaginal"
+    " serum urine plasma urinary drugs tobacco stem child written verbal oral topical inhaled"
+    " systemic anal vaginal"
 )
 _ADJECTIVE_ENDS = (
     "ic",
@@ -38,6 +39,7 @@ _ADJECTIVE_ENDS = (
     "ular",
     "ory",
     "immune",
+    "ly",
     "ant",
     "ent",
 )
@@ -46,6 +48,7 @@ _ADJECTIVES = word_set(
     " moderate significant unstable major minor other any planned active past concurrent both"
     " either"
     " and or the a an relapsed refractory first second third one two more less greater deep"
+    " new large small old"
 )
 _NOUNS = word_set(
     "pregnant breastfeeding lactating nursing alcohol patient event treatment parent consent agent"

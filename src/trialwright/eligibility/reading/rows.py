@@ -20,6 +20,7 @@ from trialwright.eligibility.criteria import (
     Opaque,
     Score,
     Section,
+    Status,
     atoms_of,
 )
 from trialwright.eligibility.reading.atoms import leads_of, read_segment, trimmed
@@ -64,10 +65,8 @@ def read_row(sheet: Sheet, lo: int, hi: int) -> Expression:
         return read_segment(sheet, lo, hi)
     if not joints:
         return _open_ended(sheet, lo, hi, read_segment(sheet, lo, hi))
-    begin, effect = leads_of(sheet, lo, hi)
-    return _open_ended(
-        sheet, lo, hi, _row(sheet, lo, hi, joints, effect if begin > lo else Effect())
-    )
+    # Each name reads the words before it itself; only what they say goes on to the next.
+    return _open_ended(sheet, lo, hi, _row(sheet, lo, hi, joints, Effect()))
 
 
 def _open_ended(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
@@ -175,7 +174,7 @@ def _either(parts: Sequence[Expression]) -> Expression:
     """Return parts joined by "or": scores for two ages become a branch on the age."""
     if len(parts) == 1:
         return parts[0]
-    windowed = [one for one in parts if isinstance(one, Has) and one.window is not None]
+    windowed = [one for one in parts if isinstance(one, Has | Exposure) and one.window is not None]
     made = list(parts)
     if windowed and windowed[-1] is parts[-1]:
         made = [_sharing(one, windowed[-1]) for one in parts]
@@ -187,11 +186,16 @@ def _either(parts: Sequence[Expression]) -> Expression:
     return Any(tuple(made))
 
 
-def _sharing(part: Expression, last: Has) -> Expression:
+def _sharing(part: Expression, last: Has | Exposure) -> Expression:
     """Give a name of a row the window that stands after its last name."""
-    if isinstance(part, Has) and part.window is None and part.status is last.status:
-        return replace(part, window=last.window)
-    return part
+    match part:
+        case Has() | Exposure() if part.window is None and part.status in {
+            Status.PRESENT,
+            last.status,
+        }:
+            return replace(part, window=last.window, status=last.status)
+        case _:
+            return part
 
 
 def _branch(parts: Sequence[Expression]) -> Expression | None:
