@@ -146,6 +146,30 @@ def test_a_no_before_a_row_denies_every_name_of_it_once() -> None:
     )
 
 
+def test_a_no_before_each_name_denies_each() -> None:
+    read = read_as("No asthma, no diabetes and no epilepsy")
+
+    assert (
+        read
+        == "all(["
+        + ", ".join(f'not(has(term("{name}")))' for name in ("asthma", "diabetes", "epilepsy"))
+        + "])"
+    )
+
+
+def test_a_name_that_begins_with_non_is_a_name() -> None:
+    read = read_as("History of cancer except non-melanoma skin cancer", "exclusion")
+
+    assert "not(" not in read
+    assert '"non-melanoma skin cancer"' in read
+
+
+def test_an_exception_of_two_conditions_asks_both() -> None:
+    read = read_as("Cancer except cured cancer and no recurrence", "exclusion")
+
+    assert "exceptions: [all([" in read
+
+
 def test_an_exclusion_that_only_says_who_is_excluded_is_its_condition() -> None:
     assert read_as("Patients are excluded if brain metastases", "exclusion") == (
         'has(term("brain metastases"))'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trialwright.eligibility.criteria import (
@@ -475,14 +475,15 @@ _TRAIT_WORDS = word_set(
 
 def _leads(sheet: Sheet, lo: int, hi: int, effect: Effect) -> tuple[int, Effect, str | None]:
     """Return where a name begins, what the words before it say, and the severity they name."""
-    inherited = Effect(negated=effect.negated, exposed=effect.exposed)
+    # A "no" of its own stands for the one before: "no A, no B".
+    bare = Effect(exposed=effect.exposed)
     said, severity = effect, None
     at = lo
     # "No less than" is an operator and denies nothing.
     while at < hi and not sheet.kept[at]:
         lead = LEADS.at(sheet.tokens, at)
         if lead is not None and lead[1] < hi:
-            said = _joined(inherited if at == lo else said, lead[0])
+            said = _joined(bare if at == lo else said, lead[0])
             at = lead[1]
             continue
         strong = SEVERITIES.at(sheet.tokens, at)
@@ -494,7 +495,16 @@ def _leads(sheet: Sheet, lo: int, hi: int, effect: Effect) -> tuple[int, Effect,
             break
         severity = kept if severity is None else f"{severity} {kept}"
         at = strong[1]
-    return at, said, severity
+    denied = said.negated or (effect.negated and not any(_denies(sheet, lo, at)))
+    return at, replace(said, negated=denied), severity
+
+
+def _denies(sheet: Sheet, lo: int, hi: int) -> Iterator[bool]:
+    """Give for each "no" before a name that it is one."""
+    for place in range(lo, hi):
+        lead = LEADS.at(sheet.tokens, place)
+        if lead is not None and lead[0].negated:
+            yield True
 
 
 def _joined(said: Effect, more: Effect) -> Effect:

@@ -337,6 +337,9 @@ def _with_exceptions(sheet: Sheet, lo: int, hi: int, place: int, start: int) -> 
 
 def _flat(row: Expression) -> list[Expression]:
     """Return the names of a row, whatever joins them: each is an exception of its own."""
+    if isinstance(row, All) and any(isinstance(one, Not) for one in row.parts):
+        # "A cured tumour and no recurrence" is one exception: both must hold.
+        return [row]
     if isinstance(row, All | Any):
         return [one for part in row.parts for one in _flat(part)]
     return [row]

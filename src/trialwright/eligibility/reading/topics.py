@@ -204,7 +204,7 @@ _LEADS: dict[str, Effect] = {
                 "lack of",
             ),
             *("no evidence of", "no known", "must not have", "must not be", "do not have", "never"),
-            *("does not have", "must not", "should not have", "should not be", "no active", "non"),
+            *("does not have", "must not", "should not have", "should not be", "no active"),
             *("not have", "no clinical evidence of", "no signs of", "no other", "no concurrent"),
         ),
         _NONE,
