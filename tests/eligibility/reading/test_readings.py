@@ -24,6 +24,7 @@ from trialwright.eligibility.criteria import atoms_of
         ("Age 18+", ">= 18"),
         ("Aged between 18 and 65 years", "[18, 65]"),
         ("Age > 18 and < 70 years", "(18, 70)"),
+        ("Neuropathy of ≥ CTCAE grade 2", ">= 2"),
         ("More than two prior lines of therapy", "> 2"),
     ],
 )
@@ -90,6 +91,7 @@ def test_what_might_interfere_with_consent_is_judged_and_not_signed() -> None:
         ("Allergy to zolmitriptan or its derivatives", 1),
         ("A tumor that cannot be cured by surgery or radiotherapy", 1),
         ("Liver or kidney disease", 1),
+        ("Current or previous hormone usage", 1),
         ("Active autoimmune or inflammatory disease", 1),
         ("Asthma or diabetes mellitus", 2),
         ("Hepatitis B, hepatitis C or HIV infection", 3),

@@ -23,7 +23,7 @@ _PLURAL = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "d"
 _FILLERS = word_set(
     "the a an age ages aged of about approximately around prior past last previous preceding"
     " recent first : or equal to is be any most ( total average mean current disease duration"
-    " period length expectancy life interval"
+    " period length expectancy life interval grade ctcae nci"
 )
 _FARTHEST = 4
 _MULTIPLIERS = {

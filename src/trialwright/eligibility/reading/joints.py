@@ -129,7 +129,7 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
         return False
     first = sheet.tokens[begin].text
     if _begins_anew(sheet, begin, end):
-        return True
+        return not (hi - lo == 1 and sheet.tokens[lo].text in _ADJECTIVES)
     if first in _PREPOSITIONS:
         return False
     last = sheet.tokens[hi - 1].text
