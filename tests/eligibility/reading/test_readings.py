@@ -130,7 +130,9 @@ def test_chronic_lymphocytic_leukaemia_is_no_antigen() -> None:
 
 def test_two_scores_for_two_ages_are_a_branch_only_if_the_ages_leave_no_gap() -> None:
     assert read_as("Karnofsky ≥ 70 (age ≥ 16) or Lansky ≥ 50 (age < 16)").startswith("if_else(")
+    assert read_as("Karnofsky ≥ 70 (age ≥ 16) and Lansky ≥ 50 (age < 16)").startswith("if_else(")
     assert read_as("Karnofsky ≥ 70 (age ≥ 16) or Lansky ≥ 50 (age ≤ 16)").startswith("any(")
+    assert read_as("Karnofsky ≥ 70 (age ≥ 16) and Lansky ≥ 50 (age ≤ 16)").startswith("all(")
 
 
 def test_a_row_means_all_in_inclusion_and_any_in_exclusion() -> None:

@@ -237,4 +237,6 @@ def _is_tail(sheet: Sheet, lo: int, hi: int) -> bool:
     ) or _is_adjective(sheet.tokens[hi - 1].text)
 
 
-_TAILS = word_set("inclusive respectively older above more greater less higher both included")
+_TAILS = word_set(
+    "ends counted inclusive respectively older above more greater less higher both included"
+)

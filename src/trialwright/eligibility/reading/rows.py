@@ -160,6 +160,9 @@ def _row(sheet: Sheet, lo: int, hi: int, joints: Sequence[Joint], effect: Effect
     joined = [_either(group) for group in groups]
     if len(joined) == 1:
         return joined[0]
+    branch = _branch(joined)
+    if isinstance(branch, IfElse):
+        return branch
     if _is_row_of_names(parts) and sheet.section is Section.EXCLUSION:
         return Any(tuple(joined))
     return All(tuple(joined))

@@ -59,7 +59,7 @@ _EXPOSED = re.compile(
 )
 _UNEXPOSED = re.compile(
     r"\b(?:requiring|caused by|due to|allerg|hypersensitiv|contraindicat|intoleran|toxicit|reaction"
-    r"|refractory|resistan|abuse|addict|dependen|misuse|naive|response)",
+    r"|refractory|resist|abuse|addict|dependen|misuse|naive|response)",
     re.IGNORECASE,
 )
 _VERBS = re.compile(
