@@ -161,7 +161,9 @@ def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMenti
                 "ctcae-grade",
                 "lesion-size",
             }
-            return [] if generic and amount.unit is None else [one]
+            goes_on = one.after < hi and sheet.tokens[one.after].kind is Kind.WORD
+            names_more = goes_on and sheet.tokens[one.after].text not in _ADDS_NOTHING
+            return [] if names_more or (generic and amount.unit is None) else [one]
     return []
 
 
@@ -394,7 +396,7 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
             at=at[0] if at is not None else None,
             spans=spans,
         )
-        return Bounded(made, begin, after, is_measured=amount.unit is not None)
+        return Bounded(made, begin, after, is_measured=False)
     counted = _counted(sheet, amount.after, hi)
     spans = sheet.spans([(amount.first, counted[1])])
     if amount.unit is None and counted[0]:
