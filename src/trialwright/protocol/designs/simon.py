@@ -29,6 +29,7 @@ from trialwright.protocol.designs.bounds import (
     checked_pair,
     checked_rate,
 )
+from trialwright.protocol.designs.chances import chance_of
 from trialwright.protocol.designs.recursion import Floats
 from trialwright.protocol.designs.two_stage import TwoStageDesign
 
@@ -182,7 +183,7 @@ def _promising(first: int, total: int, rate: float) -> Floats:
     """
     x = np.arange(first, 0, -1)[:, None]
     limit = np.arange(total + 1)
-    joint = binom.pmf(x, first, rate) * _above(limit - x, total - first, rate)
+    joint = chance_of(x, first, rate) * _above(limit - x, total - first, rate)
     return np.asarray(joint.cumsum(axis=0)[::-1])
 
 

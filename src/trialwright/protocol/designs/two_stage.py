@@ -9,6 +9,7 @@ from scipy.stats import binom
 
 from trialwright.errors import InvalidInput
 from trialwright.protocol.designs.bounds import checked_count, checked_size, checked_true_rate
+from trialwright.protocol.designs.chances import chance_of
 from trialwright.protocol.designs.decisions import Decision, DecisionKind, counted
 
 
@@ -74,7 +75,7 @@ class TwoStageDesign:
         true = checked_true_rate(rate, "the true response rate")
         second = self.total - self.first
         x = np.arange(self.first_limit + 1, self.first + 1)
-        passed = binom.pmf(x, self.first, true)
+        passed = chance_of(x, self.first, true)
         early = float(binom.cdf(self.first_limit, self.first, true))
         return TwoStageCharacteristics(
             rate=true,
