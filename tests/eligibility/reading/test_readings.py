@@ -25,6 +25,7 @@ from trialwright.eligibility.criteria import atoms_of
         ("Aged between 18 and 65 years", "[18, 65]"),
         ("Age > 18 and < 70 years", "(18, 70)"),
         ("Neuropathy of ≥ CTCAE grade 2", ">= 2"),
+        ("Infection > NCI-CTCAE Grade 2", "> 2"),
         ("More than two prior lines of therapy", "> 2"),
     ],
 )
@@ -118,6 +119,21 @@ def test_a_row_is_cut_only_where_both_sides_stand_for_themselves(text: str, part
 )
 def test_a_unit_that_several_words_say_is_read(text: str, unit: str) -> None:
     assert f'ucum: "{unit}"' in read_as(text, "exclusion")
+
+
+def test_a_bound_in_two_units_is_one_bound() -> None:
+    assert read_as("Weight less than 154 lbs / 70 kg", "exclusion") == (
+        'compare(term("Weight", concept: "body-weight"), limits: < 154, '
+        'unit: unit("lbs", ucum: "[lb_av]"))'
+    )
+
+
+def test_the_height_of_a_disc_is_not_that_of_a_body() -> None:
+    assert "body-height" not in read_as("Less than 50% preserved disc height", "exclusion")
+
+
+def test_type_two_diabetes_is_no_score() -> None:
+    assert "score(" not in read_as("Diabetes mellitus Type I or Type II", "exclusion")
 
 
 def test_millions_are_counted() -> None:

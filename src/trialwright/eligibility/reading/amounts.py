@@ -25,7 +25,7 @@ _FILLERS = word_set(
     " recent first : or equal to is be any most ( total average mean current disease duration"
     " period length expectancy life interval grade ctcae nci"
 )
-_FARTHEST = 4
+_FARTHEST = 5
 _MULTIPLIERS = {
     "thousand": Decimal(1000),
     "million": Decimal(1_000_000),
@@ -94,6 +94,7 @@ class _Reader:
 
     def __init__(self, tokens: Sequence[Token], masks: Sequence[Mask | None]) -> None:
         self._tokens = tokens
+        self._masks = masks
         self._numbers = [
             None if mask is not None else number_of(token)
             for token, mask in zip(tokens, masks, strict=True)
@@ -105,6 +106,8 @@ class _Reader:
         """Take Roman numerals for numbers where a scale is named before them."""
         for place, token in enumerate(self._tokens):
             if token.kind is not Kind.WORD or token.text not in ROMAN or place == 0:
+                continue
+            if self._masks[place] is not None:
                 continue
             before = self._tokens[place - 1]
             numeral = before.text in ROMAN and self._numbers[place - 1] is not None
@@ -211,10 +214,16 @@ class _Reader:
                 found = BEFORE.at(self._tokens, end - length)
                 if found is not None and found[1] == end:
                     return found[0], self._trimmed(end - length, end)
-            if end <= self._free or self._tokens[end - 1].text not in _FILLERS:
+            if end <= self._free or not self._is_filler(end - 1):
                 return None, None
             end -= 1
         return None, None
+
+    def _is_filler(self, place: int) -> bool:
+        """Say whether a token may stand between an operator and its number."""
+        text = self._tokens[place].text
+        following = self._tokens[place + 1].text
+        return text in _FILLERS or (text == "-" and following in {"ctcae", "ctc"})
 
     def _trimmed(self, first: int, end: int) -> tuple[int, int]:
         """Leave "a" and "of" out of "a minimum of"."""
