@@ -18,6 +18,7 @@ from trialwright.registry.containers import Form, Item, Spoiled
 from trialwright.registry.containers.values import Part
 from trialwright.registry.hashing import digest
 from trialwright.registry.loading.deriving import derive
+from trialwright.registry.loading.memory import keep_freed_memory
 from trialwright.registry.reading import Reading, read_record
 from trialwright.registry.record import Study
 from trialwright.registry.restatement import is_restatement
@@ -177,6 +178,7 @@ def start_worker() -> None:
     """
     gc.disable()
     gc.freeze()
+    keep_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:

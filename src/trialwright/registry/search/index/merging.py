@@ -21,7 +21,7 @@ from trialwright.registry.search.index.folder import ArrayFolder, ArrayWriter
 from trialwright.registry.search.index.sorting import Postings
 
 #: So many places are merged at a time: it bounds the memory.
-PLACES_AT_ONCE = 6_000_000
+PLACES_AT_ONCE = 4_000_000
 
 #: One in so many hashes of a block is looked at to find where parts begin.
 _MARKED = 4_096
