@@ -67,7 +67,7 @@ def _with(found: Any, name: str, factor: float) -> Any:  # noqa: ANN401 - any es
         ("cumulative incidence", "cumulative_incidence", cumulative_incidence, "incidence",
          "cause 1: incidence at 1.0 is"),
         ("cumulative incidence", "cumulative_incidence", cumulative_incidence, "survival",
-         "chances sum to"),
+         "cause 1: variance at"),
         ("cumulative incidence", "cumulative_incidence", cumulative_incidence, "at_risk",
          "cause 1: variance at"),
         ("Gray's test", "gray_test", gray_test, "scores", "the score of A is"),
