@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.registry.search.queries import queries as drawn_queries
 
 from benchmarks.chance import dice
+from benchmarks.proofs.causes import prove_causes
 from benchmarks.proofs.containers import prove_containers
 from benchmarks.proofs.estimates import prove_estimates
 from benchmarks.proofs.histories import prove_histories
@@ -24,6 +25,7 @@ from benchmarks.proofs.readers import prove_readers
 from benchmarks.proofs.script import sample_script, small_script
 from benchmarks.proofs.searches import prove_searches
 from benchmarks.proofs.small_records import small_record
+from benchmarks.proofs.small_studies import prove_small_studies
 from benchmarks.proofs.updates import KilledUpdates
 from benchmarks.reference import real_file, real_records
 from trialwright.registry.reading import read_record
@@ -135,6 +137,16 @@ def estimates(_: Path, size: int, seed: int) -> Proven:
     return prove_estimates(count=size, seed=seed)
 
 
+def causes(_: Path, size: int, seed: int) -> Proven:
+    """Estimate by causes, groups and covariates of as many samples."""
+    return prove_causes(count=size, seed=seed)
+
+
+def small_studies(_: Path, size: int, seed: int) -> Proven:
+    """Ask for rates, changes, landmarks and designs so often."""
+    return prove_small_studies(count=size, seed=seed)
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -209,5 +221,28 @@ PROOFS = {
         "nothing else is raised, and no warning given.",
         50_000,
         estimates,
+    ),
+    "causes": Proof(
+        "Samples are drawn with causes, groups and covariates, of one to thirty subjects, in all "
+        "units, with ties everywhere, everybody censored or nobody, and a quarter of them is "
+        "spoiled: what is spoiled is refused with one sentence that says what and where; of all "
+        "others incidences, their variances and the scores of Gray's test are those of exact "
+        "fractions; at what Cox's regression (three ways with ties) and Fine and Gray's find, the "
+        "sums over all subjects at every event, taken literally, leave nothing to gain, and their "
+        "curvature is the inverse of the covariance; what a sample does not determine is said, "
+        "and is so; nothing else is raised, and no warning given.",
+        10_000,
+        causes,
+    ),
+    "small-studies": Proof(
+        "Rates, changes, landmarks, toxicity boundaries and designs for response are asked for "
+        "with numbers as small studies have them, and as odd as they come: limits have the tails "
+        "that they claim, term by term; centres, order statistics and signed ranks are those of "
+        "all pairs and all signs; a boundary's level is the largest, its chances are summed course "
+        "by course in fractions, and its decision is that of every order and every future; "
+        "what is no number of its kind is refused with one sentence, nothing else is raised, and "
+        "no warning given.",
+        4_000,
+        small_studies,
     ),
 }

@@ -196,3 +196,8 @@ def test_samples_too_large_for_exact_ranks_are_refused() -> None:
         _of(list(range(1_001))).hodges_lehmann()
     with pytest.raises(NotEstimable, match="1001 differences are too many"):
         sum_distribution(np.ones(1_001, np.int64))
+
+
+def test_a_percentage_that_leaves_numbers_is_refused_with_its_place() -> None:
+    with pytest.raises(InvalidSample, match=r"later\[1\] is 5.0 after 1e-300, expected a change"):
+        change([1.0, 1e-300], [2.0, 5.0], ChangeKind.PERCENT)

@@ -55,3 +55,12 @@ def test_when_something_came_is_a_time_or_none(time: float) -> None:
         found.came_by([None, time])
     with pytest.raises(InvalidSample, match="expected 2, one for each subject"):
         found.came_by([1])
+
+
+@pytest.mark.parametrize("odd", [True, "7", None, 1j, float("inf")])
+def test_what_is_no_time_at_all_is_refused(odd: object) -> None:
+    with pytest.raises(InvalidSetting, match="expected a finite number from 0"):
+        landmark([1, 2], [1, 0], odd)  # type: ignore[arg-type]
+    if odd is not None:
+        with pytest.raises(InvalidSample, match=r"times\[0\] is .* expected a finite number"):
+            landmark([1, 2], [1, 0], 0).came_by([odd, None])  # type: ignore[list-item]

@@ -139,3 +139,14 @@ def test_a_ratio_of_0_cannot_be_tested() -> None:
         _compared(1, 1, 1, 1).p_value(0)
     with pytest.raises(InvalidSetting, match="level"):
         Rate(events=1, time=1).interval(1)
+
+
+def test_times_that_lie_far_apart_have_a_p_value() -> None:
+    compared = RateComparison(rate=Rate(events=2, time=1e9), other=Rate(events=1, time=1e-9))
+    assert compared.p_value() == pytest.approx(3e-18, abs=1e-15)
+
+
+@pytest.mark.parametrize("time", [1e-200, 1e200, 10**400])
+def test_a_time_whose_rate_leaves_numbers_is_refused(time: float) -> None:
+    with pytest.raises(InvalidSetting, match="expected a finite number above 0, from 1e-100"):
+        Rate(events=1, time=time)

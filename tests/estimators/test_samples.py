@@ -153,3 +153,30 @@ def test_a_level_lies_between_none_and_all(level: object) -> None:
         checked_level(level)
     assert isinstance(caught.value, EstimationError)
     assert str(caught.value) == f"level is {level!r}, expected a number between 0 and 1"
+
+
+@pytest.mark.parametrize(
+    ("groups", "found"),
+    [
+        (["A", float("nan"), "B"], "nan"),
+        (["A", 1j, "B"], "1j"),
+        (["A", 1, "B"], "1"),
+        ([1, "A", 2], "'A'"),
+    ],
+)
+def test_a_missing_or_odd_label_among_texts_is_not_made_a_text(
+    groups: list[object], found: str
+) -> None:
+    """NumPy makes "nan" of NaN where another label is a text, and a group of whoever has none."""
+    with pytest.raises(InvalidSample, match=rf"groups\[1\] is {found}"):
+        checked_groups(groups, 3)
+
+
+def test_the_place_of_a_text_among_numbers_is_said() -> None:
+    with pytest.raises(InvalidSample, match=r"durations\[2\] is '7', expected a number"):
+        follow_up([1, 2, "7"], [1, 0, 1])
+
+
+def test_labels_that_are_all_texts_or_all_numbers_stay_what_they_are() -> None:
+    assert checked_groups(["B", "A", "B"], 3)[0] == ("A", "B")
+    assert checked_groups([2, 1, 2], 3)[0] == (1, 2)

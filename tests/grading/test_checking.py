@@ -171,7 +171,7 @@ def test_a_fixed_threshold_needs_a_unit() -> None:
         (HEAD, "term is missing: a rulebook has at least one [[term]]"),
         (HEAD.replace('"1"', "1") + term(*WHOLE), "version is 1, expected a text"),
         (HEAD + term(*WHOLE) + term(*WHOLE), "term 'counts low' is there 2 times, expected once"),
-        (HEAD + term(*WHOLE, unit="10^9/L"), "unit is '10^9/L', expected 'any' or a UCUM code"),
+        (HEAD + term(*WHOLE, unit="x10^9/L"), "unit is 'x10^9/L', expected 'any' or a UCUM code"),
         (HEAD + term(*WHOLE, direction="down"), "direction is 'down', expected one of low, high"),
         (HEAD + term(*WHOLE, undefined="[7]"), "undefined is [7], expected a list of grades"),
         (HEAD + term(row(6, "value < 1")), "row 1: grade is 6, expected a grade from 1 to 5"),

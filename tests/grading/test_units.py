@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.errors import InvalidInput
-from trialwright.grading.units import converted, known_units
+from trialwright.grading.rulebook import ANY_UNIT
+from trialwright.grading.shelf import measured_rulebooks
+from trialwright.grading.units import converted, is_unit
+from trialwright.vocabulary import unit
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "wanted", "expected"),
+    ("value", "given_in", "wanted", "expected"),
     [
         (400, "/uL", "10*9/L", 0.4),
         (0.4, "10*3/uL", "10*9/L", 0.4),
@@ -20,32 +23,45 @@ from trialwright.grading.units import converted, known_units
         (88.4, "umol/L", "mmol/L", 0.0884),
         (0.1, "10*9/L", "/uL", 100),
         (3, "L/h", "mL/min", 50),
+        (100.4, "[degF]", "Cel", 38),
     ],
 )
 def test_a_value_is_converted_exactly(
-    value: float, unit: str, wanted: str, expected: float
+    value: float, given_in: str, wanted: str, expected: float
 ) -> None:
-    assert converted(value, unit, wanted) == expected
+    assert converted(value, given_in, wanted) == expected
 
 
 @pytest.mark.parametrize(
-    ("unit", "wanted", "says"),
+    ("given_in", "wanted", "says"),
     [
-        ("mg/dL", "mmol/L", "mg/dL measures mass per volume and mmol/L amount of substance"),
-        ("10^9/L", "/uL", r"unit is '10\^9/L', expected one of 10\*9/L"),
-        ("/uL", "cells", "unit is 'cells'"),
+        ("mg/dL", "mmol/L", "mg/dL does not measure what mmol/L measures: expected a unit like"),
+        ("U/L", "[iU]/L", r"U/L does not measure what \[iU\]/L measures"),
+        ("x10^9/L", "/uL", r"unit is 'x10\^9/L', expected a UCUM code; .* may mean 10\*9/L"),
+        ("G/L", "g/L", r"'G/L' may mean 10\*9/L or g/L"),
+        ("/uL", "cells", "unit is 'cells', expected a UCUM code$"),
     ],
 )
-def test_another_kind_and_an_unknown_unit_are_refused(unit: str, wanted: str, says: str) -> None:
+def test_what_does_not_measure_the_same_and_what_is_no_unit_are_refused(
+    given_in: str, wanted: str, says: str
+) -> None:
     with pytest.raises(InvalidInput, match=says):
-        converted(1, unit, wanted)
+        converted(1, given_in, wanted)
+
+
+UNITS = sorted({term.unit for one in measured_rulebooks() for term in one.terms} - {ANY_UNIT})
+ALSO = ["/uL", "10*3/uL", "10*6/mL", "g/dL", "mg/dL", "ng/mL", "umol/L", "L/h", "%", "[degF]"]
 
 
 @given(
     st.decimals(0, 10_000, places=3).map(float),
-    st.sampled_from(sorted(known_units())),
-    st.sampled_from(sorted(known_units())),
+    st.sampled_from([*UNITS, *ALSO]),
+    st.sampled_from([*UNITS, *ALSO]),
 )
-def test_there_and_back_is_where_one_was(value: float, unit: str, other: str) -> None:
-    if known_units()[unit].measures == known_units()[other].measures:
-        assert converted(converted(value, unit, other), other, unit) == pytest.approx(value)
+def test_there_and_back_is_where_one_was(value: float, one: str, other: str) -> None:
+    assert is_unit(one)
+    if unit(one).measures_like(unit(other)):
+        assert converted(converted(value, one, other), other, one) == pytest.approx(value)
+    else:
+        with pytest.raises(InvalidInput, match="does not measure what"):
+            converted(value, one, other)

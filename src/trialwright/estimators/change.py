@@ -250,8 +250,11 @@ def change(
             found=f"of {len(after)} values",
             expected=f"{len(before)}, one for each subject",
         )
-    pairs = [(a, b) for a, b in zip(before, after, strict=True) if a is not None and b is not None]
-    known = [_change(a, b, kind) for a, b in pairs]
+    known = [
+        _change(a, b, kind, place)
+        for place, (a, b) in enumerate(zip(before, after, strict=True))
+        if a is not None and b is not None
+    ]
     changes = [one for one in known if one is not None]
     return Change(
         kind=kind,
@@ -263,12 +266,22 @@ def change(
     )
 
 
-def _change(first: float, later: float, kind: ChangeKind) -> float | None:
+def _change(first: float, later: float, kind: ChangeKind, place: int) -> float | None:
     match kind:
         case ChangeKind.DIFFERENCE:
             return later - first
+        case ChangeKind.PERCENT if first <= 0:
+            return None
         case ChangeKind.PERCENT:
-            return _WHOLE * (later - first) / first if first > 0 else None
+            percent = _WHOLE * (later - first) / first
+            if abs(percent) < LONGEST:
+                return percent
+            raise InvalidSample(
+                quantity="later",
+                position=place,
+                found=f"{later!r} after {first!r}",
+                expected=f"a change of less than {LONGEST:g} per cent",
+            )
         case _:
             assert_never(kind)
 

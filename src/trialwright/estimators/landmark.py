@@ -8,8 +8,10 @@ K. C. Cain, R. D. Gelber: Analysis of survival by tumor response. Journal of Cli
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -60,15 +62,22 @@ class Landmark:
                 found=f"of {len(times)} values",
                 expected=f"{size}, one for each subject",
             )
-        came = np.array([np.inf if one is None else float(one) for one in times])
-        for place in np.flatnonzero(~(came >= 0)).tolist():
-            raise InvalidSample(
-                quantity="times",
-                position=place,
-                found=repr(times[place]),
-                expected="a number from 0, or None",
-            )
+        came = np.array([_checked_time(time, place) for place, time in enumerate(times)])
         return np.asarray(came[self.kept] <= self.at)
+
+
+def _checked_time(time: object, place: int) -> float:
+    """Return when something came, infinity if it did not."""
+    if time is None:
+        return math.inf
+    if isinstance(time, bool) or not isinstance(time, Real) or not 0 <= float(time) < math.inf:
+        raise InvalidSample(
+            quantity="times",
+            position=place,
+            found=repr(time),
+            expected="a finite number from 0, or None",
+        )
+    return float(time)
 
 
 def landmark(durations: ArrayLike, events: ArrayLike, at: float) -> Landmark:
@@ -78,7 +87,8 @@ def landmark(durations: ArrayLike, events: ArrayLike, at: float) -> Landmark:
     """
     times = checked_durations(durations)
     happened = checked_events(events, times.size)
-    if not np.isfinite(at) or at < 0:
+    day: object = at
+    if isinstance(day, bool) or not isinstance(day, Real) or not 0 <= float(day) < math.inf:
         raise InvalidSetting(setting="at", found=at, expected="a finite number from 0")
     beyond = times > at
     if not beyond.any():

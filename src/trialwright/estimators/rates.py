@@ -19,10 +19,10 @@ from scipy.stats import binom
 
 from trialwright.estimators.errors import InvalidSetting, NotEstimable
 from trialwright.estimators.samples import (
+    LONGEST,
     checked_durations,
     checked_events,
     checked_level,
-    checked_probability,
 )
 
 #: Counts as likely as the one seen up to this factor are as likely: as R's tests have it.
@@ -67,8 +67,9 @@ class Rate:
         if isinstance(events, bool) or not isinstance(events, Integral) or events < 0:
             raise InvalidSetting(setting="events", found=events, expected="a whole number from 0")
         time: object = self.time
-        if isinstance(time, bool) or not isinstance(time, Real) or not 0 < float(time) < math.inf:
-            raise InvalidSetting(setting="time", found=time, expected="a finite number above 0")
+        if isinstance(time, bool) or not isinstance(time, Real) or not _is_time(time):
+            expected = f"a finite number above 0, from {1 / LONGEST:g} to {LONGEST:g}"
+            raise InvalidSetting(setting="time", found=time, expected=expected)
 
     @property
     def estimate(self) -> float:
@@ -146,7 +147,7 @@ class RateComparison:
             raise InvalidSetting(setting="ratio", found=ratio, expected="a number above 0")
         total = self.rate.events + self.other.events
         expected = ratio * self.rate.time
-        share = checked_probability(expected / (expected + self.other.time), "share")
+        share = expected / (expected + self.other.time)
         chances = binom.pmf(np.arange(total + 1), total, share)
         as_unlikely = chances <= chances[self.rate.events] * _AS_LIKELY
         return min(1.0, float(chances[as_unlikely].sum()))
@@ -155,6 +156,13 @@ class RateComparison:
         if share >= 1:
             return math.inf
         return share / (1 - share) * self.other.time / self.rate.time
+
+
+def _is_time(time: Real) -> bool:
+    try:
+        return 1 / LONGEST <= float(time) <= LONGEST
+    except OverflowError:
+        return False
 
 
 def first_event_rate(durations: ArrayLike, events: ArrayLike) -> Rate:

@@ -192,7 +192,7 @@ def checked_groups(
     raw = _plain(groups, quantity)
     _check_size(raw, size, quantity)
     if raw.dtype.kind == "O":
-        _check_labels(raw, quantity)
+        raw = _checked_labels(raw, quantity)
     elif raw.dtype.kind == "f" and np.isnan(raw).any():
         _refuse_first(raw, ~np.isnan(raw), quantity, "a label")
     if raw.dtype.kind in "biu" and raw.size and raw.min() >= 0 and raw.max() < _FEW_LABELS:
@@ -240,7 +240,10 @@ def _unmasked(values: ArrayLike | Sequence[object], quantity: str) -> NDArray[An
         hidden = np.flatnonzero(np.ma.getmaskarray(values).ravel())
         raise _refusal(quantity, int(hidden[0]), "masked", "a value")
     try:
-        return np.asarray(values)
+        given = np.asarray(values)
+        # NumPy makes texts of all where one is a text, of NaN the label "nan".
+        made_texts = given.dtype.kind == "U" and not isinstance(values, np.ndarray)
+        return np.array(values, dtype=object) if made_texts else given
     except (ValueError, TypeError) as error:
         raise _refusal(quantity, None, "no array", "one row of values") from error
 
@@ -276,8 +279,9 @@ def _from_objects(values: NDArray[Any], quantity: str) -> Floats:
     return numbers
 
 
-def _check_labels(labels: NDArray[Any], quantity: str) -> None:
-    kinds = set()
+def _checked_labels(labels: NDArray[Any], quantity: str) -> NDArray[Any]:
+    """Return labels of one kind, texts as NumPy sorts them fastest."""
+    kinds: set[bool] = set()
     for place, label in enumerate(labels):
         is_text = isinstance(label, str)
         if not is_text and (not isinstance(label, Real) or label != label):  # noqa: PLR0124 - NaN
@@ -285,6 +289,7 @@ def _check_labels(labels: NDArray[Any], quantity: str) -> None:
         kinds.add(is_text)
         if len(kinds) > 1:
             raise _refusal(quantity, place, repr(label), "all texts or all numbers")
+    return labels.astype(np.str_) if kinds == {True} else labels
 
 
 def _check_size(values: NDArray[Any], size: int, quantity: str) -> None:

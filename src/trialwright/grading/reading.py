@@ -25,7 +25,7 @@ from trialwright.grading.rulebook import (
     Rulebook,
     Term,
 )
-from trialwright.grading.units import known_units
+from trialwright.grading.units import is_unit
 
 #: The form of the files that this version reads.
 FORMAT = 1
@@ -95,9 +95,8 @@ def _term(fields: Fields, key: str, verified: str) -> Term:
         fields.place = f"{fields.place} ({name})"
     verified = fields.text("verified", default=verified)
     unit = fields.text("unit")
-    if unit and unit != ANY_UNIT and unit not in known_units():
-        known = ", ".join(known_units())
-        fields.wrong("unit", f"is {unit!r}, expected 'any' or a UCUM code of {known}")
+    if unit and unit != ANY_UNIT and not is_unit(unit):
+        fields.wrong("unit", f"is {unit!r}, expected 'any' or a UCUM code such as 10*9/L")
     rows = [_row(one, verified) for one in fields.tables("row", "row")]
     term = Term(
         name=name,

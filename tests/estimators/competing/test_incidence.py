@@ -256,3 +256,21 @@ def _by_blocks(found: CumulativeIncidence) -> list[float]:
         terms = own + (s**2 * d1 * (n - d1) / n**3)[upto] - 2 * g * (s * d1 / n**2)[upto]
         sums.append(float(terms.sum()))
     return sums
+
+
+def test_an_incidence_of_1_is_exactly_1_and_has_no_limits() -> None:
+    """Seven steps of one seventh sum to less than 1 by rounding."""
+    found = cumulative_incidence(range(1, 8), [1] * 7)
+    assert found.of(1)[-1] == 1.0
+    limits = found.limits(1)
+    assert np.isnan(limits.lower[-1])
+    assert np.isnan(limits.upper[-1])
+
+
+def test_wide_limits_are_limits_and_no_warning() -> None:
+    """One of two with the cause after a first with another: the lower limit is 0."""
+    found = cumulative_incidence(range(1, 41), [1] * 39 + [2])
+    limits = found.limits(1, level=0.999_999)
+    inside = (found.of(1) > 0) & (found.of(1) < 1)
+    assert (limits.lower[inside] >= 0).all()
+    assert (limits.lower[inside] < found.of(1)[inside]).all()

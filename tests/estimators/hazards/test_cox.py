@@ -461,3 +461,12 @@ def test_a_sum_that_leaves_numbers_is_no_place_for_a_maximum() -> None:
     stops, counts = np.array([2]), np.array([2])
     point = exact_point(np.zeros((2, 1)), np.array([0.0, -1_000.0]), stops, counts)
     assert point.value == np.inf
+
+
+def test_where_all_at_risk_have_the_event_at_once_the_exact_likelihood_tells_nothing() -> None:
+    """There is one set of all, so its chance is 1 whatever the coefficients are."""
+    x = [4.7, 3.8, 5.0, 6.6, 4.2]
+    with pytest.raises(NotEstimable, match="x1 tells nothing"):
+        cox_regression([30] * 5, [1] * 5, x, ties=Ties.EXACT)
+    with pytest.raises(NotEstimable, match="x1 tells nothing"):
+        cox_regression([20, 30, 30], [0, 1, 1], [9.0, 1.0, 2.0], ties=Ties.EXACT)

@@ -222,6 +222,16 @@ def test_stable_and_progressive_disease_are_used_where_a_study_says_so(
 
 
 @pytest.mark.parametrize(
+    ("now", "expected"), [(0, Category.STABLE_DISEASE), (0.5, Category.PROGRESSIVE_DISEASE)]
+)
+def test_from_no_blasts_to_none_is_no_progression(now: float, expected: Category) -> None:
+    """Half as much again as nothing is nothing: disease outside the marrow that stays is stable."""
+    use = ResponseSettings(progression=Progression.RISE_OF_HALF)
+    changed = {"baseline_blasts": 0, "marrow_blasts": now, "extramedullary": True}
+    assert category(use, **changed, new_extramedullary=False) is expected
+
+
+@pytest.mark.parametrize(
     ("mrd", "status"),
     [
         (None, MrdStatus.UNKNOWN),
@@ -341,7 +351,8 @@ def by_hand(name: str, found: dict[str, object], use: ResponseSettings) -> Categ
     if counts and 5 <= blasts <= 25 and blasts * 2 <= before:
         return PR
     if use.progression is Progression.RISE_OF_HALF:
-        progressive = found["new_extramedullary"] or blasts >= before * 1.5
+        risen = blasts >= before * 1.5 and blasts > before
+        progressive = found["new_extramedullary"] or risen
         return Category.PROGRESSIVE_DISEASE if progressive else Category.STABLE_DISEASE
     return REFRACTORY if use.landmark_day == 14 else NONE
 

@@ -246,3 +246,20 @@ def test_rates_next_to_0_are_no_obstacle() -> None:
     found = simon_designs(1.1e-308, 0.2, alpha=0.05, beta=0.2)
     assert found.optimal.characteristics(1.1e-308).promising == pytest.approx(0, abs=1e-12)
     assert found.optimal.characteristics(0.2).promising >= 0.8
+
+
+@pytest.mark.parametrize("odd", [0.5, 2.0, float("nan"), None, "3", True])
+def test_participants_are_counted_in_whole_numbers(odd: object) -> None:
+    """Half a response is a slip of the pen, and must not be rounded to a decision."""
+    with pytest.raises(InvalidInput, match="expected a whole number"):
+        single_stage_of(10, 0.2, 0.05).decide(odd, 7)  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match="expected a whole number"):
+        single_stage_of(odd, 0.2, 0.05)  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match="expected a whole number"):
+        TwoStageDesign(first=odd, first_limit=0, total=9, limit=2)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("odd", ["0.2", None, True, 1j])
+def test_a_rate_is_a_number(odd: object) -> None:
+    with pytest.raises(InvalidInput, match="expected a number between 0 and 1"):
+        single_stage_of(10, odd, 0.05)  # type: ignore[arg-type]

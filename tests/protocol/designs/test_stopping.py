@@ -263,10 +263,10 @@ def test_limits_that_fall_or_exceed_the_participants_are_refused(limits: list[in
 @pytest.mark.parametrize(
     ("toxicities", "evaluated", "awaited", "said"),
     [
-        (0, 11, 0, "the number evaluated is 11, expected from 0 to 10"),
-        (4, 3, 0, "the number of toxicities is 4, expected from 0 to 3"),
+        (0, 11, 0, "the number evaluated is 11, expected a whole number from 0 to 10"),
+        (4, 3, 0, "the number of toxicities is 4, expected a whole number from 0 to 3"),
         (-1, 3, 0, "the number of toxicities is -1"),
-        (1, 8, 3, "the number awaited is 3, expected from 0 to 2"),
+        (1, 8, 3, "the number awaited is 3, expected a whole number from 0 to 2"),
     ],
 )
 def test_counts_that_cannot_be_are_refused(
@@ -293,7 +293,7 @@ def test_other_numbers_that_are_none_are_refused() -> None:
         bayesian_boundary(10, 0.2, 0.9, prior=(1, 0))
     with pytest.raises(InvalidInput, match="the looks are \\[\\]"):
         pocock_boundary(10, 0.2, 0.05, looks=())
-    with pytest.raises(InvalidInput, match="expected numbers from 1 to 10"):
+    with pytest.raises(InvalidInput, match="expected whole numbers from 1 to 10"):
         pocock_boundary(10, 0.2, 0.05, looks=(11,))
     with pytest.raises(InvalidInput, match=r"true toxicity rate is 1\.1"):
         TEN.characteristics(1.1)
@@ -304,3 +304,14 @@ def test_certain_toxicity_and_none_take_the_path_that_is_left() -> None:
     certain = TEN.characteristics(1.0)
     assert certain.stop_after[2] == 1
     assert certain.expected_toxicities == 3
+
+
+@pytest.mark.parametrize("looks", [[2.5], [True], ["3"], [0], [11], []])
+def test_looks_are_whole_numbers_of_participants(looks: list[int]) -> None:
+    with pytest.raises(InvalidInput, match=r"the looks are .* expected whole numbers from 1 to 10"):
+        pocock_boundary(10, 0.2, 0.05, looks=looks)
+
+
+def test_a_given_limit_is_a_whole_number() -> None:
+    with pytest.raises(InvalidInput, match=r"limit after 3 participants is 2\.5, expected a whole"):
+        given_boundary([None, None, 2.5], "a protocol")  # type: ignore[list-item]

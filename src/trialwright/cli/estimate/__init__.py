@@ -31,6 +31,10 @@ _ENTRIES = {
     "change": Entry(
         f"{_HERE}.changing:change", "Estimate the change from a first value to a later one."
     ),
+    "landmark": Entry(
+        f"{_HERE}.landmarks:landmark",
+        "Estimate survival from a landmark on, by what had come until then.",
+    ),
 }
 
 

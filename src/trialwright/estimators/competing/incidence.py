@@ -138,7 +138,8 @@ class CumulativeIncidence:
         match kind:
             case LimitKind.LOG_LOG:
                 spread = z * error / (f * np.log(f))
-                lower, upper = f ** np.exp(-spread), f ** np.exp(spread)
+                with np.errstate(over="ignore"):  # To the power of infinity: a limit of 0.
+                    lower, upper = f ** np.exp(-spread), f ** np.exp(spread)
             case LimitKind.PLAIN:
                 lower, upper = np.maximum(f - z * error, 0), np.minimum(f + z * error, 1)
             case _:
@@ -195,8 +196,18 @@ def cumulative_incidence(
         at_risk=sets.at_risk,
         events=sets.events,
         survival=survival,
-        incidence=np.asarray(np.cumsum(steps, axis=0)),
+        incidence=_closed(np.cumsum(steps, axis=0), survival),
     )
+
+
+def _closed(incidence: Floats, survival: Floats) -> Floats:
+    """Return incidences with exactly 1 where everybody has had the one cause that came.
+
+    A sum of steps may miss it by rounding, and what is not known at 1 would look known.
+    """
+    others = incidence.sum(axis=1, keepdims=True) - incidence
+    alone = (survival[:, None] == 0) & (others == 0) & (incidence > 0)
+    return np.where(alone, 1.0, incidence)
 
 
 def _checked_known(known: Iterable[int]) -> list[int]:

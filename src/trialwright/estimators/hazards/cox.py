@@ -186,11 +186,13 @@ def _maximum(parts: Sequence[Stratum], names: Sequence[str], ties: Ties) -> Maxi
         )
 
     start = likelihood(np.zeros(len(names)))
-    check_independent(start.information, names, constant_at_risk(parts))
+    among_events = ties is not Ties.EXACT
+    constant = constant_at_risk(parts, among_events=among_events)
+    check_independent(start.information, names, constant)
     found = maximise(likelihood, len(names))
-    summed_apart = ties is not Ties.EXACT and all(is_small(part) for part in parts)
+    summed_apart = among_events and all(is_small(part) for part in parts)
     if ran_away(found):
-        check_finite(parts, names, among_events=ties is not Ties.EXACT)
+        check_finite(parts, names, among_events=among_events)
     if not found.converged:
         raise NotEstimable(f"the search did not converge in {found.iterations} steps")
     events = sum(part.deaths.size for part in parts)

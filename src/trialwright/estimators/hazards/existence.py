@@ -88,10 +88,23 @@ def _too_far_apart(name: str) -> str:
     )
 
 
-def constant_at_risk(strata: Sequence[Stratum]) -> Booleans:
-    """Say which covariates (p,) are constant in each stratum among all who were ever at risk."""
-    spreads = [np.ptp(one.covariates[: one.stops[-1]], axis=0) for one in strata if one.stops.size]
-    return np.asarray(np.max(spreads, axis=0) == 0)
+def constant_at_risk(strata: Sequence[Stratum], *, among_events: bool) -> Booleans:
+    """Say which covariates (p,) are constant in each stratum among all who are compared.
+
+    These are all who were ever at risk; where events at one time are not compared with each other
+    (`among_events` False), all who were at risk when not everybody at risk had the event.
+    """
+    spreads = [
+        np.ptp(one.covariates[: compared.max()], axis=0)
+        for one in strata
+        if (compared := one.stops[among_events | (one.stops > one.counts)]).size
+    ]
+    # Of what nobody is compared in, everything is constant.
+    return np.asarray(np.max(spreads, axis=0) == 0) if spreads else _all(strata)
+
+
+def _all(strata: Sequence[Stratum]) -> Booleans:
+    return np.ones(strata[0].covariates.shape[1], dtype=np.bool_)
 
 
 def _tells_nothing(name: str, before: Sequence[str]) -> str:

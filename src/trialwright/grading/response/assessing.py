@@ -19,6 +19,8 @@ from trialwright.grading.response.settings import Progression, ResponseSettings
 from trialwright.grading.rounding import significant
 from trialwright.grading.truth import FALSE, TRUE, Truth, Verdict, all_of, unknown, verdict
 
+#: A rise of half: ASH view-large 12166960, see `Progression.RISE_OF_HALF`.
+_RISE = 1.5
 _PARTS = {
     Category.CR: "cr",
     Category.CRH: "crh",
@@ -211,7 +213,9 @@ class _Asked:
         blasts, before = self.found.marrow_blasts, self.found.baseline_blasts
         if blasts is None or before is None:
             return unknown("baseline blasts" if before is None else "marrow blasts")
-        return verdict(holds=self._number(blasts) >= self._number(before * 1.5))
+        now, then = self._number(blasts), self._number(before * _RISE)
+        # From no blasts to none is no rise, though any multiple of nothing is nothing.
+        return verdict(holds=now >= then and now > self._number(before))
 
     def _number(self, number: float) -> float:
         return significant(number, self.settings.significant_digits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
+from numbers import Integral, Real
 
 from trialwright.errors import InvalidInput
 
@@ -24,38 +25,49 @@ def at_least(probability: float, bound: float) -> bool:
     return probability >= bound * (1 - SLACK)
 
 
+def _is_number(value: object) -> bool:
+    """Whether it is a finite number; True and False are none."""
+    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
+
+
+def is_whole(value: object) -> bool:
+    """Whether it is a whole number and of a whole type: 2.0 participants are not counted."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
 def checked_rate(value: float, name: str) -> float:
     """Return a probability strictly between 0 and 1; raises InvalidInput."""
-    if not (isfinite(value) and 0 < value < 1):
+    if not (_is_number(value) and 0 < value < 1):
         raise InvalidInput(f"{name} is {value!r}, expected a number between 0 and 1")
     return float(value)
 
 
 def checked_true_rate(value: float, name: str) -> float:
     """Return a true probability, 0 and 1 included; raises InvalidInput."""
-    if not (isfinite(value) and 0 <= value <= 1):
+    if not (_is_number(value) and 0 <= value <= 1):
         raise InvalidInput(f"{name} is {value!r}, expected a number from 0 to 1")
     return float(value)
 
 
 def checked_positive(value: float, name: str) -> float:
     """Return a finite number above 0; raises InvalidInput."""
-    if not (isfinite(value) and value > 0):
+    if not (_is_number(value) and value > 0):
         raise InvalidInput(f"{name} is {value!r}, expected a number above 0")
     return float(value)
 
 
 def checked_size(value: int, name: str) -> int:
     """Return a number of participants from 1 up; raises InvalidInput."""
-    if not 1 <= value <= MOST_PARTICIPANTS:
-        raise InvalidInput(f"{name} is {value!r}, expected from 1 to {MOST_PARTICIPANTS}")
+    if not (is_whole(value) and 1 <= value <= MOST_PARTICIPANTS):
+        expected = f"a whole number from 1 to {MOST_PARTICIPANTS}"
+        raise InvalidInput(f"{name} is {value!r}, expected {expected}")
     return int(value)
 
 
 def checked_count(value: int, most: int, name: str) -> int:
     """Return a count from 0 to `most`; raises InvalidInput."""
-    if not 0 <= value <= most:
-        raise InvalidInput(f"{name} is {value!r}, expected from 0 to {most}")
+    if not (is_whole(value) and 0 <= value <= most):
+        raise InvalidInput(f"{name} is {value!r}, expected a whole number from 0 to {most}")
     return int(value)
 
 

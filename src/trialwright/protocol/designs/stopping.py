@@ -22,6 +22,7 @@ from trialwright.protocol.designs.bounds import (
     checked_rate,
     checked_size,
     checked_true_rate,
+    is_whole,
 )
 from trialwright.protocol.designs.decisions import Decision, DecisionKind, counted
 from trialwright.protocol.designs.recursion import Floats, chances_of_stopping
@@ -233,9 +234,10 @@ def given_boundary(limits: Sequence[int | None], source: str) -> StoppingBoundar
     for k, limit in enumerate(limits, 1):
         if limit is None:
             continue
-        if not highest <= limit <= k:
+        if not (is_whole(limit) and highest <= limit <= k):
             raise InvalidInput(
-                f"the limit after {k} participants is {limit!r}, expected from {highest} to {k}: "
+                f"the limit after {k} participants is {limit!r}, "
+                f"expected a whole number from {highest} to {k}: "
                 "a limit neither falls nor exceeds the participants"
             )
         highest = limit
@@ -257,9 +259,9 @@ def _first(holds: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> int | None
 def _checked_looks(looks: Iterable[int] | None, participants: int) -> tuple[int, ...]:
     if looks is None:
         return tuple(range(1, participants + 1))
-    seen = tuple(sorted(set(looks)))
-    if not seen or seen[0] < 1 or seen[-1] > participants:
+    seen = list(looks)
+    if not seen or not all(is_whole(look) and 1 <= look <= participants for look in seen):
         raise InvalidInput(
-            f"the looks are {list(seen)!r}, expected numbers from 1 to {participants}"
+            f"the looks are {seen!r}, expected whole numbers from 1 to {participants}"
         )
-    return seen
+    return tuple(sorted(set(seen)))

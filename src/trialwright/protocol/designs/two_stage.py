@@ -8,7 +8,12 @@ import numpy as np
 from scipy.stats import binom
 
 from trialwright.errors import InvalidInput
-from trialwright.protocol.designs.bounds import checked_count, checked_size, checked_true_rate
+from trialwright.protocol.designs.bounds import (
+    checked_count,
+    checked_size,
+    checked_true_rate,
+    is_whole,
+)
 from trialwright.protocol.designs.chances import chance_of
 from trialwright.protocol.designs.decisions import Decision, DecisionKind, counted
 
@@ -54,15 +59,16 @@ class TwoStageDesign:
 
     def __post_init__(self) -> None:
         checked_size(self.total, "the number of participants")
-        if not 1 <= self.first < self.total:
+        if not (is_whole(self.first) and 1 <= self.first < self.total):
             raise InvalidInput(
                 f"the first stage has {self.first!r} participants, "
-                f"expected from 1 to {self.total - 1}"
+                f"expected a whole number from 1 to {self.total - 1}"
             )
         checked_count(self.first_limit, self.first - 1, "the limit of the first stage")
-        if not self.first_limit <= self.limit < self.total:
+        if not (is_whole(self.limit) and self.first_limit <= self.limit < self.total):
             raise InvalidInput(
-                f"the limit is {self.limit!r}, expected from {self.first_limit} to {self.total - 1}"
+                f"the limit is {self.limit!r}, "
+                f"expected a whole number from {self.first_limit} to {self.total - 1}"
             )
 
     @property
@@ -135,10 +141,10 @@ class TwoStageDesign:
                 f"{self.first} responded"
             )
         fewest = max(0, responses - (evaluated - self.first))
-        if not fewest <= first <= min(responses, self.first):
+        if not (is_whole(first) and fewest <= first <= min(responses, self.first)):
             raise InvalidInput(
                 f"the responses of the first stage are {first!r}, "
-                f"expected from {fewest} to {min(responses, self.first)}"
+                f"expected a whole number from {fewest} to {min(responses, self.first)}"
             )
         if first <= self.first_limit:
             raise InvalidInput(
