@@ -67,6 +67,8 @@ def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     if _texts(tokens, at, 2) == ["of", "age"]:
         return at + 1
     following = _texts(tokens, at, 2)
+    if amount.time in {"h", "d", "wk"} and following[:1] == ["age"]:
+        return at
     if amount.time and following[:1] == ["old"]:
         return at if _is_person(tokens, amount) else -1
     if amount.time and following == ["-", "old"]:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from trialwright.eligibility.criteria import Bound, Limits, Reference
 from trialwright.eligibility.reading.masks import Mask
-from trialwright.eligibility.reading.numbers import ROMAN, Number, number_of
+from trialwright.eligibility.reading.numbers import Number
+from trialwright.eligibility.reading.numerals import numerals_of
 from trialwright.eligibility.reading.operators import AFTER, BEFORE, RANGE_SIGNS, Operator
 from trialwright.eligibility.reading.references import REFERENCES
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
@@ -33,11 +34,6 @@ _MULTIPLIERS = {
 }
 #: Before a word number "one" without operator or unit it is a pronoun.
 _PRONOUNS = frozenset(("one", "hundred"))
-#: Words after which a Roman numeral is a number.
-_ROMAN_AFTER = word_set(
-    "asa class classes grade grades stage stages axis nyha type phase ccs killip i ii iii or and"
-    " to - / , iv status functional score"
-)
 _TIMES_SIGNS = frozenset(
     ("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold")
 )
@@ -95,33 +91,13 @@ class _Reader:
     def __init__(self, tokens: Sequence[Token], masks: Sequence[Mask | None]) -> None:
         self._tokens = tokens
         self._masks = masks
-        self._numbers = [
-            None if mask is not None else number_of(token)
-            for token, mask in zip(tokens, masks, strict=True)
-        ]
-        self._roman()
+        self._numerals = numerals_of(tokens, masks)
         self._free = 0
-
-    def _roman(self) -> None:
-        """Take Roman numerals for numbers where a scale is named before them."""
-        for place, token in enumerate(self._tokens):
-            if token.kind is not Kind.WORD or token.text not in ROMAN or place == 0:
-                continue
-            if self._masks[place] is not None:
-                continue
-            before = self._tokens[place - 1]
-            numeral = before.text in ROMAN and self._numbers[place - 1] is not None
-            joined = before.text in {"or", "and", "to", "-", "/", ","}
-            if joined and (place < 2 or self._numbers[place - 2] is None):  # noqa: PLR2004 - both before
-                continue
-            is_word = token.text == "i" and token.written == "i"
-            if (before.text in _ROMAN_AFTER or numeral) and not is_word:
-                self._numbers[place] = Number(Decimal(ROMAN[token.text]))
 
     def read(self) -> Iterator[Amount]:
         place = 0
         while place < len(self._tokens):
-            number = self._numbers[place]
+            number = self._numerals.at(place)
             amount = self._lone_time(place) if number is None else self._amount(place, number)
             if amount is None:
                 place += 1
@@ -153,7 +129,8 @@ class _Reader:
         )
 
     def _amount(self, place: int, number: Number) -> Amount | None:
-        operator, sign = self._operator_before(place)
+        begin = self._numerals.begin(place)
+        operator, sign = self._operator_before(begin)
         if self._is_sample_size(place):
             return None
         power = self._power_of_ten(place)
@@ -170,12 +147,12 @@ class _Reader:
         if pair is not None:
             return pair
         made = Amount(
-            first=sign[0] if sign else place,
+            first=sign[0] if sign else begin,
             after=after,
             limits=_limits(operator, _reading(number, unit)),
             operator=operator,
             signs=(sign,) if sign else (),
-            values=((place, place + 1 if power is None else power[1]),),
+            values=((begin, place + 1 if power is None else power[1]),),
             unit=unit,
             units=(unit,) if unit else (),
             ambiguous=_is_ambiguous(number, unit),
@@ -288,22 +265,21 @@ class _Reader:
         return Number(Decimal(10) ** int(exponent)), place + 3
 
     def _number_at(self, place: int) -> Number | None:
-        return self._numbers[place] if place < len(self._tokens) else None
+        """Return the number that begins at a token, at its sign if it has one."""
+        return self._numerals.at(self._numerals.beginning(place))
 
     def _range(self, begun: _Begun) -> Amount | None:
         """Read "18 to 65 years" and "between 18 and 65"."""
         place, number, unit = begun.place, begun.number, begun.unit
+        begin = self._numerals.begin(place)
         operator, sign = begun.operator, begun.sign
-        between = self._between_word(place)
-        at = begun.after
-        if at >= len(self._tokens):
+        between = self._between_word(self._numerals.begin(place))
+        at = self._joint_of_range(begun, is_between=between is not None)
+        if at is None:
             return None
         joint = self._tokens[at].text
-        is_joint = joint in RANGE_SIGNS or (between is not None and joint in {"and", "or", "&"})
-        if not is_joint:
-            return None
         other_place = at + 1
-        while other_place < len(self._tokens) and self._tokens[other_place].text in {"-", "the"}:
+        while self._is_skipped_in_range(other_place):
             other_place += 1
         high_sign: tuple[int, int] | None = None
         found = BEFORE.at(self._tokens, other_place)
@@ -313,6 +289,7 @@ class _Reader:
         other = self._number_at(other_place)
         if other is None:
             return None
+        other_begin, other_place = other_place, self._numerals.beginning(other_place)
         high_unit, end = self._unit(other_place + 1)
         shared = high_unit or unit
         low_value = _reading(number, unit or high_unit)
@@ -324,24 +301,45 @@ class _Reader:
         low_inclusive = operator is not Operator.ABOVE
         high_inclusive = found is None or high_sign is None or found[0] is not Operator.BELOW
         low, high = low_value, high_value
-        if low > high and unit is None:
+        if low > high and (unit is None or (between is not None and not mixed)):
             low, high = high, low
         differ = unit is not None and high_unit is not None and unit.ucum != high_unit.ucum
         if differ and (unit is None or unit.time is None or joint not in RANGE_SIGNS):
             return None
-        signs = tuple(one for one in (sign, between or (at, at + 1), high_sign) if one)
+        joint_sign = (at, at + 1) if between is None or joint in RANGE_SIGNS else None
+        signs = tuple(one for one in (sign, between, joint_sign, high_sign) if one)
         return Amount(
-            first=min(one[0] for one in (*signs, (place, place + 1))),
+            first=min(one[0] for one in (*signs, (begin, place + 1))),
             after=end,
             limits=Limits(Bound(low, low_inclusive), Bound(high, high_inclusive)),
             operator=Operator.BETWEEN,
             signs=signs,
-            values=((place, place + 1), (other_place, other_place + 1)),
+            values=((begin, place + 1), (other_begin, other_place + 1)),
             unit=unit if differ else shared,
             high_unit=high_unit if differ else None,
             units=tuple(one for one in (unit, high_unit) if one),
             ambiguous=_is_ambiguous(number, shared) or _is_ambiguous(other, shared),
         )
+
+    def _joint_of_range(self, begun: _Begun, *, is_between: bool) -> int | None:
+        """Return the place of what joins the ends of a range: "18 years old to", "18- and"."""
+        at = begun.after
+        following = [token.text for token in self._tokens[at : at + 3]]
+        if begun.unit is not None and begun.unit.time and following[:1] == ["old"]:
+            at += 1
+        elif begun.unit is not None and begun.unit.time and following[:2] == ["of", "age"]:
+            at += 2
+        elif following[:1] == ["-"] and following[1:2] in (["and"], ["to"]):
+            at += 1
+        joint = self._tokens[at].text if at < len(self._tokens) else ""
+        is_joint = joint in RANGE_SIGNS or (is_between and joint in {"and", "or", "&"})
+        return at if is_joint else None
+
+    def _is_skipped_in_range(self, place: int) -> bool:
+        """Say whether a token between a joint and the upper end says nothing: "18- and -65"."""
+        if place >= len(self._tokens) or self._numerals.beginning(place) != place:
+            return False
+        return self._tokens[place].text in {"-", "the"}
 
     def _may_be_range(self, begun: _Begun, joint: str, low: Decimal, high: Decimal) -> bool:
         if begun.operator in {Operator.AT_MOST, Operator.BELOW, Operator.PLUS_MINUS}:
