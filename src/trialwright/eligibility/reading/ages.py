@@ -37,7 +37,12 @@ def age_words(tokens: Sequence[Token], amount: Amount) -> tuple[int, ...]:
         return ()
     if amount.reference is not None:
         return ()
-    for found in (_before(tokens, amount), _after(tokens, amount), _inside(tokens, amount)):
+    for found in (
+        _before(tokens, amount),
+        _after(tokens, amount),
+        _inside(tokens, amount),
+        _alone(tokens, amount),
+    ):
         if found is not None:
             return (found,) if found >= 0 else ()
     return ()
@@ -90,6 +95,29 @@ def _inside(tokens: Sequence[Token], amount: Amount) -> int | None:
         alone = amount.unit is None or amount.time == "a"
         if tokens[place].text in _OLDER and alone:
             return place
+    return None
+
+
+#: Beside years that nothing else is said of: they are the age of these.
+_PEOPLE = word_set(
+    "patient patients subject subjects participant participants individuals adult adults volunteers"
+    " women men woman man male males female females children people persons healthy and or who are"
+    " is be must the all inclusive with"
+)
+#: Fewer years may be anything: how long a disease lasts, how long someone is followed.
+_FEWEST_YEARS = 12
+
+
+def _alone(tokens: Sequence[Token], amount: Amount) -> int | None:
+    """Return the word "years" of an item that says nothing but years: "Over 18 years"."""
+    if amount.time != "a" or amount.operator is None or amount.unit is None:
+        return None
+    ends = [end.value for end in (amount.limits.low, amount.limits.high) if end is not None]
+    if max(ends) < _FEWEST_YEARS:
+        return None
+    around = (*tokens[: amount.first], *tokens[amount.after :])
+    if all(token.text in _PEOPLE or token.kind is Kind.MARK for token in around):
+        return amount.unit.first
     return None
 
 

@@ -44,6 +44,13 @@ _DATE = re.compile(
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_YEARS = re.compile(
+    rf"""\b(?:between|before|after|since|until|from|during|in|of|and|to|-|year|years)\ ?
+      (?:the\ )?(?:year\ )?(?P<year>{_YEAR})(?:(?:\ ?-\ ?|\ (?:and|to)\ )(?P<end>{_YEAR}))?\b
+      (?![.,/-]?[0-9]|\ ?(?:/|%|-|k?cal|k?g\b|m|g\b|cells|copies|i?u\b|units|joules|patients|days))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _CITED = re.compile(
     rf"""
       \b(?:version|ver\.|vers\.)\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\b
@@ -90,6 +97,11 @@ _NAMED = re.compile(
     | \b(?:inv|del|add|dup|ins|der|idic|i)\ ?\([0-9XY][^)\n]{0,12}\)(?:\([^)\n]{1,16}\))?
     | \b[0-9]{1,2}[pq](?:[0-9]{1,2}(?:\.[0-9]{1,2})?)?(?:[-/][0-9]{0,2}[pq]?[0-9.]{0,4})?\b
     | \b[0-9]{1,2}-(?:[A-Z]{2,5}[0-9]?|hydroxy[a-z]*|fluorouracil|alpha|beta)\b
+    | \b[0-9]{1,2}(?:,[0-9]{1,2})?-[a-z]{4,24}(?:ine|one|ol|ase|ide|ate|acid|cillin|nib|mab)\b
+    | \b[A-TV-Z][0-9]{2}\.[0-9]{1,2}\b
+    | (?<=\()[A-TV-Z][0-9]{2}(?:-[A-TV-Z]?[0-9]{2})?(?=\))
+    | (?<=[a-z)]\.)[0-9]{1,2}(?=\ [A-Z])
+    | (?<=\()[pq][0-9]{2}(?:\.[0-9]{1,2})?;\ ?[pq][0-9]{2}(?:\.[0-9]{1,2})?(?=\))
     | \b[0-9]{1,2}\ ?-\ ?(?:lead|point|item|step|question)\b
     | \u00ae\ ?[0-9]{1,3}\b
     | \b[0-9][A-Z][0-9]{1,2}\b
@@ -147,6 +159,7 @@ def masks_of(plain: str) -> list[Mask]:
     found: list[Mask] = []
     for kind, pattern in _PATTERNS:
         found += [Mask(kind, one.start(), one.end()) for one in pattern.finditer(plain)]
+    found += _years(plain)
     found += _glued(plain)
     found += [
         Mask(MaskKind.IDENTIFIER, one.start(), one.end())
@@ -165,6 +178,16 @@ _PATTERNS = (
     (MaskKind.INDEX, _ORDINAL),
     (MaskKind.MARKER, _MARKER),
 )
+
+
+def _years(plain: str) -> list[Mask]:
+    """Return years that stand for dates: "in 2018", "between 2012 and 2014"."""
+    return [
+        Mask(MaskKind.DATE, *one.span(name))
+        for one in _YEARS.finditer(plain)
+        for name in ("year", "end")
+        if one[name] is not None
+    ]
 
 
 def _glued(plain: str) -> list[Mask]:

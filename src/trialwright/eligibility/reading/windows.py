@@ -122,10 +122,13 @@ def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Windo
     for place, amount in enumerate(amounts):
         if found and amount.first < found[-1].after:
             continue
-        lives = _is_half_lives(tokens, amount)
-        if amount.time is None and not lives:
+        lives = past_half_lives(tokens, amount)
+        if amount.time is None and lives is None:
             continue
-        window = _half_lives_first(tokens, amount) if lives else _window(tokens, amount)
+        if lives is not None:
+            window: WindowMention | None = _half_lives_first(tokens, amount, lives)
+        else:
+            window = _window(tokens, amount)
         if window is None:
             continue
         following = amounts[place + 1] if place + 1 < len(amounts) else None
@@ -256,25 +259,34 @@ def point_of(words: str) -> Point:
     return Point.EVENT
 
 
-def _is_half_lives(tokens: Sequence[Token], amount: Amount) -> bool:
-    at = amount.after
-    words = [token.text for token in tokens[at : at + 4]]
-    joined = "".join(words)
-    return joined.startswith(
-        ("half-life", "half-lives", "halflife", "halflives", "xhalf-li", "\u00d7t1/2")
+#: May stand between a number and its half-lives: "5 PK half-lives", "5 x the half-life".
+_BEFORE_LIVES = word_set("x \u00d7 times * the elimination plasma terminal drug biological pk serum its")
+_LIVES: Phrases[bool] = Phrases(
+    dict.fromkeys(
+        (
+            *("half-life", "half-lives", "half life", "half lives", "halflife", "halflives"),
+            *("half-lifes", "half - lives", "half-live", "half-life(s)", "half-life times"),
+            *("t1/2", "t 1/2", "half-life periods", "half-live(s)", "half lifes"),
+        ),
+        True,
     )
+)
+_MOST_BEFORE_LIVES = 3
 
 
-def _past_half_lives(tokens: Sequence[Token], amount: Amount) -> int:
+def past_half_lives(tokens: Sequence[Token], amount: Amount) -> int | None:
+    """Return where the half-lives after a number end; None if it counts none."""
     at = amount.after
-    while at < len(tokens) and tokens[at].text in {"x", "half", "-", "life", "lives", "\u00d7"}:
+    if amount.unit is not None:
+        return None
+    while at - amount.after < _MOST_BEFORE_LIVES and _text(tokens, at) in _BEFORE_LIVES:
         at += 1
-    return at
+    found = _LIVES.at(tokens, at)
+    return found[1] if found is not None else None
 
 
-def _half_lives_first(tokens: Sequence[Token], amount: Amount) -> WindowMention:
-    """Read "5 half-lives before the first dose"."""
-    at = _past_half_lives(tokens, amount)
+def _half_lives_first(tokens: Sequence[Token], amount: Amount, at: int) -> WindowMention:
+    """Read "5 half-lives before the first dose"; `at` is the token after the half-lives."""
     preposition = _PREPOSITIONS.at(tokens, at)
     direction, anchor, after = Direction.UNSTATED, Anchor(Point.UNSTATED), at
     if preposition is not None and preposition[0] is not Direction.AROUND:
@@ -290,12 +302,12 @@ def _with_half_lives(
 ) -> WindowMention:
     """Add "or 5 half-lives, whichever is longer" to a window in days."""
     after, window = found.after, found.window
-    if following is not None and _is_half_lives(tokens, following):
+    lives = past_half_lives(tokens, following) if following is not None else None
+    if following is not None and lives is not None:
         between = [token.text for token in tokens[after : following.first]]
         if set(between) <= {"or", ",", "(", "and", "of", "within", "at", "least"} and window.limits:
-            end = _past_half_lives(tokens, following)
             window = replace(window, half_lives=_at_most(following))
-            window, after = _late_anchor(tokens, window, end)
+            window, after = _late_anchor(tokens, window, lives)
     at = _past(tokens, after, word_set(", ( )"))
     if _text(tokens, at) == "whichever" and at + 2 < len(tokens):
         end = at + 1
