@@ -32,8 +32,8 @@ _MULTIPLIERS = {
     "million": Decimal(1_000_000),
     "billion": Decimal(1_000_000_000),
 }
-#: Before a word number "one" without operator or unit it is a pronoun.
-_PRONOUNS = frozenset(("one", "hundred"))
+#: Words that are no number without an operator, a unit or a reference beside them.
+_PRONOUNS = frozenset(("one", "hundred", "twice"))
 _TIMES_SIGNS = frozenset(
     ("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold")
 )
@@ -158,7 +158,8 @@ class _Reader:
             ambiguous=_is_ambiguous(number, unit),
         )
         made = self._with_rate(self._closed(made))
-        if made.operator is None and made.unit is None and self._is_no_quantity(place):
+        is_bare = made.operator is None and made.unit is None and made.reference is None
+        if is_bare and self._is_no_quantity(place):
             return None
         return made
 
@@ -425,6 +426,9 @@ class _Reader:
             amount = replace(amount, reference=reference, after=after)
         if amount.operator is not None:
             return amount
+        turned = self._turned(amount)
+        if turned is not None:
+            return turned
         at = self._past_words_of_age(amount.after)
         found = self._operator_after(at)
         if found is None and at != amount.after:
@@ -448,6 +452,24 @@ class _Reader:
             after=after,
             unit=unit,
             units=(unit,) if unit else (),
+        )
+
+    def _turned(self, amount: Amount) -> Amount | None:
+        """Read "18 <= age" with the number before the sign."""
+        at = amount.after
+        if at + 1 >= len(self._tokens) or self._tokens[at].kind is not Kind.SIGN:
+            return None
+        operator = _TURNED.get(self._tokens[at].text)
+        if operator is None or self._tokens[at + 1].kind is not Kind.WORD:
+            return None
+        low = amount.limits.low
+        assert low is not None, "an undirected number has a value"
+        return replace(
+            amount,
+            operator=operator,
+            limits=_limits(operator, low.value),
+            signs=((at, at + 1),),
+            after=at + 1,
         )
 
     def _operator_after(self, at: int) -> tuple[Operator, int] | None:
@@ -495,6 +517,13 @@ class _Reader:
         return found
 
 
+#: What a sign says of the variable after it: "18 <= age".
+_TURNED = {
+    **dict.fromkeys(("<", "<<"), Operator.ABOVE),
+    **dict.fromkeys((">", ">>"), Operator.BELOW),
+    **dict.fromkeys(("\u2264", "<=", "=<", "</="), Operator.AT_LEAST),
+    **dict.fromkeys(("\u2265", ">=", "=>", ">/="), Operator.AT_MOST),
+}
 _BEFORE_LATE_OPERATOR = frozenset(("of", "age", "old", ",", ")", "(", "-", "'", "s"))
 
 

@@ -74,7 +74,7 @@ _INDEX = re.compile(
     r"""
       \bC[0-9]{1,2}D-?[0-9]{1,2}\b
     | \b(?:days?|visits?|cycles?|parts?|cohorts?|arms?|phases?|groups?|sections?|appendix|table
-        |items?|questions?|question|axis|criterion|chapter|period|figure|strat(?:um|a)
+        |items?|questions?|question|axis|criterion|chapter|period|figure|strat(?:um|a)|response
         |study|substudy|protocol|regimen|dose\ level|aim|site|module|weeks?)
       (?:\ no\.|\ number)?\ ?\#?(?:-|(?<!\s)\ -|\ )?
       [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
@@ -102,9 +102,22 @@ _NAMED = re.compile(
     | (?<=\()[A-TV-Z][0-9]{2}(?:-[A-TV-Z]?[0-9]{2})?(?=\))
     | (?<=[a-z)]\.)[0-9]{1,2}(?=\ [A-Z])
     | (?<=\()[pq][0-9]{2}(?:\.[0-9]{1,2})?;\ ?[pq][0-9]{2}(?:\.[0-9]{1,2})?(?=\))
-    | \b[0-9]{1,2}\ ?-\ ?(?:lead|point|item|step|question)\b
+    | \b[0-9]{1,2}\ ?(?:-\ ?(?:lead|point|item|step|question)|lead(?=\ e)|point(?=\ (?:scale|likert)))\b
+    | \#\ ?[0-9]{1,2}[a-z]?\b
+    | \[[0-9]{1,3}(?:\ ?[,-]\ ?[0-9]{1,3}){0,5}\](?!\ ?[<>\u2264\u2265])
+    | \b[0-9]{1,2}(?:\.[0-9]{1,2}){2,3}\b
+    | \b[1-5]\ ?\+\ ?[1-5](?:\ ?=\ ?(?:[2-9]|10))?\b(?!\ ?[%/0-9])
+    | \b[Pp]\ ?-?\ ?450\b(?:\ ?\(?CYP\)?)?(?:\ ?[0-9][A-Z][0-9]{1,2}(?:/[0-9]{1,2})?)?
+    | \b(?:CYP|PDE|CDK|HIV)\)?\ ?-?\ ?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?(?:\ ?/\ ?(?:CYP|PDE|CDK|HIV)?-?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?){0,3}\b
+    | (?<=[A-Za-z])\)-\ ?[0-9]{1,2}\b(?!\ ?[%.0-9])
+    | \bPD-L?1/(?:PD-)?L?1\b
+    | \b[A-Z]{2,4}-[0-9]{3}-[A-Z]-?\ ?[0-9]{3}\b
+    | \b[0-9]{1,3}[A-Z]{1,2}-[0-9]{1,3}(?:-[0-9]{1,3}){0,2}\b
+    | \b[A-Z][0-9]{3,5}-[0-9]{1,3}\b
+    | \b[Ff]unction\ [0-9]{1,2}(?=\ \()
     | \u00ae\ ?[0-9]{1,3}\b
     | \b[0-9][A-Z][0-9]{1,2}\b
+    | \b[A-Z][0-9]{1,4}[A-Z]{1,2}(?:-[A-Z]{1,5}[0-9]{0,2})?\b
     | \b(?:19|20)del\b | \b18\ ?F(?:DG)?\b
     | \b[LCST][0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?[0-9]{1,2}){1,2}\b
     | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
@@ -124,13 +137,14 @@ _NAMED = re.compile(
     re.VERBOSE,
 )
 _GLUED = re.compile(
-    r"(?<![A-Za-z0-9.])(?P<letters>[A-Za-z]{1,12})(?P<dash>-?)[0-9]{1,5}"
+    r"(?<![A-Za-z0-9.])(?P<letters>[A-Za-z]{1,20}|[\u03b1-\u03c9])(?P<dash>-?)[0-9]{1,5}"
     r"(?:-?[A-Za-z]{1,4}[0-9]{0,3}){0,3}(?![A-Za-z0-9]|\.[0-9])"
 )
 _MARKER = re.compile(
     r"(?:\([0-9]{1,2}\)|(?:(?<=[,;:.]\ )|(?<=and\ )|(?<=or\ )|(?<=^))[0-9]{1,2}\))"
     r"(?=\s?[A-Za-z<>\u2264\u2265])"
     r"|(?:(?<=[.;:]\ )|(?<=[.;:]))[0-9]{1,2}\.(?=\ ?[A-Z][a-z])"
+    r"|(?:(?<=[.;]\ )|(?<=[.;]\ \ )|(?<=[.;]\ \ \ ))[0-9]{1,2}\ ?-\ (?=[A-Za-z]{3})"
 )
 _ORDINAL = re.compile(
     r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.IGNORECASE

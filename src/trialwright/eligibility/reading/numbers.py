@@ -17,6 +17,7 @@ WORD_NUMBERS = {
         "zero": 0,
         "one": 1,
         "two": 2,
+        "twice": 2,
         "three": 3,
         "four": 4,
         "five": 5,
