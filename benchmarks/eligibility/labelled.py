@@ -3,6 +3,7 @@
 Where the corpus means by a label more than an expression needs, what the reader knows is put into
 the words of the corpus, and nothing else:
 
+- "axis" and its numeral are an Eq-Unit and an Eq-Value;
 - a date is an Eq-Value, and "between", "before" or "to" beside it an Eq-Operator;
 - "class", "grade", "stage" or "axis" right before a bare number is an Eq-Unit;
 - "half-lives" after a number is an Eq-Unit;
@@ -17,6 +18,7 @@ from trialwright.eligibility.reading.ages import age_words
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.markers import marker_at
 from trialwright.eligibility.reading.masks import Mask, MaskKind, masked, masks_of
+from trialwright.eligibility.reading.numbers import ROMAN
 from trialwright.eligibility.reading.tokens import Token, tokens_of, word_set
 from trialwright.eligibility.reading.windows import past_half_lives
 
@@ -37,7 +39,7 @@ def labelled(plain: str) -> set[Labelled]:
     covering = masked(tokens, masks)
     amounts = amounts_of(tokens, covering)
     placed = [one for amount in amounts for one in _of_amount(tokens, amount)]
-    placed += [*_of_dates(tokens, covering), *_of_severities(tokens)]
+    placed += [*_of_dates(tokens, covering), *_of_severities(tokens), *_of_axes(tokens)]
     made = {
         (label, tokens[first].start, tokens[after - 1].end) for label, first, after in placed
     }
@@ -70,6 +72,14 @@ def _of_dates(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> Iterator
             yield "Eq-Operator", place, place + 1
         elif token.text in {"to", "-"} and place > 0 and _is_date(masks[place - 1]):
             yield "Eq-Operator", place, place + 1
+
+
+def _of_axes(tokens: Sequence[Token]) -> Iterator[_Placed]:
+    """Give "Axis" and "I" of "Axis I disorder"."""
+    for place, token in enumerate(tokens[:-1]):
+        if token.text == "axis" and tokens[place + 1].text in ROMAN:
+            yield "Eq-Unit", place, place + 1
+            yield "Eq-Value", place + 1, place + 2
 
 
 def _is_date(mask: Mask | None) -> bool:

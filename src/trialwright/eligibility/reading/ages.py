@@ -69,6 +69,9 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
 def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     """Return "age" of "years of age", or "old" of "years old", after an amount."""
     at = amount.after
+    if amount.signs and amount.signs[-1][1] == at and _texts(tokens, at, 1) == ["age"]:
+        # "18 <= age": the sign stands between the number and the word.
+        return at if tokens[at - 1].kind is Kind.SIGN else None
     if _texts(tokens, at, 2) == ["of", "age"]:
         return at + 1
     following = _texts(tokens, at, 2)

@@ -103,7 +103,21 @@ class _Reader:
                 place += 1
                 continue
             yield amount
-            self._free = place = max(amount.after, place + 1)
+            self._free = place = max(self._past_all(amount.after), place + 1)
+
+    def _past_all(self, at: int) -> int:
+        """Skip the number of all in "3 of the 4 events" and "3 out of 4": it is no bound."""
+        if at >= len(self._tokens) or self._number_at(at - 1) is None:
+            return at
+        end = at
+        for words in (("out",), ("of",), ("the",)):
+            if end < len(self._tokens) and self._tokens[end].text in words:
+                end += 1
+        is_of_all = end > at and self._tokens[end - 1].text in {"of", "the"}
+        number = self._number_at(end)
+        if not is_of_all or number is None or number.value != int(number.value):
+            return at
+        return end + 1 if unit_at(self._tokens, end + 1) is None else at
 
     def _is_sample_size(self, place: int) -> bool:
         """Say whether a number is that of "n = 20"."""

@@ -85,7 +85,7 @@ _INDEX = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TYPED = re.compile(
-    r"\b(?:types?|exons?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
+    r"\b(?:types?|axis|exons?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
     r"(?:[0-9]{1,2}[a-z]?|[IV]{1,3})"
     r"(?:\ ?(?:/|,|or|and|-)\ ?(?:[0-9]{1,2}[a-z]?|[IV]{1,3})(?![0-9.]))?(?!\.?[0-9])\b",
     re.IGNORECASE,

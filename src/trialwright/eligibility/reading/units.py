@@ -469,7 +469,7 @@ def rate_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
     """
     at = place
     while at < len(tokens) and at - place <= _FARTHEST_RATE:
-        is_times = at > place and tokens[at - 1].text in {"times", "x", "time", "days"}
+        is_times = at > 0 and tokens[at - 1].text in {"times", "x", "time", "days", "twice"}
         if tokens[at].text in {"/", "per"} or (is_times and tokens[at].text in {"a", "each"}):
             below = _below(tokens, at)
             if below is not None and below[0].time:
