@@ -77,6 +77,8 @@ def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     following = _texts(tokens, at, 2)
     if amount.time in {"h", "d", "wk"} and following[:1] == ["age"]:
         return at
+    if amount.time and following == ["years", "old"]:
+        return at + 1
     if amount.time and following[:1] == ["old"]:
         return at if _is_person(tokens, amount) else -1
     if amount.time and following == ["-", "old"]:
@@ -105,7 +107,8 @@ def _inside(tokens: Sequence[Token], amount: Amount) -> int | None:
 _PEOPLE = word_set(
     "patient patients subject subjects participant participants individuals adult adults volunteers"
     " women men woman man male males female females children people persons healthy and or who are"
-    " is be must the all inclusive with"
+    " is be must the all inclusive with ranging range ranged from to between aged of gender sex"
+    " either both adult"
 )
 #: Fewer years may be anything: how long a disease lasts, how long someone is followed.
 _FEWEST_YEARS = 12
@@ -118,10 +121,20 @@ def _alone(tokens: Sequence[Token], amount: Amount) -> int | None:
     ends = [end.value for end in (amount.limits.low, amount.limits.high) if end is not None]
     if max(ends) < _FEWEST_YEARS:
         return None
-    around = (*tokens[: amount.first], *tokens[amount.after :])
-    if all(token.text in _PEOPLE or token.kind is Kind.MARK for token in around):
-        return amount.unit.first
-    return None
+    before = tokens[: amount.first]
+    if not all(token.text in _PEOPLE or token.kind is Kind.MARK for token in before):
+        return None
+    after = tokens[amount.after :]
+    is_alone = all(token.text in _PEOPLE or token.kind is Kind.MARK for token in after)
+    named = bool(before) and before[-1].text in _NAMED_PEOPLE
+    goes_on = bool(after) and after[0].text in {"with", "and", "who", ",", "diagnosed"}
+    return amount.unit.first if is_alone or (named and goes_on) else None
+
+
+_NAMED_PEOPLE = word_set(
+    "patients subjects participants individuals adults volunteers women men male males female"
+    " females children people persons adult"
+)
 
 
 _NO_PERSONS = word_set(

@@ -27,6 +27,14 @@ _FILLERS = word_set(
     " period length expectancy life interval grade ctcae nci"
 )
 _FARTHEST = 5
+#: After "over" these say that it means during.
+_STRETCHES = word_set("the a an past last previous preceding prior period next first course")
+#: A first number of at least so many people is the size of the study and no bound.
+_FEWEST_PEOPLE = 15
+_PEOPLE = word_set(
+    "men women patients subjects participants volunteers children adults people persons males"
+    " females controls donors individuals"
+)
 _MULTIPLIERS = {
     "thousand": Decimal(1000),
     "million": Decimal(1_000_000),
@@ -120,8 +128,24 @@ class _Reader:
         return end + 1 if unit_at(self._tokens, end + 1) is None else at
 
     def _is_sample_size(self, place: int) -> bool:
-        """Say whether a number is that of "n = 20"."""
-        return place > 1 and [token.text for token in self._tokens[place - 2 : place]] == ["n", "="]
+        """Say whether a number is that of "n = 20" or of "120 healthy volunteers"."""
+        if place > 1 and [token.text for token in self._tokens[place - 2 : place]] == ["n", "="]:
+            return True
+        number = self._number_at(place)
+        following = [token.text for token in self._tokens[place + 1 : place + 4]]
+        is_many = number is not None and number.value >= _FEWEST_PEOPLE
+        return place == 0 and is_many and not _PEOPLE.isdisjoint(following)
+
+    def _is_definition(self, place: int) -> bool:
+        """Say whether a number is one of "1 unit = 12 ounces" or "a month is 28 days"."""
+        tokens = self._tokens
+        said = [token.text for token in tokens[place + 2 : place + 4]]
+        if tokens[place].text == "1" and (said[:1] == ["="] or said == ["is", "equivalent"]):
+            return True
+        before = [token.text for token in tokens[max(place - 7, 0) : place]]
+        if before[-1:] == ["="] and "1" in before[-4:-1]:
+            return True
+        return before[-2:] == ["defined", "as"] and bool({"month", "year", "drink"} & set(before))
 
     def _lone_time(self, place: int) -> Amount | None:
         """Read "in the past year" and "within the last month": one unit of time, not said."""
@@ -145,7 +169,7 @@ class _Reader:
     def _amount(self, place: int, number: Number) -> Amount | None:
         begin = self._numerals.begin(place)
         operator, sign = self._operator_before(begin)
-        if self._is_sample_size(place):
+        if self._is_sample_size(place) or self._is_definition(place):
             return None
         power = self._power_of_ten(place)
         if power is not None:
@@ -205,11 +229,20 @@ class _Reader:
             for length in range(min(6, end - self._free), 0, -1):
                 found = BEFORE.at(self._tokens, end - length)
                 if found is not None and found[1] == end:
+                    if self._is_stretch_of_time(end - length, place):
+                        return None, None
                     return found[0], self._trimmed(end - length, end)
             if end <= self._free or not self._is_filler(end - 1):
                 return None, None
             end -= 1
         return None, None
+
+    def _is_stretch_of_time(self, first: int, place: int) -> bool:
+        """Say whether "over" means during: "over the past 3 months", "over a period of"."""
+        if self._tokens[first].text != "over":
+            return False
+        between = {token.text for token in self._tokens[first + 1 : place]}
+        return bool(between & _STRETCHES) and not between & {"age", "ages"}
 
     def _is_filler(self, place: int) -> bool:
         """Say whether a token may stand between an operator and its number."""
@@ -222,7 +255,7 @@ class _Reader:
         while self._tokens[first].text in {"a", "at"} and self._tokens[first + 1].text[:3] == "min":
             first += 1
         while (
-            self._tokens[end - 1].text in {"of", "to"}
+            self._tokens[end - 1].text in {"of", "to", "at", "on", "in", "for", "during"}
             and end - first > 1
             and self._tokens[end - 2].text not in {"up", "superior", "inferior"}
         ):

@@ -87,13 +87,33 @@ def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | N
     if marked is not None:
         atom, first, after = marked
         return Bounded(atom, first, after, is_measured=True)
+    if _is_turned(amount) and (after := _variable_after(sheet, hi, amount)):
+        return _of_variables(sheet, lo, hi, amount, after)
     mentions = _variables(sheet, lo, amount)
     if not mentions and before is not None and _goes_on(sheet, before, amount):
         return _again(sheet, before, amount)
+    again = _multiple_again(sheet, before, amount) if not mentions else None
+    if again is not None:
+        return again
     mentions = mentions or _variable_after(sheet, hi, amount)
     if mentions:
         return _of_variables(sheet, lo, hi, amount, mentions)
     return _generic(sheet, lo, hi, amount)
+
+
+def _is_turned(amount: Amount) -> bool:
+    """Say whether the variable of an amount stands after it: "18 <= BMI"."""
+    if not amount.signs or not amount.values:
+        return False
+    return amount.signs[-1][1] == amount.after and amount.signs[0][0] > amount.values[-1][0]
+
+
+def _multiple_again(sheet: Sheet, before: Bounded | None, amount: Amount) -> Bounded | None:
+    """Read "or > 5 x ULN if ..." as another bound on what was bounded before it."""
+    if before is None or amount.reference is None:
+        return None
+    made = with_limits(before.expression, sheet, amount, sheet.spans([(amount.first, amount.after)]))
+    return None if made is None else Bounded(made, amount.first, amount.after, is_measured=True)
 
 
 def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
@@ -402,7 +422,7 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     ):
         end -= 1
     unit = unit_of(sheet, amount)
-    before = sheet.words(begin, end)
+    before = sheet.words(begin, end) if _says_something(sheet, begin, end) else ""
     if before and _DOSE.fullmatch(unit.ucum or "" if unit is not None else ""):
         spans = sheet.spans([(begin, amount.after)])
         taken = Exposure(
@@ -436,6 +456,15 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     made = Compare(variable=name, limits=amount.limits, unit=unit, spans=spans)
     return Bounded(made, amount.first, counted[1], is_measured=False)
 
+
+def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether any of some words is more than a preposition."""
+    return any(
+        token.kind is Kind.WORD and token.text not in _SAY_NOTHING for token in sheet.tokens[lo:hi]
+    )
+
+
+_SAY_NOTHING = word_set("in for on at during then from with by i e g within to the a an and or")
 
 #: Units of a dose over time.
 _DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")

@@ -55,6 +55,8 @@ _CITED = re.compile(
     rf"""
       \b(?:version|ver\.|vers\.)\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\b
     | \bv\.?\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,2}}\b
+    | \bv[0-9]{{1,2}}\b(?!\.[0-9])
+    | \b(?:AJCC|UICC|TNM|INSS|CTCAE)\ [6-9]\b
     | \b(?:i|m|ir)?(?:RECIST|CTCAE|CTC|PCWG|PERCIST|RANO|Deauville)
       (?:\ (?:criteria|version|v\.?))?[\ -]{{0,2}}(?:[0-9]\.[0-9]|[0-9])\b
     | \b(?:DSM|ICD)\ ?-?\ ?(?:[0-9]{{1,2}}|[IV]{{1,3}})(?:-?TR|-?R)?\b
@@ -122,7 +124,12 @@ _NAMED = re.compile(
     | \b[LCST][0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?[0-9]{1,2}){1,2}\b
     | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
     | \b[pcy]{0,2}[TNM][0-4][a-d]?(?:[-/][TNM]?[0-4][a-d]?)?(?:[NM][0-4x]){0,2}\b
-    | \b[0-9]{1,2}:[0-9]{2}\b
+    | \b[0-9]{1,2}:[0-9]{2}(?:\ ?(?:h|hrs?|hours?))?\b
+    | \b(?:24|12|48|72)\ ?-?\ ?(?:h|hr|hour)s?\b(?=[\ -]{1,2}(?:urin|ambulatory|holter|ABPM|blood\ pressure|protein|collect|ECG|recall|pH))
+    | \b(?:4|5|6|10|20|25|400)\ ?-?\ ?(?:m|meters?|metres?|minutes?|min|feet|foot)\b(?=[\ -]{1,2}(?:walk|shuttle))
+    | \b(?:0|1)\ ?(?:-|to|\u2013)\ ?[0-9]{1,3}(?=[\ -](?:point\ |numeric\ |numerical\ |rating\ |pain\ ){0,3}(?:scale|NRS|VAS|Likert))
+    | (?:(?<=scale\ of\ )|(?<=scale\ from\ )|(?<=range:\ )|(?<=\(range\ )|(?<=scale\ \()|(?<=possible\ range\ ))
+      [0-9]{1,3}\ ?(?:-|to)\ ?[0-9]{1,3}\b
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
     | \b4-1BB\b
     | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
@@ -143,6 +150,7 @@ _GLUED = re.compile(
 _MARKER = re.compile(
     r"(?:\([0-9]{1,2}\)|(?:(?<=[,;:.]\ )|(?<=and\ )|(?<=or\ )|(?<=^))[0-9]{1,2}\))"
     r"(?=\s?[A-Za-z<>\u2264\u2265])"
+    r"|(?<=[a-z]\ )(?<!than\ )(?<!least\ )(?<!to\ )(?<!of\ )[0-9]{1,2}\)(?=\ [A-Z][a-z])"
     r"|(?:(?<=[.;:]\ )|(?<=[.;:]))[0-9]{1,2}\.(?=\ ?[A-Z][a-z])"
     r"|(?:(?<=[.;]\ )|(?<=[.;]\ \ )|(?<=[.;]\ \ \ ))[0-9]{1,2}\ ?-\ (?=[A-Za-z]{3})"
 )

@@ -34,6 +34,7 @@ _BEFORE_AT_LEAST = (
     "at least",
     "at a minimum",
     "at minimum",
+    *(f"at least {word}" for word in ("at", "on", "in", "for", "during")),
     "at or above",
     "at or over",
     "minimum",
@@ -78,6 +79,8 @@ _BEFORE_ABOVE = (
     "greater then",
     "more then",
     "better than",
+    "after the age of",
+    "after age",
 )
 _BEFORE_AT_MOST = (
     "at most",
@@ -107,7 +110,11 @@ _BEFORE_AT_MOST = (
     "lower or equal to",
     "as much as",
 )
-_BEFORE_BELOW = ("under", "below", "inferior to", "less then", "worse than")
+_BEFORE_BELOW = (
+    "before the age of",
+    "prior to the age of",
+    "before age",
+    "prior to age","under", "below", "inferior to", "less then", "worse than")
 _BEFORE_EQUAL = ("equal to", "exactly", "=", "equals")
 
 _SIGNS = {
