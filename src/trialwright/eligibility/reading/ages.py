@@ -37,6 +37,8 @@ def age_words(tokens: Sequence[Token], amount: Amount) -> tuple[int, ...]:
         return ()
     if amount.reference is not None:
         return ()
+    if _is_of_event(tokens, amount):
+        return ()
     for found in (
         _before(tokens, amount),
         _after(tokens, amount),
@@ -86,6 +88,20 @@ def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     if amount.time and following[:2] in ([".", "o"], ["o", "."], ["/", "o"]):
         return at + following.index("o")
     return None
+
+
+#: "Onset before the age of 50" is no age of today.
+_EVENTS = word_set("onset diagnosed diagnosis died death occurring beginning began started menopause")
+_FARTHEST_EVENT = 6
+
+
+def _is_of_event(tokens: Sequence[Token], amount: Amount) -> bool:
+    if amount.first > 0 and tokens[amount.first - 1].text in {"death", "deaths", "onset"}:
+        return True
+    if tokens[amount.first].text not in {"before", "after", "prior"}:
+        return False
+    near = tokens[max(amount.first - _FARTHEST_EVENT, 0) : amount.first]
+    return any(token.text in _EVENTS for token in near)
 
 
 def _inside(tokens: Sequence[Token], amount: Amount) -> int | None:

@@ -31,6 +31,7 @@ _FARTHEST = 5
 _STRETCHES = word_set("the a an past last previous preceding prior period next first course")
 #: A first number of at least so many people is the size of the study and no bound.
 _FEWEST_PEOPLE = 15
+_CONTAIN = word_set("contains equals containing")
 _PEOPLE = word_set(
     "men women patients subjects participants volunteers children adults people persons males"
     " females controls donors individuals"
@@ -137,14 +138,18 @@ class _Reader:
         return place == 0 and is_many and not _PEOPLE.isdisjoint(following)
 
     def _is_definition(self, place: int) -> bool:
-        """Say whether a number is one of "1 unit = 12 ounces" or "a month is 28 days"."""
+        """Say whether a number is one of "1 unit = 12 ounces" or of "one of the 2 sites"."""
         tokens = self._tokens
         said = [token.text for token in tokens[place + 2 : place + 4]]
-        if tokens[place].text == "1" and (said[:1] == ["="] or said == ["is", "equivalent"]):
+        if tokens[place].text == "1" and (
+            said[:1] == ["="] or said == ["is", "equivalent"] or not _CONTAIN.isdisjoint(said)
+        ):
             return True
         before = [token.text for token in tokens[max(place - 7, 0) : place]]
         if before[-1:] == ["="] and "1" in before[-4:-1]:
             return True
+        if before[-3:] == ["one", "of", "the"] or before[-2:] in (["mean", "of"], ["average", "of"]):
+            return unit_at(tokens, place + 1) is None
         return before[-2:] == ["defined", "as"] and bool({"month", "year", "drink"} & set(before))
 
     def _lone_time(self, place: int) -> Amount | None:
@@ -183,7 +188,7 @@ class _Reader:
             return self._closed(ranged)
         pair = self._over(begun)
         if pair is not None:
-            return pair
+            return self._closed(pair)
         made = Amount(
             first=sign[0] if sign else begin,
             after=after,

@@ -119,7 +119,7 @@ def _multiple_again(sheet: Sheet, before: Bounded | None, amount: Amount) -> Bou
 def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     """Return the variables that an amount bounds: the nearest before it, and its row."""
     reach = max(amount.first, amount.values[0][0] if amount.values else 0)
-    before = sheet.named(lo, reach)
+    before = [one for one in sheet.named(lo, reach) if _may_have(amount, one)]
     if not before or amount.first - before[-1].after > _FARTHEST:
         return []
     if not _is_near(sheet, before[-1].after, amount):
@@ -134,6 +134,12 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
             break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _may_have(amount: Amount, mention: VariableMention) -> bool:
+    """Say whether a variable can be a multiple of a laboratory's limit, if the amount is one."""
+    is_of_laboratory = mention.variable.kind in {VariableKind.LAB, VariableKind.ORGAN}
+    return amount.reference is None or is_of_laboratory
 
 
 def _says_it_again(sheet: Sheet, before: Bounded, amount: Amount) -> bool:

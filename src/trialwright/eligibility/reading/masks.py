@@ -80,7 +80,7 @@ _INDEX = re.compile(
         |study|substudy|protocol|regimen|dose\ level|aim|site|module|weeks?)
       (?:\ no\.|\ number)?\ ?\#?(?:-|(?<!\s)\ -|\ )?
       [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
-      (?:\ ?(?:-|/|and|or|to|,)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.]))?
+      (?:\ ?(?:-|/|and|or|to|,|,\ ?and)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.])){0,12}
       (?![0-9]|\ ?(?:(?:-|to)\ ?[0-9]{1,3}\ ?)?
         (?:days?|weeks?|months?|years?|hours?|mg|%|mm|cm|ml)\b)
     """,
@@ -106,8 +106,12 @@ _NAMED = re.compile(
     | (?<=\()[pq][0-9]{2}(?:\.[0-9]{1,2})?;\ ?[pq][0-9]{2}(?:\.[0-9]{1,2})?(?=\))
     | \b[0-9]{1,2}\ ?(?:-\ ?(?:lead|point|item|step|question)|lead(?=\ e)|point(?=\ (?:scale|likert)))\b
     | \#\ ?[0-9]{1,2}[a-z]?\b
+    | \b[Pp]age\ [0-9]{1,3}\ of\ [0-9]{1,3}\b
+    | (?<=[Ss]core-)[0-9]{1,2}\b(?=\ ?\()
+    | (?<=inclusive\ of\ )[0-9]{1,2}\ and\ [0-9]{1,2}\b
     | \[[0-9]{1,3}(?:\ ?[,-]\ ?[0-9]{1,3}){0,5}\](?!\ ?[<>\u2264\u2265])
     | \b[0-9]{1,2}(?:\.[0-9]{1,2}){2,3}\b
+    | \b(?:19|20)[0-9]{2}[,;]\ ?[0-9]{1,4}\ ?(?:\([0-9]{1,3}\)\ ?)?:\ ?[0-9]{1,5}(?:-[0-9]{1,5})?\b
     | \b[1-5]\ ?\+\ ?[1-5](?:\ ?=\ ?(?:[2-9]|10))?\b(?!\ ?[%/0-9])
     | \b[Pp]\ ?-?\ ?450\b(?:\ ?\(?CYP\)?)?(?:\ ?[0-9][A-Z][0-9]{1,2}(?:/[0-9]{1,2})?)?
     | \b(?:CYP|PDE|CDK|HIV)\)?\ ?-?\ ?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?(?:\ ?/\ ?(?:CYP|PDE|CDK|HIV)?-?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?){0,3}\b
@@ -168,7 +172,7 @@ _WRITTEN_ON = word_set(
     " mg kg g ml l u iu years year months month until up max min is are was p gcs"
 )
 _NEVER_CODES = word_set(
-    "BMI ECOG KPS LPS ASA NYHA PSA ANC WBC PLT HB INR ALT AST LVEF EF GFR GCS SBP DBP HR IQ CD4"
+    "BP BMI ECOG KPS LPS ASA NYHA PSA ANC WBC PLT HB INR ALT AST LVEF EF GFR GCS SBP DBP HR IQ CD4"
     " LDL HDL TSH FPG CRP AND OR OF MG KG ML MMSE TO CT AT"
 )
 

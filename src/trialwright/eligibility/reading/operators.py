@@ -89,6 +89,7 @@ _BEFORE_AT_MOST = (
     "maximum",
     "maximum of",
     "a maximum of",
+    *(f"{word} dose of" for word in ("max .", "max", "maximum", "maximal")),
     "max",
     "within",
     "not exceeding",

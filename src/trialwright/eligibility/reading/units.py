@@ -362,6 +362,8 @@ def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str
         return Part(at, at + 1, time=False), _SQUARED[text]
     if leading and text in _DOUBTFUL and not _stands_as_unit(tokens, at):
         return None
+    if tokens[at].written == "S":
+        return None
     if tokens[at].written in _DEGREES:
         return (Part(at, at + 1, time=False), _DEGREES[tokens[at].written]) if leading else None
     if text in TIMES and not (text == "w" and not leading) and not _is_diopter(tokens, at):

@@ -125,6 +125,10 @@ def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Windo
         lives = past_half_lives(tokens, amount)
         if amount.time is None and lives is None:
             continue
+        stretch = _stretch(tokens, amount) if lives is None else None
+        if stretch is not None:
+            found.append(stretch)
+            continue
         if lives is not None:
             window: WindowMention | None = _half_lives_first(tokens, amount, lives)
         else:
@@ -134,6 +138,25 @@ def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Windo
         following = amounts[place + 1] if place + 1 < len(amounts) else None
         found.append(_with_half_lives(tokens, window, following))
     return found
+
+
+def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
+    """Read "during the 4-week run-in period" and "during the first 2 weeks of the study"."""
+    if amount.operator is not None or not amount.values or amount.unit is None:
+        return None
+    lead = amount.first - 1
+    while lead > 0 and tokens[lead].text in {"the", "a", "first", "each", "initial", "this"}:
+        lead -= 1
+    is_first = any(token.text in {"first", "initial"} for token in tokens[lead : amount.first])
+    is_glued = tokens[amount.values[-1][1]].text == "-"
+    if lead < 0 or tokens[lead].text not in {"during", "throughout"} or not (is_first or is_glued):
+        return None
+    begin = amount.first - 1 if is_first else amount.first
+    anchor, after = anchor_at(tokens, begin)
+    if after < amount.after:
+        return None
+    limits = _at_most(amount) if is_first else amount.limits
+    return WindowMention(lead, after, Window(Direction.DURING, anchor, limits, amount.time))
 
 
 def _window(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
@@ -153,7 +176,7 @@ def _anchored(
     anchor, after = anchor_at(tokens, at)
     if not anchor.words:
         return None
-    if direction is Direction.AROUND and not _is_moment(amount, anchor):
+    if direction is Direction.AROUND and not _is_moment(tokens, amount, anchor):
         return None
     if direction is Direction.AFTER and _says_until(tokens, amount.first):
         direction = Direction.UNTIL
@@ -165,9 +188,10 @@ def _anchored(
     return WindowMention(first, after, Window(direction, anchor, limits, amount.time))
 
 
-def _is_moment(amount: Amount, anchor: Anchor) -> bool:
+def _is_moment(tokens: Sequence[Token], amount: Amount, anchor: Anchor) -> bool:
     """Say whether "N weeks of X" means a distance in time: "within 4 weeks of enrollment"."""
-    return amount.operator is Operator.AT_MOST or (
+    is_within = bool(amount.signs) and tokens[amount.signs[0][0]].text == "within"
+    return is_within or (
         anchor.point not in {Point.EVENT, Point.FIRST_DOSE, Point.STUDY_START}
         and amount.operator is not None
     )
@@ -186,6 +210,9 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
         made = Window(Direction.AFTER, unstated, _at_most(amount), amount.time)
     elif before in _LASTING or _text(tokens, amount.after) in {"duration", "long"}:
         made = Window(Direction.LASTING, unstated, amount.limits, amount.time)
+    elif _text(tokens, amount.after) in {"earlier", "ago", "previously"}:
+        made = Window(Direction.BEFORE, unstated, amount.limits, amount.time)
+        return WindowMention(first, amount.after + 1, made)
     elif amount.signs and tokens[amount.signs[0][0]].text == "within":
         made = Window(Direction.UNSTATED, unstated, amount.limits, amount.time)
     else:
