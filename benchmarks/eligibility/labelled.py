@@ -19,6 +19,7 @@ from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.markers import marker_at
 from trialwright.eligibility.reading.masks import Mask, MaskKind, masked, masks_of
 from trialwright.eligibility.reading.numbers import ROMAN
+from trialwright.eligibility.reading.raw import text_from
 from trialwright.eligibility.reading.tokens import Token, tokens_of, word_set
 from trialwright.eligibility.reading.windows import past_half_lives
 
@@ -32,8 +33,17 @@ Labelled = tuple[str, int, int]
 _Placed = tuple[str, int, int]
 
 
-def labelled(plain: str) -> set[Labelled]:
+def labelled(line: str) -> set[Labelled]:
     """Return label, first character and the character after of each span in a line."""
+    text = text_from(line)
+    return {
+        (label, span.start, span.end)
+        for label, start, end in _labelled(text.plain)
+        for span in (text.span(start, end),)
+    }
+
+
+def _labelled(plain: str) -> set[Labelled]:
     masks = masks_of(plain)
     tokens = tokens_of(plain, past_markers(plain))
     covering = masked(tokens, masks)

@@ -132,8 +132,8 @@ _NAMED = re.compile(
     | \b(?:24|12|48|72)\ ?-?\ ?(?:h|hr|hour)s?\b(?=[\ -]{1,2}(?:urin|ambulatory|holter|ABPM|blood\ pressure|protein|collect|ECG|recall|pH))
     | \b(?:4|5|6|10|20|25|400)\ ?-?\ ?(?:m|meters?|metres?|minutes?|min|feet|foot)\b(?=[\ -]{1,2}(?:walk|shuttle))
     | \b(?:0|1)\ ?(?:-|to|\u2013)\ ?[0-9]{1,3}(?=[\ -](?:point\ |numeric\ |numerical\ |rating\ |pain\ ){0,3}(?:scale|NRS|VAS|Likert))
-    | (?:(?<=scale\ of\ )|(?<=scale\ from\ )|(?<=range:\ )|(?<=\(range\ )|(?<=scale\ \()|(?<=possible\ range\ ))
-      [0-9]{1,3}\ ?(?:-|to)\ ?[0-9]{1,3}\b
+    | (?:(?<=scale\ of\ )|(?<=scale\ from\ )|(?<=\(range\ )|(?<=scale\ \()|(?<=possible\ range\ ))
+      [01]\ ?(?:-|to)\ ?[0-9]{1,3}\b
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
     | \b4-1BB\b
     | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
