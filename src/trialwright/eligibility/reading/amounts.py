@@ -24,7 +24,7 @@ _PLURAL = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "d"
 _FILLERS = word_set(
     "the a an age ages aged of about approximately around prior past last previous preceding"
     " recent first : or equal to is be any most ( total average mean current disease duration"
-    " period length expectancy life interval grade ctcae nci"
+    " period length expectancy life interval grade ctcae nci level ae ctc"
 )
 _FARTHEST = 5
 #: After "over" these say that it means during.

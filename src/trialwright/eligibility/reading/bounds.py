@@ -137,9 +137,20 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
 
 
 def _may_have(amount: Amount, mention: VariableMention) -> bool:
-    """Say whether a variable can be a multiple of a laboratory's limit, if the amount is one."""
+    """Say whether a variable can be a multiple of a laboratory's limit, or a length of time."""
+    if amount.time in _LONG_TIMES and mention.variable.kind in _NEVER_TIMES:
+        return False
     is_of_laboratory = mention.variable.kind in {VariableKind.LAB, VariableKind.ORGAN}
     return amount.reference is None or is_of_laboratory
+
+
+_LONG_TIMES = frozenset(("a", "mo", "wk", "d", "h"))
+_NEVER_TIMES = frozenset(
+    (
+        *(VariableKind.LAB, VariableKind.SIZE, VariableKind.VITAL, VariableKind.BODY),
+        *(VariableKind.SCORE, VariableKind.GRADE, VariableKind.MARKER),
+    )
+)
 
 
 def _says_it_again(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
@@ -221,6 +232,8 @@ def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMenti
 def _goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
     """Say whether a second amount bounds the same variable: "< 18.5 or >= 30"."""
     between = {token.text for token in sheet.tokens[before.after : amount.first]}
+    if "(" in between and not amount.limits.directed:
+        return False
     return amount.first - before.after <= 2 and between <= {"or", "and", ",", "/", "("}  # noqa: PLR2004 - ", or"
 
 
@@ -242,13 +255,14 @@ def _again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
 def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) -> Expression | None:
     """Return bounds with the limits of another amount; None if they cannot take them."""
     match base:
+        case Compare() | Multiple() if amount.reference is not None:
+            of = amount.reference
+            return Multiple(variable=base.variable, limits=amount.limits, of=of, spans=spans)
         case Compare():
             unit = unit_of(sheet, amount) or base.unit
             return replace(base, limits=amount.limits, unit=unit, spans=spans)
         case Score():
             return replace(base, limits=amount.limits, spans=spans)
-        case Multiple() if amount.reference is not None:
-            return replace(base, limits=amount.limits, of=amount.reference, spans=spans)
         case All(parts) | Any(parts):
             made = [with_limits(part, sheet, amount, spans) for part in parts]
             whole = tuple(one for one in made if one is not None)
@@ -440,8 +454,12 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
         at = at_anchor(sheet, after)
         after = at[1] if at is not None else after
         spans = sheet.spans([(begin, after)])
+        named = Term(before, sheet.lookup(before))
+        if amount.reference is not None:
+            many = Multiple(variable=named, limits=amount.limits, of=amount.reference, spans=spans)
+            return Bounded(many, begin, after, is_measured=True)
         made: Expression = Compare(
-            variable=Term(before, sheet.lookup(before)),
+            variable=named,
             limits=amount.limits,
             unit=unit,
             at=at[0] if at is not None else None,
@@ -470,7 +488,7 @@ def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
     )
 
 
-_SAY_NOTHING = word_set("in for on at during then from with by i e g within to the a an and or")
+_SAY_NOTHING = word_set("in for on at during then from with by i e g within to the a an and or after before up")
 
 #: Units of a dose over time.
 _DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
@@ -495,7 +513,7 @@ def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:
         lead = LEADS.at(sheet.tokens, at)
         if lead is not None and lead[1] <= hi:
             at = lead[1]
-        elif sheet.tokens[at].kind is Kind.MARK or sheet.tokens[at].text in {"of", "and", "or"}:
+        elif sheet.tokens[at].kind in {Kind.MARK, Kind.SIGN} or sheet.tokens[at].text in {"of", "and", "or"}:
             at += 1
         else:
             break

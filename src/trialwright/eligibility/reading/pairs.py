@@ -26,7 +26,7 @@ def paired(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Amount]:
 
 def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
     between = [token.text for token in tokens[before.after : one.first]]
-    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-"}:  # noqa: PLR2004 - ", and"
+    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-", "up"}:  # noqa: PLR2004 - ", and"
         return False
     if _is_turned(one) and not _is_turned(before):
         # "< 140 mmHg, 60 mmHg <= diastolic pressure": the second begins another bound.

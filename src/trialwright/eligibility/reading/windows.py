@@ -136,8 +136,21 @@ def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Windo
         if window is None:
             continue
         following = amounts[place + 1] if place + 1 < len(amounts) else None
+        window = _past_same(tokens, window, following)
         found.append(_with_half_lives(tokens, window, following))
     return found
+
+
+def _past_same(
+    tokens: Sequence[Token], found: WindowMention, following: Amount | None
+) -> WindowMention:
+    """Take "(12 months)" after "within the past year" along: it says the same again."""
+    if following is None or following.operator is not None or following.time is None:
+        return found
+    is_enclosed = _text(tokens, found.after) == "(" and _text(tokens, following.after) == ")"
+    if not is_enclosed or following.first != found.after + 1:
+        return found
+    return replace(found, after=following.after + 1)
 
 
 def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
