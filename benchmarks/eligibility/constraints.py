@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from benchmarks.eligibility.token_spans import Score, past_markers
+from benchmarks.eligibility.labelled import past_markers
+from benchmarks.eligibility.scores import Score
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.masks import masked, masks_of
 from trialwright.eligibility.reading.numbers import ROMAN, WORD_NUMBERS

@@ -15,7 +15,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -47,21 +47,29 @@ _POWER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One number of a text, with what became of it."""
+    """One number of a text: the words around it, what became of it, its place, what holds it."""
 
     words: str
     fate: str
+    span: Span
+    atoms: tuple[Atom, ...] = ()
 
 
 def texts(path: Path) -> Iterator[str]:
     """Give the criteria texts of records, one record a line, packed or not."""
+    return (text for _, text in texts_by_record(path))
+
+
+def texts_by_record(path: Path) -> Iterator[tuple[str, str]]:
+    """Give the number of each record that has a criteria text, with the text."""
     packed = path.read_bytes()
     plain = zstandard.ZstdDecompressor().stream_reader(packed) if path.suffix == ".zst" else None
     lines = io.BufferedReader(plain) if plain is not None else io.BytesIO(packed)
     for line in lines:
-        module = json.loads(line)["protocolSection"].get("eligibilityModule", {})
-        if "eligibilityCriteria" in module:
-            yield module["eligibilityCriteria"]
+        section = json.loads(line)["protocolSection"]
+        text = section.get("eligibilityModule", {}).get("eligibilityCriteria")
+        if text is not None:
+            yield section["identificationModule"]["nctId"], text
 
 
 def mentions(reading: CriteriaReading) -> Iterator[Mention]:
@@ -86,12 +94,13 @@ def mentions(reading: CriteriaReading) -> Iterator[Mention]:
             number = number_of(token)
             around = line[max(0, token.start - 40) : token.end + 30].replace("\n", " ")
             if mask is not None and mask.kind in _NAMED:
-                yield Mention(around, "named")
+                yield Mention(around, "named", span)
             elif number is None or _is_of_unit(line, token.start):
-                yield Mention(around, "power")
+                yield Mention(around, "power", span)
             else:
                 values = {number.value, *([number.other] if number.other is not None else [])}
-                yield Mention(around, _fate(atoms, span, values))
+                over = tuple(atom for place, atom in atoms if place.holds(span))
+                yield Mention(around, _fate(over, values), span, over)
         at += len(line)
 
 
@@ -111,8 +120,7 @@ def _is_marker(reading: CriteriaReading, span: Span) -> bool:
     ) or any(residue.span.holds(span) for residue in reading.outside)
 
 
-def _fate(atoms: list[tuple[Span, Atom]], span: Span, values: set[Decimal]) -> str:
-    over = [atom for place, atom in atoms if place.holds(span)]
+def _fate(over: Sequence[Atom], values: set[Decimal]) -> str:
     if any(isinstance(atom, Citation) or values & set(_values(atom)) for atom in over):
         return "typed"
     if any(isinstance(atom, Opaque) for atom in over):

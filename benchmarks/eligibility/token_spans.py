@@ -13,50 +13,16 @@ import argparse
 import gzip
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from trialwright.eligibility.reading.ages import age_words
-from trialwright.eligibility.reading.amounts import Amount, amounts_of
-from trialwright.eligibility.reading.markers import marker_at
-from trialwright.eligibility.reading.masks import MaskKind, masked, masks_of
-from trialwright.eligibility.reading.tokens import tokens_of
+from benchmarks.eligibility.labelled import LABELS, Labelled, labelled
+from benchmarks.eligibility.scores import Score, rows, scores_by_label
 
-LABELS = ("Eq-Operator", "Eq-Value", "Eq-Unit", "Eq-Temporal-Unit", "Age")
 #: What the corpus cuts off, joined again: blanks beside these are not in the texts.
 _TIGHT_BEFORE = frozenset((",", ".", ")", "/", "^", "%", "'s", ";", "]", ":"))
 _TIGHT_AFTER = frozenset(("(", "/", "^", "["))
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How many spans were right, how many were given, and how many there are."""
-
-    right: int
-    given: int
-    there: int
-
-    @property
-    def precision(self) -> float:
-        """Right of those given."""
-        return self.right / self.given if self.given else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Right of those that are there."""
-        return self.right / self.there if self.there else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        both = self.given + self.there
-        return 2 * self.right / both if both else 0.0
-
-
-Labelled = tuple[str, int, int]
 
 
 def sentences(path: Path, half: str = "all") -> list[dict[str, Any]]:
@@ -104,54 +70,16 @@ def _is_tight(words: Sequence[str], place: int) -> bool:
 def found(words: Sequence[str]) -> set[Labelled]:
     """Return the spans that the reader finds in the tokens of a sentence."""
     text, owners = rejoined(words)
-    plain = text.replace("\n", " ")
-    masks = masks_of(plain)
-    tokens = tokens_of(plain, past_markers(plain))
-    covering = masked(tokens, masks)
-    made: set[Labelled] = set()
-    amounts = amounts_of(tokens, covering)
-    for amount in amounts:
-        for label, first, after in _labels(amount):
-            start = owners[tokens[first].start]
-            made.add((label, start, owners[tokens[after - 1].end - 1] + 1))
-    ages = (tokens[place] for amount in amounts for place in age_words(tokens, amount))
-    made |= {("Age", owners[token.start], owners[token.start] + 1) for token in ages}
-    made |= {
-        ("Eq-Value", owners[mask.start], owners[mask.end - 1] + 1)
-        for mask in masks
-        if mask.kind is MaskKind.DATE
+    return {
+        (label, owners[start], owners[end - 1] + 1)
+        for label, start, end in labelled(text.replace("\n", " "))
     }
-    return made
-
-
-def _labels(amount: Amount) -> Iterator[Labelled]:
-    for first, after in amount.signs:
-        yield "Eq-Operator", first, after
-    for first, after in amount.values:
-        yield "Eq-Value", first, after
-    for unit in amount.units:
-        for part in unit.parts:
-            yield ("Eq-Temporal-Unit" if part.time else "Eq-Unit"), part.first, part.after
-
-
-def past_markers(plain: str) -> int:
-    """Return where the words of an item begin."""
-    at = len(plain) - len(plain.lstrip())
-    while (marker := marker_at(plain, at, len(plain))) is not None:
-        at = marker.after
-        at += len(plain[at:]) - len(plain[at:].lstrip())
-    return at
 
 
 def score(read: list[dict[str, Any]]) -> dict[str, Score]:
     """Return the scores by label."""
-    right, given, there = Counter[str](), Counter[str](), Counter[str]()
-    for sentence in read:
-        wanted, made = gold(sentence), found(sentence["tokens"])
-        right.update(label for label, *_ in wanted & made)
-        given.update(label for label, *_ in made)
-        there.update(label for label, *_ in wanted)
-    return {label: Score(right[label], given[label], there[label]) for label in LABELS}
+    pairs = ((gold(one), found(one["tokens"])) for one in read)
+    return scores_by_label(pairs, LABELS)
 
 
 def main() -> None:
@@ -160,10 +88,8 @@ def main() -> None:
     asked.add_argument("file", type=Path)
     asked.add_argument("--half", choices=("tune", "report", "all"), default="all")
     given = asked.parse_args()
-    print(f"{'label':18}{'P':>7}{'R':>7}{'F1':>7}{'right':>7}{'given':>7}{'there':>7}")
-    for label, one in score(sentences(given.file, given.half)).items():
-        counts = f"{one.right:7}{one.given:7}{one.there:7}"
-        print(f"{label:18}{one.precision:7.3f}{one.recall:7.3f}{one.f1:7.3f}{counts}")
+    for row in rows(score(sentences(given.file, given.half))):
+        print(row)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,14 @@ def age_words(tokens: Sequence[Token], amount: Amount) -> tuple[int, ...]:
         return ()
     if amount.reference is not None:
         return ()
-    for found in (_before(tokens, amount), _after(tokens, amount), _inside(tokens, amount)):
+    if _is_of_event(tokens, amount):
+        return ()
+    for found in (
+        _before(tokens, amount),
+        _after(tokens, amount),
+        _inside(tokens, amount),
+        _alone(tokens, amount),
+    ):
         if found is not None:
             return (found,) if found >= 0 else ()
     return ()
@@ -64,9 +71,16 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
 def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     """Return "age" of "years of age", or "old" of "years old", after an amount."""
     at = amount.after
+    if amount.signs and amount.signs[-1][1] == at and _texts(tokens, at, 1) == ["age"]:
+        # "18 <= age": the sign stands between the number and the word.
+        return at if tokens[at - 1].kind is Kind.SIGN else None
     if _texts(tokens, at, 2) == ["of", "age"]:
         return at + 1
     following = _texts(tokens, at, 2)
+    if amount.time in {"h", "d", "wk"} and following[:1] == ["age"]:
+        return at
+    if amount.time and following == ["years", "old"]:
+        return at + 1
     if amount.time and following[:1] == ["old"]:
         return at if _is_person(tokens, amount) else -1
     if amount.time and following == ["-", "old"]:
@@ -74,6 +88,20 @@ def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     if amount.time and following[:2] in ([".", "o"], ["o", "."], ["/", "o"]):
         return at + following.index("o")
     return None
+
+
+#: "Onset before the age of 50" is no age of today.
+_EVENTS = word_set("onset diagnosed diagnosis died death occurring beginning began started menopause")
+_FARTHEST_EVENT = 6
+
+
+def _is_of_event(tokens: Sequence[Token], amount: Amount) -> bool:
+    if amount.first > 0 and tokens[amount.first - 1].text in {"death", "deaths", "onset"}:
+        return True
+    if tokens[amount.first].text not in {"before", "after", "prior"}:
+        return False
+    near = tokens[max(amount.first - _FARTHEST_EVENT, 0) : amount.first]
+    return any(token.text in _EVENTS for token in near)
 
 
 def _inside(tokens: Sequence[Token], amount: Amount) -> int | None:
@@ -89,6 +117,40 @@ def _inside(tokens: Sequence[Token], amount: Amount) -> int | None:
         if tokens[place].text in _OLDER and alone:
             return place
     return None
+
+
+#: Beside years that nothing else is said of: they are the age of these.
+_PEOPLE = word_set(
+    "patient patients subject subjects participant participants individuals adult adults volunteers"
+    " women men woman man male males female females children people persons healthy and or who are"
+    " is be must the all inclusive with ranging range ranged from to between aged of gender sex"
+    " either both adult"
+)
+#: Fewer years may be anything: how long a disease lasts, how long someone is followed.
+_FEWEST_YEARS = 12
+
+
+def _alone(tokens: Sequence[Token], amount: Amount) -> int | None:
+    """Return the word "years" of an item that says nothing but years: "Over 18 years"."""
+    if amount.time != "a" or amount.operator is None or amount.unit is None:
+        return None
+    ends = [end.value for end in (amount.limits.low, amount.limits.high) if end is not None]
+    if max(ends) < _FEWEST_YEARS:
+        return None
+    before = tokens[: amount.first]
+    if not all(token.text in _PEOPLE or token.kind is Kind.MARK for token in before):
+        return None
+    after = tokens[amount.after :]
+    is_alone = all(token.text in _PEOPLE or token.kind is Kind.MARK for token in after)
+    named = bool(before) and before[-1].text in _NAMED_PEOPLE
+    goes_on = bool(after) and after[0].text in {"with", "and", "who", ",", "diagnosed"}
+    return amount.unit.first if is_alone or (named and goes_on) else None
+
+
+_NAMED_PEOPLE = word_set(
+    "patients subjects participants individuals adults volunteers women men male males female"
+    " females children people persons adult"
+)
 
 
 _NO_PERSONS = word_set(

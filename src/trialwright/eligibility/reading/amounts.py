@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from trialwright.eligibility.criteria import Bound, Limits, Reference
 from trialwright.eligibility.reading.masks import Mask
-from trialwright.eligibility.reading.numbers import ROMAN, Number, number_of
+from trialwright.eligibility.reading.numbers import Number
+from trialwright.eligibility.reading.numerals import numerals_of
 from trialwright.eligibility.reading.operators import AFTER, BEFORE, RANGE_SIGNS, Operator
 from trialwright.eligibility.reading.references import REFERENCES
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
@@ -23,21 +24,25 @@ _PLURAL = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "d"
 _FILLERS = word_set(
     "the a an age ages aged of about approximately around prior past last previous preceding"
     " recent first : or equal to is be any most ( total average mean current disease duration"
-    " period length expectancy life interval grade ctcae nci"
+    " period length expectancy life interval grade ctcae nci level ae ctc"
 )
 _FARTHEST = 5
+#: After "over" these say that it means during.
+_STRETCHES = word_set("the a an past last previous preceding prior period next first course")
+#: A first number of at least so many people is the size of the study and no bound.
+_FEWEST_PEOPLE = 15
+_CONTAIN = word_set("contains equals containing")
+_PEOPLE = word_set(
+    "men women patients subjects participants volunteers children adults people persons males"
+    " females controls donors individuals"
+)
 _MULTIPLIERS = {
     "thousand": Decimal(1000),
     "million": Decimal(1_000_000),
     "billion": Decimal(1_000_000_000),
 }
-#: Before a word number "one" without operator or unit it is a pronoun.
-_PRONOUNS = frozenset(("one", "hundred"))
-#: Words after which a Roman numeral is a number.
-_ROMAN_AFTER = word_set(
-    "asa class classes grade grades stage stages axis nyha type phase ccs killip i ii iii or and"
-    " to - / , iv status functional score"
-)
+#: Words that are no number without an operator, a unit or a reference beside them.
+_PRONOUNS = frozenset(("one", "hundred", "twice"))
 _TIMES_SIGNS = frozenset(
     ("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold")
 )
@@ -95,43 +100,57 @@ class _Reader:
     def __init__(self, tokens: Sequence[Token], masks: Sequence[Mask | None]) -> None:
         self._tokens = tokens
         self._masks = masks
-        self._numbers = [
-            None if mask is not None else number_of(token)
-            for token, mask in zip(tokens, masks, strict=True)
-        ]
-        self._roman()
+        self._numerals = numerals_of(tokens, masks)
         self._free = 0
-
-    def _roman(self) -> None:
-        """Take Roman numerals for numbers where a scale is named before them."""
-        for place, token in enumerate(self._tokens):
-            if token.kind is not Kind.WORD or token.text not in ROMAN or place == 0:
-                continue
-            if self._masks[place] is not None:
-                continue
-            before = self._tokens[place - 1]
-            numeral = before.text in ROMAN and self._numbers[place - 1] is not None
-            joined = before.text in {"or", "and", "to", "-", "/", ","}
-            if joined and (place < 2 or self._numbers[place - 2] is None):  # noqa: PLR2004 - both before
-                continue
-            is_word = token.text == "i" and token.written == "i"
-            if (before.text in _ROMAN_AFTER or numeral) and not is_word:
-                self._numbers[place] = Number(Decimal(ROMAN[token.text]))
 
     def read(self) -> Iterator[Amount]:
         place = 0
         while place < len(self._tokens):
-            number = self._numbers[place]
+            number = self._numerals.at(place)
             amount = self._lone_time(place) if number is None else self._amount(place, number)
             if amount is None:
                 place += 1
                 continue
             yield amount
-            self._free = place = max(amount.after, place + 1)
+            self._free = place = max(self._past_all(amount.after), place + 1)
+
+    def _past_all(self, at: int) -> int:
+        """Skip the number of all in "3 of the 4 events" and "3 out of 4": it is no bound."""
+        if at >= len(self._tokens) or self._number_at(at - 1) is None:
+            return at
+        end = at
+        for words in (("out",), ("of",), ("the",)):
+            if end < len(self._tokens) and self._tokens[end].text in words:
+                end += 1
+        is_of_all = end > at and self._tokens[end - 1].text in {"of", "the"}
+        number = self._number_at(end)
+        if not is_of_all or number is None or number.value != int(number.value):
+            return at
+        return end + 1 if unit_at(self._tokens, end + 1) is None else at
 
     def _is_sample_size(self, place: int) -> bool:
-        """Say whether a number is that of "n = 20"."""
-        return place > 1 and [token.text for token in self._tokens[place - 2 : place]] == ["n", "="]
+        """Say whether a number is that of "n = 20" or of "120 healthy volunteers"."""
+        if place > 1 and [token.text for token in self._tokens[place - 2 : place]] == ["n", "="]:
+            return True
+        number = self._number_at(place)
+        following = [token.text for token in self._tokens[place + 1 : place + 4]]
+        is_many = number is not None and number.value >= _FEWEST_PEOPLE
+        return place == 0 and is_many and not _PEOPLE.isdisjoint(following)
+
+    def _is_definition(self, place: int) -> bool:
+        """Say whether a number is one of "1 unit = 12 ounces" or of "one of the 2 sites"."""
+        tokens = self._tokens
+        said = [token.text for token in tokens[place + 2 : place + 4]]
+        if tokens[place].text == "1" and (
+            said[:1] == ["="] or said == ["is", "equivalent"] or not _CONTAIN.isdisjoint(said)
+        ):
+            return True
+        before = [token.text for token in tokens[max(place - 7, 0) : place]]
+        if before[-1:] == ["="] and "1" in before[-4:-1]:
+            return True
+        if before[-3:] == ["one", "of", "the"] or before[-2:] in (["mean", "of"], ["average", "of"]):
+            return unit_at(tokens, place + 1) is None
+        return before[-2:] == ["defined", "as"] and bool({"month", "year", "drink"} & set(before))
 
     def _lone_time(self, place: int) -> Amount | None:
         """Read "in the past year" and "within the last month": one unit of time, not said."""
@@ -153,8 +172,9 @@ class _Reader:
         )
 
     def _amount(self, place: int, number: Number) -> Amount | None:
-        operator, sign = self._operator_before(place)
-        if self._is_sample_size(place):
+        begin = self._numerals.begin(place)
+        operator, sign = self._operator_before(begin)
+        if self._is_sample_size(place) or self._is_definition(place):
             return None
         power = self._power_of_ten(place)
         if power is not None:
@@ -168,20 +188,21 @@ class _Reader:
             return self._closed(ranged)
         pair = self._over(begun)
         if pair is not None:
-            return pair
+            return self._closed(pair)
         made = Amount(
-            first=sign[0] if sign else place,
+            first=sign[0] if sign else begin,
             after=after,
             limits=_limits(operator, _reading(number, unit)),
             operator=operator,
             signs=(sign,) if sign else (),
-            values=((place, place + 1 if power is None else power[1]),),
+            values=((begin, place + 1 if power is None else power[1]),),
             unit=unit,
             units=(unit,) if unit else (),
             ambiguous=_is_ambiguous(number, unit),
         )
         made = self._with_rate(self._closed(made))
-        if made.operator is None and made.unit is None and self._is_no_quantity(place):
+        is_bare = made.operator is None and made.unit is None and made.reference is None
+        if is_bare and self._is_no_quantity(place):
             return None
         return made
 
@@ -213,11 +234,20 @@ class _Reader:
             for length in range(min(6, end - self._free), 0, -1):
                 found = BEFORE.at(self._tokens, end - length)
                 if found is not None and found[1] == end:
+                    if self._is_stretch_of_time(end - length, place):
+                        return None, None
                     return found[0], self._trimmed(end - length, end)
             if end <= self._free or not self._is_filler(end - 1):
                 return None, None
             end -= 1
         return None, None
+
+    def _is_stretch_of_time(self, first: int, place: int) -> bool:
+        """Say whether "over" means during: "over the past 3 months", "over a period of"."""
+        if self._tokens[first].text != "over":
+            return False
+        between = {token.text for token in self._tokens[first + 1 : place]}
+        return bool(between & _STRETCHES) and not between & {"age", "ages"}
 
     def _is_filler(self, place: int) -> bool:
         """Say whether a token may stand between an operator and its number."""
@@ -230,7 +260,7 @@ class _Reader:
         while self._tokens[first].text in {"a", "at"} and self._tokens[first + 1].text[:3] == "min":
             first += 1
         while (
-            self._tokens[end - 1].text in {"of", "to"}
+            self._tokens[end - 1].text in {"of", "to", "at", "on", "in", "for", "during"}
             and end - first > 1
             and self._tokens[end - 2].text not in {"up", "superior", "inferior"}
         ):
@@ -288,22 +318,21 @@ class _Reader:
         return Number(Decimal(10) ** int(exponent)), place + 3
 
     def _number_at(self, place: int) -> Number | None:
-        return self._numbers[place] if place < len(self._tokens) else None
+        """Return the number that begins at a token, at its sign if it has one."""
+        return self._numerals.at(self._numerals.beginning(place))
 
     def _range(self, begun: _Begun) -> Amount | None:
         """Read "18 to 65 years" and "between 18 and 65"."""
         place, number, unit = begun.place, begun.number, begun.unit
+        begin = self._numerals.begin(place)
         operator, sign = begun.operator, begun.sign
-        between = self._between_word(place)
-        at = begun.after
-        if at >= len(self._tokens):
+        between = self._between_word(self._numerals.begin(place))
+        at = self._joint_of_range(begun, is_between=between is not None)
+        if at is None:
             return None
         joint = self._tokens[at].text
-        is_joint = joint in RANGE_SIGNS or (between is not None and joint in {"and", "or", "&"})
-        if not is_joint:
-            return None
         other_place = at + 1
-        while other_place < len(self._tokens) and self._tokens[other_place].text in {"-", "the"}:
+        while self._is_skipped_in_range(other_place):
             other_place += 1
         high_sign: tuple[int, int] | None = None
         found = BEFORE.at(self._tokens, other_place)
@@ -313,6 +342,7 @@ class _Reader:
         other = self._number_at(other_place)
         if other is None:
             return None
+        other_begin, other_place = other_place, self._numerals.beginning(other_place)
         high_unit, end = self._unit(other_place + 1)
         shared = high_unit or unit
         low_value = _reading(number, unit or high_unit)
@@ -324,24 +354,45 @@ class _Reader:
         low_inclusive = operator is not Operator.ABOVE
         high_inclusive = found is None or high_sign is None or found[0] is not Operator.BELOW
         low, high = low_value, high_value
-        if low > high and unit is None:
+        if low > high and (unit is None or (between is not None and not mixed)):
             low, high = high, low
         differ = unit is not None and high_unit is not None and unit.ucum != high_unit.ucum
         if differ and (unit is None or unit.time is None or joint not in RANGE_SIGNS):
             return None
-        signs = tuple(one for one in (sign, between or (at, at + 1), high_sign) if one)
+        joint_sign = (at, at + 1) if between is None or joint in RANGE_SIGNS else None
+        signs = tuple(one for one in (sign, between, joint_sign, high_sign) if one)
         return Amount(
-            first=min(one[0] for one in (*signs, (place, place + 1))),
+            first=min(one[0] for one in (*signs, (begin, place + 1))),
             after=end,
             limits=Limits(Bound(low, low_inclusive), Bound(high, high_inclusive)),
             operator=Operator.BETWEEN,
             signs=signs,
-            values=((place, place + 1), (other_place, other_place + 1)),
+            values=((begin, place + 1), (other_begin, other_place + 1)),
             unit=unit if differ else shared,
             high_unit=high_unit if differ else None,
             units=tuple(one for one in (unit, high_unit) if one),
             ambiguous=_is_ambiguous(number, shared) or _is_ambiguous(other, shared),
         )
+
+    def _joint_of_range(self, begun: _Begun, *, is_between: bool) -> int | None:
+        """Return the place of what joins the ends of a range: "18 years old to", "18- and"."""
+        at = begun.after
+        following = [token.text for token in self._tokens[at : at + 3]]
+        if begun.unit is not None and begun.unit.time and following[:1] == ["old"]:
+            at += 1
+        elif begun.unit is not None and begun.unit.time and following[:2] == ["of", "age"]:
+            at += 2
+        elif following[:1] == ["-"] and following[1:2] in (["and"], ["to"]):
+            at += 1
+        joint = self._tokens[at].text if at < len(self._tokens) else ""
+        is_joint = joint in RANGE_SIGNS or (is_between and joint in {"and", "or", "&"})
+        return at if is_joint else None
+
+    def _is_skipped_in_range(self, place: int) -> bool:
+        """Say whether a token between a joint and the upper end says nothing: "18- and -65"."""
+        if place >= len(self._tokens) or self._numerals.beginning(place) != place:
+            return False
+        return self._tokens[place].text in {"-", "the"}
 
     def _may_be_range(self, begun: _Begun, joint: str, low: Decimal, high: Decimal) -> bool:
         if begun.operator in {Operator.AT_MOST, Operator.BELOW, Operator.PLUS_MINUS}:
@@ -427,6 +478,9 @@ class _Reader:
             amount = replace(amount, reference=reference, after=after)
         if amount.operator is not None:
             return amount
+        turned = self._turned(amount)
+        if turned is not None:
+            return turned
         at = self._past_words_of_age(amount.after)
         found = self._operator_after(at)
         if found is None and at != amount.after:
@@ -450,6 +504,24 @@ class _Reader:
             after=after,
             unit=unit,
             units=(unit,) if unit else (),
+        )
+
+    def _turned(self, amount: Amount) -> Amount | None:
+        """Read "18 <= age" with the number before the sign."""
+        at = amount.after
+        if at + 1 >= len(self._tokens) or self._tokens[at].kind is not Kind.SIGN:
+            return None
+        operator = _TURNED.get(self._tokens[at].text)
+        if operator is None or self._tokens[at + 1].kind is not Kind.WORD:
+            return None
+        low = amount.limits.low
+        assert low is not None, "an undirected number has a value"
+        return replace(
+            amount,
+            operator=operator,
+            limits=_limits(operator, low.value),
+            signs=((at, at + 1),),
+            after=at + 1,
         )
 
     def _operator_after(self, at: int) -> tuple[Operator, int] | None:
@@ -497,6 +569,13 @@ class _Reader:
         return found
 
 
+#: What a sign says of the variable after it: "18 <= age".
+_TURNED = {
+    **dict.fromkeys(("<", "<<"), Operator.ABOVE),
+    **dict.fromkeys((">", ">>"), Operator.BELOW),
+    **dict.fromkeys(("\u2264", "<=", "=<", "</="), Operator.AT_LEAST),
+    **dict.fromkeys(("\u2265", ">=", "=>", ">/="), Operator.AT_MOST),
+}
 _BEFORE_LATE_OPERATOR = frozenset(("of", "age", "old", ",", ")", "(", "-", "'", "s"))
 
 

@@ -87,19 +87,39 @@ def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | N
     if marked is not None:
         atom, first, after = marked
         return Bounded(atom, first, after, is_measured=True)
+    if _is_turned(amount) and (after := _variable_after(sheet, hi, amount)):
+        return _of_variables(sheet, lo, hi, amount, after)
     mentions = _variables(sheet, lo, amount)
     if not mentions and before is not None and _goes_on(sheet, before, amount):
         return _again(sheet, before, amount)
+    again = _multiple_again(sheet, before, amount) if not mentions else None
+    if again is not None:
+        return again
     mentions = mentions or _variable_after(sheet, hi, amount)
     if mentions:
         return _of_variables(sheet, lo, hi, amount, mentions)
     return _generic(sheet, lo, hi, amount)
 
 
+def _is_turned(amount: Amount) -> bool:
+    """Say whether the variable of an amount stands after it: "18 <= BMI"."""
+    if not amount.signs or not amount.values:
+        return False
+    return amount.signs[-1][1] == amount.after and amount.signs[0][0] > amount.values[-1][0]
+
+
+def _multiple_again(sheet: Sheet, before: Bounded | None, amount: Amount) -> Bounded | None:
+    """Read "or > 5 x ULN if ..." as another bound on what was bounded before it."""
+    if before is None or amount.reference is None:
+        return None
+    made = with_limits(before.expression, sheet, amount, sheet.spans([(amount.first, amount.after)]))
+    return None if made is None else Bounded(made, amount.first, amount.after, is_measured=True)
+
+
 def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     """Return the variables that an amount bounds: the nearest before it, and its row."""
     reach = max(amount.first, amount.values[0][0] if amount.values else 0)
-    before = sheet.named(lo, reach)
+    before = [one for one in sheet.named(lo, reach) if _may_have(amount, one)]
     if not before or amount.first - before[-1].after > _FARTHEST:
         return []
     if not _is_near(sheet, before[-1].after, amount):
@@ -114,6 +134,23 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
             break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _may_have(amount: Amount, mention: VariableMention) -> bool:
+    """Say whether a variable can be a multiple of a laboratory's limit, or a length of time."""
+    if amount.time in _LONG_TIMES and mention.variable.kind in _NEVER_TIMES:
+        return False
+    is_of_laboratory = mention.variable.kind in {VariableKind.LAB, VariableKind.ORGAN}
+    return amount.reference is None or is_of_laboratory
+
+
+_LONG_TIMES = frozenset(("a", "mo", "wk", "d", "h"))
+_NEVER_TIMES = frozenset(
+    (
+        *(VariableKind.LAB, VariableKind.SIZE, VariableKind.VITAL, VariableKind.BODY),
+        *(VariableKind.SCORE, VariableKind.GRADE, VariableKind.MARKER),
+    )
+)
 
 
 def _says_it_again(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
@@ -195,6 +232,8 @@ def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMenti
 def _goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
     """Say whether a second amount bounds the same variable: "< 18.5 or >= 30"."""
     between = {token.text for token in sheet.tokens[before.after : amount.first]}
+    if "(" in between and not amount.limits.directed:
+        return False
     return amount.first - before.after <= 2 and between <= {"or", "and", ",", "/", "("}  # noqa: PLR2004 - ", or"
 
 
@@ -216,13 +255,14 @@ def _again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
 def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) -> Expression | None:
     """Return bounds with the limits of another amount; None if they cannot take them."""
     match base:
+        case Compare() | Multiple() if amount.reference is not None:
+            of = amount.reference
+            return Multiple(variable=base.variable, limits=amount.limits, of=of, spans=spans)
         case Compare():
             unit = unit_of(sheet, amount) or base.unit
             return replace(base, limits=amount.limits, unit=unit, spans=spans)
         case Score():
             return replace(base, limits=amount.limits, spans=spans)
-        case Multiple() if amount.reference is not None:
-            return replace(base, limits=amount.limits, of=amount.reference, spans=spans)
         case All(parts) | Any(parts):
             made = [with_limits(part, sheet, amount, spans) for part in parts]
             whole = tuple(one for one in made if one is not None)
@@ -402,7 +442,7 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     ):
         end -= 1
     unit = unit_of(sheet, amount)
-    before = sheet.words(begin, end)
+    before = sheet.words(begin, end) if _says_something(sheet, begin, end) else ""
     if before and _DOSE.fullmatch(unit.ucum or "" if unit is not None else ""):
         spans = sheet.spans([(begin, amount.after)])
         taken = Exposure(
@@ -414,8 +454,12 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
         at = at_anchor(sheet, after)
         after = at[1] if at is not None else after
         spans = sheet.spans([(begin, after)])
+        named = Term(before, sheet.lookup(before))
+        if amount.reference is not None:
+            many = Multiple(variable=named, limits=amount.limits, of=amount.reference, spans=spans)
+            return Bounded(many, begin, after, is_measured=True)
         made: Expression = Compare(
-            variable=Term(before, sheet.lookup(before)),
+            variable=named,
             limits=amount.limits,
             unit=unit,
             at=at[0] if at is not None else None,
@@ -436,6 +480,15 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     made = Compare(variable=name, limits=amount.limits, unit=unit, spans=spans)
     return Bounded(made, amount.first, counted[1], is_measured=False)
 
+
+def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether any of some words is more than a preposition."""
+    return any(
+        token.kind is Kind.WORD and token.text not in _SAY_NOTHING for token in sheet.tokens[lo:hi]
+    )
+
+
+_SAY_NOTHING = word_set("in for on at during then from with by i e g within to the a an and or after before up")
 
 #: Units of a dose over time.
 _DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
@@ -460,7 +513,7 @@ def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:
         lead = LEADS.at(sheet.tokens, at)
         if lead is not None and lead[1] <= hi:
             at = lead[1]
-        elif sheet.tokens[at].kind is Kind.MARK or sheet.tokens[at].text in {"of", "and", "or"}:
+        elif sheet.tokens[at].kind in {Kind.MARK, Kind.SIGN} or sheet.tokens[at].text in {"of", "and", "or"}:
             at += 1
         else:
             break

@@ -128,6 +128,8 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     if lo >= hi or begin >= end:
         return False
     first = sheet.tokens[begin].text
+    if _is_multiple_again(sheet, begin, end):
+        return False
     if _begins_anew(sheet, begin, end):
         return not (hi - lo == 1 and sheet.tokens[lo].text in _ADJECTIVES)
     if first in _PREPOSITIONS:
@@ -152,6 +154,11 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     return not (_is_adjective(last) and end - begin >= 1 and not is_one_word) and not (
         is_one_word and _is_adjective(last)
     )
+
+
+def _is_multiple_again(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range begins with a multiple that names no variable: "or > 5 x ULN"."""
+    return any(one.first == lo and one.reference is not None for one in sheet.held(lo, hi))
 
 
 def _is_relative(sheet: Sheet, lo: int, hi: int) -> bool:

@@ -44,10 +44,19 @@ _DATE = re.compile(
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_YEARS = re.compile(
+    rf"""\b(?:between|before|after|since|until|from|during|in|of|and|to|-|year|years)\ ?
+      (?:the\ )?(?:year\ )?(?P<year>{_YEAR})(?:(?:\ ?-\ ?|\ (?:and|to)\ )(?P<end>{_YEAR}))?\b
+      (?![.,/-]?[0-9]|\ ?(?:/|%|-|k?cal|k?g\b|m|g\b|cells|copies|i?u\b|units|joules|patients|days))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _CITED = re.compile(
     rf"""
       \b(?:version|ver\.|vers\.)\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\b
     | \bv\.?\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,2}}\b
+    | \bv[0-9]{{1,2}}\b(?!\.[0-9])
+    | \b(?:AJCC|UICC|TNM|INSS|CTCAE)\ [6-9]\b
     | \b(?:i|m|ir)?(?:RECIST|CTCAE|CTC|PCWG|PERCIST|RANO|Deauville)
       (?:\ (?:criteria|version|v\.?))?[\ -]{{0,2}}(?:[0-9]\.[0-9]|[0-9])\b
     | \b(?:DSM|ICD)\ ?-?\ ?(?:[0-9]{{1,2}}|[IV]{{1,3}})(?:-?TR|-?R)?\b
@@ -67,18 +76,18 @@ _INDEX = re.compile(
     r"""
       \bC[0-9]{1,2}D-?[0-9]{1,2}\b
     | \b(?:days?|visits?|cycles?|parts?|cohorts?|arms?|phases?|groups?|sections?|appendix|table
-        |items?|questions?|question|axis|criterion|chapter|period|figure|strat(?:um|a)
+        |items?|questions?|question|axis|criterion|chapter|period|figure|strat(?:um|a)|response
         |study|substudy|protocol|regimen|dose\ level|aim|site|module|weeks?)
       (?:\ no\.|\ number)?\ ?\#?(?:-|(?<!\s)\ -|\ )?
       [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
-      (?:\ ?(?:-|/|and|or|to|,)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.]))?
+      (?:\ ?(?:-|/|&|and|or|to|,|,\ ?and)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.])){0,12}
       (?![0-9]|\ ?(?:(?:-|to)\ ?[0-9]{1,3}\ ?)?
         (?:days?|weeks?|months?|years?|hours?|mg|%|mm|cm|ml)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _TYPED = re.compile(
-    r"\b(?:types?|exons?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
+    r"\b(?:types?|axis|exons?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
     r"(?:[0-9]{1,2}[a-z]?|[IV]{1,3})"
     r"(?:\ ?(?:/|,|or|and|-)\ ?(?:[0-9]{1,2}[a-z]?|[IV]{1,3})(?![0-9.]))?(?!\.?[0-9])\b",
     re.IGNORECASE,
@@ -90,14 +99,44 @@ _NAMED = re.compile(
     | \b(?:inv|del|add|dup|ins|der|idic|i)\ ?\([0-9XY][^)\n]{0,12}\)(?:\([^)\n]{1,16}\))?
     | \b[0-9]{1,2}[pq](?:[0-9]{1,2}(?:\.[0-9]{1,2})?)?(?:[-/][0-9]{0,2}[pq]?[0-9.]{0,4})?\b
     | \b[0-9]{1,2}-(?:[A-Z]{2,5}[0-9]?|hydroxy[a-z]*|fluorouracil|alpha|beta)\b
-    | \b[0-9]{1,2}\ ?-\ ?(?:lead|point|item|step|question)\b
+    | \b[0-9]{1,2}(?:,[0-9]{1,2})?-[a-z]{4,24}(?:ine|one|ol|ase|ide|ate|acid|cillin|nib|mab)\b
+    | \b[A-TV-Z][0-9]{2}\.[0-9]{1,2}\b
+    | (?<=\()[A-TV-Z][0-9]{2}(?:-[A-TV-Z]?[0-9]{2})?(?=\))
+    | (?<=[a-z)]\.)[0-9]{1,2}(?=\ [A-Z])
+    | (?<=\()[pq][0-9]{2}(?:\.[0-9]{1,2})?;\ ?[pq][0-9]{2}(?:\.[0-9]{1,2})?(?=\))
+    | \b[0-9]{1,2}\ ?(?:-\ ?(?:lead|point|item|step|question)|lead(?=\ e)|point(?=\ (?:scale|likert)))\b
+    | \#\ ?[0-9]{1,2}[a-z]?\b
+    | \b[Pp]age\ [0-9]{1,3}\ of\ [0-9]{1,3}\b
+    | (?<=[Ss]core-)[0-9]{1,2}\b(?=\ ?\()
+    | (?<=inclusive\ of\ )[0-9]{1,2}\ and\ [0-9]{1,2}\b
+    | \[[0-9]{1,3}(?:\ ?[,-]\ ?[0-9]{1,3}){0,5}\](?!\ ?[<>\u2264\u2265])
+    | \b[0-9]{1,2}(?:\.[0-9]{1,2}){2,3}\b
+    | \b(?:19|20)[0-9]{2}[,;]\ ?[0-9]{1,4}\ ?(?:\([0-9]{1,3}\)\ ?)?:\ ?[0-9]{1,5}(?:-[0-9]{1,5})?\b
+    | \b[1-5]\ ?\+\ ?[1-5](?:\ ?=\ ?(?:[2-9]|10))?\b(?!\ ?[%/0-9])
+    | \b[Pp]\ ?-?\ ?450(?:[0-9][A-Z][0-9]{1,2}|\b)(?:\ ?\(?CYP\)?)?(?:\ ?[0-9][A-Z][0-9]{1,2}(?:/[0-9]{1,2})?)?
+    | \b(?:CYP|PDE|CDK|HIV)\)?\ ?-?\ ?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?(?:\ ?/\ ?(?:CYP|PDE|CDK|HIV)?-?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?){0,3}\b
+    | (?<=[A-Za-z])\)-\ ?[0-9]{1,2}\b(?!\ ?[%.0-9])
+    | \bPD-L?1/(?:PD-)?L?1\b
+    | \b[A-Z]{2,4}-[0-9]{3}-[A-Z]-?\ ?[0-9]{3}\b
+    | \b[A-Z]{2,4}-[0-9]{2,5}(?:-[0-9]{1,3}){1,3}\b
+    | \b[0-9]{2,3}m?(?:Ga|Lu|Tc|Cu|In|Zr)\b
+    | \b[1-4]L\+?(?=\ (?:and|or|therapy|treatment|setting|chemo|NSCLC))
+    | \b[0-9]{1,3}[A-Z]{1,2}-[0-9]{1,3}(?:-[0-9]{1,3}){0,2}\b
+    | \b[A-Z][0-9]{3,5}-[0-9]{1,3}\b
+    | \b[Ff]unction\ [0-9]{1,2}(?=\ \()
     | \u00ae\ ?[0-9]{1,3}\b
     | \b[0-9][A-Z][0-9]{1,2}\b
+    | \b[A-Z][0-9]{1,4}[A-Z]{1,2}(?:-[A-Z]{1,5}[0-9]{0,2})?\b
     | \b(?:19|20)del\b | \b18\ ?F(?:DG)?\b
     | \b[LCST][0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?[0-9]{1,2}){1,2}\b
     | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
     | \b[pcy]{0,2}[TNM][0-4][a-d]?(?:[-/][TNM]?[0-4][a-d]?)?(?:[NM][0-4x]){0,2}\b
-    | \b[0-9]{1,2}:[0-9]{2}\b
+    | \b[0-9]{1,2}:[0-9]{2}(?:\ ?(?:h|hrs?|hours?))?\b
+    | \b(?:24|12|48|72)\ ?-?\ ?(?:h|hr|hour)s?\b(?=[\ -]{1,2}(?:urin|ambulatory|holter|ABPM|blood\ pressure|protein|collect|ECG|recall|pH))
+    | \b(?:4|5|6|10|20|25|400)\ ?-?\ ?(?:m|meters?|metres?|minutes?|min|feet|foot)\b(?=[\ -]{1,2}(?:walk|shuttle))
+    | \b(?:0|1)\ ?(?:-|to|\u2013)\ ?[0-9]{1,3}(?=[\ -](?:point\ |numeric\ |numerical\ |rating\ |pain\ ){0,3}(?:scale|NRS|VAS|Likert))
+    | (?:(?<=scale\ of\ )|(?<=scale\ from\ )|(?<=\(range\ )|(?<=scale\ \()|(?<=possible\ range\ ))
+      [01]\ ?(?:-|to)\ ?[0-9]{1,3}\b
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
     | \b4-1BB\b
     | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
@@ -112,13 +151,15 @@ _NAMED = re.compile(
     re.VERBOSE,
 )
 _GLUED = re.compile(
-    r"(?<![A-Za-z0-9.])(?P<letters>[A-Za-z]{1,12})(?P<dash>-?)[0-9]{1,5}"
+    r"(?<![A-Za-z0-9.])(?P<letters>[A-Za-z]{1,20}|[\u03b1-\u03c9])(?P<dash>-?)[0-9]{1,5}"
     r"(?:-?[A-Za-z]{1,4}[0-9]{0,3}){0,3}(?![A-Za-z0-9]|\.[0-9])"
 )
 _MARKER = re.compile(
     r"(?:\([0-9]{1,2}\)|(?:(?<=[,;:.]\ )|(?<=and\ )|(?<=or\ )|(?<=^))[0-9]{1,2}\))"
     r"(?=\s?[A-Za-z<>\u2264\u2265])"
+    r"|(?<=[a-z]\ )(?<!than\ )(?<!least\ )(?<!to\ )(?<!of\ )[0-9]{1,2}\)(?=\ [A-Z][a-z])"
     r"|(?:(?<=[.;:]\ )|(?<=[.;:]))[0-9]{1,2}\.(?=\ ?[A-Z][a-z])"
+    r"|(?:(?<=[.;]\ )|(?<=[.;]\ \ )|(?<=[.;]\ \ \ ))[0-9]{1,2}\ ?-\ (?=[A-Za-z]{3})"
 )
 _ORDINAL = re.compile(
     r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.IGNORECASE
@@ -134,7 +175,7 @@ _WRITTEN_ON = word_set(
     " mg kg g ml l u iu years year months month until up max min is are was p gcs"
 )
 _NEVER_CODES = word_set(
-    "BMI ECOG KPS LPS ASA NYHA PSA ANC WBC PLT HB INR ALT AST LVEF EF GFR GCS SBP DBP HR IQ CD4"
+    "BP BMI ECOG KPS LPS ASA NYHA PSA ANC WBC PLT HB INR ALT AST LVEF EF GFR GCS SBP DBP HR IQ CD4"
     " LDL HDL TSH FPG CRP AND OR OF MG KG ML MMSE TO CT AT"
 )
 
@@ -147,6 +188,7 @@ def masks_of(plain: str) -> list[Mask]:
     found: list[Mask] = []
     for kind, pattern in _PATTERNS:
         found += [Mask(kind, one.start(), one.end()) for one in pattern.finditer(plain)]
+    found += _years(plain)
     found += _glued(plain)
     found += [
         Mask(MaskKind.IDENTIFIER, one.start(), one.end())
@@ -165,6 +207,16 @@ _PATTERNS = (
     (MaskKind.INDEX, _ORDINAL),
     (MaskKind.MARKER, _MARKER),
 )
+
+
+def _years(plain: str) -> list[Mask]:
+    """Return years that stand for dates: "in 2018", "between 2012 and 2014"."""
+    return [
+        Mask(MaskKind.DATE, *one.span(name))
+        for one in _YEARS.finditer(plain)
+        for name in ("year", "end")
+        if one[name] is not None
+    ]
 
 
 def _glued(plain: str) -> list[Mask]:

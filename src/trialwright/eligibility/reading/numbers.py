@@ -14,8 +14,10 @@ _ONE_POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 WORD_NUMBERS = {
     word: Decimal(value)
     for word, value in {
+        "zero": 0,
         "one": 1,
         "two": 2,
+        "twice": 2,
         "three": 3,
         "four": 4,
         "five": 5,
@@ -32,11 +34,14 @@ WORD_NUMBERS = {
         "sixteen": 16,
         "seventeen": 17,
         "eighteen": 18,
+        "nineteen": 19,
         "twenty": 20,
         "thirty": 30,
         "forty": 40,
         "fifty": 50,
         "sixty": 60,
+        "seventy": 70,
+        "eighty": 80,
         "ninety": 90,
         "hundred": 100,
     }.items()

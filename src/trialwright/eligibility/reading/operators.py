@@ -34,6 +34,7 @@ _BEFORE_AT_LEAST = (
     "at least",
     "at a minimum",
     "at minimum",
+    *(f"at least {word}" for word in ("at", "on", "in", "for", "during")),
     "at or above",
     "at or over",
     "minimum",
@@ -78,6 +79,8 @@ _BEFORE_ABOVE = (
     "greater then",
     "more then",
     "better than",
+    "after the age of",
+    "after age",
 )
 _BEFORE_AT_MOST = (
     "at most",
@@ -86,6 +89,7 @@ _BEFORE_AT_MOST = (
     "maximum",
     "maximum of",
     "a maximum of",
+    *(f"{word} dose of" for word in ("max .", "max", "maximum", "maximal")),
     "max",
     "within",
     "not exceeding",
@@ -107,7 +111,11 @@ _BEFORE_AT_MOST = (
     "lower or equal to",
     "as much as",
 )
-_BEFORE_BELOW = ("under", "below", "inferior to", "less then", "worse than")
+_BEFORE_BELOW = (
+    "before the age of",
+    "prior to the age of",
+    "before age",
+    "prior to age","under", "below", "inferior to", "less then", "worse than")
 _BEFORE_EQUAL = ("equal to", "exactly", "=", "equals")
 
 _SIGNS = {
@@ -119,6 +127,8 @@ _SIGNS = {
     "<=": Operator.AT_MOST,
     "=>": Operator.AT_LEAST,
     "=<": Operator.AT_MOST,
+    "=/>": Operator.AT_LEAST,
+    "=/<": Operator.AT_MOST,
     ">/=": Operator.AT_LEAST,
     "</=": Operator.AT_MOST,
     "\u2265/=": Operator.AT_LEAST,

@@ -26,7 +26,10 @@ def paired(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Amount]:
 
 def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
     between = [token.text for token in tokens[before.after : one.first]]
-    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-"}:  # noqa: PLR2004 - ", and"
+    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-", "up"}:  # noqa: PLR2004 - ", and"
+        return False
+    if _is_turned(one) and not _is_turned(before):
+        # "< 140 mmHg, 60 mmHg <= diastolic pressure": the second begins another bound.
         return False
     if before.limits.directed is False or one.limits.directed is False:
         return False
@@ -41,6 +44,10 @@ def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
         return False
     codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
     return len(codes) <= 1
+
+
+def _is_turned(amount: Amount) -> bool:
+    return bool(amount.signs and amount.values) and amount.signs[0][0] > amount.values[-1][0]
 
 
 def halves(amount: Amount) -> tuple[Amount, Amount] | None:

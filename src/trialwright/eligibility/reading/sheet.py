@@ -11,7 +11,7 @@ from trialwright.eligibility.criteria import Section, Span, joined
 from trialwright.eligibility.reading.ages import age_words
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.citations import CitationMention, citations_of
-from trialwright.eligibility.reading.masks import Mask, masked, masks_of
+from trialwright.eligibility.reading.masks import Mask, MaskKind, masked, masks_of
 from trialwright.eligibility.reading.pairs import halves, paired
 from trialwright.eligibility.reading.raw import Text
 from trialwright.eligibility.reading.tokens import Token, tokens_of
@@ -136,6 +136,29 @@ def _covering(count: int, *rows: Sequence[_Ranged]) -> list[bool]:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A range of tokens."""
+
+    first: int
+    after: int
+
+
+def _joints_of_dates(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[_Stretch]:
+    """Return what joins two dates: "between January 2015 and July 2018" is cut nowhere."""
+    return [
+        _Stretch(place, place + 1)
+        for place in range(1, len(tokens) - 1)
+        if tokens[place].text in {"and", "to", "-"}
+        and _is_date(masks[place - 1])
+        and _is_date(masks[place + 1])
+    ]
+
+
+def _is_date(mask: Mask | None) -> bool:
+    return mask is not None and mask.kind is MaskKind.DATE
+
+
 def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     made: list[tuple[int, int]] = []
     for lo, hi in sorted(ranges):
@@ -177,7 +200,9 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
         variables=variables,
         citations=citations,
         kept=_covering(len(tokens), amounts, citations),
-        bound=_covering(len(tokens), amounts, windows, citations, variables),
+        bound=_covering(
+            len(tokens), amounts, windows, citations, variables, _joints_of_dates(tokens, masks)
+        ),
     )
 
 

@@ -108,6 +108,8 @@ _PLAIN = {
     "mu": "mU",
     f"{_MICRO}iu": "u[iU]",
     "uiu": "u[iU]",
+    "uu": "uU",
+    f"{_MICRO}u": "uU",
     f"{_MICRO}kat": "ukat",
     "ukat": "ukat",
     "unit": "U",
@@ -184,6 +186,11 @@ _PLAIN = {
     "drink": "{drinks}",
     "cigarettes": "{cigarettes}",
     "cigarette": "{cigarettes}",
+    "cigars": "{cigars}",
+    **dict.fromkeys(("cup", "cups"), "{cups}"),
+    **dict.fromkeys(("glass", "glasses"), "{glasses}"),
+    **dict.fromkeys(("bottle", "bottles"), "{bottles}"),
+    "cigar": "{cigars}",
     "cigs": "{cigarettes}",
     "packs": "{packs}",
     "pack": "{packs}",
@@ -324,6 +331,11 @@ _SEVERAL: Phrases[str] = Phrases(
         "mm hg": "mm[Hg]",
         "cm hg": "cm[Hg]",
         "cm h2o": "cm[H2O]",
+        f"{_MICRO} l": "uL",
+        f"{_MICRO} g": "ug",
+        f"{_MICRO} mol": "umol",
+        "cmh2o": "cm[H2O]",
+        "cmhg": "cm[Hg]",
         "cu mm": "mm3",
         "cubic mm": "mm3",
         "cubic millimeter": "mm3",
@@ -355,6 +367,8 @@ def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str
     if text in _SQUARED:
         return Part(at, at + 1, time=False), _SQUARED[text]
     if leading and text in _DOUBTFUL and not _stands_as_unit(tokens, at):
+        return None
+    if tokens[at].written == "S":
         return None
     if tokens[at].written in _DEGREES:
         return (Part(at, at + 1, time=False), _DEGREES[tokens[at].written]) if leading else None
@@ -463,7 +477,7 @@ def rate_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
     """
     at = place
     while at < len(tokens) and at - place <= _FARTHEST_RATE:
-        is_times = at > place and tokens[at - 1].text in {"times", "x", "time", "days"}
+        is_times = at > 0 and tokens[at - 1].text in {"times", "x", "time", "days", "twice"}
         if tokens[at].text in {"/", "per"} or (is_times and tokens[at].text in {"a", "each"}):
             below = _below(tokens, at)
             if below is not None and below[0].time:

@@ -122,15 +122,54 @@ def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Windo
     for place, amount in enumerate(amounts):
         if found and amount.first < found[-1].after:
             continue
-        lives = _is_half_lives(tokens, amount)
-        if amount.time is None and not lives:
+        lives = past_half_lives(tokens, amount)
+        if amount.time is None and lives is None:
             continue
-        window = _half_lives_first(tokens, amount) if lives else _window(tokens, amount)
+        stretch = _stretch(tokens, amount) if lives is None else None
+        if stretch is not None:
+            found.append(stretch)
+            continue
+        if lives is not None:
+            window: WindowMention | None = _half_lives_first(tokens, amount, lives)
+        else:
+            window = _window(tokens, amount)
         if window is None:
             continue
         following = amounts[place + 1] if place + 1 < len(amounts) else None
+        window = _past_same(tokens, window, following)
         found.append(_with_half_lives(tokens, window, following))
     return found
+
+
+def _past_same(
+    tokens: Sequence[Token], found: WindowMention, following: Amount | None
+) -> WindowMention:
+    """Take "(12 months)" after "within the past year" along: it says the same again."""
+    if following is None or following.operator is not None or following.time is None:
+        return found
+    is_enclosed = _text(tokens, found.after) == "(" and _text(tokens, following.after) == ")"
+    if not is_enclosed or following.first != found.after + 1:
+        return found
+    return replace(found, after=following.after + 1)
+
+
+def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
+    """Read "during the 4-week run-in period" and "during the first 2 weeks of the study"."""
+    if amount.operator is not None or not amount.values or amount.unit is None:
+        return None
+    lead = amount.first - 1
+    while lead > 0 and tokens[lead].text in {"the", "a", "first", "each", "initial", "this"}:
+        lead -= 1
+    is_first = any(token.text in {"first", "initial"} for token in tokens[lead : amount.first])
+    is_glued = tokens[amount.values[-1][1]].text == "-"
+    if lead < 0 or tokens[lead].text not in {"during", "throughout"} or not (is_first or is_glued):
+        return None
+    begin = amount.first - 1 if is_first else amount.first
+    anchor, after = anchor_at(tokens, begin)
+    if after < amount.after:
+        return None
+    limits = _at_most(amount) if is_first else amount.limits
+    return WindowMention(lead, after, Window(Direction.DURING, anchor, limits, amount.time))
 
 
 def _window(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
@@ -150,7 +189,7 @@ def _anchored(
     anchor, after = anchor_at(tokens, at)
     if not anchor.words:
         return None
-    if direction is Direction.AROUND and not _is_moment(amount, anchor):
+    if direction is Direction.AROUND and not _is_moment(tokens, amount, anchor):
         return None
     if direction is Direction.AFTER and _says_until(tokens, amount.first):
         direction = Direction.UNTIL
@@ -162,9 +201,10 @@ def _anchored(
     return WindowMention(first, after, Window(direction, anchor, limits, amount.time))
 
 
-def _is_moment(amount: Amount, anchor: Anchor) -> bool:
+def _is_moment(tokens: Sequence[Token], amount: Amount, anchor: Anchor) -> bool:
     """Say whether "N weeks of X" means a distance in time: "within 4 weeks of enrollment"."""
-    return amount.operator is Operator.AT_MOST or (
+    is_within = bool(amount.signs) and tokens[amount.signs[0][0]].text == "within"
+    return is_within or (
         anchor.point not in {Point.EVENT, Point.FIRST_DOSE, Point.STUDY_START}
         and amount.operator is not None
     )
@@ -183,6 +223,9 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
         made = Window(Direction.AFTER, unstated, _at_most(amount), amount.time)
     elif before in _LASTING or _text(tokens, amount.after) in {"duration", "long"}:
         made = Window(Direction.LASTING, unstated, amount.limits, amount.time)
+    elif _text(tokens, amount.after) in {"earlier", "ago", "previously"}:
+        made = Window(Direction.BEFORE, unstated, amount.limits, amount.time)
+        return WindowMention(first, amount.after + 1, made)
     elif amount.signs and tokens[amount.signs[0][0]].text == "within":
         made = Window(Direction.UNSTATED, unstated, amount.limits, amount.time)
     else:
@@ -256,25 +299,34 @@ def point_of(words: str) -> Point:
     return Point.EVENT
 
 
-def _is_half_lives(tokens: Sequence[Token], amount: Amount) -> bool:
-    at = amount.after
-    words = [token.text for token in tokens[at : at + 4]]
-    joined = "".join(words)
-    return joined.startswith(
-        ("half-life", "half-lives", "halflife", "halflives", "xhalf-li", "\u00d7t1/2")
+#: May stand between a number and its half-lives: "5 PK half-lives", "5 x the half-life".
+_BEFORE_LIVES = word_set("x \u00d7 times * the elimination plasma terminal drug biological pk serum its")
+_LIVES: Phrases[bool] = Phrases(
+    dict.fromkeys(
+        (
+            *("half-life", "half-lives", "half life", "half lives", "halflife", "halflives"),
+            *("half-lifes", "half - lives", "half-live", "half-life(s)", "half-life times"),
+            *("t1/2", "t 1/2", "half-life periods", "half-live(s)", "half lifes"),
+        ),
+        True,
     )
+)
+_MOST_BEFORE_LIVES = 3
 
 
-def _past_half_lives(tokens: Sequence[Token], amount: Amount) -> int:
+def past_half_lives(tokens: Sequence[Token], amount: Amount) -> int | None:
+    """Return where the half-lives after a number end; None if it counts none."""
     at = amount.after
-    while at < len(tokens) and tokens[at].text in {"x", "half", "-", "life", "lives", "\u00d7"}:
+    if amount.unit is not None:
+        return None
+    while at - amount.after < _MOST_BEFORE_LIVES and _text(tokens, at) in _BEFORE_LIVES:
         at += 1
-    return at
+    found = _LIVES.at(tokens, at)
+    return found[1] if found is not None else None
 
 
-def _half_lives_first(tokens: Sequence[Token], amount: Amount) -> WindowMention:
-    """Read "5 half-lives before the first dose"."""
-    at = _past_half_lives(tokens, amount)
+def _half_lives_first(tokens: Sequence[Token], amount: Amount, at: int) -> WindowMention:
+    """Read "5 half-lives before the first dose"; `at` is the token after the half-lives."""
     preposition = _PREPOSITIONS.at(tokens, at)
     direction, anchor, after = Direction.UNSTATED, Anchor(Point.UNSTATED), at
     if preposition is not None and preposition[0] is not Direction.AROUND:
@@ -290,12 +342,12 @@ def _with_half_lives(
 ) -> WindowMention:
     """Add "or 5 half-lives, whichever is longer" to a window in days."""
     after, window = found.after, found.window
-    if following is not None and _is_half_lives(tokens, following):
+    lives = past_half_lives(tokens, following) if following is not None else None
+    if following is not None and lives is not None:
         between = [token.text for token in tokens[after : following.first]]
         if set(between) <= {"or", ",", "(", "and", "of", "within", "at", "least"} and window.limits:
-            end = _past_half_lives(tokens, following)
             window = replace(window, half_lives=_at_most(following))
-            window, after = _late_anchor(tokens, window, end)
+            window, after = _late_anchor(tokens, window, lives)
     at = _past(tokens, after, word_set(", ( )"))
     if _text(tokens, at) == "whichever" and at + 2 < len(tokens):
         end = at + 1

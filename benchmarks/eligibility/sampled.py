@@ -1,0 +1,58 @@
+"""Draw number mentions of real criteria texts at random, with what was read of each.
+
+    python -m benchmarks.eligibility.sampled STUDIES.ndjson.zst [--count 200] [--seed 1] > FILE
+
+One row a mention, parted by tabs: record, first character, character after the last, words
+around it, what was read. A person adds whether that is right, and why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.eligibility.coverage import Mention, mentions, texts_by_record
+from trialwright.eligibility.criteria import text_of
+from trialwright.eligibility.reading.reader import read_criteria
+
+
+def said(mention: Mention) -> str:
+    """Return what was read of a number: the atoms that hold it, or why it is in none.
+
+    >>> from trialwright.eligibility.criteria import Span
+    >>> said(Mention("in 2018", "named", Span(3, 7)))
+    'no quantity'
+    """
+    if mention.fate in {"named", "unread"}:
+        return {"named": "no quantity"}.get(mention.fate, mention.fate)
+    return " AND ".join(text_of(atom, with_spans=False) for atom in mention.atoms)
+
+
+def counted(text: str) -> Iterator[Mention]:
+    """Give the numbers of a text that are no part of a unit."""
+    return (one for one in mentions(read_criteria(text)) if one.fate != "power")
+
+
+def drawn(path: Path, count: int, seed: int) -> list[tuple[str, Mention]]:
+    """Return mentions drawn at random without return, in order of their records."""
+    held = [(record, one) for record, text in texts_by_record(path) for one in counted(text)]
+    chosen = random.Random(seed).sample(range(len(held)), count)  # noqa: S311 - no secret
+    return [held[place] for place in sorted(chosen)]
+
+
+def main() -> None:
+    """Print the drawn mentions."""
+    asked = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    asked.add_argument("file", type=Path)
+    asked.add_argument("--count", type=int, default=200)
+    asked.add_argument("--seed", type=int, default=1)
+    given = asked.parse_args()
+    for record, one in drawn(given.file, given.count, given.seed):
+        words = " ".join(one.words.split())
+        print(record, one.span.start, one.span.end, words, said(one), sep="\t")
+
+
+if __name__ == "__main__":
+    main()
