@@ -94,7 +94,7 @@ _ENTRIES = {
     ),
     "patient": Entry(
         "trialwright.cli.patient:patient",
-        "Patients' facts from FHIR, OMOP and CSV: show what a site's files say.",
+        "Patients' facts, read from a site's own files.",
     ),
     "serve": Entry(
         "trialwright.cli.serving:serve",

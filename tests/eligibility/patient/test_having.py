@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.eligibility.patient.people import ask, fact, patient
+from tests.eligibility.patient.people import ask, fact, partial, patient
 
 from trialwright.eligibility.patient import (
     Activity,
@@ -110,6 +110,39 @@ def test_a_denial_is_overtaken_and_contradicted_by_later_facts() -> None:
     )
     future = fact(DIAGNOSIS, "hepatitis-b", "2026-06-01", standing=Standing.DENIED)
     assert told(about(patient(future), "hepatitis-b")) == (UNKNOWN, Reason.MISSING)
+
+
+def denial(concept: str, day: str, recorded: str | None = None) -> Fact:
+    return fact(
+        DIAGNOSIS, concept, day, standing=Standing.DENIED, recorded=recorded and partial(recorded)
+    )
+
+
+def test_a_refuted_kind_is_not_open_any_more() -> None:
+    no_apl = denial("acute-promyelocytic-leukaemia", "2025-06-05")
+    assert about(patient(AML, no_apl), "acute-promyelocytic-leukaemia") == Finding(NO, (no_apl,))
+    newer = fact(DIAGNOSIS, "acute-myeloid-leukaemia", "2025-07-01")
+    assert told(about(patient(newer, no_apl), "acute-promyelocytic-leukaemia")) == (
+        UNKNOWN,
+        Reason.UNSPECIFIC,
+    )
+
+
+def test_a_denial_of_all_that_is_recorded_of_a_part_is_a_conflict() -> None:
+    none = denial("leukaemia", "2025-06-05")
+    assert told(about(patient(AML, none), "acute-promyelocytic-leukaemia")) == (
+        UNKNOWN,
+        Reason.CONFLICT,
+    )
+
+
+def test_a_denial_is_as_old_as_the_day_on_which_it_was_written() -> None:
+    onset_long_ago = denial("hepatitis-b", "2020-01-01", "2026-03-01")
+    suspected = fact(DIAGNOSIS, "hepatitis-b", "2026-02-01", standing=Standing.TENTATIVE)
+    both = patient(onset_long_ago, suspected)
+    assert about(both, "hepatitis-b", stale_after={"hepatitis-b": 30}).certainty is NO
+    early = denial("hepatitis-b", "2026-01-01")
+    assert told(about(patient(early, suspected), "hepatitis-b")) == (UNKNOWN, Reason.TENTATIVE)
 
 
 def test_a_procedure_not_done_one_day_may_have_been_done_on_another() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.docs.console import DOCS
 
-from trialwright.eligibility.patient import FactKind, Standing
+from trialwright.eligibility.patient import FactKind, Reason, Standing
 from trialwright.exchange.patients.fhir.facts import READERS
 from trialwright.exchange.patients.omop.facts import DOMAINS
 from trialwright.exchange.patients.tabular import _PERSONAL, COLUMNS, FURTHER, STATUSES
@@ -22,6 +22,7 @@ PAGE = (DOCS / "reference" / "patients.md").read_text("utf-8")
         *filter(None, STATUSES),
         *(kind.value for kind in FactKind),
         *(standing.value for standing in Standing),
+        *(f"| {reason.value} |" for reason in Reason),
     ],
 )
 def test_the_page_names_what_is_read(name: str) -> None:

@@ -12,11 +12,11 @@ from trialwright.cli.lazy import Entry, LazyGroup
 _ENTRIES = {
     "show": Entry(
         "trialwright.cli.patient.showing:show",
-        "Show the facts of patients from FHIR, OMOP or CSV, and what was set aside.",
+        "Show the facts of patients, and what could not be read.",
     ),
 }
 
 
 @click.group(cls=LazyGroup, entries=_ENTRIES)
 def patient() -> None:
-    """Patients' facts, read from a site's own files; nothing of them is kept."""
+    """Patients' facts, read from a site's own files."""

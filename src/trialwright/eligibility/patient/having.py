@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from trialwright.eligibility.patient.answers import Finding, Reason, Unanswered
 from trialwright.eligibility.patient.asking import Question, facts_of, is_after, not_stale
 from trialwright.eligibility.patient.certainty import Certainty
 from trialwright.eligibility.patient.facts import Activity, Fact, FactKind, Standing
-from trialwright.eligibility.patient.times import Window
+from trialwright.eligibility.patient.times import Span, Window
 
 _DENIABLE = (FactKind.DIAGNOSIS, FactKind.ALLERGY)
 
@@ -60,16 +60,12 @@ class _Asked:
 def _without_yes(asked: _Asked, denials: tuple[Fact, ...]) -> Finding:
     """Return NO or UNKNOWN where no fact is, or could by its date be, a yes."""
     question = asked.question
-    tentative = tuple(
-        fact
-        for fact in facts_of(question)
-        if fact.kind in asked.kinds
-        and fact.standing is Standing.TENTATIVE
-        and _falls(fact, asked.window, question.policies.day) is not Certainty.NO
-    )
+    tentative = _not_overtaken(_tentative(asked), denials)
     if tentative:
         return _unknown(question, Reason.TENTATIVE, tentative)
-    general = _more_general(asked)
+    general = _not_overtaken(_more_general(asked), _of_itself(asked, denials))
+    if general and denials and not _of_itself(asked, denials):
+        return _unknown(question, Reason.CONFLICT, (*general, *denials))
     if general:
         return _unknown(question, Reason.UNSPECIFIC, general)
     if denials:
@@ -86,6 +82,30 @@ def _without_yes(asked: _Asked, denials: tuple[Fact, ...]) -> Finding:
     return Finding(Certainty.NO)
 
 
+def _tentative(asked: _Asked) -> tuple[Fact, ...]:
+    """Return tentative facts of the concept that can fall into the window."""
+    question = asked.question
+    return tuple(
+        fact
+        for fact in facts_of(question)
+        if fact.kind in asked.kinds
+        and fact.standing is Standing.TENTATIVE
+        and _falls(fact, asked.window, question.policies.day) is not Certainty.NO
+    )
+
+
+def _not_overtaken(facts: tuple[Fact, ...], denials: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return the facts that no denial follows, or stands beside."""
+    return tuple(
+        fact for fact in facts if not denials or all(_is_newer(fact, one) for one in denials)
+    )
+
+
+def _of_itself(asked: _Asked, denials: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return the denials of the very concept, not of what it is a kind of."""
+    return tuple(fact for fact in denials if asked.question.concept in fact.concepts)
+
+
 def _denials(asked: _Asked) -> tuple[Fact, ...]:
     """Return what denies the concept as a whole: a refuted diagnosis, "no known allergy".
 
@@ -95,16 +115,22 @@ def _denials(asked: _Asked) -> tuple[Fact, ...]:
     """
     question = asked.question
     above = question.vocabulary.ancestors(question.concept)
-    denied = (
+    return tuple(
         fact
         for fact in question.patient.facts
         if fact.kind in asked.kinds
         and fact.kind in _DENIABLE
         and fact.standing is Standing.DENIED
         and not above.isdisjoint(fact.concepts)
-        and not is_after(fact, question.policies.day)
+        and not is_after(_as_told(fact), question.policies.day)
+        and not isinstance(not_stale(question, _as_told(fact)), Unanswered)
     )
-    return tuple(fact for fact in denied if not isinstance(not_stale(question, fact), Unanswered))
+
+
+def _as_told(fact: Fact) -> Fact:
+    """Return a denial at the day on which it was written down, where that is stated."""
+    is_dated = fact.standing is Standing.DENIED and fact.recorded is not None
+    return replace(fact, span=Span.at(fact.recorded)) if is_dated else fact
 
 
 def _unknown(question: Question, reason: Reason, facts: tuple[Fact, ...]) -> Finding:
@@ -135,5 +161,5 @@ def _falls(fact: Fact, window: Window, day: date) -> Certainty:
 
 def _is_newer(fact: Fact, other: Fact) -> bool:
     """Whether one fact surely began after another, as far as both are dated."""
-    begun, ended = fact.span.first_start, other.span.last_start
+    begun, ended = _as_told(fact).span.first_start, _as_told(other).span.last_start
     return begun is not None and ended is not None and begun > ended
