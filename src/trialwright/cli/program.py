@@ -96,6 +96,10 @@ _ENTRIES = {
         "trialwright.cli.patient:patient",
         "Patients' facts, read from a site's own files.",
     ),
+    "screen": Entry(
+        "trialwright.cli.screen.screening:screen_patient",
+        "Put a study's criteria to one patient, and say what is open.",
+    ),
     "serve": Entry(
         "trialwright.cli.serving:serve",
         "Show the registry in a browser, and answer programs as the registry's API does.",

@@ -8,7 +8,8 @@ Start at `screening` and `evaluating`, then `expressions`.
 """
 
 from trialwright.eligibility.evaluation.answers import Evidence, Open
-from trialwright.eligibility.evaluation.evaluating import Finding, evaluate, words_of
+from trialwright.eligibility.evaluation.case import words_of
+from trialwright.eligibility.evaluation.evaluating import Finding, evaluate
 from trialwright.eligibility.evaluation.fields import fields_as_criteria
 from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.screening import Screening, screen

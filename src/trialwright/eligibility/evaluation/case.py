@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
-from trialwright.eligibility.criteria import Atom, Criterion, Expression, Span, joined
+from trialwright.eligibility.criteria import (
+    Atom,
+    Criterion,
+    Expression,
+    ResidueKind,
+    Span,
+    gaps,
+    joined,
+)
 from trialwright.eligibility.evaluation.answers import (
     Answer,
     Evidence,
@@ -23,6 +32,9 @@ from trialwright.vocabulary import Concepts
 
 #: What stands between the parts of a text whose words are not next to each other.
 _APART = " … "
+_DENIES = re.compile(
+    r"\b(?:no|not|never|without|absence|absent|free of|none|neither|lack|non)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,7 @@ class Case:
     outside: tuple[Span, ...] = ()
     excepted: tuple[Expression, ...] = ()
     neutral: Verdict = Verdict.MET
+    is_negated: bool = False
 
     def within(self, exceptions: tuple[Expression, ...]) -> Case:
         """Return the case at a place from which exceptions are taken away."""
@@ -52,7 +65,7 @@ class Case:
 
     def negated(self) -> Case:
         """Return the case under a negation: what leaves the way free is turned round."""
-        return replace(self, neutral=~self.neutral)
+        return replace(self, neutral=~self.neutral, is_negated=not self.is_negated)
 
     def question(self, concept: str, patient: Patient | None = None) -> Question:
         """Return the question about a concept."""
@@ -105,7 +118,14 @@ class Case:
         evidence: tuple[Evidence, ...] = (),
         detail: str = "",
     ) -> Answer:
-        """Return the open answer of a statement, which was read from words at some places."""
+        """Return the open answer of a statement, which was read from words at some places.
+
+        A statement that says "no" where the criterion says "no" of it again could be confirmed by
+        mistake: then a person is asked about the criterion as a whole.
+        """
+        if self.is_negated and why.is_for_people and _DENIES.search(statement) is not None:
+            ask = self.ask(words_of(self.criterion, self.text))
+            return undecided(Open(why, ask, spans, evidence, detail))
         signed = self.answers.about(self.criterion.id, statement) if why.is_for_people else ()
         verdicts = [one for one in signed if one.holds is not None]
         ask = self.ask(statement) if why.is_for_people else Ask(about, for_people=False)
@@ -121,6 +141,12 @@ class Case:
     def ask(self, statement: str) -> Ask:
         """Return the question to a person whether a statement of this criterion is true."""
         return Ask(statement, for_people=True, criterion=self.criterion.id)
+
+
+def words_of(criterion: Criterion, text: str) -> str:
+    """Return the words of a criterion without its number."""
+    marked = [one.span for one in criterion.residues if one.kind is ResidueKind.MARKER]
+    return plain(" ".join(span.of(text) for span in gaps(criterion.span, marked)))
 
 
 def facts_as_evidence(facts: tuple[Fact, ...]) -> tuple[Evidence, ...]:

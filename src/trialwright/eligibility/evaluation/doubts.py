@@ -78,14 +78,14 @@ def _of_exception(fact: Fact, exception: Expression, case: Case) -> Iterator[Dou
     said = _signed(case, statement_of(exception))
     if said is False:
         return
-    detail = f"whether {fact.name} is this exception"
     # Where the words name no concept, a signed yes does not say which fact it is about.
+    detail = f"whether {fact.name} is this exception"
     is_sure = likeness or (said is True and bool(_meaning(exception, case).concepts))
     yield Doubt(
         is_sure=is_sure,
         statement=statement_of(exception),
         spans=spans,
-        detail=f"whether {fact.name} is this exception",
+        detail=detail,
     )
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trialwright.eligibility.checks import Remark
 from trialwright.eligibility.criteria import (
     Criterion,
+    Opaque,
     Origin,
-    ResidueKind,
     Section,
     Span,
-    gaps,
+    atoms_of,
 )
 from trialwright.eligibility.evaluation.answers import Answer, Evidence, Open, settled, undecided
-from trialwright.eligibility.evaluation.case import Case
-from trialwright.eligibility.evaluation.expressions import answered
+from trialwright.eligibility.evaluation.case import Case, words_of
+from trialwright.eligibility.evaluation.expressions import OPEN_LIST, answered
 from trialwright.eligibility.evaluation.logic import all_of, any_of, if_else, joined
 from trialwright.eligibility.evaluation.readings import read_as
 from trialwright.eligibility.evaluation.reasons import Why
-from trialwright.eligibility.evaluation.signing import Answers, Choice, Signed, plain
+from trialwright.eligibility.evaluation.signing import Answers, Choice, Signed
 from trialwright.eligibility.evaluation.verdicts import Effect, Verdict, effect_of, verdict_if
 from trialwright.eligibility.evaluation.ways import NEVER, Ask, Family, asking, both, either
 from trialwright.eligibility.patient import Patient, Policies
@@ -93,12 +93,6 @@ def evaluate(  # noqa: PLR0913 - what an answer may depend on
     return _finding(case, answer)
 
 
-def words_of(criterion: Criterion, text: str) -> str:
-    """Return the words of a criterion without its number."""
-    marked = [one.span for one in criterion.residues if one.kind is ResidueKind.MARKER]
-    return plain(" ".join(span.of(text) for span in gaps(criterion.span, marked)))
-
-
 def _read_both(case: Case, places: Sequence[Span]) -> Answer:
     """Return the answer by the reading that the study chose, or else by both if they agree."""
     if not places:
@@ -127,8 +121,9 @@ def _whole(case: Case, answer: Answer) -> Answer:
     words = words_of(criterion, case.text)
     if criterion.origin is Origin.PROPOSAL:
         answer = _pending(answer, words, case, Why.PROPOSED, (criterion.span,))
-    if criterion.unread:
-        answer = _pending(answer, words, case, Why.UNREAD, criterion.unread)
+    unread = criterion.unread or tuple(_unread_parts(criterion))
+    if unread:
+        answer = _pending(answer, words, case, Why.UNREAD, unread)
     if answer.verdict is not Verdict.UNKNOWN:
         return answer
     signed = [one for one in case.answers.about(criterion.id, words) if one.holds is not None]
@@ -140,6 +135,13 @@ def _whole(case: Case, answer: Answer) -> Answer:
         note = f"signed by {signed[-1].by}, and facts are missing that no signature replaces"
         return replace(answer, notes=(*answer.notes, note))
     return settled(verdict_if(holds=last == {True}), answer.evidence, answer.notes)
+
+
+def _unread_parts(criterion: Criterion) -> Iterator[Span]:
+    """Yield where parts of a criterion were not read: what they say may turn all the rest."""
+    for atom in atoms_of(criterion.expression):
+        if isinstance(atom, Opaque) and atom.reason != OPEN_LIST:
+            yield from atom.spans or (criterion.span,)
 
 
 def _pending(answer: Answer, words: str, case: Case, why: Why, spans: tuple[Span, ...]) -> Answer:

@@ -40,7 +40,7 @@ from trialwright.eligibility.evaluation.verdicts import Verdict
 
 #: Atoms that are about recorded facts one at a time, or about a person's answer to the words.
 _TAKEN_APART = (Has, Exposure, Judgement, Attestation, Citation, Opaque)
-_OPEN_LIST = "open list"
+OPEN_LIST = "open list"
 
 
 def answered(expression: Expression, case: Case) -> Answer:  # noqa: C901, PLR0912 - one case for each kind
@@ -80,7 +80,7 @@ def answered(expression: Expression, case: Case) -> Answer:  # noqa: C901, PLR09
         case Citation():
             return case.left_open(expression, Why.UNRESOLVED_REFERENCE)
         case Opaque():
-            is_list = expression.reason == _OPEN_LIST
+            is_list = expression.reason == OPEN_LIST
             return case.left_open(expression, Why.OPEN_LIST if is_list else Why.UNREAD)
         case _:
             assert_never(expression)

@@ -141,10 +141,8 @@ def _held(sought: _Sought, facts: tuple[Fact, ...]) -> Answer:
     case = sought.case
     evidence = facts_as_evidence(facts)
     fewest = min((doubts for _, doubts in doubtful), key=len)
-    first = fewest[0]
-    return case.open_at(
-        first.statement, first.spans, first.why, first.about, evidence, first.detail
-    )
+    one = fewest[0]
+    return case.open_at(one.statement, one.spans, one.why, evidence=evidence, detail=one.detail)
 
 
 def _unanswered(sought: _Sought, why: Unanswered) -> Answer:

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from trialwright.eligibility.checks import Remark, Stated, check
 from trialwright.eligibility.criteria import CriteriaReading, Criterion
-from trialwright.eligibility.evaluation.evaluating import Finding, evaluate, words_of
+from trialwright.eligibility.evaluation.case import words_of
+from trialwright.eligibility.evaluation.evaluating import Finding, evaluate
 from trialwright.eligibility.evaluation.fields import fields_as_criteria
 from trialwright.eligibility.evaluation.index_disease import index_of
 from trialwright.eligibility.evaluation.signing import Answers, Signed, plain
@@ -53,6 +54,17 @@ class Screening:
             return StudyVerdict.ELIGIBLE
         needs_facts = any(not ask.for_people for one in self.all_findings for ask in one.missing)
         return StudyVerdict.NEEDS_DATA if needs_facts else StudyVerdict.NEEDS_REVIEW
+
+    @property
+    def ruling_out(self) -> tuple[Finding, ...]:
+        """The findings that rule the patient out."""
+        return tuple(one for one in self.all_findings if one.effect is Effect.RULES_OUT)
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """Every open question once, facts before answers of people, in the order of the text."""
+        listed = dict.fromkeys(ask for one in self.all_findings for ask in one.missing)
+        return tuple(sorted(listed, key=lambda ask: ask.for_people))
 
     @property
     def to_admit(self) -> Family:
