@@ -87,6 +87,8 @@ def _within(words: str, vocabulary: Concepts) -> Meaning:
     mentions = list(_finder(vocabulary).mentions(words))
     if not mentions:
         return NOTHING
+    if len({one.concept.id for one in mentions}) == 1 and not _outside(words, mentions):
+        return Meaning((mentions[0].concept.id,))
     row = _row(words, mentions)
     before = words[: mentions[0].start].strip()
     after = words[mentions[row - 1].end :].strip()
@@ -97,6 +99,13 @@ def _within(words: str, vocabulary: Concepts) -> Meaning:
         return NOTHING
     named = tuple(dict.fromkeys(one.concept.id for one in mentions[:row]))
     return Meaning(named, is_narrower=is_narrowed)
+
+
+def _outside(words: str, mentions: list[ConceptMention]) -> str:
+    """Return the words that stand in no name; an abbreviation in brackets is one more name."""
+    ends = [0, *(one.end for one in mentions)]
+    starts = [*(one.start for one in mentions), len(words)]
+    return "".join(words[end:start] for end, start in zip(ends, starts, strict=True)).strip("()[] ")
 
 
 def _narrows(after: str, mention: ConceptMention) -> bool:
