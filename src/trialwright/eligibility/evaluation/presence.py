@@ -109,6 +109,8 @@ def _found(sought: _Sought) -> Answer:
     match told.certainty:
         case Certainty.YES:
             return _held(sought, told.facts)
+        case Certainty.NO if sought.concept in _DEFINED and not told.facts:
+            return _by_definition(sought)
         case Certainty.NO:
             elsewhere = _recorded_elsewhere(sought)
             if not elsewhere:
@@ -151,9 +153,17 @@ def _unanswered(sought: _Sought, why: Unanswered) -> Answer:
     if silent and sought.is_planned:
         return sought.case.left_open(sought.atom, Why.NEEDS_ATTESTATION)
     if silent and sought.concept in _DEFINED:
-        detail = "whether it is there is told by the study's definition of it"
-        return sought.case.left_open(sought.atom, Why.NEEDS_JUDGEMENT, "", (), detail)
+        return _by_definition(sought)
     return sought.case.not_answered(sought.atom, why)
+
+
+def _by_definition(sought: _Sought) -> Answer:
+    """Return that a person says whether a state is there that the study defines.
+
+    A record of all diagnoses need not name it, for it is no diagnosis of its own.
+    """
+    detail = "whether it is there is told by the study's definition of it"
+    return sought.case.left_open(sought.atom, Why.NEEDS_JUDGEMENT, "", (), detail)
 
 
 def _recorded_elsewhere(sought: _Sought) -> tuple[Fact, ...]:
