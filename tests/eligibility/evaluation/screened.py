@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from trialwright.eligibility.checks import Stated
-from trialwright.eligibility.criteria import CriteriaReading
-from trialwright.eligibility.evaluation import Screening, Signed, screen
+from trialwright.eligibility.criteria import CriteriaReading, Criterion, Section, Span, parse
+from trialwright.eligibility.evaluation import Finding, Screening, Signed, evaluate, screen
 from trialwright.eligibility.evaluation.files import read_signed
 from trialwright.eligibility.patient import Completeness, FactKind, Patient, Policies, Window
 from trialwright.eligibility.reading import read_criteria
@@ -118,6 +118,28 @@ def base_rows() -> list[str]:
 def put(child: Child, reading: CriteriaReading) -> Screening:
     """Put a child to the criteria and the fields of the reference study."""
     return screen(reading, child.patient, child.policies, signed=child.signed, stated=STATED)
+
+
+def criterion(
+    expression: str, section: Section = Section.INCLUSION, words: str = "What is asked."
+) -> Criterion:
+    """Return a criterion of an expression in canonical text, under the id X1."""
+    return Criterion(
+        id="X1", section=section, span=Span(0, len(words)), expression=parse(expression)
+    )
+
+
+def tell(
+    expression: str,
+    *rows: str,
+    section: Section = Section.INCLUSION,
+    policies: Policies | None = None,
+    **others: Any,  # noqa: ANN401 - what `evaluate` takes
+) -> Finding:
+    """Return what an expression says of the patient that rows describe."""
+    one = patient_of(["birth_date||||||2014-06-10|", *rows])
+    asked = criterion(expression, section)
+    return evaluate(asked, "What is asked.", one, policies or Policies(day=DAY), **others)
 
 
 def _child(row: dict[str, Any]) -> Child:

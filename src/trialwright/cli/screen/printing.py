@@ -36,7 +36,7 @@ def print_screening(made: Screening, study: str | None, vocabulary: Concepts) ->
     )
     click.echo()
     print_table(_CRITERIA, [_row(one, vocabulary) for one in made.all_findings])
-    if made.asks:
+    if made.asks and not made.ruling_out:
         click.echo()
         print_table(_QUESTIONS, list(_questions(made, vocabulary)))
     for line in _ends(made, vocabulary):

@@ -154,6 +154,8 @@ def _unanswered(sought: _Sought, why: Unanswered) -> Answer:
         return sought.case.left_open(sought.atom, Why.NEEDS_ATTESTATION)
     if silent and sought.concept in _DEFINED:
         return _by_definition(sought)
+    if sought.meaning.is_other:
+        why = replace(why, about=f"{why.about} other than the disease under study")
     return sought.case.not_answered(sought.atom, why)
 
 

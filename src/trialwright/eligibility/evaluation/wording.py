@@ -102,9 +102,10 @@ def name_of(ask: Ask, vocabulary: Concepts) -> str:
     """Return what a question is about, as people say it."""
     if ask.for_people:
         return ask.about
-    concept, on, population = ask.about.partition(" on ")
+    # The id of a concept has no blank; what follows one says more of what is meant.
+    concept, blank, rest = ask.about.partition(" ")
     known = vocabulary.concept(concept)
-    return f"{known.name if known is not None else concept}{on}{population}"
+    return f"{known.name}{blank}{rest}" if known is not None else ask.about
 
 
 def evidence_in_words(evidence: Evidence) -> str:
@@ -153,7 +154,7 @@ def policies_in_words(screening: Screening) -> tuple[str, ...]:
 def _fact(ask: Ask, vocabulary: Concepts) -> str:
     """Return the fact that is missing: a result, or a statement that something is so or not."""
     name = name_of(ask, vocabulary)
-    known = vocabulary.concept(ask.about)
+    known = vocabulary.concept(ask.about.partition(" ")[0])
     if known is None:
         return f"the {name}"
     if known.kind in _MEASURED:
