@@ -29,6 +29,7 @@ from trialwright.eligibility.patient import (
     Measured,
     Patient,
     Policies,
+    Span,
 )
 from trialwright.registry.restatement import restatement
 from trialwright.vocabulary import NctId, PartialDate

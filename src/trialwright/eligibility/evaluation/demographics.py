@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import assert_never
 
-from trialwright.eligibility.criteria import Demographic, Limits, Trait
+from trialwright.eligibility.criteria import Bound, Demographic, Limits, Trait
 from trialwright.eligibility.evaluation.answers import Answer, Evidence, settled
 from trialwright.eligibility.evaluation.case import Case
 from trialwright.eligibility.evaluation.reasons import Why
@@ -16,6 +16,7 @@ from trialwright.eligibility.patient import Age, Sex, Unanswered
 _SEXES = {"female": Sex.FEMALE, "male": Sex.MALE}
 _BIRTH = "birth date"
 _SEX = "sex"
+_MONTHS_OF_A_YEAR = 12
 _UNITS = {"a": "year", "mo": "month", "wk": "week", "d": "day"}
 
 
@@ -55,18 +56,24 @@ def _aged(atom: Demographic, case: Case) -> Answer:
 
 
 def _whole(limits: Limits, unit: str) -> tuple[Limits, str] | None:
-    """Return limits in whole units: half a year in months."""
-    ends = [end.value for end in (limits.low, limits.high) if end is not None]
-    if all(end == end.to_integral_value() for end in ends):
+    """Return limits in whole units, half a year in months; None where there are none."""
+    if all(_is_whole(end.value) for end in _ends(limits)):
         return limits, unit
-    times, smaller = {"a": (Decimal(12), "mo"), "wk": (Decimal(7), "d")}.get(unit, (None, ""))
-    if times is None or any(end * times != (end * times).to_integral_value() for end in ends):
-        return None
-    low, high = (
-        None if end is None else type(end)(end.value * times, end.inclusive)
-        for end in (limits.low, limits.high)
-    )
-    return Limits(low, high), smaller
+    months = Limits(_in_months(limits.low), _in_months(limits.high))
+    is_told = unit == "a" and all(_is_whole(end.value) for end in _ends(months))
+    return (months, "mo") if is_told else None
+
+
+def _ends(limits: Limits) -> list[Bound]:
+    return [end for end in (limits.low, limits.high) if end is not None]
+
+
+def _in_months(years: Bound | None) -> Bound | None:
+    return None if years is None else Bound(years.value * _MONTHS_OF_A_YEAR, years.inclusive)
+
+
+def _is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
 
 
 def _is_within(age: int, limits: Limits) -> bool:

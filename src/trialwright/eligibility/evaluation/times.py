@@ -11,8 +11,7 @@ from trialwright.eligibility.patient import days_ago
 
 #: Moments that the reference day stands for.
 _ON_THE_DAY = frozenset({Point.SCREENING, Point.CONSENT, Point.ENROLLMENT, Point.BASELINE})
-#: How many of the next smaller unit of the calendar one is; hours only count as whole days.
-_SMALLER = {"a": (12, "mo"), "wk": (7, "d")}
+_MONTHS_OF_A_YEAR = 12
 _HOURS_OF_A_DAY = 24
 
 
@@ -62,12 +61,9 @@ def _day(bound: Bound | None, unit: str, day: date, *, inwards: int) -> date | N
 
 
 def _whole(amount: Decimal, unit: str) -> tuple[int, str] | None:
-    """Return an amount of time as a whole number of units of the calendar."""
+    """Return an amount of time as a whole number of units of the calendar; hours as whole days."""
     if unit == "h":
         amount, unit = amount / _HOURS_OF_A_DAY, "d"
     if amount == amount.to_integral_value() and unit in {"a", "mo", "wk", "d"}:
         return int(amount), unit
-    if unit in _SMALLER:
-        times, smaller = _SMALLER[unit]
-        return _whole(amount * times, smaller)
-    return None
+    return _whole(amount * _MONTHS_OF_A_YEAR, "mo") if unit == "a" else None
