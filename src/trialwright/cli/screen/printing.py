@@ -53,7 +53,9 @@ def print_screening(made: Screening, study: str | None, vocabulary: Concepts) ->
 
 def _row(finding: Finding, vocabulary: Concepts) -> tuple[str, str, str]:
     lines = [f'"{shortened(finding.words)}"']
-    lines += [f"has: {evidence_in_words(one)}" for one in finding.evidence]
+    in_question = {each for one in finding.opens for each in one.evidence}
+    known = [one for one in finding.evidence if one not in in_question]
+    lines += [f"has: {evidence_in_words(one)}" for one in known]
     lines += [need_of(one, vocabulary) for one in finding.opens]
     lines += list(finding.notes)
     lines += [
