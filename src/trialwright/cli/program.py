@@ -100,6 +100,10 @@ _ENTRIES = {
         "trialwright.cli.criteria:criteria",
         "Show what a study's criteria ask, as read, and what was not read.",
     ),
+    "screen": Entry(
+        "trialwright.cli.screen.screening:screen_patient",
+        "Put a study's criteria to one patient, and say what is open.",
+    ),
     "serve": Entry(
         "trialwright.cli.serving:serve",
         "Show the registry in a browser, and answer programs as the registry's API does.",

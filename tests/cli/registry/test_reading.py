@@ -109,7 +109,7 @@ def test_without_its_record_the_reference_study_is_shown_restated_and_says_so(as
     assert result.exit_code == 0
     assert "is not in this registry; what is shown is a restatement" in result.stderr
     assert "Version " not in result.stdout
-    assert "10. A usable specimen of blood cells can be given." in result.stdout
+    assert "10. A usable specimen of blood cells can be collected." in result.stdout
     source = ask("registry", "show", REFERENCE, "--json").stdout_bytes
     assert source == restatement_source(NctId(REFERENCE))
 

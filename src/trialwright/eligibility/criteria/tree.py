@@ -78,9 +78,13 @@ class Section(Enum):
 
 
 class Origin(Enum):
-    """Who made an expression; a proposal counts as undecided until a person accepts it."""
+    """Who made an expression; a proposal counts as undecided until a person accepts it.
+
+    FIELD is a structured field of the record, which stands beside the text.
+    """
 
     RULES = "rules"
+    FIELD = "field"
     PERSON = "person"
     PROPOSAL = "proposal"
 

@@ -39,11 +39,14 @@ class Policies:
     """The reference day t0, and the rules by which a study reads a patient's facts.
 
     `stale_after` gives for a concept the most days that its value may be older than t0; a concept
-    that is not named has no limit. `complete` are the declared completenesses.
+    that is not named has no limit. `at_screening` is the most days before t0 that "at screening"
+    reaches back where `stale_after` names no limit; without it only t0 itself is screening.
+    `complete` are the declared completenesses.
     """
 
     day: date
     stale_after: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    at_screening: int | None = None
     complete: tuple[Completeness, ...] = ()
 
     def completeness(self, kind: FactKind, window: Window) -> Completeness | None:
