@@ -80,6 +80,10 @@ _ENTRIES = {
     "search": Entry(
         "trialwright.cli.searching:search", "Find studies with the registry's query language."
     ),
+    "criteria": Entry(
+        "trialwright.cli.criteria:criteria",
+        "Show what a study's criteria ask, as read, and what was not read.",
+    ),
     "estimate": Entry(
         "trialwright.cli.estimate:estimate",
         "Estimate from counts and tables: proportions, survival, causes, rates, changes.",
