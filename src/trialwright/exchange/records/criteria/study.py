@@ -72,7 +72,7 @@ def criteria_of_text(text: str) -> StudyCriteria:
 
 
 def _read(text: str, stated: Stated, *, nct_id: str | None, title: str | None) -> StudyCriteria:
-    reading = _reading(str(text))
+    reading = reading_of(str(text))
     return StudyCriteria(
         nct_id=nct_id,
         title=title,
@@ -83,7 +83,8 @@ def _read(text: str, stated: Stated, *, nct_id: str | None, title: str | None) -
 
 
 @lru_cache(maxsize=_KEPT)
-def _reading(text: str) -> CriteriaReading:
+def reading_of(text: str) -> CriteriaReading:
+    """Return a text as read, with the concepts of the vocabulary that its words name."""
     return read_criteria(text, concepts=_concept)
 
 
