@@ -88,7 +88,7 @@ def test_each_criterion_is_shown_with_all_that_is_known_of_it(ask: Ask, tmp_path
     said = ask("criteria", "show", "--text", str(file), "--full")
 
     for words in (
-        "Cohort        Cohort A",
+        "Cohort      Cohort A",
         "Posted        Weight ≥ 10 kg without a coat.",
         "As read       Weight at least 10 kg.",
         'Expression    compare(term("Weight", concept: "body-weight"), limits: >= 10, ',

@@ -18,6 +18,9 @@ _ENTRIES = {
     "correct": Entry(
         f"{_HERE}.correcting:correct", "Begin a file of corrections, for a person to go on with."
     ),
+    "export": Entry(
+        f"{_HERE}.exporting:export", "Write a reading as a worklist, for FHIR or for OMOP."
+    ),
 }
 
 

@@ -6,10 +6,25 @@ Never knows: a patient, a store, a request.
 Start at `study`.
 """
 
+from trialwright.exchange.records.criteria.circe import (
+    cohort_definition,
+    cohort_definition_json,
+)
+from trialwright.exchange.records.criteria.fhir import evidence_variable, evidence_variable_json
 from trialwright.exchange.records.criteria.study import (
     StudyCriteria,
     criteria_of,
     criteria_of_text,
 )
+from trialwright.exchange.records.criteria.worklist import worklist
 
-__all__ = ["StudyCriteria", "criteria_of", "criteria_of_text"]
+__all__ = [
+    "StudyCriteria",
+    "cohort_definition",
+    "cohort_definition_json",
+    "criteria_of",
+    "criteria_of_text",
+    "evidence_variable",
+    "evidence_variable_json",
+    "worklist",
+]
