@@ -196,6 +196,14 @@ def test_the_rule_that_tells_it_is_met_by_everybody() -> None:
     assert only(rest["expression"]) == {"Age": {"Value": 0, "Op": "gte"}}
 
 
+def test_the_index_day_is_that_of_the_last_visit_and_the_definition_says_so() -> None:
+    made = defined("Exclusion Criteria:\n* Asthma")
+
+    assert made["PrimaryCriteria"]["CriteriaList"] == [{"VisitOccurrence": {}}]
+    assert made["PrimaryCriteria"]["PrimaryCriteriaLimit"] == {"Type": "Last"}
+    assert "index day is that of the last visit" in made["InclusionRules"][-1]["description"]
+
+
 def test_terms_are_of_the_vocabularies_and_of_concepts_that_there_are() -> None:
     for name, rows in conditions_and_tests().items():
         known = concept(name)

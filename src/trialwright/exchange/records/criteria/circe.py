@@ -3,10 +3,11 @@
 A rule is made for each criterion of which something can be said; what was left out stands, with
 the reason, in a rule of its own that everybody meets, for the format has no place for comments.
 
-What the format does otherwise than a criterion: age is a difference of calendar years; a value
-is any one on record up to the index day, not the one that counts; and whoever has no record of
-something counts as not having it. So values are asked in inclusions only, and each rule whose
-meaning is not quite that of its criterion says so.
+The index day is that of a person's last visit on record: an observation period would count from
+its first day. What the format does otherwise than a criterion: age is a difference of calendar
+years; a value is any one on record up to the index day, not the one that counts; and whoever has
+no record of something counts as not having it. So values are asked in inclusions only, and each
+rule whose meaning is not quite that of its criterion says so.
 """
 
 from __future__ import annotations
@@ -60,14 +61,14 @@ def cohort_definition_json(found: StudyCriteria) -> bytes:
 
 
 def cohort_definition(found: StudyCriteria) -> JsonObject:
-    """Return the criteria as a Circe cohort expression; the index day is the last day observed."""
+    """Return the criteria as a Circe cohort expression; the index day is that of the last visit."""
     account = _Account()
     for criterion in found.reading.criteria:
         _add(found, criterion, account)
     return {
         "ConceptSets": account.concepts.as_json(),
         "PrimaryCriteria": {
-            "CriteriaList": [{"ObservationPeriod": {}}],
+            "CriteriaList": [{"VisitOccurrence": {}}],
             "ObservationWindow": {"PriorDays": 0, "PostDays": 0},
             "PrimaryCriteriaLimit": {"Type": "Last"},
         },
@@ -149,13 +150,19 @@ def _all_of(groups: list[JsonObject]) -> JsonObject:
     }
 
 
+_EVERYBODY = (
+    "Everybody meets this rule. The index day is that of the last visit on record; whoever has "
+    "none is not in the cohort. Criteria, or parts of them, that are in no other rule and have to "
+    "be looked at otherwise:"
+)
+
+
 def _left_out(account: _Account) -> JsonObject:
     """Return a rule that everybody meets, with what is not in the others."""
     said = "\n".join(account.left_out) or "nothing"
     return {
         "name": LEFT_OUT,
-        "description": f"Everybody meets this rule. Criteria, or parts of them, that are in no "
-        f"other rule and have to be looked at otherwise:\n{said}",
+        "description": f"{_EVERYBODY}\n{said}",
         "expression": {
             "Type": "ALL",
             "CriteriaList": [],
