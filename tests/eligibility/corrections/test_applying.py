@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
+from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -141,11 +144,44 @@ def test_a_number_that_a_person_set_is_remarked_on() -> None:
         ("Platelets below 50,000/mm3", 'compare(term("platelets"), limits: < 50000)'),
         ("NYHA class III or IV", 'score(term("NYHA"), limits: [3, 4])'),
         ("age \\<16 years", 'demographic("age", limits: < 16)'),
-        ("half a year", 'has(term("x"))'),
+        ("Smoked in the prior year", 'exposure(term("x"), dose: <= 1)'),
+        ("Both of: a, b", 'at_least(2, parts: [has(term("a")), has(term("b"))])'),
+        ("Any of: a, b", 'at_least(1, parts: [has(term("a")), has(term("b"))])'),
+        ("Weight of 1.500 g", 'compare(term("weight"), limits: >= 1500)'),
     ],
 )
 def test_numbers_of_the_text_in_any_writing_are_no_fault(words: str, expression: str) -> None:
     assert faults_of(parse(expression), words) == ()
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'compare(term("platelets"), limits: (1, 40])',
+        'score(term("NYHA"), limits: <= 4, window: window("before", anchor: anchor("screening")))',
+        'has(term("x"), window: window("before", anchor: anchor("screening"), half_lives: <= 5))',
+        'not(any([has(term("x")), at_least(3, parts: [has(term("y"))])]))',
+    ],
+)
+def test_a_number_that_the_words_do_not_have_is_a_fault_wherever_it_stands(expression: str) -> None:
+    faults = faults_of(parse(expression), "Platelets above 1")
+
+    assert len(faults) == 1
+    assert "does not stand in the text" in faults[0]
+
+
+@pytest.mark.reference
+def test_what_rules_read_from_real_criteria_has_no_number_that_is_not_there(
+    reference_data: Path,
+) -> None:
+    cover = reference_data / "registry" / "fixtures-cover.ndjson.gz"
+    for source in gzip.decompress(cover.read_bytes()).splitlines():
+        record = msgspec.json.decode(source)
+        module = record.get("protocolSection", {}).get("eligibilityModule", {})
+        reading = read_criteria(module.get("eligibilityCriteria", ""))
+        for one in reading.criteria:
+            words = own_words(reading.text, one)
+            assert faults_of(one.expression, words) == (), words
 
 
 def test_the_same_words_twice_are_corrected_twice() -> None:

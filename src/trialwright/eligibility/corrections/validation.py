@@ -64,6 +64,15 @@ def _plainly(number: Decimal) -> str:
     return str(number)
 
 
+#: Words that say a number without one: "any of", "in the prior year", "both".
+_SAID = {
+    **dict.fromkeys(("a", "an", "any", "either", "single", "once"), 1),
+    **dict.fromkeys(("hour", "day", "week", "month", "year"), 1),
+    **dict.fromkeys(("both", "twice"), 2),
+    **ROMAN,
+}
+
+
 def _numbers_in(words: str) -> Iterator[Decimal]:
     plain = text_from(words).plain
     for token in tokens_of(plain):
@@ -72,12 +81,8 @@ def _numbers_in(words: str) -> Iterator[Decimal]:
             yield found.value
             if found.other is not None:
                 yield found.other
-        if token.kind is Kind.WORD and token.text in ROMAN:
-            yield Decimal(ROMAN[token.text])
-        if token.kind is Kind.WORD and token.text in {"any", "either", "a", "an"}:
-            yield Decimal(1)
-        if token.kind is Kind.WORD and token.text == "both":
-            yield Decimal(2)
+        if token.kind is Kind.WORD and token.text in _SAID:
+            yield Decimal(_SAID[token.text])
 
 
 def _numbers_of(expression: Expression) -> Iterator[Decimal]:

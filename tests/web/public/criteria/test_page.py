@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import httpx
 import msgspec
 import pytest
@@ -93,6 +95,16 @@ def test_words_without_a_heading_are_assumed_to_be_in_no_section() -> None:
     assert block.posted == ""
 
 
+def test_criteria_that_change_section_without_words_between_are_two_blocks() -> None:
+    one = page("* Asthma\nInclusion: Gout\nExclusion: Flu\n* Fever")
+
+    assert [[shown.id for shown in block.criteria] for block in one.blocks] == [
+        ["U1"],
+        ["I1"],
+        ["E1", "E2"],
+    ]
+
+
 def test_headings_stand_as_they_were_posted_and_sections_keep_the_order_of_the_text() -> None:
     one = page(
         "EXCLUSION\n* Asthma\n\nKey Inclusion Criteria (Part A):\n* Gout\n\nExclusion:\n* Flu"
@@ -132,8 +144,10 @@ def test_a_heading_without_criteria_stands_as_posted() -> None:
 def test_three_hundred_criteria_are_all_there_and_the_page_stays_light() -> None:
     many = "\n".join(f"* Disease {n} within {n} days before screening, etc." for n in range(1, 301))
 
-    found = shown(f"Exclusion Criteria:\n\n{many}")
+    html = html_of(page(f"Exclusion Criteria:\n\n{many}"))
 
+    assert len(gzip.compress(html.encode())) < 100_000
+    found = Reader(html)
     assert {f"E{n}" for n in range(1, 301)} <= set(found.ids)
     assert len(found.ids) == len(set(found.ids))
 
