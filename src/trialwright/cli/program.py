@@ -78,7 +78,24 @@ _ENTRIES = {
         "Public study records: load, read, compare, check, export.",
     ),
     "search": Entry(
-        "trialwright.cli.searching:search", "Find studies with the registry's query language."
+        "trialwright.cli.searching:search",
+        "Find studies with the registry's query language.",
+    ),
+    "criteria": Entry(
+        "trialwright.cli.criteria:criteria",
+        "Show what a study's criteria ask, as read, and what was not read.",
+    ),
+    "patient": Entry(
+        "trialwright.cli.patient:patient",
+        "Patients' facts, read from a site's own files.",
+    ),
+    "screen": Entry(
+        "trialwright.cli.screen.screening:screen_patient",
+        "Put a study's criteria to one patient, and say what is open.",
+    ),
+    "grade": Entry(
+        "trialwright.cli.grade:grade",
+        "Grade observations by published rulebooks: CTCAE, ASTCT, ICAHT, leukaemia response.",
     ),
     "estimate": Entry(
         "trialwright.cli.estimate:estimate",
@@ -87,22 +104,6 @@ _ENTRIES = {
     "design": Entry(
         "trialwright.cli.design:design",
         "Find decision rules of small studies, and decide by them.",
-    ),
-    "grade": Entry(
-        "trialwright.cli.grade:grade",
-        "Grade observations by published rulebooks: CTCAE, ASTCT, ICAHT, leukaemia response.",
-    ),
-    "patient": Entry(
-        "trialwright.cli.patient:patient",
-        "Patients' facts, read from a site's own files.",
-    ),
-    "criteria": Entry(
-        "trialwright.cli.criteria:criteria",
-        "Show what a study's criteria ask, as read, and what was not read.",
-    ),
-    "screen": Entry(
-        "trialwright.cli.screen.screening:screen_patient",
-        "Put a study's criteria to one patient, and say what is open.",
     ),
     "serve": Entry(
         "trialwright.cli.serving:serve",

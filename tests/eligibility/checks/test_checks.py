@@ -63,6 +63,11 @@ _RAISED = [
     ("and-means-or", excluded("Asthma, cough and fever")),
     ("cohort-specific", included("Cohort A: ECOG 0-1")),
     ("truncated", included("Patients with asthma and")),
+    (
+        "negation-unread",
+        included("Subjects with these will NOT be eligible:\n  * Asthma\n  * Gout"),
+    ),
+    ("negation-unread", excluded("No refractory ulcer after 6 months of follow-up")),
     ("heading-missing", "Inclusion Criteria:\n* Asthma"),
     ("section-unknown", "* Asthma"),
 ]
@@ -94,6 +99,8 @@ _PASSED = [
     ("and-means-or", excluded("Asthma, cough or fever")),
     ("cohort-specific", included("ECOG 0-1")),
     ("truncated", included("Patients with asthma")),
+    ("negation-unread", included("Patients without asthma")),
+    ("negation-unread", excluded("Malignancy, except skin cancer")),
     ("heading-missing", included("Asthma")),
     ("section-unknown", included("Asthma")),
 ]

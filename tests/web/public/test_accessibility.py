@@ -32,6 +32,7 @@ PAGES = [
     f"/study/{EVERYTHING}",
     f"/study/{EVERYTHING}/results",
     f"/study/{EVERYTHING}/modules",
+    "/study/NCT07338357/criteria",
     f"/study/{EVERYTHING}/module/eligibilityModule",
     f"/study/{EVERYTHING}/json",
     f"/study/{EDITED}/similar",

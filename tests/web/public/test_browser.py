@@ -35,6 +35,7 @@ PAGES = [
     f"/study/{EDITED}/diff",
     f"/study/{EVERYTHING}/results",
     f"/study/{EVERYTHING}/modules",
+    "/study/NCT07338357/criteria",
     f"/study/{EVERYTHING}/module/eligibilityModule",
     f"/study/{EVERYTHING}/json",
     f"/study/{EDITED}/similar",

@@ -12,7 +12,9 @@ from statistics import median
 import pytest
 from tests.web.public.study_pages import TODAY, held, html_of_results, version_of
 
+from trialwright.exchange.records.criteria.study import reading_of
 from trialwright.registry.store import Version
+from trialwright.web.public.criteria.page import criteria_page
 from trialwright.web.public.modules import module_page, modules_page
 from trialwright.web.public.record.modules import module_named
 from trialwright.web.public.rendering import html_of
@@ -31,7 +33,14 @@ def _sites(source: bytes) -> str:
     return html_of(module_page(held(source), module))
 
 
+def _criteria(source: bytes) -> str:
+    """Read the criteria anew each time, as for the first who asks."""
+    reading_of.cache_clear()
+    return html_of(criteria_page(held(source)))
+
+
 PARTS = {
+    "criteria": _criteria,
     "results": html_of_results,
     "modules": lambda source: html_of(modules_page(held(source))),
     "sites": _sites,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialwright.eligibility.checks import ages, bounds, fields, form, phrases, relations
+from trialwright.eligibility.checks import ages, bounds, fields, form, phrases, relations, residues
 from trialwright.eligibility.checks.values import Remark, Rule, Stated
 from trialwright.eligibility.criteria import CriteriaReading
 
@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
     *bounds.RULES,
     *phrases.RULES,
     *form.RULES,
+    *residues.RULES,
 )
 
 _NOTHING_STATED = Stated()

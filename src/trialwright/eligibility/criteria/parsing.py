@@ -61,7 +61,7 @@ class _Tokens:
             case "number":
                 return int(token["number"])
             case "text":
-                return json.loads(token["text"])
+                return self._text_of(token)
             case "name":
                 name = token["name"]
                 return _WORDS[name] if name in _WORDS else self._node(name, depth)
@@ -69,6 +69,13 @@ class _Tokens:
                 return self._row(depth)
             case _:
                 return self._limits(token)
+
+    def _text_of(self, token: re.Match[str]) -> Plain:
+        try:
+            return json.loads(token["text"])
+        except json.JSONDecodeError as error:
+            found = quoted(token["text"])
+            raise InvalidInput(f"{found} is no text as JSON writes it: {error.msg}") from error
 
     def end(self) -> None:
         """Raise InvalidInput if anything is left."""

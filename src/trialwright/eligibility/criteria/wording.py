@@ -55,7 +55,7 @@ def sentence_of(expression: Expression) -> str:
     said = in_words(expression)
     # "eGFR" keeps its small letter.
     begins = said[:1] if said[1:2].isupper() else said[:1].upper()
-    return f"{begins}{said[1:]}."
+    return f"{begins}{said[1:].removesuffix('.')}."
 
 
 def in_words(expression: Expression) -> str:  # noqa: C901, PLR0912 - one case for each kind

@@ -148,7 +148,10 @@ class _Reader:
         before = [token.text for token in tokens[max(place - 7, 0) : place]]
         if before[-1:] == ["="] and "1" in before[-4:-1]:
             return True
-        if before[-3:] == ["one", "of", "the"] or before[-2:] in (["mean", "of"], ["average", "of"]):
+        if before[-3:] == ["one", "of", "the"] or before[-2:] in (
+            ["mean", "of"],
+            ["average", "of"],
+        ):
             return unit_at(tokens, place + 1) is None
         return before[-2:] == ["defined", "as"] and bool({"month", "year", "drink"} & set(before))
 

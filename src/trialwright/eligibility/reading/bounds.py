@@ -112,7 +112,9 @@ def _multiple_again(sheet: Sheet, before: Bounded | None, amount: Amount) -> Bou
     """Read "or > 5 x ULN if ..." as another bound on what was bounded before it."""
     if before is None or amount.reference is None:
         return None
-    made = with_limits(before.expression, sheet, amount, sheet.spans([(amount.first, amount.after)]))
+    made = with_limits(
+        before.expression, sheet, amount, sheet.spans([(amount.first, amount.after)])
+    )
     return None if made is None else Bounded(made, amount.first, amount.after, is_measured=True)
 
 
@@ -488,7 +490,9 @@ def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
     )
 
 
-_SAY_NOTHING = word_set("in for on at during then from with by i e g within to the a an and or after before up")
+_SAY_NOTHING = word_set(
+    "in for on at during then from with by i e g within to the a an and or after before up"
+)
 
 #: Units of a dose over time.
 _DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
@@ -513,7 +517,11 @@ def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:
         lead = LEADS.at(sheet.tokens, at)
         if lead is not None and lead[1] <= hi:
             at = lead[1]
-        elif sheet.tokens[at].kind in {Kind.MARK, Kind.SIGN} or sheet.tokens[at].text in {"of", "and", "or"}:
+        elif sheet.tokens[at].kind in {Kind.MARK, Kind.SIGN} or sheet.tokens[at].text in {
+            "of",
+            "and",
+            "or",
+        }:
             at += 1
         else:
             break

@@ -97,6 +97,8 @@ def _criterion(  # noqa: PLR0913, PLR0917 - what is known of an item
 ) -> Criterion:
     cohort = cohort_at(text.plain, item.start, item.end)
     expression, introductions = _read(text, block.section, item, concepts)
+    if cohort is not None:
+        introductions.append(text.span(item.start, cohort[1]))
     span = text.span(item.begin, item.last)
     return Criterion(
         id=name,

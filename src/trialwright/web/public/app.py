@@ -43,6 +43,7 @@ from trialwright.web.public.api import application as api
 from trialwright.web.public.beyond import create_beyond
 from trialwright.web.public.beyond.asked import BASE as BEYOND
 from trialwright.web.public.comparison import page as comparison
+from trialwright.web.public.criteria import page as criteria
 from trialwright.web.public.design import page as design
 from trialwright.web.public.landscape import page as landscape
 from trialwright.web.public.languages import switch
@@ -189,6 +190,8 @@ def _parts_of(record: str) -> list[Route]:
     return [
         Route(f"{record}/results.json", results.results_json),
         Route(f"{record}/results", results.results),
+        Route(f"{record}/criteria.json", criteria.criteria_json),
+        Route(f"{record}/criteria", criteria.criteria),
         Route(f"{record}/modules.json", modules.all_modules_json),
         Route(f"{record}/modules", modules.all_modules),
         Route(f"{record}/module/{{name}}.json", modules.one_module_json),

@@ -194,6 +194,11 @@ def _ways_on(record: HeldRecord, module: Module) -> tuple[Link, ...]:
             if module.section == "resultsSection"
             else ()
         ),
+        *(
+            (Link(said("Criteria as read"), f"{record.address}/criteria"),)
+            if module.name == "eligibilityModule"
+            else ()
+        ),
         Link(said("JSON of this module"), f"{here}.json"),
         Link(said("JSON, indented"), f"{here}.json?pretty=1"),
         Link(said("Look at it as a tree"), f"{record.address}/json?at={module.path}"),

@@ -2,8 +2,8 @@
 
 Written from https://hl7.org/fhir/R4: researchstudy.html, group.html, location.html,
 organization.html, practitionerrole.html, datatypes.html, metadatatypes.html,
-references.html, and the value sets that they bind. Elements that no such study uses are
-left out where a type has many.
+references.html, evidencevariable.html, and the value sets that they bind. Elements that no such
+study uses are left out where a type has many.
 """
 
 from __future__ import annotations
@@ -57,6 +57,32 @@ TYPES: dict[str, _Elements] = {
     "ResearchStudy.objective": {
         "name": (0, 1, "string"),
         "type": (0, 1, "CodeableConcept"),
+    },
+    "EvidenceVariable": {
+        **_RESOURCE,
+        "url": (0, 1, "uri"),
+        "identifier": (0, None, "Identifier"),
+        "version": (0, 1, "string"),
+        "name": (0, 1, "string"),
+        "title": (0, 1, "string"),
+        "status": (1, 1, "code:publication-status"),
+        "description": (0, 1, "markdown"),
+        "note": (0, None, "Annotation"),
+        "type": (0, 1, "code:variable-type"),
+        "characteristic": (1, None, "EvidenceVariable.characteristic"),
+    },
+    "EvidenceVariable.characteristic": {
+        "description": (0, 1, "string"),
+        "definitionCodeableConcept": (0, 1, "CodeableConcept"),
+        "definitionExpression": (0, 1, "Expression"),
+        "exclude": (0, 1, "boolean"),
+    },
+    "Expression": {
+        "description": (0, 1, "string"),
+        "name": (0, 1, "id"),
+        "language": (1, 1, "code:expression-language"),
+        "expression": (0, 1, "string"),
+        "reference": (0, 1, "uri"),
     },
     "Group": {
         **_RESOURCE,
@@ -168,6 +194,9 @@ TYPES: dict[str, _Elements] = {
 }
 
 CODES: dict[str, frozenset[str]] = {
+    "publication-status": frozenset({"draft", "active", "retired", "unknown"}),
+    "variable-type": frozenset({"dichotomous", "continuous", "descriptive"}),
+    "expression-language": frozenset({"text/cql", "text/fhirpath", "application/x-fhir-query"}),
     "research-study-status": frozenset(
         {
             "active",
@@ -252,4 +281,7 @@ SYSTEMS: dict[str, frozenset[str] | re.Pattern[str]] = {
     ),
     "http://hl7.org/fhir/administrative-gender": frozenset({"male", "female", "other", "unknown"}),
     "https://www.nlm.nih.gov/mesh": re.compile(r"[A-Z]\d{6,9}"),
+    "http://snomed.info/sct": re.compile(r"\d{6,18}"),
+    "http://loinc.org": re.compile(r"\d{1,7}-\d"),
+    "http://hl7.org/fhir/sid/icd-10-cm": re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?"),
 }

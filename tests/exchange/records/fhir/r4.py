@@ -127,6 +127,16 @@ def _invariants(value: dict[str, Any], kind: str, place: str) -> Iterator[str]:
             yield f"{place}: value[x] is not there once"
         case "Coding":
             yield from _coding(value, place)
+        case _:
+            yield from _of_criteria(value, kind, place)
+
+
+def _of_criteria(value: dict[str, Any], kind: str, place: str) -> Iterator[str]:
+    definitions = sum(name.startswith("definition") for name in value)
+    if kind == "EvidenceVariable.characteristic" and definitions != 1:
+        yield f"{place}: definition[x] is not there once"
+    if kind == "Expression" and not value.keys() & {"expression", "reference"}:
+        yield f"{place}: exp-1, neither an expression nor a reference"
 
 
 def _coding(value: dict[str, Any], place: str) -> Iterator[str]:

@@ -38,3 +38,22 @@ def test_the_judge_finds_faults(fault: dict[str, Any]) -> None:
     resource = resource_of()
 
     assert r4.faults({**resource, **fault}) != []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": "recruiting"},
+        {"characteristic": []},
+        {"characteristic": [{"exclude": True}]},
+        {"characteristic": [{"definitionExpression": {"language": "text/cql"}}]},
+        {"characteristic": [{"definitionExpression": {"language": "cql", "expression": "true"}}]},
+        {"type": "binary"},
+    ],
+)
+def test_the_judge_finds_faults_of_an_evidence_variable(fault: dict[str, Any]) -> None:
+    said = {"definitionCodeableConcept": {"text": "x"}, "exclude": False}
+    variable = {"resourceType": "EvidenceVariable", "status": "draft", "characteristic": [said]}
+
+    assert r4.faults(variable) == []
+    assert r4.faults({**variable, **fault}) != []

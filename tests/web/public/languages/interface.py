@@ -17,6 +17,7 @@ from pathlib import Path
 from jinja2 import nodes
 
 import trialwright
+from trialwright.eligibility.checks import RULES as CRITERIA_RULES
 from trialwright.registry.checks import RULES, TIMED_RULES
 from trialwright.registry.diff.criteria_words import criterion_called
 from trialwright.registry.diff.titles import field_title, module_title
@@ -105,6 +106,8 @@ def _in_tables() -> Iterator[Spoken]:
     yield from (Spoken(side.value, "", "criteria") for side in Side)
     for rule in (*RULES, *TIMED_RULES):
         yield Spoken(rule.why, "", f"rule {rule.id}")
+    for one in CRITERIA_RULES:
+        yield Spoken(one.finds, "", f"rule {one.code} of criteria")
 
 
 def catalog(tag: str) -> Catalog:

@@ -30,6 +30,7 @@ PAGES = [
     f"/study/{EVERYTHING}",
     f"/study/{EVERYTHING}/results",
     f"/study/{EVERYTHING}/modules",
+    f"/study/{SEED}/criteria",
     f"/study/{EVERYTHING}/module/eligibilityModule",
     f"/study/{EVERYTHING}/json",
     f"/study/{EDITED}/similar",

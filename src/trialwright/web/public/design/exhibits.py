@@ -23,6 +23,13 @@ _NUMBER = 628
 _OTHER = 44
 #: The day on which it is shown: some of its dates lie ahead.
 TODAY = date(2026, 3, 1)
+#: Criteria of every kind of words that a reading tells apart.
+_CRITERIA = (
+    "* Cohort B: weight below 10 kg without a coat, as the 2016 WHO classification has it",
+    "* A transplant within 6 weeks before screening",
+    "* Expected survival according to RECIST 1.1",
+    "* Active infection, asthma, etc.",
+)
 _SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -82,6 +89,9 @@ def _made_up() -> dict[str, Any]:
     tree: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(generate_object(_NUMBER)))
     ahead = {"date": "2027-06", "type": "ESTIMATED"}
     tree["protocolSection"]["statusModule"]["completionDateStruct"] = ahead
+    asked = tree["protocolSection"]["eligibilityModule"]
+    heading, blank, rest = asked["eligibilityCriteria"].partition("\n\n")
+    asked["eligibilityCriteria"] = heading + blank + "\n".join([*_CRITERIA, rest])
     return tree
 
 

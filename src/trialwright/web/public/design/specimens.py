@@ -106,6 +106,26 @@ def components() -> tuple[Component, ...]:
             *(f"{study}/results", "", "drawing"),
         ),
         Component(
+            said("Whose reading it is"),
+            said("That a machine read the criteria, and that the posted text counts."),
+            *(f"{study}/criteria", "", "machine"),
+        ),
+        Component(
+            said("Counts of criteria"),
+            said("How many there are, and how many a person has to look at."),
+            *(f"{study}/criteria", "", "tallied"),
+        ),
+        Component(
+            said("Kinds of words in criteria"),
+            said("What the marks mean, each with a sign and a line of its own."),
+            *(f"{study}/criteria", "", "kinds"),
+        ),
+        Component(
+            said("Criteria as read"),
+            said("The posted words with their marks; beside them what they ask and of whom."),
+            *(f"{study}/criteria", "", "reading"),
+        ),
+        Component(
             said("Posted results"),
             said("Outcomes as posted with figures where values are numbers, and adverse events."),
             *(f"{study}/results", "", "columns"),

