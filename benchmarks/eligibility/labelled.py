@@ -50,9 +50,7 @@ def _labelled(plain: str) -> set[Labelled]:
     amounts = amounts_of(tokens, covering)
     placed = [one for amount in amounts for one in _of_amount(tokens, amount)]
     placed += [*_of_dates(tokens, covering), *_of_severities(tokens), *_of_axes(tokens)]
-    made = {
-        (label, tokens[first].start, tokens[after - 1].end) for label, first, after in placed
-    }
+    made = {(label, tokens[first].start, tokens[after - 1].end) for label, first, after in placed}
     return made | {("Eq-Value", one.start, one.end) for one in masks if one.kind is MaskKind.DATE}
 
 
@@ -78,9 +76,7 @@ def _of_dates(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> Iterator
     for place, token in enumerate(tokens[:-1]):
         if not _is_date(masks[place + 1]) or _is_date(masks[place]):
             continue
-        if token.text in _BESIDE_DATES:
-            yield "Eq-Operator", place, place + 1
-        elif token.text in {"to", "-"} and place > 0 and _is_date(masks[place - 1]):
+        if token.text in _BESIDE_DATES or (token.text in {"to", "-"} and place > 0 and _is_date(masks[place - 1])):
             yield "Eq-Operator", place, place + 1
 
 

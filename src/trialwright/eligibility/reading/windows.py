@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from trialwright.eligibility.criteria import Anchor, Bound, Direction, Limits, Point, Window
 from trialwright.eligibility.reading.amounts import Amount
-from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
 
 
