@@ -270,6 +270,7 @@ def _ways_on(version: Version, older_than: int | None) -> tuple[Link, ...]:
     )
     return (
         Link(said("Similar studies"), f"{here}/similar"),
+        Link(said("Compare with other studies"), f"/compare?id={version.nct_id}"),
         Link(
             said("Cite"),
             f"{here}/cite" if older_than is None else f"{here}/cite?version={version.number}",
