@@ -43,7 +43,7 @@ _FLAT = 1e-8
 _INVERTED = 1e-5
 _SIZES = (1, 2, 3, 4, 6, 8, 10, 10, 12, 15, 20, 30)
 _UNITS = (1.0, 1.0, 1 / 30.4375, 1 / 365.25, 86_400.0, 1e-9, 1e12)
-_FEW = 12
+_FEW, _MOST_CAUSES = 12, 10
 _SCALES = (1.0, 1.0, 1e-6, 1e6)
 
 RIGHT = "estimated, and right by literal sums"
@@ -319,9 +319,9 @@ def _undiminished(subjects: list[tuple[Any, int, str]], group: str, at: float) -
 
 def _cox_by(ties: Ties) -> Callable[[Given], str | None]:
     def cox(one: Given) -> str | None:
-        if ties is Ties.EXACT and not one.spoiled:
+        if ties is Ties.EXACT and cox in _INDIFFERENT.get(one.spoiled, (cox,)):
             one = _few_of(one)
-        events = one.causes if one.spoiled else [int(why > 0) for why in one.causes]
+        events = [_as_event(why) for why in one.causes]
         try:
             found = cox_regression(one.durations, events, one.covariates, ties=ties)
         except InfiniteCoefficients as error:
@@ -338,10 +338,15 @@ def _cox_by(ties: Ties) -> Callable[[Given], str | None]:
     return cox
 
 
+def _as_event(why: Any) -> Any:  # noqa: ANN401 - it may be spoiled
+    """Return 1 for any cause and 0 for none; what is no cause stays what it is."""
+    return int(why > 0) if isinstance(why, int) and 0 <= why < _MOST_CAUSES else why
+
+
 def _few_of(one: Given) -> Given:
     """Return the first subjects, so few that all sets of them can be looked at."""
     columns = (one.durations, one.causes, one.groups, one.covariates)
-    return Given(*(column[:_FEW] for column in columns))
+    return Given(*(column[:_FEW] for column in columns), spoiled=one.spoiled)
 
 
 def _spread(one: Given) -> Floats:

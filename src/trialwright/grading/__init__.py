@@ -35,6 +35,7 @@ from trialwright.grading.emergence import (
 from trialwright.grading.entered import enter_grade, enter_iec_hs
 from trialwright.grading.febrile_neutropenia import Fever, grade_febrile_neutropenia
 from trialwright.grading.icans import IcansDay, grade_icans, ice_score
+from trialwright.grading.kinds import defects_in_any
 from trialwright.grading.measured import (
     Baseline,
     Observation,
@@ -77,6 +78,7 @@ __all__ = [
     "course_of",
     "ctcae",
     "defects_in",
+    "defects_in_any",
     "defects_of",
     "enter_grade",
     "enter_iec_hs",

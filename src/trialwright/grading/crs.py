@@ -8,10 +8,27 @@ from dataclasses import dataclass
 
 from trialwright.errors import InvalidInput
 from trialwright.grading.answers import Exactly, Grade, NotAssessed, Used, level_between, once_each
-from trialwright.grading.domains import Allowed, DomainRulebook, domain_rulebook, shown, worst
+from trialwright.grading.domains import (
+    Allowed,
+    DomainRulebook,
+    Needs,
+    domain_rulebook,
+    shown,
+    worst,
+)
 
 TERM = "Cytokine release syndrome"
 _FILE = "crs-astct-2019.toml"
+#: What a rulebook must have to be graded by as CRS.
+NEEDS = Needs(
+    findings={
+        "hypotension": ("none", "no_vasopressor", "one_vasopressor", "several_vasopressors"),
+        "hypoxia": ("none",),
+        "vasopressor": (),
+    },
+    numbers=("fever_from",),
+    names=("fever_not_required_after", "not_counted"),
+)
 #: With one vasopressin among them, two vasopressors count as one.
 _TWO = 2
 

@@ -6,9 +6,8 @@ open upwards, and never counts as clear.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -16,7 +15,7 @@ from types import MappingProxyType
 
 from trialwright.errors import InvalidInput, quoted
 from trialwright.grading.answers import once_each
-from trialwright.grading.fields import Defect, Fields
+from trialwright.grading.fields import Defect, Fields, table_of, without_defects
 from trialwright.grading.shelf import bundled
 
 
@@ -134,12 +133,51 @@ def domain_rulebook_of(source: bytes, name: str) -> DomainRulebook:
 
     Raises InvalidInput with one sentence for each thing that is wrong with it, each on a line.
     """
-    defects: list[Defect] = []
-    rulebook = _rulebook(Fields(tomllib.loads(source.decode("utf-8")), name, defects))
+    return without_defects(read_domains, source, name)
+
+
+def read_domains(source: bytes, name: str) -> tuple[DomainRulebook | None, list[Defect]]:
+    """Return the rulebook of a file with all that is wrong with it; None if it has no table."""
+    table, defects = table_of(source, name)
+    if table is None:
+        return None, defects
+    rulebook = _rulebook(Fields(table, name, defects))
     defects += _left_open(rulebook, name)
-    if defects:
-        raise InvalidInput("\n".join(one.sentence for one in defects))
-    return rulebook
+    return rulebook, defects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What a scale asks of its rulebook: findings by domain, tools with scores, and others."""
+
+    findings: Mapping[str, tuple[str, ...]]
+    tools: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+
+    def check(self, rulebook: DomainRulebook) -> DomainRulebook:
+        """Return the rulebook; raises InvalidInput with all that the scale needs and it lacks."""
+        lacking = list(self._lacking(rulebook))
+        if lacking:
+            raise InvalidInput(f"{rulebook.key} lacks {', '.join(lacking)}")
+        return rulebook
+
+    def _lacking(self, rulebook: DomainRulebook) -> Iterator[str]:
+        for domain, findings in self.findings.items():
+            there = {one.name for one in rulebook.domains.get(domain, ())}
+            if not there:
+                yield f"the domain {domain}"
+            else:
+                yield from (f"{domain} {one}" for one in findings if one not in there)
+        tools = {one.tool for one in rulebook.scores}
+        yield from (f"the score {one}" for one in self.tools if one not in tools)
+        for kind, wanted, there in (
+            ("number", self.numbers, rulebook.numbers),
+            ("list of names", self.names, rulebook.names),
+            ("points", self.points, rulebook.points),
+        ):
+            yield from (f"the {kind} {one}" for one in wanted if one not in there)
 
 
 def _rulebook(fields: Fields) -> DomainRulebook:
@@ -227,6 +265,15 @@ def _left_open(rulebook: DomainRulebook, name: str) -> list[Defect]:
         Defect(name, "domain", f"has no finding of grade {grade}")
         for grade in range(1, 5)
         if grade not in made
+    ]
+    defects += [
+        Defect(name, "grade", f"is {grade}, expected 0 to 4; 5 is death, which is no finding")
+        for grade in sorted(made - set(range(5)))
+    ]
+    defects += [
+        Defect(name, one.tool, f"goes from {one.first} to {one.last}, expected the lower first")
+        for one in rulebook.scores
+        if one.first > one.last
     ]
     for domain, findings in rulebook.domains.items():
         counts = Counter(one.name for one in findings)

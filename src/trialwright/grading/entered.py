@@ -7,7 +7,6 @@ into a grade.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,11 +14,12 @@ from functools import cache
 from trialwright.errors import InvalidInput
 from trialwright.grading.answers import Exactly, Grade, Used
 from trialwright.grading.conditions import Condition, Sample, condition_of
-from trialwright.grading.fields import Defect, Fields
+from trialwright.grading.fields import Defect, Fields, table_of, without_defects
 from trialwright.grading.rounding import DIGITS
 from trialwright.grading.rulebook import ANY_UNIT, EnteredRow, Rulebook
 from trialwright.grading.shelf import bundled
 from trialwright.grading.truth import Truth
+from trialwright.grading.units import is_unit
 
 _IEC_HS = "iec-hs-2023.toml"
 
@@ -183,11 +183,23 @@ def _entered(  # noqa: PLR0913, PLR0917 - what is recorded of it
 @cache
 def iec_hs_rulebook() -> EnteredRulebook:
     """Return the rulebook of IEC-HS."""
-    defects: list[Defect] = []
-    rulebook = _rulebook(Fields(tomllib.loads(bundled(_IEC_HS).decode()), _IEC_HS, defects))
-    if defects:
-        raise InvalidInput("\n".join(one.sentence for one in defects))
-    return rulebook
+    return without_defects(read_entered, bundled(_IEC_HS), _IEC_HS)
+
+
+def read_entered(source: bytes, name: str) -> tuple[EnteredRulebook | None, list[Defect]]:
+    """Return the rulebook of a file with all that is wrong with it; None if it has no table."""
+    table, defects = table_of(source, name)
+    if table is None:
+        return None, defects
+    rulebook = _rulebook(Fields(table, name, defects))
+    grades = [row.grade for row in rulebook.rows]
+    if not grades or grades != sorted(set(grades)):
+        defects.append(Defect(name, "row", f"has grades {grades}, expected each once, rising"))
+    for one in rulebook.support:
+        if one.unit and one.unit != ANY_UNIT and not is_unit(one.unit):
+            said = f"is {one.unit!r}, expected 'any' or a UCUM code"
+            defects.append(Defect(f"{name}, support ({one.name})", "unit", said))
+    return rulebook, defects
 
 
 def _rulebook(fields: Fields) -> EnteredRulebook:

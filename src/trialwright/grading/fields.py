@@ -5,14 +5,16 @@ Every mistake is one sentence that names the file, the row and the field.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeVar
 
-from trialwright.errors import quoted
+from trialwright.errors import InvalidInput, quoted
 
 Choice = TypeVar("Choice", bound=Enum)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,26 @@ class Defect:
     def sentence(self) -> str:
         """The defect as one sentence."""
         return f"{self.place}: {self.field} {self.says}"
+
+
+def table_of(source: bytes, name: str) -> tuple[Mapping[str, Any] | None, list[Defect]]:
+    """Return the table of a file, or None with why it is none; `name` is the file's."""
+    try:
+        return tomllib.loads(source.decode("utf-8")), []
+    except UnicodeDecodeError as error:
+        return None, [Defect(name, f"byte {error.start}", "is not UTF-8")]
+    except tomllib.TOMLDecodeError as error:
+        return None, [Defect(name, "the file", f"is not TOML: {error}")]
+
+
+def without_defects(
+    read: Callable[[bytes, str], tuple[Made | None, list[Defect]]], source: bytes, name: str
+) -> Made:
+    """Return what was read; raises InvalidInput with a sentence for each defect, each on a line."""
+    made, defects = read(source, name)
+    if made is None or defects:
+        raise InvalidInput("\n".join(one.sentence for one in defects))
+    return made
 
 
 @dataclass(slots=True)

@@ -10,11 +10,31 @@ from dataclasses import dataclass
 
 from trialwright.errors import InvalidInput
 from trialwright.grading.answers import Exactly, Grade, NotAssessed, Used, level_between
-from trialwright.grading.domains import Allowed, DomainRulebook, domain_rulebook, shown, worst
+from trialwright.grading.domains import (
+    Allowed,
+    DomainRulebook,
+    Needs,
+    domain_rulebook,
+    shown,
+    worst,
+)
 
 TERM = "Immune effector cell-associated neurotoxicity syndrome"
 _FILE = "icans-astct-2019.toml"
 _DOMAINS = ("consciousness", "seizure", "motor", "oedema")
+#: What a rulebook must have to be graded by as ICANS.
+NEEDS = Needs(
+    findings={
+        "consciousness": ("spontaneous", "unarousable"),
+        "seizure": ("none",),
+        "motor": ("none",),
+        "oedema": ("none",),
+        "performance": ("unable",),
+    },
+    tools=("ICE", "CAPD"),
+    numbers=("capd_age_below", "capd_not_valid_at_rass"),
+    points=("orientation", "naming", "following_command", "writing", "attention"),
+)
 #: The highest grade of a test whose result is not known.
 _MOST = 4
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 
-from trialwright.errors import InvalidInput
 from trialwright.grading.conditions import FORMS, Condition, condition_of
-from trialwright.grading.fields import Defect, Fields
+from trialwright.grading.fields import Defect, Fields, table_of, without_defects
 from trialwright.grading.rulebook import (
     ANY_UNIT,
     BaselineCase,
@@ -37,21 +35,14 @@ def rulebook_of(source: bytes, name: str) -> Rulebook:
 
     Raises InvalidInput with one sentence for each thing that cannot be read, each on a line.
     """
-    rulebook, defects = read(source, name)
-    if rulebook is None:
-        raise InvalidInput("\n".join(one.sentence for one in defects))
-    return rulebook
+    return without_defects(read, source, name)
 
 
 def read(source: bytes, name: str) -> tuple[Rulebook | None, list[Defect]]:
     """Return the rulebook of a file, or None with what cannot be read; `name` is the file's."""
-    defects: list[Defect] = []
-    try:
-        table = tomllib.loads(source.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return None, [Defect(name, f"byte {error.start}", "is not UTF-8")]
-    except tomllib.TOMLDecodeError as error:
-        return None, [Defect(name, "the file", f"is not TOML: {error}")]
+    table, defects = table_of(source, name)
+    if table is None:
+        return None, defects
     rulebook = _rulebook(Fields(table, name, defects))
     return (None if defects else rulebook), defects
 

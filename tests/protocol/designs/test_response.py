@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from math import comb
 from pathlib import Path
 
@@ -60,36 +61,54 @@ def test_no_design_at_all_is_better(p0: float, apart: float, alpha: float, beta:
     p1 = p0 + apart
     found = simon_designs(p0, p1, alpha=alpha, beta=beta)
     largest = min(found.optimal.total + 3, 22)
-    tried = [
-        design
-        for total in range(2, largest + 1)
-        for first in range(1, total)
-        for first_limit in range(first)
-        for limit in range(first_limit, total)
-        if (
-            design := TwoStageDesign(first=first, first_limit=first_limit, total=total, limit=limit)
-        )
-        .characteristics(p0)
-        .promising
-        <= alpha
-        and design.characteristics(p1).promising >= 1 - beta
-    ]
+    tried = list(_feasible(largest, p0, p1, alpha=alpha, beta=beta))
     if not tried:
         assert found.minimax.total > largest
         return
 
-    def expected(design: TwoStageDesign) -> float:
-        return design.characteristics(p0).expected_participants
-
-    assert found.minimax.total == min(design.total for design in tried)
-    fewest = min(expected(one) for one in tried if one.total == found.minimax.total)
-    assert expected(found.minimax) == pytest.approx(fewest)
-    assert expected(found.optimal) <= min(map(expected, tried)) + 1e-9
+    assert found.minimax.total == min(total for total, _ in tried)
+    fewest = min(expected for total, expected in tried if total == found.minimax.total)
+    costs = [(one.total, one.characteristics(p0).expected_participants) for one in found.admissible]
+    assert costs[0] == (found.minimax.total, pytest.approx(fewest))
+    assert costs[-1][1] <= min(expected for _, expected in tried) + 1e-9
     for weight in (0.1, 0.3, 0.5, 0.7, 0.9):
-        least = min(weight * one.total + (1 - weight) * expected(one) for one in tried)
-        assert least >= -1e-9 + min(
-            weight * one.total + (1 - weight) * expected(one) for one in found.admissible
+        least, ours = (
+            min(weight * total + (1 - weight) * expected for total, expected in these)
+            for these in (tried, costs)
         )
+        assert least >= ours - 1e-9
+
+
+def _feasible(
+    largest: int, p0: float, p1: float, *, alpha: float, beta: float
+) -> Iterator[tuple[int, float]]:
+    """Yield total and expected participants of every feasible design, whatever its limits."""
+    for total in range(2, largest + 1):
+        for first in range(1, total):
+            false = _promising(first, total, p0)
+            power = _promising(first, total, p1)
+            early = 0.0
+            for first_limit in range(first):
+                early += _chance(first_limit, first, p0)
+                expected = first + (1 - early) * (total - first)
+                for limit in range(first_limit, total):
+                    place = (first_limit, limit)
+                    if false[place] <= alpha and power[place] >= 1 - beta:
+                        yield total, expected
+
+
+def _promising(first: int, total: int, rate: float) -> dict[tuple[int, int], float]:
+    """Return P(promising) by both limits: sums of both stages' chances, term by term."""
+    second = [_chance(y, total - first, rate) for y in range(total - first + 1)]
+    above = [sum(second[y:]) for y in range(total - first + 2)]
+    found = {}
+    for limit in range(total):
+        chance = 0.0
+        for x in range(first, 0, -1):
+            more = min(max(limit + 1 - x, 0), total - first + 1)
+            chance += _chance(x, first, rate) * above[more]
+            found[x - 1, limit] = chance
+    return found
 
 
 def _chance(count: int, total: int, rate: float) -> float:
@@ -140,8 +159,8 @@ def test_within_the_first_stage_it_is_said_what_can_still_come() -> None:
     [
         (3, 20, None, "say how many of the first 10 responded"),
         (3, 20, 1, "by this design no second stage follows"),
-        (3, 20, 4, "responses of the first stage are 4, expected from 0 to 3"),
-        (15, 20, 4, "responses of the first stage are 4, expected from 5 to 10"),
+        (3, 20, 4, "responses of the first stage are 4, expected a whole number from 0 to 3"),
+        (15, 20, 4, "responses of the first stage are 4, expected a whole number from 5 to 10"),
         (3, 30, 2, "number evaluated is 30"),
         (5, 4, None, "number of responses is 5"),
     ],
@@ -167,7 +186,7 @@ def test_counts_that_cannot_be_are_refused(
 def test_a_design_that_cannot_be_is_refused(
     first: int, first_limit: int, total: int, limit: int
 ) -> None:
-    with pytest.raises(InvalidInput, match="expected from"):
+    with pytest.raises(InvalidInput, match="expected a whole number from"):
         TwoStageDesign(first=first, first_limit=first_limit, total=total, limit=limit)
 
 

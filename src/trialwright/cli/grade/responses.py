@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -25,7 +26,11 @@ from trialwright.grading.response import (
     assess,
     response_rulebook,
 )
-from trialwright.grading.response.rulebooks import response_names
+from trialwright.grading.response.rulebooks import (
+    ResponseRulebook,
+    response_names,
+    response_rulebook_of,
+)
 
 _NEEDED = ("patient", "day")
 _KNOWN = (
@@ -72,8 +77,14 @@ class _Read:
 @click.option(
     "--criteria",
     type=click.Choice(response_names()),
-    required=True,
-    help="The criteria, with their version.",
+    help="The criteria, with their version; this or --rulebook is needed.",
+)
+@click.option(
+    "--rulebook",
+    "own",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Criteria of one's own, of the same kind.",
 )
 @click.option(
     "--cri-requires-one-line/--cri-by-the-letter",
@@ -99,10 +110,11 @@ class _Read:
 @json_option
 def response(  # noqa: PLR0913 - one for each option
     file: str,
-    criteria: str,
+    criteria: str | None,
     landmark_day: int | None,
     counted: str | None,
     *,
+    own: Path | None,
     cri_requires_one_line: bool,
     pr_requires_counts: bool,
     use_crh: bool,
@@ -122,7 +134,7 @@ def response(  # noqa: PLR0913 - one for each option
         landmark_day=landmark_day,
         progression=Progression.RISE_OF_HALF if use_sd_and_pd else Progression.NOT_USED,
     )
-    rulebook = response_rulebook(criteria)
+    rulebook = _rulebook(criteria, own)
     wanted = None if counted is None else _categories(counted)
     read: list[_Read] = []
     aside: list[tuple[str, str]] = []
@@ -136,6 +148,17 @@ def response(  # noqa: PLR0913 - one for each option
         print_json(_json(rulebook.key, settings, read, aside, wanted))
     else:
         _print(rulebook.key, settings, read, aside, wanted)
+
+
+def _rulebook(criteria: str | None, own: Path | None) -> ResponseRulebook:
+    """Return the criteria that were named; there are none by default."""
+    match criteria, own:
+        case str(), None:
+            return response_rulebook(criteria)
+        case None, Path():
+            return response_rulebook_of(own.read_bytes(), own.name)
+        case _:
+            raise click.UsageError("Give --criteria or --rulebook, one of them.")
 
 
 def _assessment(row: CsvRow) -> Assessment:

@@ -11,7 +11,7 @@ from trialwright.cli.output import count_of, print_facts, print_json, print_line
 from trialwright.cli.tables import Column
 from trialwright.errors import InvalidInput
 from trialwright.grading.catalog import Listed, begins, catalog
-from trialwright.grading.checking import defects_in
+from trialwright.grading.kinds import defects_in_any
 from trialwright.grading.rulebook import Term
 from trialwright.grading.shelf import ctcae
 
@@ -80,11 +80,13 @@ def show_rulebook(version: str, term: str | None, *, as_json: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
 def check_rulebook(file: Path, *, as_json: bool) -> None:
-    """Check a rulebook of one's own: gaps, overlaps, rows that never decide, units.
+    """Check a rulebook of one's own, of any kind.
 
-    Every defect is a sentence with its place. The exit code is 2 if there is one.
+    Over measured values, rows are tried: gaps, overlaps, rows that never decide, units. Scales of
+    domains, of days, of response and of entered grades are read, and their limits compared. Every
+    defect is a sentence with its place. The exit code is 2 if there is one.
     """
-    defects = defects_in(file.read_bytes(), str(file))
+    defects = defects_in_any(file.read_bytes(), str(file))
     if as_json:
         print_json([{"place": one.place, "field": one.field, "says": one.says} for one in defects])
     else:

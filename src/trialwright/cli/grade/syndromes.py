@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -15,7 +16,10 @@ from trialwright.cli.output import print_json
 from trialwright.errors import InvalidInput
 from trialwright.grading.answers import Grade
 from trialwright.grading.course import Given, course_of
+from trialwright.grading.crs import NEEDS as CRS_NEEDS
 from trialwright.grading.crs import CrsDay, grade_crs
+from trialwright.grading.domains import DomainRulebook, Needs, domain_rulebook_of
+from trialwright.grading.icans import NEEDS as ICANS_NEEDS
 from trialwright.grading.icans import IcansDay, grade_icans
 
 Day = TypeVar("Day", CrsDay, IcansDay)
@@ -45,9 +49,25 @@ days_option = click.option(
     "treatments of the day.",
 )
 
+rulebook_option = click.option(
+    "--rulebook",
+    "own",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A rulebook of one's own, of the same kind.  [default: ASTCT 2019]",
+)
+
+
+def _own_rulebook(path: Path | None, needs: Needs) -> DomainRulebook | None:
+    """Return the rulebook of a file that has what the scale needs; None for the program's own."""
+    if path is None:
+        return None
+    return needs.check(domain_rulebook_of(path.read_bytes(), path.name))
+
 
 @click.command()
 @days_option
+@rulebook_option
 @click.option("--temperature", type=float, help="Highest temperature of the day, in Celsius.")
 @click.option("--fever/--no-fever", default=None, help="Fever without another cause.")
 @click.option(
@@ -67,6 +87,7 @@ def crs(  # noqa: PLR0913 - one for each option
     vasopressors: str | None,
     oxygen: str | None,
     *,
+    own: Path | None,
     fever: bool | None,
     hypotension: bool | None,
     died: bool,
@@ -77,12 +98,10 @@ def crs(  # noqa: PLR0913 - one for each option
     What is not given is not known and leaves the grade open. Findings with another cause are
     left out.
     """
+    rulebook = _own_rulebook(own, CRS_NEEDS)
     if file is not None:
-        _days(
-            file,
-            [_of_crs(row) for row in csv_rows(file, ("day",), (*_CRS, _GIVEN))],
-            as_json=as_json,
-        )
+        rows = csv_rows(file, ("day",), (*_CRS, _GIVEN))
+        _days(file, [_of_crs(row, rulebook) for row in rows], as_json=as_json)
         return
     day = CrsDay(
         temperature=temperature,
@@ -93,11 +112,12 @@ def crs(  # noqa: PLR0913 - one for each option
         oxygen=oxygen,
         died_of_it=died,
     )
-    print_grade(grade_crs(day), as_json=as_json)
+    print_grade(grade_crs(day, rulebook), as_json=as_json)
 
 
 @click.command()
 @days_option
+@rulebook_option
 @click.option("--age", type=float, help="Age in years on the day of the assessment.")
 @click.option("--developmental-delay", is_flag=True, help="A delay from before: CAPD at any age.")
 @click.option("--ice", type=int, help="ICE score, 0 to 10.")
@@ -121,6 +141,7 @@ def crs(  # noqa: PLR0913 - one for each option
 def icans(  # noqa: PLR0913 - one for each option
     file: str | None,
     *,
+    own: Path | None,
     age: float | None,
     ice: int | None,
     capd: int | None,
@@ -141,9 +162,10 @@ def icans(  # noqa: PLR0913 - one for each option
     What is not given is not known and leaves the grade open. Findings with another cause, such
     as sedation, are left out.
     """
+    rulebook = _own_rulebook(own, ICANS_NEEDS)
     if file is not None:
         rows = csv_rows(file, ("day",), (*_ICANS, _GIVEN))
-        graded = [_of_icans(row, capd_age_below) for row in rows]
+        graded = [_of_icans(row, capd_age_below, rulebook) for row in rows]
         _days(file, graded, as_json=as_json)
         return
     clear = "none" if nothing_else else None
@@ -160,7 +182,8 @@ def icans(  # noqa: PLR0913 - one for each option
         oedema=oedema or clear,
         died_of_it=died,
     )
-    print_grade(grade_icans(day, capd_age_below=capd_age_below), as_json=as_json)
+    grade = grade_icans(day, capd_age_below=capd_age_below, rulebook=rulebook)
+    print_grade(grade, as_json=as_json)
 
 
 def _days(file: str, graded: list[tuple[int, Grade, tuple[Given, ...]]], *, as_json: bool) -> None:
@@ -178,7 +201,7 @@ def _days(file: str, graded: list[tuple[int, Grade, tuple[Given, ...]]], *, as_j
         print_course(grades, course)
 
 
-def _of_crs(row: CsvRow) -> tuple[int, Grade, tuple[Given, ...]]:
+def _of_crs(row: CsvRow, rulebook: DomainRulebook | None) -> tuple[int, Grade, tuple[Given, ...]]:
     treated, pressors = row.text("treated_with"), row.text("vasopressors")
     found = CrsDay(
         temperature=row.number("temperature"),
@@ -189,10 +212,16 @@ def _of_crs(row: CsvRow) -> tuple[int, Grade, tuple[Given, ...]]:
         oxygen=row.text("oxygen"),
         died_of_it=row.yes_no("died") or False,
     )
-    return row.day(), _placed(row, grade_crs, found), _given(row)
+
+    def graded(day: CrsDay) -> Grade:
+        return grade_crs(day, rulebook)
+
+    return row.day(), _placed(row, graded, found), _given(row)
 
 
-def _of_icans(row: CsvRow, capd_age_below: float | None) -> tuple[int, Grade, tuple[Given, ...]]:
+def _of_icans(
+    row: CsvRow, capd_age_below: float | None, rulebook: DomainRulebook | None
+) -> tuple[int, Grade, tuple[Given, ...]]:
     found = IcansDay(
         age=row.number("age"),
         developmental_delay=row.yes_no("developmental_delay") or False,
@@ -208,7 +237,7 @@ def _of_icans(row: CsvRow, capd_age_below: float | None) -> tuple[int, Grade, tu
     )
 
     def graded(day: IcansDay) -> Grade:
-        return grade_icans(day, capd_age_below=capd_age_below)
+        return grade_icans(day, capd_age_below=capd_age_below, rulebook=rulebook)
 
     return row.day(), _placed(row, graded, found), _given(row)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from trialwright.errors import InvalidInput
 from trialwright.grading.conditions import Condition, condition_of
-from trialwright.grading.fields import Defect, Fields
+from trialwright.grading.fields import Defect, Fields, table_of, without_defects
 from trialwright.grading.icaht.counting import CountRule
 from trialwright.grading.shelf import bundled
+from trialwright.grading.units import is_unit
 
 _ICAHT, _T_ICAHT = "icaht-2023.toml", "t-icaht.toml"
 
@@ -111,12 +111,19 @@ def day_rulebook_of(source: bytes, name: str) -> DayRulebook:
 
     Raises InvalidInput with one sentence for each thing that is wrong with it, each on a line.
     """
-    defects: list[Defect] = []
-    rulebook = _rulebook(Fields(tomllib.loads(source.decode("utf-8")), name, defects))
-    defects += _unreachable(rulebook, name)
-    if defects:
-        raise InvalidInput("\n".join(one.sentence for one in defects))
-    return rulebook
+    return without_defects(read_days, source, name)
+
+
+def read_days(source: bytes, name: str) -> tuple[DayRulebook | None, list[Defect]]:
+    """Return the rulebook of a file with all that is wrong with it; None if it has no table."""
+    table, defects = table_of(source, name)
+    if table is None:
+        return None, defects
+    rulebook = _rulebook(Fields(table, name, defects))
+    defects += [*_unreachable(rulebook, name), *_periods(rulebook, name)]
+    if rulebook.unit and not is_unit(rulebook.unit):
+        defects.append(Defect(name, "unit", f"is {rulebook.unit!r}, expected a UCUM code"))
+    return rulebook, defects
 
 
 def _rulebook(fields: Fields) -> DayRulebook:
@@ -208,3 +215,30 @@ def _unreachable(rulebook: DayRulebook, name: str) -> list[Defect]:
             if length is not None and row.days_from > length
         ]
     return defects
+
+
+def _periods(rulebook: DayRulebook, name: str) -> Iterator[Defect]:
+    """Yield periods that end before they begin or begin before another has ended, no period."""
+    if not rulebook.periods:
+        yield Defect(name, "period", "is missing: expected at least one [[period]]")
+    before: Period | None = None
+    for period in sorted(rulebook.periods, key=lambda one: one.first):
+        place = f"{name}, {period.name}"
+        if period.last is not None and period.last < period.first:
+            yield Defect(place, "last", f"is {period.last}, expected {period.first} or later")
+        if before is not None and (before.last is None or before.last >= period.first):
+            yield Defect(place, "first", f"is {period.first}, within {before.name}")
+        yield from _repeated(period, place)
+        before = period
+
+
+def _repeated(period: Period, place: str) -> Iterator[Defect]:
+    """Yield rows that say of a grade what an earlier row says of a lower one."""
+    said: dict[tuple[object, ...], DayRow] = {}
+    for number, row in enumerate(period.rows, 1):
+        key = (row.condition.text, row.days_from, row.measurements_from, row.never_recovered_from)
+        other = said.setdefault(key, row)
+        if other is not row:
+            yield Defect(
+                f"{place}, row {number}", "when", f"says what the row of grade {other.grade} says"
+            )

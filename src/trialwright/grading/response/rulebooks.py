@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from trialwright.errors import InvalidInput, quoted
 from trialwright.grading.conditions import Condition, condition_of
-from trialwright.grading.fields import Defect, Fields
+from trialwright.grading.fields import Defect, Fields, table_of, without_defects
+from trialwright.grading.response.categories import Category
 from trialwright.grading.shelf import bundled
 
+RESPONSE, POST_TRANSPLANT = "response", "post-transplant remission"
+_REQUIRED = ("cr", "cri", "mlfs", "pr", "no_response", "non_evaluable", "relapse")
+_OPTIONAL = ("crh", "mrd")
+_ALL = 100
 _FILES = ("aml-eln-2022.toml", "aml-eln-2017.toml", "aml-iwg-2003.toml")
 _POST_TRANSPLANT = "aml-cibmtr-post-transplant.toml"
 #: What is typed for a rulebook.
@@ -104,10 +108,19 @@ def response_names() -> tuple[str, ...]:
 @cache
 def post_transplant_rule() -> PostTransplantRule:
     """Return the rule of remission without a marrow."""
-    defects: list[Defect] = []
-    fields = Fields(tomllib.loads(bundled(_POST_TRANSPLANT).decode()), _POST_TRANSPLANT, defects)
-    rule = fields.inner("cr_without_marrow")
-    assert rule is not None
+    return without_defects(read_post_transplant, bundled(_POST_TRANSPLANT), _POST_TRANSPLANT)
+
+
+def read_post_transplant(
+    source: bytes, name: str
+) -> tuple[PostTransplantRule | None, list[Defect]]:
+    """Return the rule of a file with all that is wrong with it; None if it has no table."""
+    table, defects = table_of(source, name)
+    if table is None:
+        return None, defects
+    fields = Fields(table, name, defects)
+    _check_kind(fields, POST_TRANSPLANT)
+    rule = _inner(fields, "cr_without_marrow")
     made = PostTransplantRule(
         key=f"{fields.text('name')} {fields.text('version')}",
         title=fields.text("title"),
@@ -118,34 +131,59 @@ def post_transplant_rule() -> PostTransplantRule:
         days_without_transfusion=rule.number("days_without_transfusion"),
         source=rule.text("source"),
     )
-    _refuse(defects)
-    return made
+    fields.text("source")
+    rule.end()
+    fields.end()
+    return made, defects
 
 
 @cache
 def _read(name: str) -> ResponseRulebook:
-    defects: list[Defect] = []
-    made = _rulebook(Fields(tomllib.loads(bundled(name).decode()), name, defects))
-    _refuse(defects)
-    return made
+    return response_rulebook_of(bundled(name), name)
 
 
-def _refuse(defects: list[Defect]) -> None:
-    if defects:
-        raise InvalidInput("\n".join(one.sentence for one in defects))
+def response_rulebook_of(source: bytes, name: str) -> ResponseRulebook:
+    """Return the criteria of a file.
+
+    Raises InvalidInput with one sentence for each thing that is wrong with them, each on a line.
+    """
+    return without_defects(read_response, source, name)
+
+
+def read_response(source: bytes, name: str) -> tuple[ResponseRulebook | None, list[Defect]]:
+    """Return the criteria of a file with all that is wrong with them; None if it has no table."""
+    table, defects = table_of(source, name)
+    if table is None:
+        return None, defects
+    rulebook = _rulebook(Fields(table, name, defects))
+    defects += _out_of_order(rulebook, name)
+    return rulebook, defects
+
+
+def _check_kind(fields: Fields, kind: str) -> None:
+    if fields.number("format") != 1 or fields.text("kind") != kind:
+        fields.wrong("kind", f"is not {kind!r} in format 1")
+
+
+def _inner(fields: Fields, name: str) -> Fields:
+    """Return a table that must be there; of a missing one every field is missing too."""
+    inner = fields.inner(name)
+    if inner is not None:
+        return inner
+    if name not in fields.table:
+        fields.wrong(name, f"is missing, expected the table [{name}]")
+    return Fields({}, f"{fields.place}, {name}", [])
 
 
 def _rulebook(fields: Fields) -> ResponseRulebook:
+    _check_kind(fields, RESPONSE)
     key = f"{fields.text('name')} {fields.text('version')}"
     verified = fields.text("verified")
-    within = {
-        name: inner
-        for name in fields.table
-        if isinstance(fields.table[name], dict) and (inner := fields.inner(name))
-    }
+    there = [name for name in fields.table if name in {*_REQUIRED, *_OPTIONAL}]
+    within = {name: _inner(fields, name) for name in dict.fromkeys((*there, *_REQUIRED))}
     cr, mlfs, pr, relapse = (within[name] for name in ("cr", "mlfs", "pr", "relapse"))
     crh = within.get("crh")
-    return ResponseRulebook(
+    rulebook = ResponseRulebook(
         key=key,
         title=fields.text("title"),
         source=fields.text("source"),
@@ -165,8 +203,44 @@ def _rulebook(fields: Fields) -> ResponseRulebook:
         pr_fall_percent=pr.number("fall_percent"),
         relapse_from=relapse.number("marrow_blasts_from"),
         relapse_after=relapse.texts("after"),
-        parts=tuple(_part(one, name, key, verified) for name, one in within.items()),
+        parts=tuple(_part(within[name], name, key, verified) for name in within),
     )
+    for one in within.values():
+        one.end()
+    fields.end()
+    return rulebook
+
+
+def _out_of_order(rulebook: ResponseRulebook, name: str) -> Iterator[Defect]:
+    """Yield limits that contradict each other, and relapse after what is no category."""
+    if not 0 < rulebook.marrow_blasts_below <= rulebook.pr_from <= rulebook.pr_to <= _ALL:
+        yield Defect(
+            name,
+            "marrow_blasts",
+            f"are below {rulebook.marrow_blasts_below:g} for CR and {rulebook.pr_from:g} to "
+            f"{rulebook.pr_to:g} for PR, expected shares of 100 that rise",
+        )
+    if not 0 < rulebook.pr_fall_percent <= _ALL:
+        said = f"is {rulebook.pr_fall_percent:g}, expected a percentage above 0"
+        yield Defect(f"{name}, pr", "fall_percent", said)
+    known = [one.value for one in Category]
+    for after in rulebook.relapse_after:
+        if after not in known:
+            said = f"names {after!r}, expected some of {', '.join(known)}"
+            yield Defect(f"{name}, relapse", "after", said)
+    yield from _looser(rulebook, name)
+
+
+def _looser(rulebook: ResponseRulebook, name: str) -> Iterator[Defect]:
+    """Yield counts of CRh that CR's do not exceed: CRh is for whom CR's are out of reach."""
+    if rulebook.crh_counts is None:
+        return
+    for what in ("neutrophils", "platelets"):
+        pair = [getattr(one, what) for one in (rulebook.cr_counts, rulebook.crh_counts)]
+        numbers = [one.comparisons[0].number for one in pair if one.comparisons]
+        if len(numbers) == len(pair) and numbers[1] >= numbers[0]:
+            said = f"is {pair[1].text!r}, expected less than CR asks for ({pair[0].text!r})"
+            yield Defect(f"{name}, crh", what, said)
 
 
 def _part(fields: Fields, name: str, key: str, verified: str) -> Part:
