@@ -164,6 +164,18 @@ def test_what_cannot_be_screened_is_refused(  # noqa: PLR0913, PLR0917 - a case 
     assert said in result.stderr
 
 
+def test_a_death_is_shown_though_no_criterion_asks_for_it(
+    ask: Ask, ask_json: Callable[..., Any], text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "dead.csv"
+    path.write_text(ROWS + "1,death,,,,,,2026-03-12,,,\n")
+    said = ask("screen", "--criteria", text, str(path), "--as-of", "2026-03-15")
+    assert "Died     2026-03-12" in said.stdout
+    path.write_text(ROWS + "1,death,,,,,,,,,\n")
+    made = ask_json("screen", "--criteria", text, str(path), "--as-of", "2026-03-15")
+    assert made["died"] == "on a day that is not stated"
+
+
 def test_a_zone_and_a_site_s_own_concepts_are_taken(ask: Ask, child: str, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[[test]]\nid = "site-x"\nname = "X on blasts"\n')

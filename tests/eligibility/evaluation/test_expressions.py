@@ -134,6 +134,10 @@ def test_an_exception_may_be_a_row_or_something_that_no_fact_is() -> None:
             'compare(term("weight", concept: "body-weight"), limits: >= 10, unit: unit("stones"))',
             Why.AMBIGUOUS_TEXT,
         ),
+        (
+            'compare(term("ALT", concept: "alt"), limits: >= 10, unit: unit("x", ucum: "x"))',
+            Why.AMBIGUOUS_TEXT,
+        ),
         ('biomarker(term("CD33"))', Why.NEEDS_JUDGEMENT),
         ('biomarker(term("charm"), positive: true)', Why.NEEDS_JUDGEMENT),
         (

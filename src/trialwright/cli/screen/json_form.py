@@ -36,6 +36,7 @@ def screening_json(
     return {
         "study": study,
         "patient": made.patient,
+        "died": made.death or None,
         "as_of": made.policies.day,
         "verdict": made.verdict.value,
         "ruled_out_by": [one.criterion.id for one in made.ruling_out],

@@ -31,6 +31,7 @@ def print_screening(made: Screening, study: str | None, vocabulary: Concepts) ->
         [
             ("Study", study or "a text of one's own"),
             ("Patient", made.patient),
+            ("Died", made.death or None),
             ("Verdict", verdict_in_words(made)),
         ]
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from types import MappingProxyType
 
 from trialwright.eligibility.criteria import Atom, Exposure, Has, Term, Window
@@ -106,9 +105,3 @@ def is_positive(
         return fact
     answer = told(atom, case, is_present(fact, concept))
     return ~answer if sign is False else answer
-
-
-def oldest_day(question: Question) -> str:
-    """Return the first day of which a result counts, in words; nothing where there is no limit."""
-    limit = question.policies.stale_after.get(question.concept)
-    return "" if limit is None else str(question.policies.day - timedelta(days=limit))

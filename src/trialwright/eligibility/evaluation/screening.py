@@ -28,7 +28,8 @@ class Screening:
     """What a study's criteria say of one patient, each and together.
 
     `fields` are those of the structured fields. `stray` are signed answers that fit no words of
-    the criteria, and count for nothing.
+    the criteria, and count for nothing. `death` is said where the source says that the patient has
+    died: no criterion asks for it, and nobody should miss it.
     """
 
     patient: str
@@ -36,6 +37,7 @@ class Screening:
     findings: tuple[Finding, ...]
     fields: tuple[Finding, ...] = ()
     stray: tuple[Signed, ...] = ()
+    death: str = ""
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -113,7 +115,15 @@ def screen(  # noqa: PLR0913 - what an answer may depend on
         findings=tuple(put.all(reading, remarks)),
         fields=tuple(put.all(fields, ())),
         stray=tuple(one for one in answers.signed if not _fits(one, reading, rows)),
+        death=_death(patient),
     )
+
+
+def _death(patient: Patient) -> str:
+    """Return when the patient died, in words; nothing where the source does not say so."""
+    if patient.death is not None:
+        return str(patient.death)
+    return "on a day that is not stated" if patient.is_dead else ""
 
 
 @dataclass(frozen=True, slots=True)
