@@ -10,7 +10,8 @@ from trialwright.eligibility.criteria import Bound, Limits, Reference
 from trialwright.eligibility.reading.masks import Mask
 from trialwright.eligibility.reading.numbers import ROMAN, Number, number_of
 from trialwright.eligibility.reading.operators import AFTER, BEFORE, RANGE_SIGNS, Operator
-from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
+from trialwright.eligibility.reading.references import REFERENCES
+from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
 
 #: Before a unit of time without a number: "in the past year" is one year.
@@ -22,9 +23,14 @@ _PLURAL = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "d"
 _FILLERS = word_set(
     "the a an age ages aged of about approximately around prior past last previous preceding"
     " recent first : or equal to is be any most ( total average mean current disease duration"
-    " period length expectancy life interval"
+    " period length expectancy life interval grade ctcae nci"
 )
-_FARTHEST = 4
+_FARTHEST = 5
+_MULTIPLIERS = {
+    "thousand": Decimal(1000),
+    "million": Decimal(1_000_000),
+    "billion": Decimal(1_000_000_000),
+}
 #: Before a word number "one" without operator or unit it is a pronoun.
 _PRONOUNS = frozenset(("one", "hundred"))
 #: Words after which a Roman numeral is a number.
@@ -34,56 +40,6 @@ _ROMAN_AFTER = word_set(
 )
 _TIMES_SIGNS = frozenset(
     ("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold")
-)
-_REFERENCES: Phrases[Reference] = Phrases(
-    {
-        **dict.fromkeys(
-            (
-                "uln",
-                "xuln",
-                "the upper normal range",
-                "upper normal range",
-                "institutional normal",
-                "upper limit of institutional normal",
-                "upper limit of normal for the institution",
-                "institutional upper limit",
-                "institutional upper limits of normal",
-                "upper limit of normal",
-                "upper limits of normal",
-                "upper limit of the normal",
-                "upper limit of the normal range",
-                "upper limit of normal range",
-                "upper limit normal",
-                "upper normal limit",
-                "upper normal limits",
-                "upper limit of normal value",
-                "upper limit of the normal value",
-                "upper limit of the institutional normal",
-                "institutional upper limit of normal",
-                "institutional uln",
-                "the uln",
-                "the upper limit of normal",
-                "the upper limit of the normal range",
-                "the upper limit of normal range",
-                "the upper limit of normal value",
-                "the upper normal limit",
-                "the upper limits of normal",
-                "the institutional upper limit of normal",
-                "the institutional uln",
-                "upper limit",
-                "the upper limit",
-                "upper reference limit",
-                "unl",
-            ),
-            Reference.ULN,
-        ),
-        **dict.fromkeys(
-            ("lln", "lower limit of normal", "the lower limit of normal", "the lln"),
-            Reference.LLN,
-        ),
-        **dict.fromkeys(("normal", "the normal", "normal value", "normal range"), Reference.NORMAL),
-        **dict.fromkeys(("baseline", "the baseline"), Reference.BASELINE),
-    }
 )
 
 
@@ -121,57 +77,6 @@ def amounts_of(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[Am
     return list(reader.read())
 
 
-def paired(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Amount]:
-    """Return amounts with a lower and an upper bound that stand side by side made one."""
-    made: list[Amount] = []
-    for one in amounts:
-        before = made[-1] if made else None
-        if before is not None and _are_two_ends(tokens, before, one):
-            first, second = (before, one) if one.limits.low is None else (one, before)
-            limits = Limits(first.limits.low, second.limits.high)
-            made[-1] = replace(before, limits=limits, after=one.after, unit=one.unit or before.unit)
-        else:
-            made.append(one)
-    return made
-
-
-def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
-    between = [token.text for token in tokens[before.after : one.first]]
-    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-"}:  # noqa: PLR2004 - ", and"
-        return False
-    if before.limits.directed is False or one.limits.directed is False:
-        return False
-    if before.reference is not one.reference or before.over or one.over:
-        return False
-    low, high = before.limits.low or one.limits.low, before.limits.high or one.limits.high
-    if low is not None and high is not None and low.value > high.value:
-        return False
-    ends = {(before.limits.low is None, before.limits.high is None)}
-    ends.add((one.limits.low is None, one.limits.high is None))
-    if ends != {(True, False), (False, True)}:
-        return False
-    codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
-    return len(codes) <= 1
-
-
-def halves(amount: Amount) -> tuple[Amount, Amount] | None:
-    """Return the two ends of a range with two units as bounds of their own; None if it has one."""
-    if amount.high_unit is None:
-        return None
-    place = amount.values[-1][0]
-    low = replace(
-        amount, limits=Limits(low=amount.limits.low), after=place, values=amount.values[:1]
-    )
-    high = replace(
-        amount,
-        first=place,
-        limits=Limits(high=amount.limits.high),
-        unit=amount.high_unit,
-        values=amount.values[-1:],
-    )
-    return replace(low, high_unit=None), replace(high, high_unit=None)
-
-
 @dataclass(frozen=True, slots=True)
 class _Begun:
     """What was read of an amount up to its first number and unit."""
@@ -189,6 +94,7 @@ class _Reader:
 
     def __init__(self, tokens: Sequence[Token], masks: Sequence[Mask | None]) -> None:
         self._tokens = tokens
+        self._masks = masks
         self._numbers = [
             None if mask is not None else number_of(token)
             for token, mask in zip(tokens, masks, strict=True)
@@ -200,6 +106,8 @@ class _Reader:
         """Take Roman numerals for numbers where a scale is named before them."""
         for place, token in enumerate(self._tokens):
             if token.kind is not Kind.WORD or token.text not in ROMAN or place == 0:
+                continue
+            if self._masks[place] is not None:
                 continue
             before = self._tokens[place - 1]
             numeral = before.text in ROMAN and self._numbers[place - 1] is not None
@@ -252,7 +160,7 @@ class _Reader:
         if power is not None:
             number, after = power
         else:
-            after = place + 1
+            number, after = self._multiplied(place, number)
         unit, after = self._unit(after)
         begun = _Begun(place, number, unit, after, operator, sign)
         ranged = self._range(begun) or self._enumeration(begun)
@@ -306,10 +214,16 @@ class _Reader:
                 found = BEFORE.at(self._tokens, end - length)
                 if found is not None and found[1] == end:
                     return found[0], self._trimmed(end - length, end)
-            if end <= self._free or self._tokens[end - 1].text not in _FILLERS:
+            if end <= self._free or not self._is_filler(end - 1):
                 return None, None
             end -= 1
         return None, None
+
+    def _is_filler(self, place: int) -> bool:
+        """Say whether a token may stand between an operator and its number."""
+        text = self._tokens[place].text
+        following = self._tokens[place + 1].text
+        return text in _FILLERS or (text == "-" and following in {"ctcae", "ctc"})
 
     def _trimmed(self, first: int, end: int) -> tuple[int, int]:
         """Leave "a" and "of" out of "a minimum of"."""
@@ -353,6 +267,13 @@ class _Reader:
             if token.kind is not Kind.WORD or token.text in _NOT_QUALIFYING:
                 return None
         return None
+
+    def _multiplied(self, place: int, number: Number) -> tuple[Number, int]:
+        """Read "5 million" as a number."""
+        following = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""
+        if following not in _MULTIPLIERS:
+            return number, place + 1
+        return Number(number.value * _MULTIPLIERS[following]), place + 2
 
     def _power_of_ten(self, place: int) -> tuple[Number, int] | None:
         """Read "10^3" alone as a number; after a factor it belongs to the unit."""
@@ -502,6 +423,7 @@ class _Reader:
         factor = self._reference(amount.after)
         if factor is not None:
             reference, after = factor
+            after = self._past_abbreviation(after)
             amount = replace(amount, reference=reference, after=after)
         if amount.operator is not None:
             return amount
@@ -538,6 +460,12 @@ class _Reader:
             return None
         return found
 
+    def _past_abbreviation(self, at: int) -> int:
+        """Skip "(ULN)" after the words that it stands for."""
+        texts = [token.text for token in self._tokens[at : at + 3]]
+        is_named = texts[:1] == ["("] and texts[2:] == [")"]
+        return at + 3 if is_named and texts[1] in {"uln", "lln", "unl"} else at
+
     def _starts_bound(self, place: int) -> bool:
         return self._number_at(place) is not None
 
@@ -561,7 +489,7 @@ class _Reader:
         for _ in range(4):
             if at < len(self._tokens) and self._tokens[at].text in {*_TIMES_SIGNS, "-", "the", "("}:
                 at += 1
-        found = _REFERENCES.at(self._tokens, at)
+        found = REFERENCES.at(self._tokens, at)
         if found is None:
             return None
         if found[0] in {Reference.NORMAL, Reference.BASELINE} and at == start:

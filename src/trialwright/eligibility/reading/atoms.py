@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trialwright.eligibility.criteria import (
@@ -137,7 +137,7 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     windows = sheet.timed(lo, hi)
     ages = sheet.aged(lo, hi)
     words = sheet.words(lo, hi)
-    promise = attestation_topic(words)
+    promise = attestation_topic(words) if judgement_topic(words) != "investigator" else None
     bounded = bounds_in(sheet, lo, hi, windows, ages)
     if promise is not None and not any(one.is_measured for one in bounded) and not ages:
         window = windows[0].window if windows else _during(sheet, lo, hi)
@@ -145,7 +145,7 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     if ages and not bounded:
         return _aged(sheet, lo, hi, ages)
     if bounded:
-        return _measured(sheet, Stretch(lo, hi, windows, ages), bounded, effect)
+        return _measured(sheet, Stretch(lo, hi, windows, ages), bounded)
     marked = marking_of(sheet, lo, hi)
     if marked is not None:
         return marked
@@ -324,9 +324,7 @@ def sex_in(sheet: Sheet, lo: int, hi: int) -> Demographic | None:
     )
 
 
-def _measured(
-    sheet: Sheet, here: Stretch, bounded: Sequence[Bounded], effect: Effect
-) -> Expression:
+def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
     """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
     parts = [one.expression for one in bounded]
     parts = [_with_window(part, here.windows, sheet) for part in parts]
@@ -334,7 +332,8 @@ def _measured(
     if len(parts) > 1:
         either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
         made = Any(tuple(parts)) if either else All(tuple(parts))
-    if effect.negated and not here.ages:
+    # Only a "no" of its own denies a bound: "no deterioration, and survival of 3 months".
+    if leads_of(sheet, here.lo, here.hi)[1].negated and not here.ages:
         made = Not(made)
     if not here.ages:
         return made
@@ -406,7 +405,7 @@ def _named(
         return Opaque(words=words, window=window, spans=spans)
     concept = Term(name, sheet.lookup(name))
     made: Expression
-    if said.exposed or says_exposure(words):
+    if said.exposed or says_exposure(_without_window(sheet, lo, hi, windows)):
         made = Exposure(
             agent=concept,
             status=said.status or _status(window),
@@ -419,17 +418,31 @@ def _named(
     return Not(made) if said.negated else made
 
 
+def _without_window(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
+    """Return the words before a window, or after one that stands first."""
+    if not windows:
+        return sheet.words(lo, hi)
+    first, after = windows[0].first, windows[0].after
+    return sheet.words(lo, first) if first > lo else sheet.words(after, hi)
+
+
 def _status(window: Window | None) -> Status:
     """Return the status of what has none in words: in a window that looks back it is past."""
     past = window is not None and window.direction in {Direction.BEFORE, Direction.AFTER}
     return Status.HISTORY if past else Status.PRESENT
 
 
+#: At which something can be so; "at the site of operation" is no time.
+_MOMENTS = frozenset(
+    (Point.SCREENING, Point.BASELINE, Point.ENROLLMENT, Point.RANDOMIZATION, Point.CONSENT)
+)
+
+
 def _moment(sheet: Sheet, lo: int, hi: int) -> tuple[Window | None, int]:
     """Return "at screening" at the end of a range as a window, and where the rest ends."""
     for place in range(max(lo + 1, hi - 6), hi - 1):
         at = at_anchor(sheet, place)
-        if at is not None and at[1] >= hi and at[0].point is not Point.EVENT:
+        if at is not None and at[1] >= hi and at[0].point in _MOMENTS:
             return Window(Direction.DURING, at[0]), place
     return None, hi
 
@@ -462,13 +475,15 @@ _TRAIT_WORDS = word_set(
 
 def _leads(sheet: Sheet, lo: int, hi: int, effect: Effect) -> tuple[int, Effect, str | None]:
     """Return where a name begins, what the words before it say, and the severity they name."""
-    inherited = Effect(negated=effect.negated, exposed=effect.exposed)
+    # A "no" of its own stands for the one before: "no A, no B".
+    bare = Effect(exposed=effect.exposed)
     said, severity = effect, None
     at = lo
-    while at < hi:
+    # "No less than" is an operator and denies nothing.
+    while at < hi and not sheet.kept[at]:
         lead = LEADS.at(sheet.tokens, at)
         if lead is not None and lead[1] < hi:
-            said = _joined(inherited if at == lo else said, lead[0])
+            said = _joined(bare if at == lo else said, lead[0])
             at = lead[1]
             continue
         strong = SEVERITIES.at(sheet.tokens, at)
@@ -480,7 +495,16 @@ def _leads(sheet: Sheet, lo: int, hi: int, effect: Effect) -> tuple[int, Effect,
             break
         severity = kept if severity is None else f"{severity} {kept}"
         at = strong[1]
-    return at, said, severity
+    denied = said.negated or (effect.negated and not any(_denies(sheet, lo, at)))
+    return at, replace(said, negated=denied), severity
+
+
+def _denies(sheet: Sheet, lo: int, hi: int) -> Iterator[bool]:
+    """Give for each "no" before a name that it is one."""
+    for place in range(lo, hi):
+        lead = LEADS.at(sheet.tokens, place)
+        if lead is not None and lead[0].negated:
+            yield True
 
 
 def _joined(said: Effect, more: Effect) -> Effect:

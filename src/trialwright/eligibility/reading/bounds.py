@@ -75,6 +75,9 @@ def bounds_in(
     made: list[Bounded] = []
     for amount in _with_shared_units(sheet, free):
         begin = made[-1].after if made else lo
+        if made and _says_it_again(sheet, made[-1], amount):
+            made[-1] = _with_second_unit(sheet, made[-1], amount)
+            continue
         made.append(_bounded(sheet, begin, hi, amount, made[-1] if made else None))
     return made
 
@@ -111,6 +114,25 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
             break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _says_it_again(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
+    """Say whether an amount is the one before it in another unit: "154 lbs / 70 kg"."""
+    between = [token.text for token in sheet.tokens[before.after : amount.first]]
+    if between not in (["/"], ["("], ["["]) or amount.limits.directed or amount.over is not None:
+        return False
+    old = before.expression
+    if not isinstance(old, Compare) or old.unit is None or amount.unit is None:
+        return False
+    return old.limits.directed and old.unit.ucum != amount.unit.ucum
+
+
+def _with_second_unit(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
+    """Return the bound before with the place of its second unit."""
+    assert isinstance(before.expression, Compare), "only a measured bound is said again"
+    spans = sheet.spans([(before.first, amount.after)])
+    made = replace(before.expression, spans=spans)
+    return Bounded(made, before.first, amount.after, before.is_measured)
 
 
 def _is_near(sheet: Sheet, place: int, amount: Amount) -> bool:
@@ -161,7 +183,12 @@ def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMenti
                 "ctcae-grade",
                 "lesion-size",
             }
-            return [] if generic and amount.unit is None else [one]
+            between = {token.text for token in sheet.tokens[amount.after : one.first]}
+            if not between <= _ADDS_NOTHING:
+                return []
+            goes_on = one.after < hi and sheet.tokens[one.after].kind is Kind.WORD
+            names_more = goes_on and sheet.tokens[one.after].text not in _ADDS_NOTHING
+            return [] if names_more or (generic and amount.unit is None) else [one]
     return []
 
 
@@ -394,7 +421,7 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
             at=at[0] if at is not None else None,
             spans=spans,
         )
-        return Bounded(made, begin, after, is_measured=amount.unit is not None)
+        return Bounded(made, begin, after, is_measured=False)
     counted = _counted(sheet, amount.after, hi)
     spans = sheet.spans([(amount.first, counted[1])])
     if amount.unit is None and counted[0]:

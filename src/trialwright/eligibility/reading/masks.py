@@ -142,7 +142,8 @@ _NEVER_CODES = word_set(
 def masks_of(plain: str) -> list[Mask]:
     """Return where digits are no quantity, from left to right; the first kind found is kept."""
     if not any(sign.isdigit() for sign in plain):
-        return []
+        # Without digits only Roman numerals are left: "type I or type II".
+        return [Mask(MaskKind.IDENTIFIER, one.start(), one.end()) for one in _TYPED.finditer(plain)]
     found: list[Mask] = []
     for kind, pattern in _PATTERNS:
         found += [Mask(kind, one.start(), one.end()) for one in pattern.finditer(plain)]

@@ -29,6 +29,8 @@ _USUAL = str.maketrans(
         **dict.fromkeys("\u201c\u201d", '"'),
         **dict.fromkeys("\u223c\u301c\uff5e", "~"),
         **dict.fromkeys("\u2715\u2716\u2a2f\u2a09", "\u00d7"),
+        "\u2044": "/",
+        "\u00ba": "\u00b0",
         "\u00b5": "\u03bc",
         "\u22c5": "\u00b7",
         "\u2219": "\u00b7",

@@ -9,9 +9,10 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from trialwright.eligibility.criteria import Section, Span, joined
 from trialwright.eligibility.reading.ages import age_words
-from trialwright.eligibility.reading.amounts import Amount, amounts_of, halves, paired
+from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.citations import CitationMention, citations_of
 from trialwright.eligibility.reading.masks import Mask, masked, masks_of
+from trialwright.eligibility.reading.pairs import halves, paired
 from trialwright.eligibility.reading.raw import Text
 from trialwright.eligibility.reading.tokens import Token, tokens_of
 from trialwright.eligibility.reading.variables import VariableMention, variables_of
@@ -194,3 +195,21 @@ def _ends_of_ages(whole: list[Amount], ages: list[Aged]) -> dict[int, list[Amoun
 
 def _is_length_of_life(amount: Amount) -> bool:
     return amount.over is None and (amount.unit is None or amount.time is not None)
+
+
+def find(
+    sheet: Sheet, lo: int, hi: int, texts: frozenset[str], *, any_depth: bool = False
+) -> int | None:
+    """Return the first of some tokens outside brackets, or at any depth the closing one."""
+    depth = 0
+    for place in range(lo, hi):
+        text = sheet.tokens[place].text
+        if text in texts and (depth == 0 or (any_depth and depth <= 0)):
+            return place
+        depth += (text in "([") - (text in ")]")
+    return None
+
+
+def text_at(sheet: Sheet, place: int) -> str:
+    """Return the text of a token in small letters; nothing beyond the ends."""
+    return sheet.tokens[place].text if 0 <= place < len(sheet.tokens) else ""

@@ -59,7 +59,7 @@ _EXPOSED = re.compile(
 )
 _UNEXPOSED = re.compile(
     r"\b(?:requiring|caused by|due to|allerg|hypersensitiv|contraindicat|intoleran|toxicit|reaction"
-    r"|refractory|resistan|abuse|addict|dependen|misuse|naive|response)",
+    r"|refractory|resist|abuse|addict|dependen|misuse|naive|response)",
     re.IGNORECASE,
 )
 _VERBS = re.compile(
@@ -121,7 +121,19 @@ _LEADS: dict[str, Effect] = {
             *_PEOPLE,
             *("must", "must have", "must be", "should", "should be", "should have", "have", "has"),
             *("having", "had", "be", "being", "is", "are", "was", "were", "been", "with", "who"),
-            *("who have", "who has", "who are", "the", "a", "an", "any", "all", "there is"),
+            *(
+                "who have",
+                "who has",
+                "who are",
+                "the",
+                "a",
+                "an",
+                "any",
+                "all",
+                "there is",
+                "they",
+                "they have",
+            ),
             *("presence of", "evidence of", "known", "in addition", "confirmation of", "confirmed"),
             *("diagnosis of", "diagnosed with", "diagnosed", "documented", "a diagnosis of"),
             *(
@@ -192,7 +204,7 @@ _LEADS: dict[str, Effect] = {
                 "lack of",
             ),
             *("no evidence of", "no known", "must not have", "must not be", "do not have", "never"),
-            *("does not have", "must not", "should not have", "should not be", "no active", "non"),
+            *("does not have", "must not", "should not have", "should not be", "no active"),
             *("not have", "no clinical evidence of", "no signs of", "no other", "no concurrent"),
         ),
         _NONE,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trialwright.eligibility.reading.tokens import Kind, Token
+from trialwright.eligibility.reading.tokens import Kind, Phrases, Token
 
 #: UCUM codes of time by spelling.
 TIMES = {
@@ -44,6 +44,17 @@ _PLAIN = {
     f"{_MICRO}g": "ug",
     "microgram": "ug",
     "micrograms": "ug",
+    "picogram": "pg",
+    "picograms": "pg",
+    "millimole": "mmol",
+    "micromole": "umol",
+    "nanomole": "nmol",
+    "picomole": "pmol",
+    "picomoles": "pmol",
+    "milliunits": "mU",
+    "ui": "[iU]",
+    "mui": "m[iU]",
+    "mlu": "m[iU]",
     "ng": "ng",
     "nanogram": "ng",
     "nanograms": "ng",
@@ -196,9 +207,13 @@ _SQUARED = {
     for length in ("m", "mm", "cm", "km")
     for sign, power in (("\u00b2", "2"), ("\u00b3", "3"))
 }
+#: "10 mg daily" is a rate.
+_ADVERBS = {"daily": "d", "qd": "d", "weekly": "wk", "monthly": "mo", "hourly": "h"}
 _PER = frozenset(("/", "per", "a", "an", "each", "every", "\u00b7", "."))
 #: Written for a unit only after a number that touches it or before a slash: a word otherwise.
-_DOUBTFUL = frozenset(("a", "w", "d", "s", "y", "m", "u", "l", "h", "g", "min", "met", "sa", "log"))
+_DOUBTFUL = frozenset(
+    ("a", "w", "d", "s", "y", "m", "u", "l", "h", "g", "min", "met", "sa", "log", "c", "f")
+)
 _TIMES_SIGNS = frozenset(("x", "\u00d7", "*", "\u00b7"))
 _RAISED = frozenset(("^", "e", "**", "*"))
 _SUPERSCRIPTS = str.maketrans(
@@ -250,7 +265,7 @@ def unit_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
     elif _is(tokens, at, "%") or _is(tokens, at, "percent"):
         parts.append(Part(at, at + 1, time=False))
         return _with_percentile(tokens, place, parts)
-    elif not _is(tokens, at, "/"):
+    elif not _is(tokens, at, "/", "per"):
         atom = _atom(tokens, at, leading=True)
         if atom is None:
             return None
@@ -275,6 +290,10 @@ def _denominators(
         at = part.after
     if not parts:
         return None
+    if _is(tokens, at, *_ADVERBS):
+        parts.append(Part(at, at + 1, time=True))
+        code = f"{code}/{_ADVERBS[tokens[at].text]}"
+        at += 1
     return UnitMention(place, at, tuple(parts), code if known and code else None)
 
 
@@ -299,29 +318,53 @@ def _below(tokens: Sequence[Token], at: int) -> tuple[Part, str, str] | None:
     return part, ucum, "/"
 
 
+#: Units of several tokens.
+_SEVERAL: Phrases[str] = Phrases(
+    {
+        "mm hg": "mm[Hg]",
+        "cm hg": "cm[Hg]",
+        "cm h2o": "cm[H2O]",
+        "cu mm": "mm3",
+        "cubic mm": "mm3",
+        "cubic millimeter": "mm3",
+        "cubic millimetre": "mm3",
+        "\u00b0 c": "Cel",
+        "\u00b0 f": "[degF]",
+        "degree c": "Cel",
+        "degrees c": "Cel",
+        "degree celsius": "Cel",
+        "degrees celsius": "Cel",
+        "degrees centigrade": "Cel",
+        "degrees f": "[degF]",
+        "degrees fahrenheit": "[degF]",
+    }
+)
+
+
 def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str] | None:
     """Return one unit without strokes, with its exponent."""
     if at >= len(tokens):
         return None
+    several = _SEVERAL.at(tokens, at)
+    if several is not None:
+        return Part(at, several[1], time=False), several[0]
     text = tokens[at].text
     if text in {"pack", "packs"} and _is(tokens, at + 1, "-", "year", "years"):
         at += 2 if tokens[at + 1].text == "-" else 1
         return Part(at, at + 1, time=True), "{pack-years}"
-    if text in {"mm", "cm"} and _is(tokens, at + 1, "hg"):
-        return Part(at, at + 2, time=False), "mm[Hg]"
-    if text in {"cu", "cubic"} and _is(tokens, at + 1, "mm", "millimeter", "millimetre"):
-        return Part(at, at + 2, time=False), "mm3"
-    if text == "\u00b0" and _is(tokens, at + 1, "c", "f"):
-        return Part(at, at + 2, time=False), "Cel" if tokens[at + 1].text == "c" else "[degF]"
     if text in _SQUARED:
         return Part(at, at + 1, time=False), _SQUARED[text]
     if leading and text in _DOUBTFUL and not _stands_as_unit(tokens, at):
         return None
+    if tokens[at].written in _DEGREES:
+        return (Part(at, at + 1, time=False), _DEGREES[tokens[at].written]) if leading else None
     if text in TIMES and not (text == "w" and not leading) and not _is_diopter(tokens, at):
         return Part(at, at + 1, time=True), TIMES[text]
-    if text not in _PLAIN:
-        return None
-    return _raised(tokens, at, text)
+    return _raised(tokens, at, text) if text in _PLAIN else None
+
+
+#: "38 C" is a temperature; small letters are none.
+_DEGREES = {"C": "Cel", "F": "[degF]"}
 
 
 def _raised(tokens: Sequence[Token], at: int, text: str) -> tuple[Part, str]:
@@ -354,10 +397,27 @@ def _is_diopter(tokens: Sequence[Token], at: int) -> bool:
 
 def _with_percentile(tokens: Sequence[Token], place: int, parts: list[Part]) -> UnitMention:
     after = place + 1
+    predicted = _past_predicted(tokens, after)
+    if predicted > after:
+        parts.append(Part(after, predicted, time=False))
+        return UnitMention(place, predicted, tuple(parts), "%{predicted}")
     if _is(tokens, after, "percentile"):
         parts.append(Part(after, after + 1, time=False))
         return UnitMention(place, after + 1, tuple(parts), "{percentile}")
     return UnitMention(place, after, tuple(parts), "%")
+
+
+def _past_predicted(tokens: Sequence[Token], at: int) -> int:
+    """Return where "of the predicted normal value" ends, if it begins here."""
+    start = at
+    while _is(tokens, at, "of", "the"):
+        at += 1
+    if not _is(tokens, at, "predicted"):
+        return start
+    at += 1
+    while _is(tokens, at, "normal", "value", "values"):
+        at += 1
+    return at
 
 
 def _scale(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:

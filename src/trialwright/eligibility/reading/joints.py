@@ -1,0 +1,242 @@
+"""Where a row is cut: at commas, "and" and "or" on both sides of which something stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialwright.eligibility.reading.atoms import trimmed
+from trialwright.eligibility.reading.judgements import judgement_topic
+from trialwright.eligibility.reading.sheet import Sheet
+from trialwright.eligibility.reading.tokens import Kind, word_set
+from trialwright.eligibility.reading.topics import (
+    LEADS,
+    SEXES,
+    attestation_topic,
+)
+
+_PREPOSITIONS = word_set(
+    "in of with within during for to by at on after before prior from as if when while that which"
+    " who including such whose where than through into upon between under over without unless"
+    " whichever due because until since per via about among ( whether following"
+    " its their his her similar related"
+)
+_ORGANS = word_set(
+    "liver kidney renal hepatic heart lung cardiac bone brain skin breast ovarian pulmonary lungs"
+    " kidneys colon prostate gastric blood drug alcohol chemo radio physical mental basal squamous"
+    " serum urine plasma urinary drugs tobacco stem child written verbal oral topical inhaled"
+    " systemic anal vaginal"
+)
+_ADJECTIVE_ENDS = (
+    "ic",
+    "al",
+    "ive",
+    "ous",
+    "ary",
+    "able",
+    "ible",
+    "ed",
+    "oid",
+    "ular",
+    "ory",
+    "immune",
+    "ly",
+    "ant",
+    "ent",
+)
+_ADJECTIVES = word_set(
+    "acute chronic severe male female prior previous current immune malign benign adult known mild"
+    " moderate significant unstable major minor other any planned active past concurrent both"
+    " either"
+    " and or the a an relapsed refractory first second third one two more less greater deep"
+    " new large small old"
+)
+_NOUNS = word_set(
+    "pregnant breastfeeding lactating nursing alcohol patient event treatment parent consent agent"
+    " impairment infant disorder attempt accident arrest transplant implant individual trial"
+    " involvement assessment adolescent approval arrhythmia ulcer cancer need bed removal relapse"
+    " hospital denial animal seed appraisal refusal antibiotic diuretic metastatic clinic opioid"
+    " sarcoid fibroid thyroid steroid typhoid abnormal surgical allergic topic"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A place where a row may be cut: from a token to just before another, and its word."""
+
+    first: int
+    after: int
+    word: str
+
+
+_FARTHEST_BACK = 40
+
+
+def joints_of(sheet: Sheet, lo: int, hi: int) -> list[Joint]:
+    """Return where a row is cut: outside brackets, amounts, windows and references."""
+    found: list[Joint] = []
+    depth = 0
+    quoted = False
+    begin = lo
+    place = lo
+    while place < hi:
+        text = sheet.tokens[place].text
+        depth += (text in "([") - (text in ")]")
+        quoted ^= text == '"'
+        joint = _joint_at(sheet, place, hi)
+        if joint is None or depth > 0 or quoted or sheet.bound[place]:
+            place += 1
+            continue
+        end = min([hi, *_next_stops(sheet, joint.after, hi)])
+        # What lies farther back than a long name has no say in it.
+        begin = max(begin, joint.first - _FARTHEST_BACK)
+        if _stand_apart(sheet, (begin, joint.first), (joint.after, end)):
+            found.append(joint)
+            begin = joint.after
+        place = joint.after
+    return found
+
+
+def _next_stops(sheet: Sheet, lo: int, hi: int) -> list[int]:
+    """Return where the segment after a joint may end: the next comma, "and" or "or"."""
+    for place in range(lo, hi):
+        if sheet.tokens[place].text in {",", "and", "or"}:
+            return [place]
+    return []
+
+
+def _joint_at(sheet: Sheet, place: int, hi: int) -> Joint | None:
+    """Return the joint at a token: a comma, "and", "or", "and/or", or a comma with one of these."""
+    after, word = place, ""
+    if sheet.tokens[after].text == ",":
+        after, word = after + 1, ","
+    if after < hi and sheet.tokens[after].text in {"and", "or", "but"}:
+        word = "or" if sheet.tokens[after].text == "or" else "and"
+        after += 1
+        if (
+            after + 1 < hi
+            and sheet.tokens[after].text == "/"
+            and sheet.tokens[after + 1].text == "or"
+        ):
+            word, after = "or", after + 2
+    return Joint(place, after, word) if word and after < hi else None
+
+
+def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether what lies on both sides of a joint are two things, not one with two qualities."""
+    lo, hi = trimmed(sheet, *left)
+    begin, end = trimmed(sheet, *right)
+    if lo >= hi or begin >= end:
+        return False
+    first = sheet.tokens[begin].text
+    if _begins_anew(sheet, begin, end):
+        return not (hi - lo == 1 and sheet.tokens[lo].text in _ADJECTIVES)
+    if first in _PREPOSITIONS:
+        return False
+    last = sheet.tokens[hi - 1].text
+    bare = _past_leads(sheet, lo, hi)
+    is_one_word = hi - bare == 1
+    if _goes_on(sheet, (lo, hi), (begin, end)) or (is_one_word and last in SEXES):
+        return False
+    if _is_relative(sheet, lo, hi) and not _is_bound(sheet, begin, end):
+        return _begins_anew(sheet, begin, end)
+    if _is_bound(sheet, lo, hi) and any(one.first == begin for one in sheet.held(begin, end)):
+        return bool(sheet.named(begin, end))
+    if _is_bound(sheet, begin, end):
+        return (
+            _is_bound(sheet, lo, hi) or _is_typed(sheet, lo, hi) or not _shares_bound(sheet, lo, hi)
+        )
+    if _is_bound(sheet, lo, hi):
+        return not _is_tail(sheet, begin, end)
+    if is_one_word and (last in _ORGANS or (_is_adjective(last) and end - begin > 1)):
+        return False
+    return not (_is_adjective(last) and end - begin >= 1 and not is_one_word) and not (
+        is_one_word and _is_adjective(last)
+    )
+
+
+def _is_relative(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether words end in a relative clause: what follows may belong to it."""
+    return any(token.text in {"that", "which"} for token in sheet.tokens[max(lo + 1, hi - 12) : hi])
+
+
+def _goes_on(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether the right side shares the words of the left: one promise, or one head noun."""
+    promised = attestation_topic(sheet.words(*left))
+    if promised is not None and attestation_topic(sheet.words(*right)) in {None, promised}:
+        return not _is_bound(sheet, *right)
+    judged = judgement_topic(sheet.words(*left))
+    if judged in {"follow-up", "investigator", "recovery"} and not _is_typed(sheet, *right):
+        return not _is_bound(sheet, *right)
+    last = sheet.tokens[left[1] - 1].text
+    parallel = [token.text for token in sheet.tokens[right[0] : min(right[0] + 2, right[1] - 1)]]
+    return last in parallel
+
+
+def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:
+    at = lo
+    while at < hi:
+        lead = LEADS.at(sheet.tokens, at)
+        if lead is None or lead[1] >= hi:
+            return at
+        at = lead[1]
+    return at
+
+
+def _is_adjective(word: str) -> bool:
+    if word in _NOUNS:
+        return False
+    return word in _ADJECTIVES or word in _ORGANS or word.endswith(_ADJECTIVE_ENDS)
+
+
+def _begins_anew(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a segment begins as a predicate does: "agree to", "have", "plan to undergo"."""
+    text = sheet.tokens[lo].text
+    if text in {
+        "agree",
+        "agrees",
+        "willing",
+        "able",
+        "plan",
+        "plans",
+        "are",
+        "is",
+        "have",
+        "has",
+        "must",
+    }:
+        return hi - lo > 1
+    if text in {"currently", "planned", "no", "not", "previous", "prior", "history", "known"}:
+        return hi - lo > 1
+    return False
+
+
+def _is_bound(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range holds an amount that is no window."""
+    return any(
+        not any(window.first <= one.first < window.after for window in sheet.timed(lo, hi))
+        for one in sheet.held(lo, hi)
+    )
+
+
+def _is_typed(sheet: Sheet, lo: int, hi: int) -> bool:
+    words = sheet.words(lo, hi)
+    return attestation_topic(words) is not None or judgement_topic(words) is not None
+
+
+def _shares_bound(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether names before a bound are variables that share it: "AST and ALT <= 3 x ULN"."""
+    inside = sheet.named(lo, hi)
+    after = inside[-1].after if inside else lo
+    return bool(inside) and all(token.text == ")" for token in sheet.tokens[after:hi])
+
+
+def _is_tail(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether words after a bound only go on with it: "inclusive", "respectively"."""
+    return all(
+        token.text in _TAILS or token.kind is Kind.MARK for token in sheet.tokens[lo:hi]
+    ) or _is_adjective(sheet.tokens[hi - 1].text)
+
+
+_TAILS = word_set(
+    "ends counted inclusive respectively older above more greater less higher both included"
+)

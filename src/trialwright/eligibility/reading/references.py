@@ -1,0 +1,59 @@
+"""The values of which limits are multiples: the laboratory's limits, normal, baseline."""
+
+from __future__ import annotations
+
+from trialwright.eligibility.criteria import Reference
+from trialwright.eligibility.reading.tokens import Phrases
+
+REFERENCES: Phrases[Reference] = Phrases(
+    {
+        **dict.fromkeys(
+            (
+                "uln",
+                "xuln",
+                "iuln",
+                "xiuln",
+                "the upper normal range",
+                "upper normal range",
+                "institutional normal",
+                "upper limit of institutional normal",
+                "upper limit of normal for the institution",
+                "institutional upper limit",
+                "institutional upper limits of normal",
+                "upper limit of normal",
+                "upper limits of normal",
+                "upper limit of the normal",
+                "upper limit of the normal range",
+                "upper limit of normal range",
+                "upper limit normal",
+                "upper normal limit",
+                "upper normal limits",
+                "upper limit of normal value",
+                "upper limit of the normal value",
+                "upper limit of the institutional normal",
+                "institutional upper limit of normal",
+                "institutional uln",
+                "the uln",
+                "the upper limit of normal",
+                "the upper limit of the normal range",
+                "the upper limit of normal range",
+                "the upper limit of normal value",
+                "the upper normal limit",
+                "the upper limits of normal",
+                "the institutional upper limit of normal",
+                "the institutional uln",
+                "upper limit",
+                "the upper limit",
+                "upper reference limit",
+                "unl",
+            ),
+            Reference.ULN,
+        ),
+        **dict.fromkeys(
+            ("lln", "lower limit of normal", "the lower limit of normal", "the lln"),
+            Reference.LLN,
+        ),
+        **dict.fromkeys(("normal", "the normal", "normal value", "normal range"), Reference.NORMAL),
+        **dict.fromkeys(("baseline", "the baseline"), Reference.BASELINE),
+    }
+)
