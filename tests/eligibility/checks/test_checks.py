@@ -67,7 +67,9 @@ _RAISED = [
         "negation-unread",
         included("Subjects with these will NOT be eligible:\n  * Asthma\n  * Gout"),
     ),
-    ("negation-unread", excluded("No refractory ulcer after 6 months of follow-up")),
+    ("negation-unread", excluded("Not aged 18 to 20 years")),
+    ("permission-unread", excluded("Major surgery; biopsies do not count")),
+    ("permission-unread", excluded("Steroids. Inhaled steroids are allowed.")),
     ("heading-missing", "Inclusion Criteria:\n* Asthma"),
     ("section-unknown", "* Asthma"),
 ]
@@ -101,6 +103,8 @@ _PASSED = [
     ("truncated", included("Patients with asthma")),
     ("negation-unread", included("Patients without asthma")),
     ("negation-unread", excluded("Malignancy, except skin cancer")),
+    ("permission-unread", excluded("Malignancy, except skin cancer, which is allowed")),
+    ("permission-unread", included("Steroids. Inhaled steroids are allowed.")),
     ("heading-missing", included("Asthma")),
     ("section-unknown", included("Asthma")),
 ]

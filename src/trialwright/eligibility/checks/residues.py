@@ -1,4 +1,4 @@
-"""Words that no expression stands for, and that would turn its meaning round."""
+"""Words that would turn the meaning of an expression round, and that it does not tell."""
 
 from __future__ import annotations
 
@@ -6,44 +6,43 @@ import re
 from collections.abc import Iterator
 
 from trialwright.eligibility.checks.values import Remark, Rule, Stated
-from trialwright.eligibility.criteria import (
-    CriteriaReading,
-    Except,
-    Expression,
-    Not,
-    ResidueKind,
-    Span,
-    parts_of,
-)
+from trialwright.eligibility.criteria import CriteriaReading, ResidueKind, Section, Span
+from trialwright.eligibility.reading.negations import NEGATION, denies
 
-_NEGATION = re.compile(
-    r"\b(?:no|not|nor|none|never|without|cannot|except(?:ing|ed|ions?)?|excluding|unless"
-    r"|other than)\b",
+_ALLOWS = re.compile(
+    r"\b(?:allow(?:ed|able)|permitted|permissible|acceptable|do(?:es)? not count|not counted"
+    r"|exempt(?:ed)?|(?:is|are|be|remain) eligible|can be (?:enrolled|included)"
+    r"|not (?:be )?(?:excluded|exclusionary|(?:considered )?an exclusion))\b",
     re.IGNORECASE,
 )
-#: A heading or an item's number may say "not"; what joins words may not.
-_JOINING = frozenset((ResidueKind.CONNECTIVE, ResidueKind.INTRODUCTION))
 
 
 def _negations(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion in reading.criteria:
-        if _negates(criterion.expression):
+        if denies(criterion.expression):
             continue
         for residue in criterion.residues:
-            if residue.kind not in _JOINING:
+            if residue.kind is ResidueKind.MARKER:
                 continue
-            for one in _NEGATION.finditer(reading.text, residue.span.start, residue.span.end):
+            for one in NEGATION.finditer(reading.text, residue.span.start, residue.span.end):
                 place = Span(one.start(), one.end())
                 sentence = f"{one[0]!r} is in the text, and nothing is denied in the expression"
                 yield Remark("negation-unread", criterion.id, place, sentence)
 
 
-def _negates(expression: Expression) -> bool:
-    if isinstance(expression, Not | Except):
-        return True
-    return any(map(_negates, parts_of(expression)))
+def _permissions(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
+    """Find what an exclusion allows and its expression does not except."""
+    for criterion in reading.criteria:
+        if criterion.section is not Section.EXCLUSION or denies(criterion.expression):
+            continue
+        span = criterion.span
+        for one in _ALLOWS.finditer(reading.text, span.start, span.end):
+            place = Span(one.start(), one.end())
+            sentence = f"{one[0]!r} allows something, and nothing is excepted in the expression"
+            yield Remark("permission-unread", criterion.id, place, sentence)
 
 
 RULES = (
     Rule("negation-unread", "a word that denies or excepts stands in no expression", _negations),
+    Rule("permission-unread", "an exclusion allows what its expression asks", _permissions),
 )

@@ -22,6 +22,7 @@ from trialwright.eligibility.criteria import (
 )
 from trialwright.eligibility.reading.clauses import joined_by_section, read_item
 from trialwright.eligibility.reading.lines import Block, Item, blocks_of, cohort_at
+from trialwright.eligibility.reading.negations import NEGATION, denies
 from trialwright.eligibility.reading.raw import Text, text_from
 from trialwright.eligibility.reading.sheet import Lookup, Sheet, no_concepts, sheet_of
 from trialwright.eligibility.reading.tokens import word_set
@@ -172,6 +173,9 @@ def _residues(
     for gap in _worded(text.raw, gaps(span, [*covered, *markers, *introductions])):
         words = _WORD.findall(gap.of(text.raw).lower())
         is_lost = any(word not in _FUNCTION_WORDS for word in words)
+        if not is_lost and NEGATION.search(gap.of(text.raw)):
+            # What denies is told by the expression, or it is lost and turns the meaning round.
+            is_lost = not denies(expression)
         yield Residue(ResidueKind.UNREAD if is_lost else ResidueKind.CONNECTIVE, gap)
 
 
