@@ -393,6 +393,19 @@ def test_a_part_that_was_not_read_leaves_the_whole_open() -> None:
     assert whys(evaluate(asked, "What is asked.", one, WHOLE)) == {"UNREAD"}
 
 
+def test_nobody_is_excluded_by_an_absence_alone() -> None:
+    """Under exclusions "no stroke" would exclude every child without one."""
+    asked = f"not({STROKE})"
+    found = tell(asked, section=EXCLUSION, policies=WHOLE)
+    assert (found.effect, whys(found)) == (Effect.OPEN, {"AMBIGUOUS_TEXT"})
+    assert tell(asked, policies=WHOLE).effect is Effect.SATISFIED
+    remark = Remark("double-negative", "X1", Span(0, 4), "")
+    stroke = "diagnosis|||stroke|||2020|"
+    said_no = tell(asked, stroke, section=EXCLUSION, policies=WHOLE, remarks=[remark])
+    assert whys(said_no) == {"AMBIGUOUS_TEXT"}
+    assert tell(asked, stroke, section=EXCLUSION, policies=WHOLE).effect is Effect.SATISFIED
+
+
 def test_a_proposal_counts_as_undecided_until_a_person_accepts_it() -> None:
     asked = replace(criterion(AML), origin=Origin.PROPOSAL)
     found = evaluate(asked, "What is asked.", patient_of([HAS_AML]), WHOLE)
