@@ -341,6 +341,48 @@ def test_facts_without_a_known_code_are_no_silence() -> None:
     assert found.opens[0].ask.for_people
 
 
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        ("HBsAg|positive|", "NEEDS_JUDGEMENT"),
+        ("HBsAg|indeterminate|", "NEEDS_JUDGEMENT"),
+        ("HBV DNA|250|[iU]/mL", "NEEDS_JUDGEMENT"),
+        ("anti-HBc|positive|", "NEEDS_JUDGEMENT"),
+        ("HBsAg|negative|", NOT_MET),
+        ("HBV DNA|0|[iU]/mL", NOT_MET),
+        ("anti-HCV|positive|", NOT_MET),
+    ],
+)
+def test_a_result_that_speaks_for_a_disease_keeps_silence_from_being_a_no(
+    result: str, told: object
+) -> None:
+    """All diagnoses are declared recorded and none is hepatitis B: a positive test says more."""
+    asked = 'has(term("hepatitis B"), severity: "active")'
+    row = f"measurement|||{result}|2026-03-10|final"
+    found = tell(asked, row, section=EXCLUSION, policies=WHOLE)
+    assert (found.verdict if found.verdict is not UNKNOWN else whys(found).pop()) == told
+    silent = tell(asked, row, section=EXCLUSION)
+    assert whys(silent) == ({"MISSING"} if told is NOT_MET else {"NEEDS_JUDGEMENT"})
+
+
+def test_a_result_that_speaks_against_a_denial_is_looked_at() -> None:
+    refuted = "diagnosis|||APL|||2025-06-03|refuted"
+    fusion = "measurement|||PML-RARA|positive||2026-03-10|final"
+    assert tell('has(term("APL"))', refuted).verdict is NOT_MET
+    found = tell('has(term("APL"))', refuted, fusion)
+    assert whys(found) == {"NEEDS_JUDGEMENT"}
+    assert len(found.evidence) == 2
+
+
+def test_results_that_disagree_speak_for_a_disease_too() -> None:
+    positive = "measurement|||HBsAg|positive||2026-03-10|final"
+    negative = positive.replace("positive", "negative")
+    asked = 'has(term("hepatitis B"))'
+    assert whys(tell(asked, positive, negative, policies=WHOLE)) == {"NEEDS_JUDGEMENT"}
+    old = negative.replace("03-10", "03-11")
+    assert tell(asked, positive, old, policies=WHOLE).verdict is NOT_MET
+
+
 def test_a_part_that_was_not_read_leaves_the_whole_open() -> None:
     """What is unread may turn the rest round, so that even a fact against it decides nothing."""
     found = tell(f'any([{AML}, opaque("but not if")])', HAS_AML, section=EXCLUSION)
@@ -349,6 +391,19 @@ def test_a_part_that_was_not_read_leaves_the_whole_open() -> None:
     asked = replace(criterion(AML), residues=(residue,))
     one = patient_of([HAS_AML])
     assert whys(evaluate(asked, "What is asked.", one, WHOLE)) == {"UNREAD"}
+
+
+def test_nobody_is_excluded_by_an_absence_alone() -> None:
+    """Under exclusions "no stroke" would exclude every child without one."""
+    asked = f"not({STROKE})"
+    found = tell(asked, section=EXCLUSION, policies=WHOLE)
+    assert (found.effect, whys(found)) == (Effect.OPEN, {"AMBIGUOUS_TEXT"})
+    assert tell(asked, policies=WHOLE).effect is Effect.SATISFIED
+    remark = Remark("double-negative", "X1", Span(0, 4), "")
+    stroke = "diagnosis|||stroke|||2020|"
+    said_no = tell(asked, stroke, section=EXCLUSION, policies=WHOLE, remarks=[remark])
+    assert whys(said_no) == {"AMBIGUOUS_TEXT"}
+    assert tell(asked, stroke, section=EXCLUSION, policies=WHOLE).effect is Effect.SATISFIED
 
 
 def test_a_proposal_counts_as_undecided_until_a_person_accepts_it() -> None:

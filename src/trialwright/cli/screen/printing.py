@@ -55,7 +55,8 @@ def print_screening(made: Screening, study: str | None, vocabulary: Concepts) ->
 def _row(finding: Finding, vocabulary: Concepts) -> tuple[str, str, str]:
     lines = [f'"{shortened(finding.words)}"']
     in_question = {each for one in finding.opens for each in one.evidence}
-    known = [one for one in finding.evidence if one not in in_question]
+    facts = [one for one in finding.evidence if not one.is_signed]
+    known = [one for one in facts if one not in in_question]
     lines += [f"has: {evidence_in_words(one)}" for one in known]
     lines += [need_of(one, vocabulary) for one in finding.opens]
     lines += list(finding.notes)

@@ -28,6 +28,16 @@ class Evidence:
         value = value_in_words(fact.value)
         return cls(str(fact.source), fact.name, value, time_in_words(fact.span))
 
+    @classmethod
+    def signed(cls, by: str, statement: str, day: str, *, holds: bool) -> Evidence:
+        """Return what somebody signed of a statement as evidence."""
+        return cls(f"signed by {by}", statement, "yes" if holds else "no", day)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is a person's answer, not a recorded fact."""
+        return self.source.startswith("signed by ")
+
 
 @dataclass(frozen=True, slots=True)
 class Open:

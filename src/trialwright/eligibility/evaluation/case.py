@@ -133,7 +133,9 @@ class Case:
             return undecided(Open(why, ask, spans, evidence, detail))
         last = [one for one in verdicts if one.on == verdicts[-1].on]
         if len({one.holds for one in last}) == 1:
-            return settled(verdict_if(holds=last[0].holds is True), evidence)
+            holds = last[0].holds is True
+            said = [Evidence.signed(one.by, statement, str(one.on), holds=holds) for one in last]
+            return settled(verdict_if(holds=holds), (*evidence, *said))
         who = " and ".join(one.by for one in last)
         detail = f"{who} signed opposite answers on {last[0].on}"
         return undecided(Open(Why.CONFLICT, ask, spans, evidence, detail))

@@ -28,6 +28,7 @@ from trialwright.vocabulary import Concepts, concepts
 
 _TWO_READINGS = "and-means-or"
 _OUTSIDE = "undefined-reference"
+_SAYS_NO = "double-negative"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,8 @@ def evaluate(  # noqa: PLR0913 - what an answer may depend on
         neutral=Verdict.NOT_MET if is_exclusion else Verdict.MET,
     )
     places = [one.span for one in noted if one.rule == _TWO_READINGS]
-    answer = _of_cohort(case, _whole(case, _read_both(case, places)))
+    says_no = any(one.rule == _SAYS_NO for one in noted)
+    answer = _of_cohort(case, _whole(case, _read_both(case, places), says_no=says_no))
     return _finding(case, answer)
 
 
@@ -112,10 +114,12 @@ def _read_both(case: Case, places: Sequence[Span]) -> Answer:
     return if_else(undecided(Open(Why.AMBIGUOUS_TEXT, ask, (place,), (), detail)), by_and, by_or)
 
 
-def _whole(case: Case, answer: Answer) -> Answer:
+def _whole(case: Case, answer: Answer, *, says_no: bool) -> Answer:
     """Return the answer of a criterion as a whole: unread words and proposals leave it open.
 
-    What was signed about the whole criterion counts where all that is open is for people.
+    So does an exclusion that says no, or that would hold because something is not there: nobody
+    is excluded by an absence alone. What was signed about the whole criterion counts where all
+    that is open is for people.
     """
     criterion = case.criterion
     words = words_of(criterion, case.text)
@@ -124,6 +128,9 @@ def _whole(case: Case, answer: Answer) -> Answer:
     unread = criterion.unread or tuple(_unread_parts(criterion))
     if unread:
         answer = _pending(answer, words, case, Why.UNREAD, unread)
+    is_by_absence = answer.verdict is Verdict.MET and not answer.evidence
+    if criterion.section is Section.EXCLUSION and (says_no or is_by_absence):
+        answer = _pending(answer, words, case, Why.AMBIGUOUS_TEXT, (criterion.span,))
     if answer.verdict is not Verdict.UNKNOWN:
         return answer
     signed = [one for one in case.answers.about(criterion.id, words) if one.holds is not None]
@@ -149,7 +156,8 @@ def _pending(answer: Answer, words: str, case: Case, why: Why, spans: tuple[Span
     ask = case.ask(words)
     decided = either((answer.met, answer.not_met))
     family = both((asking(ask), decided))
-    waiting = undecided(Open(why, ask, spans))
+    detail = "whether it excludes who has it not" if why is Why.AMBIGUOUS_TEXT else ""
+    waiting = undecided(Open(why, ask, spans, (), detail))
     return joined(Verdict.UNKNOWN, [waiting, answer], met=family, not_met=family)
 
 

@@ -13,6 +13,7 @@ from trialwright.eligibility.evaluation.logic import any_of
 from trialwright.eligibility.evaluation.meaning import Meaning, meaning_of
 from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.results import is_positive
+from trialwright.eligibility.evaluation.signs import signs_of
 from trialwright.eligibility.evaluation.times import asks_screening, days_of
 from trialwright.eligibility.evaluation.verdicts import Verdict
 from trialwright.eligibility.patient import (
@@ -106,7 +107,13 @@ def _found(sought: _Sought) -> Answer:
     """Return what the facts say that can be what is meant, and why not where they say nothing."""
     case = sought.case
     told = sought.finding(tuple(_possible(sought)))
+    is_open = told.certainty is Certainty.NO or not told.facts
+    signs = signs_of(sought.concept, case) if is_open and not sought.is_planned else ()
     match told.certainty:
+        case Certainty.NO | Certainty.UNKNOWN if signs:
+            evidence = facts_as_evidence((*signs, *told.facts))
+            detail = "no diagnosis says so, and a result speaks for it"
+            return case.left_open(sought.atom, Why.NEEDS_JUDGEMENT, "", evidence, detail)
         case Certainty.YES:
             return _held(sought, told.facts)
         case Certainty.NO if sought.concept in _DEFINED and not told.facts:

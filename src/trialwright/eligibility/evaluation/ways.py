@@ -14,7 +14,7 @@ from functools import reduce
 from typing import TypeAlias
 
 #: Beyond so many ways only the smallest are kept; the smallest of all is then a bound.
-MOST_WAYS = 128
+MOST_WAYS = 64
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,5 +98,6 @@ def _kept(ways: frozenset[Way], *, is_exact: bool) -> Family:
     return Family(frozenset(smallest), is_exact)
 
 
-def _order(way: Way) -> tuple[int, int, tuple[Ask, ...]]:
-    return len(way), sum(ask.for_people for ask in way), tuple(sorted(way))
+def _order(way: Way) -> tuple[int, int, list[str]]:
+    names = sorted(f"{ask.about} {ask.criterion}" for ask in way)
+    return len(way), sum(ask.for_people for ask in way), names
