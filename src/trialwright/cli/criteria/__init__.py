@@ -13,13 +13,16 @@ _HERE = "trialwright.cli.criteria"
 
 _ENTRIES = {
     "show": Entry(
-        f"{_HERE}.showing:show", "Show what each criterion asks, as read, and what was not read."
+        f"{_HERE}.showing:show",
+        "Show a study's criteria as read: what each asks, and which words were not read.",
     ),
     "correct": Entry(
-        f"{_HERE}.correcting:correct", "Begin a file of corrections, for a person to go on with."
+        f"{_HERE}.correcting:correct",
+        "Print a file of corrections to go on with, for the criteria named by their ids.",
     ),
     "export": Entry(
-        f"{_HERE}.exporting:export", "Write a reading as a worklist, for FHIR or for OMOP."
+        f"{_HERE}.exporting:export",
+        "Write a reading to standard output, as a worklist or for other programs.",
     ),
 }
 
