@@ -262,7 +262,8 @@ def _all_texts(fields: Fields | None) -> Mapping[str, str]:
 
 def _left_open(rulebook: DomainRulebook, name: str) -> list[Defect]:
     """Return grades that nothing makes, findings named twice, scores with gaps or overlaps."""
-    graded = [*(one for found in rulebook.domains.values() for one in found), *rulebook.scores]
+    findings_made = (one for found in rulebook.domains.values() for one in found)
+    graded: list[Finding | Score] = [*findings_made, *rulebook.scores]
     made = {one.grade for one in graded}
     defects = [
         Defect(name, "domain", f"has no finding of grade {grade}")
