@@ -345,8 +345,13 @@ def _as_event(why: Any) -> Any:  # noqa: ANN401 - it may be spoiled
 
 def _few_of(one: Given) -> Given:
     """Return the first subjects, so few that all sets of them can be looked at."""
-    columns = (one.durations, one.causes, one.groups, one.covariates)
-    return Given(*(column[:_FEW] for column in columns), spoiled=one.spoiled)
+    return Given(
+        durations=one.durations[:_FEW],
+        causes=one.causes[:_FEW],
+        groups=one.groups[:_FEW],
+        covariates=one.covariates[:_FEW],
+        spoiled=one.spoiled,
+    )
 
 
 def _spread(one: Given) -> Floats:

@@ -104,9 +104,9 @@ def _rates(chance: Random) -> Outcome:
 def _spoiled_rate(chance: Random) -> Outcome:
     wrong = chance.choice(_NOT_NUMBERS)
     if chance.random() < 1 / 2:
-        events = chance.choice((wrong, 1.5))
+        events: Any = chance.choice((wrong, 1.5))
         return _must_refuse(lambda: Rate(events=events, time=5.0), f"events of {events!r}")
-    time = chance.choice((wrong, 0))
+    time: Any = chance.choice((wrong, 0))
     return _must_refuse(lambda: Rate(events=1, time=time), f"a time of {time!r}")
 
 

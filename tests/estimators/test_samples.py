@@ -174,7 +174,7 @@ def test_a_missing_or_odd_label_among_texts_is_not_made_a_text(
 
 def test_the_place_of_a_text_among_numbers_is_said() -> None:
     with pytest.raises(InvalidSample, match=r"durations\[2\] is '7', expected a number"):
-        follow_up([1, 2, "7"], [1, 0, 1])
+        follow_up([1, 2, "7"], [1, 0, 1])  # type: ignore[arg-type]
 
 
 def test_labels_that_are_all_texts_or_all_numbers_stay_what_they_are() -> None:

@@ -221,3 +221,11 @@ def test_a_fit_that_did_not_converge_is_none(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_singular_robust_covariance_gives_no_test(covariance: list[list[float]]) -> None:
     assert np.isnan(_wald(np.array([1.0, 2.0]), np.array(covariance)))
     assert _wald(np.array([1.0, 2.0]), np.eye(2)) == pytest.approx(5)
+
+
+def test_a_robust_variance_of_0_is_not_made_negative_by_rounding() -> None:
+    """All at one time: what the subjects add to the score nearly cancels."""
+    x = [[-2e6, 1e6], [2e6, -2e6], [0.0, 1e6], [2e6, -2e6]]
+    fit = subdistribution_regression([3e13] * 4, [1, 1, 1, 2], x)
+    assert (np.diag(fit.covariance) >= 0).all()
+    assert all(np.isfinite(one.standard_error) for one in fit.coefficients)

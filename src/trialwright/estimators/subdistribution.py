@@ -257,8 +257,9 @@ class _Sample:
         mean = self.at_risk(risks[:, None] * self.covariates) / total[:, None]
         steps = self.counts / total
         added = self._scores(risks, mean, steps) + self._by_censoring(risks, mean, steps)
-        inverse = np.linalg.inv(found.point.information)
-        return np.asarray(inverse @ (added.T @ added) @ inverse)
+        # As squares, so that a variance of 0 is not made negative by rounding.
+        moved = added @ np.linalg.inv(found.point.information)
+        return np.asarray(moved.T @ moved)
 
     def _scores(self, risks: Floats, mean: Floats, steps: Floats) -> Floats:
         """Return each subject's score residual, (n, p), as if G were known."""

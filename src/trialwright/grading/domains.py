@@ -18,6 +18,9 @@ from trialwright.grading.answers import once_each
 from trialwright.grading.fields import Defect, Fields, table_of, without_defects
 from trialwright.grading.shelf import bundled
 
+#: The highest grade that a finding can make; death is no finding.
+_MOST = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -165,17 +168,17 @@ class Needs:
 
     def _lacking(self, rulebook: DomainRulebook) -> Iterator[str]:
         for domain, findings in self.findings.items():
-            there = {one.name for one in rulebook.domains.get(domain, ())}
-            if not there:
+            known = {one.name for one in rulebook.domains.get(domain, ())}
+            if not known:
                 yield f"the domain {domain}"
             else:
-                yield from (f"{domain} {one}" for one in findings if one not in there)
+                yield from (f"{domain} {one}" for one in findings if one not in known)
         tools = {one.tool for one in rulebook.scores}
         yield from (f"the score {one}" for one in self.tools if one not in tools)
         for kind, wanted, there in (
-            ("number", self.numbers, rulebook.numbers),
-            ("list of names", self.names, rulebook.names),
-            ("points", self.points, rulebook.points),
+            ("number", self.numbers, set(rulebook.numbers)),
+            ("list of names", self.names, set(rulebook.names)),
+            ("points", self.points, set(rulebook.points)),
         ):
             yield from (f"the {kind} {one}" for one in wanted if one not in there)
 
@@ -259,16 +262,18 @@ def _all_texts(fields: Fields | None) -> Mapping[str, str]:
 
 def _left_open(rulebook: DomainRulebook, name: str) -> list[Defect]:
     """Return grades that nothing makes, findings named twice, scores with gaps or overlaps."""
-    made = {one.grade for findings in rulebook.domains.values() for one in findings}
-    made |= {one.grade for one in rulebook.scores}
+    findings_made = (one for found in rulebook.domains.values() for one in found)
+    graded: list[Finding | Score] = [*findings_made, *rulebook.scores]
+    made = {one.grade for one in graded}
     defects = [
         Defect(name, "domain", f"has no finding of grade {grade}")
         for grade in range(1, 5)
         if grade not in made
     ]
     defects += [
-        Defect(name, "grade", f"is {grade}, expected 0 to 4; 5 is death, which is no finding")
-        for grade in sorted(made - set(range(5)))
+        Defect(f"{name}, {one.id}", "grade", f"is {one.grade}, expected 0 to 4; 5 is death")
+        for one in graded
+        if not 0 <= one.grade <= _MOST
     ]
     defects += [
         Defect(name, one.tool, f"goes from {one.first} to {one.last}, expected the lower first")

@@ -11,12 +11,29 @@ from trialwright.grading.reading import rulebook_of
 from trialwright.grading.rulebook import Rulebook
 
 _FOLDER = "trialwright.grading"
+_ENDING = ".toml"
 _MEASURED = ("ctcae-5.0.toml", "ctcae-6.0.toml")
 
 
 def bundled(name: str) -> bytes:
     """Return the bytes of a rulebook's file."""
     return files(_FOLDER).joinpath("rulebooks", name).read_bytes()
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Return the names of all rulebooks that come with the program, without the ending."""
+    there = files(_FOLDER).joinpath("rulebooks").iterdir()
+    return tuple(
+        sorted(one.name.removesuffix(_ENDING) for one in there if one.name.endswith(_ENDING))
+    )
+
+
+def source_of(name: str) -> bytes:
+    """Return the file of a rulebook by its name; raises InvalidInput with the names there are."""
+    if name not in bundled_names():
+        known = ", ".join(bundled_names())
+        raise InvalidInput(f"rulebook is {quoted(name)}, expected one of {known}")
+    return bundled(name + _ENDING)
 
 
 def measured_rulebooks() -> Iterator[Rulebook]:

@@ -109,6 +109,34 @@ def test_a_rulebook_of_ones_own_is_checked(ask: Ask, tmp_path: Path) -> None:
     assert "1 defect" in for_people.stderr
 
 
+def test_criteria_of_ones_own_are_used_and_one_of_both_must_be_named(
+    ask: Ask, ask_json: AskJson, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.toml"
+    own = bundled("aml-eln-2022.toml").decode().replace('name = "ELN AML', 'name = "Ward AML')
+    file.write_text(
+        own.replace("value >= 100", "value >= 20").replace("value >= 50", "value >= 15")
+    )
+    words = ("grade", "response", "-", "--rulebook", str(file))
+    said = ask_json(*words, piped=ROWS)
+    assert said["criteria"] == "Ward AML response 2022"
+    assert said["responses"][0]["category"] == "CRi"
+    for both in ((), ("--criteria", "eln-2022", "--rulebook", str(file))):
+        refused = ask("grade", "response", "-", *both, piped=ROWS)
+        assert refused.exit_code == 2
+        assert "Give --criteria or --rulebook, one of them." in refused.stderr
+    file.write_text(own.replace("[pr]", "[prr]"))
+    assert "pr is missing, expected the table [pr]" in ask(*words, piped=ROWS).stderr
+
+
+def test_a_rulebook_is_printed_as_it_is(ask: Ask) -> None:
+    said = ask("grade", "rulebooks", "source", "crs-astct-2019")
+    assert said.stdout_bytes == bundled("crs-astct-2019.toml")
+    refused = ask("grade", "rulebooks", "source", "../shelf")
+    assert refused.exit_code == 2
+    assert "expected one of aml-cibmtr-post-transplant" in refused.stderr
+
+
 @pytest.mark.parametrize("command", ["", "ctcae", "table", "crs", "rulebooks"])
 def test_every_command_says_what_it_does(ask: Ask, command: str) -> None:
     said = ask("grade", *filter(None, [command]), "--help")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.conftest import Ask
+
+from trialwright.grading.shelf import bundled
 
 AskJson = Callable[..., Any]
 CRS = b"""\
@@ -213,3 +216,35 @@ def test_an_entry_that_does_not_fit_is_refused(ask: Ask, words: tuple[str, ...],
 def test_a_term_of_ctcae_is_entered(ask: Ask) -> None:
     said = ask("grade", "enter", "ctcae-5.0", "1", "--by", "Dr Wei", "--term", "Hypotension")
     assert "printed: asymptomatic; no intervention" in said.stdout
+
+
+def test_a_scale_of_ones_own_is_graded_by_and_must_have_what_it_needs(
+    ask: Ask, ask_json: AskJson, tmp_path: Path
+) -> None:
+    file = tmp_path / "ward.toml"
+    ours = bundled("crs-astct-2019.toml").decode()
+    own = ours.replace('"ASTCT CRS"', '"Ward CRS"', 1)
+    file.write_text(own.replace("fever_from = 38.0", "fever_from = 38.5"))
+    words = ("grade", "crs", "--rulebook", str(file))
+    clear = ("--no-hypotension", "--vasopressors", "none", "--oxygen", "none")
+    found = ask_json(*words, "--temperature", "38.2", "--treated-with", "none", *clear)
+    assert (found["rulebook"], found["grade"]) == ("Ward CRS 2019", 0)
+    said = ask_json(*words, "--days", "-", piped=CRS)
+    assert [one["rulebook"] for one in said["days"]] == ["Ward CRS 2019"] * 3
+    lacking = ask("grade", "icans", "--rulebook", str(file), "--ice", "9", "--age", "15")
+    assert lacking.exit_code == 2
+    assert "Ward CRS 2019 lacks the domain consciousness" in lacking.stderr
+
+
+def test_icans_is_graded_by_a_rulebook_of_ones_own(ask_json: AskJson, tmp_path: Path) -> None:
+    file = tmp_path / "ward.toml"
+    ours = bundled("icans-astct-2019.toml").decode()
+    file.write_text(ours.replace("capd_age_below = 12", "capd_age_below = 13"))
+    words = ("grade", "icans", "--age", "12.5", "--capd", "10", "--nothing-else")
+    assert ask_json(*words, "--rulebook", str(file))["grade"] == 3
+    assert ask_json(*words)["grade"] is None
+    rows = (
+        b"day,age,capd,consciousness,seizure,motor,oedema\n1,12.5,10,spontaneous,none,none,none\n"
+    )
+    said = ask_json("grade", "icans", "--days", "-", "--rulebook", str(file), piped=rows)
+    assert said["days"][0]["grade"] == 3

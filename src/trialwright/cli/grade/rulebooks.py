@@ -13,7 +13,7 @@ from trialwright.errors import InvalidInput
 from trialwright.grading.catalog import Listed, begins, catalog
 from trialwright.grading.kinds import defects_in_any
 from trialwright.grading.rulebook import Term
-from trialwright.grading.shelf import ctcae
+from trialwright.grading.shelf import ctcae, source_of
 
 _COLUMNS = (
     Column("Rulebook"),
@@ -74,6 +74,17 @@ def show_rulebook(version: str, term: str | None, *, as_json: bool) -> None:
         print_json([_term_json(one) for one in rulebook.terms])
         return
     print_table(_TERMS, [(one.name, one.unit, _grades(one)) for one in rulebook.terms])
+
+
+@rulebooks.command("source")
+@click.argument("name")
+def print_source(name: str) -> None:
+    """Print the file of a rulebook, to begin one's own with.
+
+    NAME is that of a file: crs-astct-2019, icans-astct-2019, icaht-2023, t-icaht, iec-hs-2023,
+    aml-eln-2022, aml-eln-2017, aml-iwg-2003, aml-cibmtr-post-transplant, ctcae-5.0, ctcae-6.0.
+    """
+    click.echo(source_of(name), nl=False)
 
 
 @rulebooks.command("check")

@@ -27,7 +27,9 @@ def at_least(probability: float, bound: float) -> bool:
 
 def _is_number(value: object) -> bool:
     """Whether it is a finite number; True and False are none."""
-    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return False
+    return isfinite(value)
 
 
 def is_whole(value: object) -> bool:
