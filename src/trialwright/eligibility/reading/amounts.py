@@ -31,6 +31,7 @@ _FARTHEST = 5
 _STRETCHES = word_set("the a an past last previous preceding prior period next first course")
 #: A first number of at least so many people is the size of the study and no bound.
 _FEWEST_PEOPLE = 15
+_GLASSES = word_set("pint shot glass can bottle")
 _CONTAIN = word_set("contains equals containing")
 _PEOPLE = word_set(
     "men women patients subjects participants volunteers children adults people persons males"
@@ -133,7 +134,7 @@ class _Reader:
         if place > 1 and [token.text for token in self._tokens[place - 2 : place]] == ["n", "="]:
             return True
         number = self._number_at(place)
-        following = [token.text for token in self._tokens[place + 1 : place + 4]]
+        following = [token.text for token in self._tokens[place + 1 : place + 6]]
         is_many = number is not None and number.value >= _FEWEST_PEOPLE
         return place == 0 and is_many and not _PEOPLE.isdisjoint(following)
 
@@ -144,6 +145,8 @@ class _Reader:
         if tokens[place].text == "1" and (
             said[:1] == ["="] or said == ["is", "equivalent"] or not _CONTAIN.isdisjoint(said)
         ):
+            return True
+        if tokens[place].text == "1" and said[:1] == ["of"] and tokens[place + 1].text in _GLASSES:
             return True
         before = [token.text for token in tokens[max(place - 7, 0) : place]]
         if before[-1:] == ["="] and "1" in before[-4:-1]:

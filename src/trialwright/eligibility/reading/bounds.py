@@ -27,6 +27,7 @@ from trialwright.eligibility.criteria import (
 )
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.markings import biomarker_of
+from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.sheet import Aged, Sheet
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import LEADS
@@ -70,6 +71,7 @@ def bounds_in(
         one
         for one in sheet.held(lo, hi)
         if id(one) not in aged
+        and not _is_tolerance(sheet, one)
         and not any(window.first <= one.first and one.after <= window.after for window in windows)
     ]
     made: list[Bounded] = []
@@ -80,6 +82,13 @@ def bounds_in(
             continue
         made.append(_bounded(sheet, begin, hi, amount, made[-1] if made else None))
     return made
+
+
+def _is_tolerance(sheet: Sheet, amount: Amount) -> bool:
+    """Say whether "(+/- 5 %)" only says how exact another number is."""
+    if amount.operator is not Operator.PLUS_MINUS:
+        return False
+    return sheet.tokens[max(amount.first - 1, 0)].text != "within"
 
 
 def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None) -> Bounded:
@@ -442,6 +451,13 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     ):
         end -= 1
     unit = unit_of(sheet, amount)
+    if amount.over is not None and _names_pressure(sheet, begin, end):
+        spans = sheet.spans([(begin, amount.after)])
+        both = _pressures(amount, unit, None, spans)
+        return Bounded(both, begin, amount.after, is_measured=True)
+    graded = _level(sheet, amount, hi)
+    if graded is not None:
+        return graded
     before = sheet.words(begin, end) if _says_something(sheet, begin, end) else ""
     if before and _DOSE.fullmatch(unit.ucum or "" if unit is not None else ""):
         spans = sheet.spans([(begin, amount.after)])
@@ -481,6 +497,23 @@ def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     return Bounded(made, amount.first, counted[1], is_measured=False)
 
 
+def _names_pressure(sheet: Sheet, lo: int, hi: int) -> bool:
+    return any(token.text in {"pressure", "hypertension", "bp"} for token in sheet.tokens[lo:hi])
+
+
+def _level(sheet: Sheet, amount: Amount, hi: int) -> Bounded | None:
+    """Read ">= level 2 immune-related events": a grade, and no count."""
+    if not amount.signs or amount.unit is not None or not amount.values:
+        return None
+    place = amount.values[0][0] - 1
+    if sheet.tokens[place].text not in {"level", "grade"} or place < amount.signs[0][1]:
+        return None
+    rest, after = _counted(sheet, amount.after, hi)
+    words = f"{sheet.tokens[place].written} {rest}".strip()
+    spans = sheet.spans([(amount.first, after)])
+    return Bounded(Score(scale=Term(words), limits=amount.limits, spans=spans), amount.first, after, False)  # noqa: FBT003
+
+
 def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
     """Say whether any of some words is more than a preposition."""
     return any(
@@ -488,7 +521,8 @@ def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
     )
 
 
-_SAY_NOTHING = word_set("in for on at during then from with by i e g within to the a an and or after before up")
+_SAY_NOTHING = word_set("in for on at during then from with by i e g within to the a an and or after before up around"
+    " about approximately")
 
 #: Units of a dose over time.
 _DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
