@@ -42,8 +42,7 @@ def sampled() -> str:
     """Return how many numbers of the judged sample were read right."""
     with _SAMPLE.open(encoding="utf-8", newline="") as opened:
         verdicts = Counter(
-            row["verdict"]
-            for row in csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE)
+            row["verdict"] for row in csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE)
         )
     return f"{verdicts['right']} of {verdicts.total()} right"
 

@@ -50,9 +50,7 @@ def _labelled(plain: str) -> set[Labelled]:
     amounts = amounts_of(tokens, covering)
     placed = [one for amount in amounts for one in _of_amount(tokens, amount)]
     placed += [*_of_dates(tokens, covering), *_of_severities(tokens), *_of_axes(tokens)]
-    made = {
-        (label, tokens[first].start, tokens[after - 1].end) for label, first, after in placed
-    }
+    made = {(label, tokens[first].start, tokens[after - 1].end) for label, first, after in placed}
     return made | {("Eq-Value", one.start, one.end) for one in masks if one.kind is MaskKind.DATE}
 
 

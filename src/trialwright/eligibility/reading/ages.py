@@ -92,7 +92,9 @@ def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
 
 
 #: "Onset before the age of 50" is no age of today.
-_EVENTS = word_set("onset diagnosed diagnosis died death occurring beginning began started menopause")
+_EVENTS = word_set(
+    "onset diagnosed diagnosis died death occurring beginning began started menopause"
+)
 _FARTHEST_EVENT = 6
 
 

@@ -104,7 +104,8 @@ _NAMED = re.compile(
     | (?<=\()[A-TV-Z][0-9]{2}(?:-[A-TV-Z]?[0-9]{2})?(?=\))
     | (?<=[a-z)]\.)[0-9]{1,2}(?=\ [A-Z])
     | (?<=\()[pq][0-9]{2}(?:\.[0-9]{1,2})?;\ ?[pq][0-9]{2}(?:\.[0-9]{1,2})?(?=\))
-    | \b[0-9]{1,2}\ ?(?:-\ ?(?:lead|point|item|step|question)|lead(?=\ e)|point(?=\ (?:scale|likert)))\b
+    | \b[0-9]{1,2}\ ?
+      (?:-\ ?(?:lead|point|item|step|question)|lead(?=\ e)|point(?=\ (?:scale|likert)))\b
     | \#\ ?[0-9]{1,2}[a-z]?\b
     | \b[A-Z]\ [0-9]{3,4}\ [A-Z]\b
     | \boncogene\ [0-9]\b
@@ -116,8 +117,10 @@ _NAMED = re.compile(
     | \b[0-9]{1,2}(?:\.[0-9]{1,2}){2,3}\b
     | \b(?:19|20)[0-9]{2}[,;]\ ?[0-9]{1,4}\ ?(?:\([0-9]{1,3}\)\ ?)?:\ ?[0-9]{1,5}(?:-[0-9]{1,5})?\b
     | \b[1-5]\ ?\+\ ?[1-5](?:\ ?=\ ?(?:[2-9]|10))?\b(?!\ ?[%/0-9])
-    | \b[Pp]\ ?-?\ ?450(?:[0-9][A-Z][0-9]{1,2}|\b)(?:\ ?\(?CYP\)?)?(?:\ ?[0-9][A-Z][0-9]{1,2}(?:/[0-9]{1,2})?)?
-    | \b(?:CYP|PDE|CDK|HIV)\)?\ ?-?\ ?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?(?:\ ?/\ ?(?:CYP|PDE|CDK|HIV)?-?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?){0,3}\b
+    | \b[Pp]\ ?-?\ ?450(?:[0-9][A-Z][0-9]{1,2}|\b)
+      (?:\ ?\(?CYP\)?)?(?:\ ?[0-9][A-Z][0-9]{1,2}(?:/[0-9]{1,2})?)?
+    | \b(?:CYP|PDE|CDK|HIV)\)?\ ?-?\ ?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?
+      (?:\ ?/\ ?(?:CYP|PDE|CDK|HIV)?-?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?){0,3}\b
     | (?<=[A-Za-z])\)-\ ?[0-9]{1,2}\b(?!\ ?[%.0-9])
     | \bPD-L?1/(?:PD-)?L?1\b
     | \b[A-Z]{2,4}-[0-9]{3}-[A-Z]-?\ ?[0-9]{3}\b
@@ -135,9 +138,12 @@ _NAMED = re.compile(
     | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
     | \b[pcy]{0,2}[TNM][0-4][a-d]?(?:[-/][TNM]?[0-4][a-d]?)?(?:[NM][0-4x]){0,2}\b
     | \b[0-9]{1,2}:[0-9]{2}(?:\ ?(?:h|hrs?|hours?))?\b
-    | \b(?:24|12|48|72)\ ?-?\ ?(?:h|hr|hour)s?\b(?=[\ -]{1,2}(?:urin|ambulatory|holter|ABPM|blood\ pressure|protein|collect|ECG|recall|pH))
-    | \b(?:4|5|6|10|20|25|400)\ ?-?\ ?(?:m|meters?|metres?|minutes?|min|feet|foot)\b(?=[\ -]{1,2}(?:walk|shuttle))
-    | \b(?:0|1)\ ?(?:-|to|\u2013)\ ?[0-9]{1,3}(?=[\ -](?:point\ |numeric\ |numerical\ |rating\ |pain\ ){0,3}(?:scale|NRS|VAS|Likert))
+    | \b(?:24|12|48|72)\ ?-?\ ?(?:h|hr|hour)s?\b
+      (?=[\ -]{1,2}(?:urin|ambulatory|holter|ABPM|blood\ pressure|protein|collect|ECG|recall|pH))
+    | \b(?:4|5|6|10|20|25|400)\ ?-?\ ?(?:m|meters?|metres?|minutes?|min|feet|foot)\b
+      (?=[\ -]{1,2}(?:walk|shuttle))
+    | \b(?:0|1)\ ?(?:-|to|\u2013)\ ?[0-9]{1,3}
+      (?=[\ -](?:point\ |numeric\ |numerical\ |rating\ |pain\ ){0,3}(?:scale|NRS|VAS|Likert))
     | (?:(?<=scale\ of\ )|(?<=scale\ from\ )|(?<=\(range\ )|(?<=scale\ \()|(?<=possible\ range\ ))
       [01]\ ?(?:-|to)\ ?[0-9]{1,3}\b
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b

@@ -125,7 +125,13 @@ _BEFORE_BELOW = (
     "before the age of",
     "prior to the age of",
     "before age",
-    "prior to age","under", "below", "inferior to", "less then", "worse than")
+    "prior to age",
+    "under",
+    "below",
+    "inferior to",
+    "less then",
+    "worse than",
+)
 _BEFORE_EQUAL = ("equal to", "exactly", "=", "equals")
 
 _SIGNS = {

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from trialwright.eligibility.criteria import Anchor, Bound, Direction, Limits, Point, Window
 from trialwright.eligibility.reading.amounts import Amount
-from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
 
 
@@ -312,7 +311,9 @@ def point_of(words: str) -> Point:
 
 
 #: May stand between a number and its half-lives: "5 PK half-lives", "5 x the half-life".
-_BEFORE_LIVES = word_set("x \u00d7 times * the elimination plasma terminal drug biological pk serum its")
+_BEFORE_LIVES = word_set(
+    "x \u00d7 times * the elimination plasma terminal drug biological pk serum its"
+)
 _LIVES: Phrases[bool] = Phrases(
     dict.fromkeys(
         (
