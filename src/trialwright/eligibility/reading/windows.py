@@ -318,8 +318,8 @@ _LIVES: Phrases[bool] = Phrases(
     dict.fromkeys(
         (
             *("half-life", "half-lives", "half life", "half lives", "halflife", "halflives"),
-            *("half-lifes", "half - lives", "half-live", "half-life(s)", "half-life times"),
-            *("t1/2", "t 1/2", "half-life periods", "half-live(s)", "half lifes"),
+            *("half - lives", "half-live", "half-life(s)", "half-life times"),
+            *("t1/2", "t 1/2", "half-life periods", "half-live(s)"),
         ),
         True,
     )
