@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.eligibility import character_spans, constraints, coverage, token_spans
+from benchmarks.eligibility import character_spans, constraints, coverage, labelled, token_spans
 from benchmarks.eligibility.brat import bare
 from trialwright.eligibility.reading import read_criteria
 
@@ -35,7 +35,7 @@ def corpus(reference_data: Path) -> Path:
     return reference_data / "eligibility" / "lct"
 
 
-@pytest.mark.parametrize("label", token_spans.LABELS)
+@pytest.mark.parametrize("label", labelled.LABELS)
 def test_token_spans_stay_above_their_floor(corpus: Path, label: str) -> None:
     held = token_spans.sentences(corpus / "ner_dev.json.gz", "tune")
 
