@@ -37,7 +37,7 @@ MEASURES: dict[str, Callable[[Asked], Iterator[Table]]] = {
     "grading": grading.tables,
 }
 #: They print their own tables, of judgement rather than of time, over the real records.
-PRINTED = ("flags", "checks")
+PRINTED = ("flags", "checks", "eligibility")
 
 
 def main(arguments: list[str]) -> None:

@@ -10,11 +10,11 @@ from benchmarks.reference import real_file, reference_folder
 
 
 def printed(name: str) -> str:
-    """Return what `flags` or `checks` prints, or why it cannot; raises on its failure."""
+    """Return what a benchmark prints, or why it cannot; raises on its failure."""
     folder, records = reference_folder(), real_file()
     if folder is None or records is None:
         return f"{name}: no reference data on this machine, not measured"
-    arguments = ["--data", str(folder)] if name == "flags" else [str(records)]
+    arguments = [str(records)] if name == "checks" else ["--data", str(folder)]
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", *arguments],
         cwd=ROOT,

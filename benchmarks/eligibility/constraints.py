@@ -122,16 +122,21 @@ def score(held: list[tuple[str, frozenset[Constraint]]]) -> tuple[Score, int]:
     return Score(right, given, there), whole
 
 
+def rows(held: list[tuple[str, frozenset[Constraint]]]) -> Iterator[str]:
+    """Give the lines of the table."""
+    one, whole = score(held)
+    yield f"texts {len(held)}, wholly right {whole} ({whole / len(held):.3f})"
+    yield f"P {one.precision:.3f}  R {one.recall:.3f}  F1 {one.f1:.3f}"
+
+
 def main() -> None:
     """Print the scores of a file."""
     asked = argparse.ArgumentParser(description="Exact-constraint F1.")
     asked.add_argument("file", type=Path)
     asked.add_argument("--part", choices=("tune", "report", "all"), default="all")
     given = asked.parse_args()
-    held = pairs(given.file, given.part)
-    one, whole = score(held)
-    print(f"texts {len(held)}, wholly right {whole} ({whole / len(held):.3f})")
-    print(f"P {one.precision:.3f}  R {one.recall:.3f}  F1 {one.f1:.3f}")
+    for row in rows(pairs(given.file, given.part)):
+        print(row)
 
 
 if __name__ == "__main__":

@@ -146,35 +146,37 @@ def _values(value: object) -> Iterator[Decimal]:
                 yield from _values(getattr(value, field.name))
 
 
+def rows(held: Sequence[str], show: str | None = None) -> Iterator[str]:
+    """Give the lines of the table for some texts; with `show`, the numbers with that fate."""
+    begun = time.process_time()
+    readings = [read_criteria(text) for text in held]
+    spent = time.process_time() - begun
+    criteria = [one for reading in readings for one in reading.criteria]
+    fates = Counter[str]()
+    for mention in (one for reading in readings for one in mentions(reading)):
+        fates[mention.fate] += 1
+        if mention.fate == show:
+            yield f"  {mention.words}"
+    speed = len(criteria) / spent
+    yield f"{len(held):,} texts, {len(criteria):,} criteria, {speed:,.0f} criteria/s"
+    there = sum(fates.values()) - fates["power"]
+    yield f"{there:,} numbers, typed or named {(fates['typed'] + fates['named']) / there:.3f}"
+    for fate, count in fates.most_common():
+        yield f"  {fate:16}{count:7,}"
+    kinds = Counter(type(atom).__name__ for one in criteria for atom in atoms_of(one.expression))
+    yield "atoms: " + ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common())
+    whole = sum(not one.unread for one in criteria)
+    yield f"criteria without unread words {whole / len(criteria):.3f}"
+
+
 def main() -> None:
     """Print the coverage over a file of records, and the speed."""
     asked = argparse.ArgumentParser(description="Coverage and speed on real criteria texts.")
     asked.add_argument("file", type=Path)
     asked.add_argument("--show", metavar="FATE", help="print numbers with this fate")
     given = asked.parse_args()
-    held = list(texts(given.file))
-    begun = time.process_time()
-    readings = [read_criteria(text) for text in held]
-    spent = time.process_time() - begun
-    criteria = [one for reading in readings for one in reading.criteria]
-    fates = Counter[str]()
-    for reading in readings:
-        for mention in mentions(reading):
-            fates[mention.fate] += 1
-            if mention.fate == given.show:
-                print(f"  {mention.words}")
-    there = sum(fates.values()) - fates["power"]
-    print(
-        f"{len(held):,} texts, {len(criteria):,} criteria, {len(criteria) / spent:,.0f} criteria/s"
-    )
-    good = fates["typed"] + fates["named"]
-    print(f"{there:,} numbers, typed or named {good / there:.3f}")
-    for fate, count in fates.most_common():
-        print(f"  {fate:16}{count:7,}")
-    kinds = Counter(type(atom).__name__ for one in criteria for atom in atoms_of(one.expression))
-    print("atoms: " + ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common()))
-    whole = sum(not one.unread for one in criteria)
-    print(f"criteria without unread words {whole / len(criteria):.3f}")
+    for row in rows(list(texts(given.file)), given.show):
+        print(row)
 
 
 if __name__ == "__main__":

@@ -76,9 +76,8 @@ def _of_dates(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> Iterator
     for place, token in enumerate(tokens[:-1]):
         if not _is_date(masks[place + 1]) or _is_date(masks[place]):
             continue
-        if token.text in _BESIDE_DATES or (
-            token.text in {"to", "-"} and place > 0 and _is_date(masks[place - 1])
-        ):
+        is_range = token.text in {"to", "-"} and place > 0 and _is_date(masks[place - 1])
+        if token.text in _BESIDE_DATES or is_range:
             yield "Eq-Operator", place, place + 1
 
 

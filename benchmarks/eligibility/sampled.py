@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.eligibility.coverage import Mention, mentions, texts_by_record
-from trialwright.eligibility.criteria import text_of
+from trialwright.eligibility.criteria import Atom, Attestation, Judgement, Opaque, text_of
 from trialwright.eligibility.reading.reader import read_criteria
 
 
@@ -27,7 +28,16 @@ def said(mention: Mention) -> str:
     """
     if mention.fate in {"named", "unread"}:
         return {"named": "no quantity"}.get(mention.fate, mention.fate)
-    return " AND ".join(text_of(atom, with_spans=False) for atom in mention.atoms)
+    return " AND ".join(text_of(_bare(atom), with_spans=False) for atom in mention.atoms)
+
+
+def _bare(atom: Atom) -> Atom:
+    """Return an atom without the words that it only repeats."""
+    match atom:
+        case Opaque() | Attestation() | Judgement():
+            return replace(atom, words="...")
+        case _:
+            return atom
 
 
 def counted(text: str) -> Iterator[Mention]:

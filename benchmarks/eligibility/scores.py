@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Score:
         return 2 * self.right / both if both else 0.0
 
 
-Answer = tuple[str, Hashable, Hashable]
+Answer = TypeVar("Answer", bound=tuple[str, Hashable, Hashable])
 
 
 def scores_by_label(

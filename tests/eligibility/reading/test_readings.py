@@ -250,3 +250,48 @@ def test_a_limit_under_a_condition_keeps_the_limit_for_all_others() -> None:
 
     assert not criterion.unread
     assert len(list(atoms_of(criterion.expression))) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("T-score ≤ -2.5", "<= -2.5"),
+        ("Spherical equivalent between -1.00 D and -6.00 D", "[-6.00, -1.00]"),
+        ("Corticosteroid dose not to exceed 10 mg daily", "<= 10"),
+        ("20 kg/m2 ≤ BMI", ">= 20"),
+        ("ASA classification I to II", "[1, 2]"),
+        ("AST more than twice ULN", "> 2"),
+    ],
+)
+def test_a_bound_keeps_its_sign_and_its_side(text: str, limits: str) -> None:
+    assert limits in read_as(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use of strong inhibitors of cytochrome P450 3A4",
+        "BRAF V600E mutation",
+        "Fracture (S72.0)",
+        "120 healthy men with migraine",
+        "Seen between January 2015 and July 2018",
+    ],
+)
+def test_digits_of_names_sizes_and_dates_bound_nothing(text: str) -> None:
+    read = read_as(text)
+
+    assert "limits" not in read
+    assert "count" not in read
+
+
+def test_a_second_multiple_bounds_the_test_that_was_named_before() -> None:
+    text = "ALT ≤ 2.5 x ULN (without metastases) or > 5 x ULN (with metastases)"
+    read = read_as(text)
+
+    assert read.count('multiple(term("ALT"') == 2
+
+
+def test_over_the_past_months_means_within_them() -> None:
+    text = "Loss of weight over the past 3 months"
+
+    assert "limits: <= 3" in read_as(text)

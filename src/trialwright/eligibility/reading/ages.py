@@ -11,7 +11,7 @@ _AGE = frozenset(("age", "aged", "ages", "agee"))
 #: "Gestational age" and "bone age" are no ages of a participant.
 _OTHER_AGES = word_set(
     "gestational gestation bone fetal foetal menstrual mental conceptional postmenstrual"
-    " corrected paternal maternal"
+    " corrected paternal maternal legal"
 )
 #: May stand between the word and the amount.
 _BETWEEN = word_set(
@@ -77,7 +77,8 @@ def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     if _texts(tokens, at, 2) == ["of", "age"]:
         return at + 1
     following = _texts(tokens, at, 2)
-    if amount.time in {"h", "d", "wk"} and following[:1] == ["age"]:
+    is_range = amount.unit is None and len(amount.values) > 1
+    if (is_range or amount.time in {"h", "d", "wk"}) and following[:1] == ["age"]:
         return at
     if amount.time and following == ["years", "old"]:
         return at + 1

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from trialwright.eligibility.criteria import Bound, Limits, Reference
+from trialwright.eligibility.reading.leading import between_word, operator_before
 from trialwright.eligibility.reading.masks import Mask
 from trialwright.eligibility.reading.numbers import Number
 from trialwright.eligibility.reading.numerals import numerals_of
 from trialwright.eligibility.reading.operators import AFTER, BEFORE, RANGE_SIGNS, Operator
 from trialwright.eligibility.reading.references import REFERENCES
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
+from trialwright.eligibility.reading.uncounted import is_definition, is_pronoun, is_sample_size
 from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
 
 #: Before a unit of time without a number: "in the past year" is one year.
@@ -20,29 +22,11 @@ _LOOKING_BACK = frozenset(("past", "last", "previous", "preceding", "prior"))
 _PLURAL_WORDS = frozenset(("years", "months", "weeks", "days", "hours", "minutes"))
 _NOT_QUALIFYING = word_set("and or to in of for per within than x out by on at with from")
 _PLURAL = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "d", "h", "w", "y"))
-#: May stand between an operator and its number.
-_FILLERS = word_set(
-    "the a an age ages aged of about approximately around prior past last previous preceding"
-    " recent first : or equal to is be any most ( total average mean current disease duration"
-    " period length expectancy life interval grade ctcae nci level ae ctc"
-)
-_FARTHEST = 5
-#: After "over" these say that it means during.
-_STRETCHES = word_set("the a an past last previous preceding prior period next first course")
-#: A first number of at least so many people is the size of the study and no bound.
-_FEWEST_PEOPLE = 15
-_CONTAIN = word_set("contains equals containing")
-_PEOPLE = word_set(
-    "men women patients subjects participants volunteers children adults people persons males"
-    " females controls donors individuals"
-)
 _MULTIPLIERS = {
     "thousand": Decimal(1000),
     "million": Decimal(1_000_000),
     "billion": Decimal(1_000_000_000),
 }
-#: Words that are no number without an operator, a unit or a reference beside them.
-_PRONOUNS = frozenset(("one", "hundred", "twice"))
 _TIMES_SIGNS = frozenset(
     ("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold")
 )
@@ -128,33 +112,6 @@ class _Reader:
             return at
         return end + 1 if unit_at(self._tokens, end + 1) is None else at
 
-    def _is_sample_size(self, place: int) -> bool:
-        """Say whether a number is that of "n = 20" or of "120 healthy volunteers"."""
-        if place > 1 and [token.text for token in self._tokens[place - 2 : place]] == ["n", "="]:
-            return True
-        number = self._number_at(place)
-        following = [token.text for token in self._tokens[place + 1 : place + 4]]
-        is_many = number is not None and number.value >= _FEWEST_PEOPLE
-        return place == 0 and is_many and not _PEOPLE.isdisjoint(following)
-
-    def _is_definition(self, place: int) -> bool:
-        """Say whether a number is one of "1 unit = 12 ounces" or of "one of the 2 sites"."""
-        tokens = self._tokens
-        said = [token.text for token in tokens[place + 2 : place + 4]]
-        if tokens[place].text == "1" and (
-            said[:1] == ["="] or said == ["is", "equivalent"] or not _CONTAIN.isdisjoint(said)
-        ):
-            return True
-        before = [token.text for token in tokens[max(place - 7, 0) : place]]
-        if before[-1:] == ["="] and "1" in before[-4:-1]:
-            return True
-        if before[-3:] == ["one", "of", "the"] or before[-2:] in (
-            ["mean", "of"],
-            ["average", "of"],
-        ):
-            return unit_at(tokens, place + 1) is None
-        return before[-2:] == ["defined", "as"] and bool({"month", "year", "drink"} & set(before))
-
     def _lone_time(self, place: int) -> Amount | None:
         """Read "in the past year" and "within the last month": one unit of time, not said."""
         if place <= self._free or self._tokens[place - 1].text not in _LOOKING_BACK:
@@ -162,7 +119,7 @@ class _Reader:
         unit = unit_at(self._tokens, place)
         if unit is None or not unit.time or self._tokens[place].text in _PLURAL:
             return None
-        operator, sign = self._operator_before(place)
+        operator, sign = operator_before(self._tokens, place, self._free)
         return Amount(
             first=sign[0] if sign else place,
             after=unit.after,
@@ -176,8 +133,8 @@ class _Reader:
 
     def _amount(self, place: int, number: Number) -> Amount | None:
         begin = self._numerals.begin(place)
-        operator, sign = self._operator_before(begin)
-        if self._is_sample_size(place) or self._is_definition(place):
+        operator, sign = operator_before(self._tokens, begin, self._free)
+        if is_sample_size(self._tokens, place, number) or is_definition(self._tokens, place):
             return None
         power = self._power_of_ten(place)
         if power is not None:
@@ -205,7 +162,7 @@ class _Reader:
         )
         made = self._with_rate(self._closed(made))
         is_bare = made.operator is None and made.unit is None and made.reference is None
-        if is_bare and self._is_no_quantity(place):
+        if is_bare and is_pronoun(self._tokens, place):
             return None
         return made
 
@@ -222,53 +179,6 @@ class _Reader:
         first = rate.first if unit is None else unit.first
         whole = UnitMention(first, rate.after, parts, code)
         return replace(amount, unit=whole, units=(whole,), after=rate.after)
-
-    def _is_no_quantity(self, place: int) -> bool:
-        """Say whether a bare number is a pronoun or a year."""
-        text = self._tokens[place].text
-        if text == "one" and place + 1 < len(self._tokens):
-            return self._tokens[place + 1].text not in {"prior", "previous", "line", "single"}
-        return text in _PRONOUNS or (len(text) == 4 and text[:2] in {"19", "20"})  # noqa: PLR2004 - a year
-
-    def _operator_before(self, place: int) -> tuple[Operator | None, tuple[int, int] | None]:
-        """Return the operator that ends just before a number, perhaps with fillers between."""
-        end = place
-        for _ in range(_FARTHEST + 1):
-            for length in range(min(6, end - self._free), 0, -1):
-                found = BEFORE.at(self._tokens, end - length)
-                if found is not None and found[1] == end:
-                    if self._is_stretch_of_time(end - length, place):
-                        return None, None
-                    return found[0], self._trimmed(end - length, end)
-            if end <= self._free or not self._is_filler(end - 1):
-                return None, None
-            end -= 1
-        return None, None
-
-    def _is_stretch_of_time(self, first: int, place: int) -> bool:
-        """Say whether "over" means during: "over the past 3 months", "over a period of"."""
-        if self._tokens[first].text != "over":
-            return False
-        between = {token.text for token in self._tokens[first + 1 : place]}
-        return bool(between & _STRETCHES) and not between & {"age", "ages"}
-
-    def _is_filler(self, place: int) -> bool:
-        """Say whether a token may stand between an operator and its number."""
-        text = self._tokens[place].text
-        following = self._tokens[place + 1].text
-        return text in _FILLERS or (text == "-" and following in {"ctcae", "ctc"})
-
-    def _trimmed(self, first: int, end: int) -> tuple[int, int]:
-        """Leave "a" and "of" out of "a minimum of"."""
-        while self._tokens[first].text in {"a", "at"} and self._tokens[first + 1].text[:3] == "min":
-            first += 1
-        while (
-            self._tokens[end - 1].text in {"of", "to", "at", "on", "in", "for", "during"}
-            and end - first > 1
-            and self._tokens[end - 2].text not in {"up", "superior", "inferior"}
-        ):
-            end -= 1
-        return first, end
 
     def _unit(self, after: int) -> tuple[UnitMention | None, int]:
         at = after
@@ -329,7 +239,7 @@ class _Reader:
         place, number, unit = begun.place, begun.number, begun.unit
         begin = self._numerals.begin(place)
         operator, sign = begun.operator, begun.sign
-        between = self._between_word(self._numerals.begin(place))
+        between = between_word(self._tokens, begin, self._free)
         at = self._joint_of_range(begun, is_between=between is not None)
         if at is None:
             return None
@@ -458,19 +368,6 @@ class _Reader:
             units=(unit,) if unit else (),
             over=other.value,
         )
-
-    def _between_word(self, place: int) -> tuple[int, int] | None:
-        """Return the word "between" that belongs to a number, up to four tokens before it."""
-        for back in range(1, 8):
-            at = place - back
-            if at < self._free:
-                return None
-            text = self._tokens[at].text
-            if text == "between":
-                return at, at + 1
-            if text not in _FILLERS and self._tokens[at].kind not in {Kind.SIGN, Kind.MARK}:
-                return None
-        return None
 
     def _closed(self, amount: Amount) -> Amount:
         """Add what stands after: a reference value, or an operator such as "or older"."""

@@ -31,13 +31,7 @@ from trialwright.eligibility.criteria import (
     are_disjoint,
 )
 from trialwright.eligibility.reading.amounts import Amount
-from trialwright.eligibility.reading.bounds import (
-    Bounded,
-    at_anchor,
-    bounds_in,
-    unit_of,
-    with_limits,
-)
+from trialwright.eligibility.reading.bounds import bounds_in, with_limits
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.markings import marking_of
 from trialwright.eligibility.reading.sheet import Aged, Sheet
@@ -53,6 +47,7 @@ from trialwright.eligibility.reading.topics import (
     says_exposure,
     severity_of,
 )
+from trialwright.eligibility.reading.unnamed import Bounded, at_anchor, unit_of
 from trialwright.eligibility.reading.windows import WindowMention, anchor_at
 
 Range = tuple[int, int]

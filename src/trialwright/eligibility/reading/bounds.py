@@ -2,59 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from trialwright.eligibility.criteria import (
     All,
     Anchor,
     Any,
-    Bound,
     Compare,
     Exposure,
     Expression,
-    Has,
     Judgement,
-    Limits,
     Multiple,
     Score,
     Section,
     Spans,
     Term,
-    Unit,
 )
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.markings import biomarker_of
+from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.sheet import Aged, Sheet
 from trialwright.eligibility.reading.tokens import Kind, word_set
-from trialwright.eligibility.reading.topics import LEADS
+from trialwright.eligibility.reading.unnamed import (
+    Bounded,
+    at_anchor,
+    counted,
+    past_leads,
+    pressures,
+    unit_of,
+    unnamed,
+)
 from trialwright.eligibility.reading.variables import VariableKind, VariableMention
-from trialwright.eligibility.reading.windows import WindowMention, anchor_at
+from trialwright.eligibility.reading.windows import WindowMention
 
 _FARTHEST = 14
 _FARTHEST_AFTER = 3
 _LONGEST_METHOD = 6
 _JOINTS = word_set(", and or / ) & - the serum")
 _SAME = word_set("( , or / - ) =")
-_AT: frozenset[str] = word_set("at on")
 _METHODS = word_set("by using via")
-_TRAILING = word_set(
-    "of is a an the ( : are to be with has have was were score level value levels , ="
-)
 _PRESSURES = frozenset(("blood-pressure", "systolic-pressure", "diastolic-pressure"))
 _MEASURED = frozenset((VariableKind.LAB, VariableKind.ORGAN, VariableKind.VITAL, VariableKind.BODY))
-
-
-@dataclass(frozen=True, slots=True)
-class Bounded:
-    """One bound as read, from the token `first` to just before `after`."""
-
-    expression: Expression
-    first: int
-    after: int
-    is_measured: bool
 
 
 def bounds_in(
@@ -70,6 +59,7 @@ def bounds_in(
         one
         for one in sheet.held(lo, hi)
         if id(one) not in aged
+        and not _is_tolerance(sheet, one)
         and not any(window.first <= one.first and one.after <= window.after for window in windows)
     ]
     made: list[Bounded] = []
@@ -82,13 +72,20 @@ def bounds_in(
     return made
 
 
+def _is_tolerance(sheet: Sheet, amount: Amount) -> bool:
+    """Say whether "(+/- 5 %)" only says how exact another number is."""
+    if amount.operator is not Operator.PLUS_MINUS:
+        return False
+    return sheet.tokens[max(amount.first - 1, 0)].text != "within"
+
+
 def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None) -> Bounded:
     marked = biomarker_of(sheet, lo, hi, amount)
     if marked is not None:
         atom, first, after = marked
         return Bounded(atom, first, after, is_measured=True)
-    if _is_turned(amount) and (after := _variable_after(sheet, hi, amount)):
-        return _of_variables(sheet, lo, hi, amount, after)
+    if _is_turned(amount) and (following := _variable_after(sheet, hi, amount)):
+        return _of_variables(sheet, lo, hi, amount, following)
     mentions = _variables(sheet, lo, amount)
     if not mentions and before is not None and _goes_on(sheet, before, amount):
         return _again(sheet, before, amount)
@@ -98,7 +95,7 @@ def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | N
     mentions = mentions or _variable_after(sheet, hi, amount)
     if mentions:
         return _of_variables(sheet, lo, hi, amount, mentions)
-    return _generic(sheet, lo, hi, amount)
+    return unnamed(sheet, lo, hi, amount)
 
 
 def _is_turned(amount: Amount) -> bool:
@@ -245,11 +242,11 @@ def _again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
     old = before.expression
     made: Expression
     if amount.over is not None and isinstance(old, All | Any):
-        made = _pressures(amount, unit_of(sheet, amount), None, spans)
+        made = pressures(amount, unit_of(sheet, amount), None, spans)
         return Bounded(made, amount.first, amount.after, is_measured=True)
     again = with_limits(old, sheet, amount, spans)
     if again is None:
-        return _generic(sheet, amount.first, amount.after, amount)
+        return unnamed(sheet, amount.first, amount.after, amount)
     made = again
     return Bounded(made, amount.first, amount.after, before.is_measured)
 
@@ -271,22 +268,6 @@ def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) ->
             return type(base)(whole) if len(whole) == len(parts) else None
         case _:
             return None
-
-
-def unit_of(sheet: Sheet, amount: Amount) -> Unit | None:
-    """Return the unit of an amount, with the words of the text for it."""
-    unit = amount.unit
-    if unit is None:
-        return None
-    return Unit(sheet.words(unit.first, unit.after), unit.ucum)
-
-
-def at_anchor(sheet: Sheet, place: int) -> tuple[Anchor, int] | None:
-    """Return "at screening" that begins at a token, and the token after it."""
-    if place >= len(sheet.tokens) or sheet.tokens[place].text not in _AT:
-        return None
-    anchor, after = anchor_at(sheet.tokens, place + 1)
-    return (anchor, after) if anchor.words else None
 
 
 def _of_variables(
@@ -349,11 +330,11 @@ def _graded(
         return None
     if amount.reference is not None or amount.over is not None:
         return None
-    begin = _past_leads(sheet, lo, mention.first)
+    begin = past_leads(sheet, lo, mention.first)
     begin = min(begin, mention.first)
     before = sheet.words(begin, mention.after)
     end = max(amount.after, mention.after)
-    rest, after = _counted(sheet, end, hi) if begin == mention.first else ("", end)
+    rest, after = counted(sheet, end, hi) if begin == mention.first else ("", end)
     concept = None if mention.variable.id == "score" else mention.variable.id
     words = f"{before} {rest}".strip()
     first = min(begin, amount.first)
@@ -399,7 +380,7 @@ def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
             variable=term, limits=amount.limits, of=amount.reference, at=at, spans=spans
         )
     if amount.over is not None and mention.variable.id in _PRESSURES:
-        return _pressures(amount, unit, at, spans)
+        return pressures(amount, unit, at, spans)
     match mention.variable.kind:
         case VariableKind.SCORE | VariableKind.GRADE if unit is None or unit.ucum == "{points}":
             return Score(scale=term, limits=amount.limits, at=at, spans=spans)
@@ -413,136 +394,3 @@ def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
             return Compare(
                 variable=term, limits=amount.limits, unit=unit, at=at, method=method, spans=spans
             )
-
-
-def _pressures(amount: Amount, unit: Unit | None, at: Anchor | None, spans: Spans) -> Expression:
-    """Return "140/90" as two bounds: both hold where they are upper ends, else one suffices."""
-    assert amount.over is not None, "two numbers were written"
-    other = _shifted(amount.limits, amount.over)
-    parts = tuple(
-        Compare(variable=Term(words, concept), limits=limits, unit=unit, at=at, spans=spans)
-        for words, concept, limits in (
-            ("systolic blood pressure", "systolic-pressure", amount.limits),
-            ("diastolic blood pressure", "diastolic-pressure", other),
-        )
-    )
-    return All(parts) if amount.limits.low is None else Any(parts)
-
-
-def _shifted(limits: Limits, value: Decimal) -> Limits:
-    low = None if limits.low is None else Bound(value, limits.low.inclusive)
-    high = None if limits.high is None else Bound(value, limits.high.inclusive)
-    return Limits(low, high, limits.directed)
-
-
-def _generic(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
-    """Read a bound on something that has no entry: named before it, or counted after it."""
-    begin = _past_leads(sheet, lo, amount.first)
-    end = amount.first
-    while end > begin and (
-        sheet.tokens[end - 1].text in _TRAILING or sheet.tokens[end - 1].kind is Kind.MARK
-    ):
-        end -= 1
-    unit = unit_of(sheet, amount)
-    before = sheet.words(begin, end) if _says_something(sheet, begin, end) else ""
-    if before and _DOSE.fullmatch(unit.ucum or "" if unit is not None else ""):
-        spans = sheet.spans([(begin, amount.after)])
-        taken = Exposure(
-            agent=Term(before, sheet.lookup(before)), dose=amount.limits, unit=unit, spans=spans
-        )
-        return Bounded(taken, begin, amount.after, is_measured=True)
-    if before:
-        unit, after = (unit, amount.after) if unit is not None else _noun(sheet, amount, hi)
-        at = at_anchor(sheet, after)
-        after = at[1] if at is not None else after
-        spans = sheet.spans([(begin, after)])
-        named = Term(before, sheet.lookup(before))
-        if amount.reference is not None:
-            many = Multiple(variable=named, limits=amount.limits, of=amount.reference, spans=spans)
-            return Bounded(many, begin, after, is_measured=True)
-        made: Expression = Compare(
-            variable=named,
-            limits=amount.limits,
-            unit=unit,
-            at=at[0] if at is not None else None,
-            spans=spans,
-        )
-        return Bounded(made, begin, after, is_measured=False)
-    counted = _counted(sheet, amount.after, hi)
-    spans = sheet.spans([(amount.first, counted[1])])
-    if amount.unit is None and counted[0]:
-        name = Term(counted[0], sheet.lookup(counted[0]))
-        return Bounded(
-            Has(concept=name, count=amount.limits, spans=spans),
-            amount.first,
-            counted[1],
-            False,  # noqa: FBT003
-        )
-    name = Term(counted[0] or sheet.words(amount.first, amount.after))
-    made = Compare(variable=name, limits=amount.limits, unit=unit, spans=spans)
-    return Bounded(made, amount.first, counted[1], is_measured=False)
-
-
-def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
-    """Say whether any of some words is more than a preposition."""
-    return any(
-        token.kind is Kind.WORD and token.text not in _SAY_NOTHING for token in sheet.tokens[lo:hi]
-    )
-
-
-_SAY_NOTHING = word_set(
-    "in for on at during then from with by i e g within to the a an and or after before up"
-)
-
-#: Units of a dose over time.
-_DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
-
-
-def _noun(sheet: Sheet, amount: Amount, hi: int) -> tuple[Unit | None, int]:
-    """Return the word after a bare number as its unit without a code: "2 blocks"."""
-    place = amount.after
-    if place >= hi or sheet.tokens[place].kind is not Kind.WORD:
-        return None, place
-    if sheet.tokens[place].text in _NO_UNITS or not sheet.tokens[place].text.endswith("s"):
-        return None, place
-    return Unit(sheet.tokens[place].written), place + 1
-
-
-_NO_UNITS = word_set("is was has as this its whose patients subjects participants")
-
-
-def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:
-    at = lo
-    while at < hi:
-        lead = LEADS.at(sheet.tokens, at)
-        if lead is not None and lead[1] <= hi:
-            at = lead[1]
-        elif sheet.tokens[at].kind in {Kind.MARK, Kind.SIGN} or sheet.tokens[at].text in {
-            "of",
-            "and",
-            "or",
-        }:
-            at += 1
-        else:
-            break
-    return at
-
-
-def _counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
-    """Return the words that say what is counted, up to a stop or the next amount or window."""
-    end = min(hi, sheet.next_bound(lo))
-    at = lo
-    while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"}:
-        at += 1
-    while at > lo and sheet.tokens[at - 1].text in {
-        "(",
-        ")",
-        "in",
-        "the",
-        "and",
-        "or",
-        "with",
-        "for",
-    }:
-        at -= 1
-    return sheet.words(lo, at), at

@@ -125,11 +125,9 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     """Say whether what lies on both sides of a joint are two things, not one with two qualities."""
     lo, hi = trimmed(sheet, *left)
     begin, end = trimmed(sheet, *right)
-    if lo >= hi or begin >= end:
+    if lo >= hi or begin >= end or _is_multiple_again(sheet, begin, end):
         return False
     first = sheet.tokens[begin].text
-    if _is_multiple_again(sheet, begin, end):
-        return False
     if _begins_anew(sheet, begin, end):
         return not (hi - lo == 1 and sheet.tokens[lo].text in _ADJECTIVES)
     if first in _PREPOSITIONS:

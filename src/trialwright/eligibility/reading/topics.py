@@ -32,7 +32,8 @@ _ATTESTATIONS = (
         re.compile(
             r"\bwilling|\bunwilling|\bagree|\bcommit(?:s|ted|ment)?\b|\bvolunteer|\bvoluntar|\brefus"
             r"|\bcompl(?:y|iance|iant)|\bnon-?complian|\babide\b|\badhere\b"
-            r"|\bco-?operat(?!ive (?:oncology|(?:\w+ )?group))|\bdesire|\bwish|\bintend|interest(?:ed)? in",
+            r"|\bco-?operat(?!ive (?:oncology|(?:\w+ )?group))|\bdesire|\bwish|\bintend"
+            r"|interest(?:ed)? in",
             re.IGNORECASE,
         ),
     ),

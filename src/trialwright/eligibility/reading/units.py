@@ -331,6 +331,8 @@ _SEVERAL: Phrases[str] = Phrases(
         "mm hg": "mm[Hg]",
         "cm hg": "cm[Hg]",
         "cm h2o": "cm[H2O]",
+        "international units": "[iU]",
+        "international unit": "[iU]",
         f"{_MICRO} l": "uL",
         f"{_MICRO} g": "ug",
         f"{_MICRO} mol": "umol",

@@ -149,7 +149,8 @@ def _past_same(
     is_enclosed = _text(tokens, found.after) == "(" and _text(tokens, following.after) == ")"
     if not is_enclosed or following.first != found.after + 1:
         return found
-    return replace(found, after=following.after + 1)
+    window, after = _late_anchor(tokens, found.window, following.after + 1)
+    return WindowMention(found.first, after, window)
 
 
 def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
@@ -160,7 +161,8 @@ def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
     while lead > 0 and tokens[lead].text in {"the", "a", "first", "each", "initial", "this"}:
         lead -= 1
     is_first = any(token.text in {"first", "initial"} for token in tokens[lead : amount.first])
-    is_glued = tokens[amount.values[-1][1]].text == "-"
+    is_of = lead == amount.first - 1 and _text(tokens, amount.after) == "of"
+    is_glued = is_of or tokens[amount.values[-1][1]].text == "-"
     if lead < 0 or tokens[lead].text not in {"during", "throughout"} or not (is_first or is_glued):
         return None
     begin = amount.first - 1 if is_first else amount.first
@@ -190,6 +192,9 @@ def _anchored(
         return None
     if direction is Direction.AROUND and not _is_moment(tokens, amount, anchor):
         return None
+    if direction is Direction.AFTER and tokens[amount.first - 1].text in _LOOKING_BACK:
+        # "In the past 3 months from any other study": the months lie behind today.
+        return None
     if direction is Direction.AFTER and _says_until(tokens, amount.first):
         direction = Direction.UNTIL
     first = amount.first - (1 if direction is Direction.UNTIL else 0)
@@ -212,6 +217,8 @@ def _is_moment(tokens: Sequence[Token], amount: Amount, anchor: Anchor) -> bool:
 def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
     unstated = Anchor(Point.UNSTATED)
     within = [token.text for token in tokens[max(amount.first - 2, 0) : amount.after]]
+    if "last" in within and _is_verb(tokens, max(amount.first - 2, 0) + within.index("last")):
+        within.remove("last")
     before = tokens[amount.first - 1].text if amount.first else ""
     first = _with_lead(tokens, amount.first)
     if before == "for" and amount.operator is None and _LOOKING_BACK.isdisjoint(within):
@@ -231,6 +238,11 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
         return None
     after = amount.after + (1 if _text(tokens, amount.after) == "duration" else 0)
     return WindowMention(first, after, made)
+
+
+def _is_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether "last" is what something does: "bouts last a minimum of 16 weeks"."""
+    return _text(tokens, place + 1) in {"a", "at", "for", "less", "more", "between", "up", "from"}
 
 
 def _looks_back(tokens: Sequence[Token], amount: Amount, direction: Direction) -> bool:
@@ -306,8 +318,8 @@ _LIVES: Phrases[bool] = Phrases(
     dict.fromkeys(
         (
             *("half-life", "half-lives", "half life", "half lives", "halflife", "halflives"),
-            *("half-lifes", "half - lives", "half-live", "half-life(s)", "half-life times"),
-            *("t1/2", "t 1/2", "half-life periods", "half-live(s)", "half lifes"),
+            *("half - lives", "half-live", "half-life(s)", "half-life times"),
+            *("t1/2", "t 1/2", "half-life periods", "half-live(s)"),
         ),
         True,
     )
