@@ -56,3 +56,9 @@ def two_versions(ask: Ask) -> str:
     for source in (first, edited):
         assert ask("registry", "load", "-", piped=source).exit_code == 0
     return f"NCT{records.FIRST:08d}"
+
+
+@pytest.fixture(autouse=True)
+def _as_wide_as_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no width that the process of the tests was given fold the lines of a table."""
+    monkeypatch.delenv("COLUMNS", raising=False)

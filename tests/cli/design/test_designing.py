@@ -66,7 +66,10 @@ def test_counts_that_reach_a_limit_stop() -> None:
         (("--awaited", "1"), "--awaited goes with --seen"),
         (("--certainty", "0.9"), "--certainty and --prior go together"),
         (("--alpha", "0.1", *BAYES), "--alpha goes with no --certainty"),
-        (("--seen", "4", "3"), "the number of toxicities is 4, expected from 0 to 3"),
+        (
+            ("--seen", "4", "3"),
+            "the number of toxicities is 4, expected a whole number from 0 to 3",
+        ),
         (("--alpha", "2"), "alpha is 2.0, expected a number between 0 and 1"),
     ],
 )

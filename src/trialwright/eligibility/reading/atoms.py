@@ -383,8 +383,7 @@ def _named(
     topic = judgement_topic(words)
     window = windows[0].window if windows else None
     if topic is not None and not (topic == "time left open" and window is not None):
-        judged = Judgement(topic=topic, words=words, window=window, spans=spans)
-        return Not(judged) if effect.negated else judged
+        return _judged(sheet, (lo, hi), topic, window, effect)
     if window is None:
         window, end = _moment(sheet, lo, hi)
     else:
@@ -411,6 +410,24 @@ def _named(
         status = said.status or _status(window)
         made = Has(concept=concept, status=status, severity=severity, window=window, spans=spans)
     return Not(made) if said.negated else made
+
+
+def _judged(
+    sheet: Sheet, place: tuple[int, int], topic: str, window: Window | None, effect: Effect
+) -> Expression:
+    """Return what a person judges, without a "no" before it, which stands for one of the row."""
+    lo, hi = place
+    lead = LEADS.at(sheet.tokens, lo)
+    denied = lead is not None and lead[0].negated and lead[1] < hi
+    begin = lead[1] if lead is not None and denied else lo
+    again = LEADS.at(sheet.tokens, begin) if denied else None
+    if again is not None and again[0].negated:
+        # What is denied twice is for a person to read as it stands.
+        begin, denied = lo, False
+    judged = Judgement(
+        topic=topic, words=sheet.words(begin, hi), window=window, spans=sheet.spans([(lo, hi)])
+    )
+    return Not(judged) if denied or (effect.negated and begin == lo) else judged
 
 
 def _without_window(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
