@@ -179,8 +179,8 @@ def test_a_fixed_threshold_needs_a_unit() -> None:
         (HEAD + term(row(1, None)), "row 1: when is missing"),
         (HEAD + term(row(1, "value < 1", 'clinical = "x"')), "clinical is 'x', expected a list"),
         (
-            HEAD + term(row(1, "value < 1", "whem = 1")),
-            "row 1: whem is not a field here; known are",
+            HEAD + term(row(1, "value < 1", "begins = 1")),
+            "row 1: begins is not a field here; known are",
         ),
         (
             HEAD + term(row(1, "value < 1", 'needs = "fits"')),
