@@ -179,8 +179,8 @@ def test_a_fixed_threshold_needs_a_unit() -> None:
         (HEAD + term(row(1, None)), "row 1: when is missing"),
         (HEAD + term(row(1, "value < 1", 'clinical = "x"')), "clinical is 'x', expected a list"),
         (
-            HEAD + term(row(1, "value < 1", "whem = 1")),
-            "row 1: whem is not a field here; known are",
+            HEAD + term(row(1, "value < 1", "begins = 1")),
+            "row 1: begins is not a field here; known are",
         ),
         (
             HEAD + term(row(1, "value < 1", 'needs = "fits"')),
@@ -232,3 +232,51 @@ def test_every_bundled_row_has_its_print_and_its_place() -> None:
                 assert each.printed
                 assert each.source.startswith(f"CTCAE v{rulebook.version}, {one.group}, {one.name}")
                 assert each.verified
+
+
+WITH_ALL = HEAD + term(
+    '[[term.fact]]\nname = "sick"\nsays = "there are symptoms"\nif_unknown = "ask"\n',
+    '[[term.gap]]\nwhen = "value < 0"\nanswer = "below"\nsays = "nothing"\n',
+    row(1, "value < LLN", 'baseline = "not high"', 'clinical = ["pain"]'),
+    row(2, "value < 1.5", 'needs = "sick"'),
+    row(3, "value < 1"),
+    row(4, None, 'clinical = ["coma"]'),
+)
+_LINES = [place for place, line in enumerate(WITH_ALL.splitlines()) if " = " in line]
+
+
+_VALUES = (
+    '"x"',
+    "1",
+    "-1",
+    "0.5",
+    "true",
+    "[]",
+    "[1]",
+    "[[1]]",
+    '["x"]',
+    "{}",
+    "1979-05-27",
+    "nan",
+    '"value < -3"',
+    '"value > ULN"',
+    '"value < 1 and value > 2"',
+    '"any"',
+    '"high"',
+    '"ask"',
+)
+
+
+@pytest.mark.parametrize("value", _VALUES)
+def test_whatever_a_file_says_it_is_answered_in_sentences(value: str) -> None:
+    for place in _LINES:
+        lines = WITH_ALL.splitlines()
+        name = lines[place].partition(" = ")[0]
+        lines[place] = f"{name} = {value}"
+        for one in defects_in("\n".join(lines).encode(), FILE):
+            assert one.sentence.startswith(FILE)
+            assert "\n" not in one.sentence
+
+
+def test_a_rulebook_with_everything_is_sound() -> None:
+    assert sentences(WITH_ALL) == []

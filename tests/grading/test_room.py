@@ -59,7 +59,7 @@ def test_a_truth_is_not_asked_like_a_yes_or_no() -> None:
         "value",
         "value == 3",
         "value < three",
-        "valu < 3",
+        "count < 3",
         "value < 3 or value > 5",
         "change < 3",
     ],

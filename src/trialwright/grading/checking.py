@@ -231,7 +231,8 @@ def _walk(term: Term, circumstance: _Circumstance) -> Iterator[_Step]:
     }
     for gap in term.gaps:
         thresholds |= {one.number for one in gap.condition.comparisons}
-    edges = sorted({significant(one) for one in thresholds})
+    # A threshold below 0 is one that no value crosses.
+    edges = sorted({significant(one) for one in thresholds}) or [1.0]
     middles = [(low + high) / 2 for low, high in pairwise(edges)]
     values = {
         *middles,

@@ -124,7 +124,7 @@ class Fields:
         value = self._value(name, optional=True)
         if value is None:
             return ()
-        if not isinstance(value, list) or not set(value) <= {1, 2, 3, 4, 5}:
+        if not isinstance(value, list) or not all(_is_grade(one) for one in value):
             self.wrong(name, f"is {quoted(value)}, expected a list of grades from 1 to 5")
             return ()
         return tuple(value)
@@ -167,3 +167,7 @@ class Fields:
         if value is None and not optional:
             self.wrong(name, "is missing")
         return value
+
+
+def _is_grade(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 5  # noqa: PLR2004 - the grades
