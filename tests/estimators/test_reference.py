@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Callable
 from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -89,6 +91,22 @@ def test_limits_of_proportions_are_those_of_r(rref: Read) -> None:
             found = proportion.interval(method=method)
             assert equal(found.lower, row[f"{column}_lo"]), (row, method)
             assert equal(found.upper, row[f"{column}_hi"]), (row, method)
+
+
+def test_published_shares_and_their_exact_limits_come_out_to_the_last_digit(
+    reference_data: Path,
+) -> None:
+    """Zhang 2022 (8 children) and Jin 2022 (10 adults): counts as published, limits of theirs."""
+    path = reference_data / "outcomes" / "published_summaries.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 7
+    for row in rows:
+        share = Proportion(int(row["numerator"]), int(row["denominator"]))
+        limits = share.interval()
+        assert f"{100 * share.estimate:.2f}"[: len(row["recomputed_pct"])] == row["recomputed_pct"]
+        assert f"{limits.lower:.4f}" == row["cp95_lo"], row["key"]
+        assert f"{limits.upper:.4f}" == row["cp95_hi"], row["key"]
 
 
 def _is_like(ours: Floats, theirs: list[float]) -> bool:

@@ -9,12 +9,14 @@ from trialwright.estimators.hazards.coefficients import Coefficient, TestOfAll
 from trialwright.estimators.hazards.cox import CoxFit, cox_regression
 from trialwright.estimators.hazards.existence import InfiniteCoefficients
 from trialwright.estimators.hazards.likelihood import Ties
+from trialwright.estimators.hazards.newton import Stopping
 
 __all__ = [
     "BaselineHazard",
     "Coefficient",
     "CoxFit",
     "InfiniteCoefficients",
+    "Stopping",
     "TestOfAll",
     "Ties",
     "cox_regression",

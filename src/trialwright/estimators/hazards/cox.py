@@ -34,7 +34,13 @@ from trialwright.estimators.hazards.likelihood import (
     point_of,
     stratum_of,
 )
-from trialwright.estimators.hazards.newton import Maximum, Point, maximise, ran_away
+from trialwright.estimators.hazards.newton import (
+    Maximum,
+    Point,
+    Stopping,
+    maximise,
+    ran_away,
+)
 from trialwright.estimators.samples import (
     Booleans,
     Durations,
@@ -104,10 +110,12 @@ def cox_regression(  # noqa: PLR0913 - a sample with covariates, and how to take
     names: Sequence[str] | None = None,
     ties: Ties = Ties.EFRON,
     strata: ArrayLike | None = None,
+    stopping: Stopping = Stopping.MAXIMUM,
 ) -> CoxFit:
     """Return the fit of a sample, with a baseline for each stratum.
 
-    `covariates` are (n, p), or (n,) for one; `names` are theirs. Raises InvalidSample for what
+    `covariates` are (n, p), or (n,) for one; `names` are theirs; `stopping` is whose rule ends
+    the search. Raises InvalidSample for what
     is no sample, NotEstimable without events or with a covariate that tells nothing, and
     InfiniteCoefficients where the likelihood has no maximum.
     """
@@ -120,7 +128,7 @@ def cox_regression(  # noqa: PLR0913 - a sample with covariates, and how to take
         raise NotEstimable("there is no event, so nothing can be said of what brings it")
     centre, spread = scale_of(raw, ever_at_risk(times, happened, member))
     parts = _parts(times, happened, (raw - centre) / spread, member)
-    found = _maximum(parts, called, ties)
+    found = _maximum(parts, called, ties, stopping)
     estimates = found.at / spread
     covariance = np.linalg.inv(found.point.information) / np.outer(spread, spread)
     # To all covariates 0, whose scaled values are -centre/spread.
@@ -176,7 +184,9 @@ def _tests_of(found: Maximum) -> tuple[TestOfAll, TestOfAll, TestOfAll]:
     return wald, score, ratio
 
 
-def _maximum(parts: Sequence[Stratum], names: Sequence[str], ties: Ties) -> Maximum:
+def _maximum(
+    parts: Sequence[Stratum], names: Sequence[str], ties: Ties, stopping: Stopping
+) -> Maximum:
     def likelihood(coefficients: Floats) -> Point:
         points = [point_of(part, coefficients, ties) for part in parts]
         return Point(
@@ -189,7 +199,7 @@ def _maximum(parts: Sequence[Stratum], names: Sequence[str], ties: Ties) -> Maxi
     among_events = ties is not Ties.EXACT
     constant = constant_at_risk(parts, among_events=among_events)
     check_independent(start.information, names, constant)
-    found = maximise(likelihood, len(names))
+    found = maximise(likelihood, len(names), stopping)
     summed_apart = among_events and all(is_small(part) for part in parts)
     if ran_away(found):
         check_finite(parts, names, among_events=among_events)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
@@ -17,8 +18,22 @@ _ROUNDING = 1e-12
 #: Where the information in some direction has fallen below this part of what it was at 0, the
 #: search may have run towards infinity: it is asked whether there is a maximum at all.
 _SUSPICIOUS = 1e-3
+#: The relative change at which R stops.
+_EPSILON_OF_R = 1e-9
 _MOST_STEPS = 60
 _MOST_HALVINGS = 40
+
+
+class Stopping(StrEnum):
+    """When a search has come near enough to the maximum.
+
+    `MAXIMUM` goes on until no printed digit moves. `R` stops where a step has changed the
+    log-likelihood by at most 1e-9 of itself (`coxph.control(eps = 1e-09)` of R survival 3.5-3),
+    which leaves about nine digits of a coefficient.
+    """
+
+    MAXIMUM = "maximum"
+    R = "R"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +59,7 @@ class Maximum:
 Likelihood: TypeAlias = Callable[[Floats], Point]
 
 
-def maximise(likelihood: Likelihood, size: int) -> Maximum:
+def maximise(likelihood: Likelihood, size: int, stopping: Stopping = Stopping.MAXIMUM) -> Maximum:
     """Search from 0 on; a search that does not end at the maximum says so and does not raise."""
     at = np.zeros(size)
     point = start = likelihood(at)
@@ -61,8 +76,10 @@ def maximise(likelihood: Likelihood, size: int) -> Maximum:
             # No step gains: the place is the maximum if hardly anything could be gained.
             converged = gain < _ROUNDING * max(1.0, abs(point.value))
             break
-        at, point = moved
-        converged = gain < _SMALL_GAIN
+        before, (at, point) = point, moved
+        converged = gain < _SMALL_GAIN or (
+            stopping is Stopping.R and abs(1 - before.value / point.value) <= _EPSILON_OF_R
+        )
     return Maximum(at=at, point=point, start=start, iterations=iterations, converged=converged)
 
 
