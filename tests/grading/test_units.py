@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from trialwright.errors import InvalidInput
 from trialwright.grading.rulebook import ANY_UNIT
 from trialwright.grading.shelf import measured_rulebooks
-from trialwright.grading.units import converted, is_unit
+from trialwright.grading.units import converted
 from trialwright.vocabulary import unit
+from trialwright.vocabulary.units import is_unit
 
 
 @pytest.mark.parametrize(

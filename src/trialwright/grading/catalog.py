@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from trialwright.grading.crs import crs_rulebook
 from trialwright.grading.domains import DomainRulebook
@@ -52,6 +53,21 @@ class Listed:
         return len(self.lines)
 
 
+class _Published(Protocol):
+    """What every kind of rulebook says of itself."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def verified(self) -> str: ...
+    @property
+    def verified_how(self) -> str: ...
+
+
 def catalog() -> tuple[Listed, ...]:
     """Return every rulebook, with all its rows."""
     return (
@@ -62,6 +78,18 @@ def catalog() -> tuple[Listed, ...]:
         _entered(iec_hs_rulebook()),
         *map(_response, response_rulebooks()),
         _post_transplant(post_transplant_rule()),
+    )
+
+
+def _listed(rulebook: _Published, lines: Iterable[Line], notes: Iterable[str] = ()) -> Listed:
+    return Listed(
+        key=rulebook.key,
+        title=rulebook.title,
+        source=rulebook.source,
+        verified=rulebook.verified,
+        verified_how=rulebook.verified_how,
+        lines=tuple(lines),
+        notes=tuple(notes),
     )
 
 
@@ -78,14 +106,10 @@ def begins(row: Row) -> str:
 
 
 def _measured(rulebook: Rulebook) -> Listed:
-    return Listed(
-        key=rulebook.key,
-        title=rulebook.title,
-        source=rulebook.source,
-        verified=rulebook.verified,
-        verified_how=rulebook.verified_how,
-        lines=tuple(_measured_lines(rulebook)),
-        notes=tuple(_measured_notes(rulebook)),
+    return _listed(
+        rulebook,
+        tuple(_measured_lines(rulebook)),
+        tuple(_measured_notes(rulebook)),
     )
 
 
@@ -136,13 +160,9 @@ def _domains(rulebook: DomainRulebook) -> Listed:
         for domain, found in rulebook.domains.items()
         for one in found
     )
-    return Listed(
-        key=rulebook.key,
-        title=rulebook.title,
-        source=rulebook.source,
-        verified=rulebook.verified,
-        verified_how=rulebook.verified_how,
-        lines=(*scores, *findings),
+    return _listed(
+        rulebook,
+        (*scores, *findings),
     )
 
 
@@ -151,18 +171,14 @@ def _range(first: int, last: int) -> str:
 
 
 def _days(rulebook: DayRulebook) -> Listed:
-    return Listed(
-        key=rulebook.key,
-        title=rulebook.title,
-        source=rulebook.source,
-        verified=rulebook.verified,
-        verified_how=rulebook.verified_how,
-        lines=tuple(
+    return _listed(
+        rulebook,
+        tuple(
             Line(period.name, str(row.grade), _day_row(row), row.printed, row.source, row.verified)
             for period in rulebook.periods
             for row in period.rows
         ),
-        notes=(
+        (
             f"Counts are in {rulebook.unit}.",
             f"Days are counted by the way `{rulebook.count.value}` unless a study says otherwise.",
         ),
@@ -182,17 +198,13 @@ def _day_row(row: DayRow) -> str:
 
 def _entered(rulebook: EnteredRulebook) -> Listed:
     judged = "a physician's judgement"
-    return Listed(
-        key=rulebook.key,
-        title=rulebook.title,
-        source=rulebook.source,
-        verified=rulebook.verified,
-        verified_how=rulebook.verified_how,
-        lines=tuple(
+    return _listed(
+        rulebook,
+        tuple(
             Line("IEC-HS", str(one.grade), judged, one.printed, one.source, one.verified)
             for one in rulebook.rows
         ),
-        notes=tuple(
+        tuple(
             f"Shown beside the grade: {' or '.join(c.text for c in one.conditions)} of {one.name}. "
             f"Source: {one.source}."
             for one in rulebook.support
@@ -214,13 +226,9 @@ _CATEGORIES = {
 
 
 def _response(rulebook: ResponseRulebook) -> Listed:
-    return Listed(
-        key=rulebook.key,
-        title=rulebook.title,
-        source=rulebook.source,
-        verified=rulebook.verified,
-        verified_how=rulebook.verified_how,
-        lines=tuple(
+    return _listed(
+        rulebook,
+        tuple(
             Line(_CATEGORIES[part.id.rpartition("/")[2]], "", "", "", part.source, part.verified)
             for part in rulebook.parts
         ),
@@ -228,11 +236,7 @@ def _response(rulebook: ResponseRulebook) -> Listed:
 
 
 def _post_transplant(rule: PostTransplantRule) -> Listed:
-    return Listed(
-        key=rule.key,
-        title=rule.title,
-        source=rule.source,
-        verified=rule.verified,
-        verified_how=rule.verified_how,
-        lines=(Line("CR without a marrow", "", "", "", rule.source, rule.verified),),
+    return _listed(
+        rule,
+        (Line("CR without a marrow", "", "", "", rule.source, rule.verified),),
     )

@@ -19,7 +19,7 @@ from trialwright.grading.rounding import DIGITS
 from trialwright.grading.rulebook import ANY_UNIT, EnteredRow, Rulebook
 from trialwright.grading.shelf import bundled
 from trialwright.grading.truth import Truth
-from trialwright.grading.units import is_unit
+from trialwright.vocabulary.units import is_unit
 
 _IEC_HS = "iec-hs-2023.toml"
 

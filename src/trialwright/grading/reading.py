@@ -23,7 +23,7 @@ from trialwright.grading.rulebook import (
     Rulebook,
     Term,
 )
-from trialwright.grading.units import is_unit
+from trialwright.vocabulary.units import is_unit
 
 #: The form of the files that this version reads.
 FORMAT = 1

@@ -29,15 +29,6 @@ def unit_of(code: str) -> Unit:
         raise InvalidInput(f"unit is {quoted(code)}, expected a UCUM code{hint}") from error
 
 
-def is_unit(code: str) -> bool:
-    """Whether a text is a UCUM code that the vocabulary knows."""
-    try:
-        unit(code)
-    except ValueError:
-        return False
-    return True
-
-
 def converted(value: float, code: str, wanted: str) -> float:
     """Return a value in another unit that measures the same, exactly as it was written.
 

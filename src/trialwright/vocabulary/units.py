@@ -81,6 +81,15 @@ def unit(code: str) -> Unit:
     return _Reader(code).whole()
 
 
+def is_unit(code: str) -> bool:
+    """Whether a text is a UCUM code of the subset."""
+    try:
+        unit(code)
+    except ValueError:
+        return False
+    return True
+
+
 def _no_unit(code: str, why: str) -> ValueError:
     return ValueError(f"{code[:_LONGEST_CODE]!r} is not a unit of UCUM: {why}")
 

@@ -150,8 +150,8 @@ def test_patients_come_through_a_pipe_and_what_could_not_be_read_is_counted(
         ((STUDY, "{child}", "--criteria", "{child}"), 2, "With --criteria give PATIENTS alone"),
         ((STUDY, "{child}", "--zone", "Mars"), 2, "Mars"),
         ((STUDY, "{child}", "--signed", "{child}"), 2, "found no TOML"),
-        ((STUDY, "{child}", "--policies", "{bytes}"), 2, "found no UTF-8"),
-        (("{child}", "--criteria", "{bytes}"), 2, "found no UTF-8"),
+        ((STUDY, "{child}", "--policies", "{bytes}"), 2, "is not UTF-8 at byte 0"),
+        (("{child}", "--criteria", "{bytes}"), 2, "is not UTF-8 at byte 0"),
     ],
 )
 def test_what_cannot_be_screened_is_refused(  # noqa: PLR0913, PLR0917 - a case has this many
@@ -189,3 +189,17 @@ def test_a_study_without_criteria_has_none_to_screen_by(ask: Ask, child: str) ->
     said = ask("screen", f"NCT{records.FIRST:08d}", child)
     assert said.exit_code == 4
     assert "states no eligibility criteria" in said.stderr
+
+
+def test_a_correction_wins_over_what_was_read(ask: Ask, child: str, tmp_path: Path) -> None:
+    text, corrections = tmp_path / "own.txt", tmp_path / "corrections.toml"
+    text.write_text("Inclusion Criteria:\n\n* Body weight as the protocol asks\n")
+    begun = ask("criteria", "correct", "--text", str(text), "I1").stdout
+    kept = begun[: begun.index("expression = ")]
+    said = 'compare(term("body weight", concept: "body-weight"), limits: >= 10, unit: unit("kg"))'
+    who = 'by = "A. Physician"\non = 2026-03-01\nreason = "So it is."\n'
+    corrections.write_text(f"{kept}expression = '{said}'\n{who}")
+    words = ("screen", "--criteria", str(text), child, "--as-of", "2026-03-10", "--quiet")
+
+    assert "+ I1 " not in ask(*words).stdout
+    assert "+ I1 " in ask(*words, "--corrections", str(corrections)).stdout

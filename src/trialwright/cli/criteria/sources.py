@@ -16,7 +16,7 @@ from trialwright.eligibility.corrections import Corrections, read_corrections
 from trialwright.errors import InvalidInput
 from trialwright.exchange.records.criteria import StudyCriteria, criteria_of, criteria_of_text
 from trialwright.registry.reading import read_record
-from trialwright.vocabulary import NctId
+from trialwright.vocabulary import Concepts, NctId
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,18 +39,25 @@ corrections_option = click.option(
 )
 
 
-def criteria_from(
-    source: str | None, text_file: str | None, home: Path, corrections_file: str | None = None
+def criteria_from(  # noqa: PLR0913 - whence, and how it is read
+    source: str | None,
+    text_file: str | None,
+    home: Path,
+    corrections_file: str | None = None,
+    *,
+    vocabulary: Concepts | None = None,
+    quiet: bool = False,
 ) -> StudyCriteria:
     """Return the criteria that a command is about, with corrections if a file of them is given.
 
-    What no longer fits is said on standard error. Raises NotFound for a study that is not here
-    and InvalidInput for what cannot be read.
+    What no longer fits is said on standard error. `vocabulary` names concepts, that of the
+    program unless a site has its own. Raises NotFound for a study that is not here and
+    InvalidInput for what cannot be read.
     """
-    found = _found(source, text_file, home)
+    found = _found(source, text_file, home, vocabulary, quiet=quiet)
     if corrections_file is None:
         return found
-    corrections = read_corrections(_read(corrections_file), corrections_file)
+    corrections = read_corrections(text_from(corrections_file), corrections_file)
     _same_study(corrections, found, corrections_file)
     corrected = found.with_corrections(corrections)
     for one in corrected.corrections.unfit if corrected.corrections is not None else ():
@@ -58,28 +65,38 @@ def criteria_from(
     return corrected
 
 
-def _found(source: str | None, text_file: str | None, home: Path) -> StudyCriteria:
+def _found(
+    source: str | None,
+    text_file: str | None,
+    home: Path,
+    vocabulary: Concepts | None,
+    *,
+    quiet: bool,
+) -> StudyCriteria:
     if (source is None) == (text_file is None):
         raise click.UsageError("Give either an NCT id, a file or -, or --text with a file or -.")
     if text_file is not None:
-        return criteria_of_text(_read(text_file))
+        return criteria_of_text(text_from(text_file), vocabulary)
     assert source is not None
     if _NCT.fullmatch(source) and not Path(source).exists():
-        return _of_the_registry(NctId(source), home)
-    text = _read(source)
+        return _of_the_registry(NctId(source), home, vocabulary, quiet=quiet)
+    text = text_from(source)
     if not text.lstrip().startswith("{"):
-        return criteria_of_text(text)
-    return criteria_of(read_record(text.encode()).study)
+        return criteria_of_text(text, vocabulary)
+    return criteria_of(read_record(text.encode()).study, vocabulary)
 
 
-def _of_the_registry(nct_id: NctId, home: Path) -> StudyCriteria:
+def _of_the_registry(
+    nct_id: NctId, home: Path, vocabulary: Concepts | None, *, quiet: bool
+) -> StudyCriteria:
     record = find_or_restate(home, nct_id)
     if record.version is None:
-        remark(RESTATED.format(record.nct_id))
-    return criteria_of(record.study)
+        remark(RESTATED.format(record.nct_id), quiet=quiet)
+    return criteria_of(record.study, vocabulary)
 
 
-def _read(file: str) -> str:
+def text_from(file: str) -> str:
+    """Return the text of a file or of standard input; raises InvalidInput for what is no UTF-8."""
     name = "standard input" if file == STDOUT else file
     read = sys.stdin.buffer.read() if file == STDOUT else Path(file).read_bytes()
     try:

@@ -10,8 +10,10 @@ import click
 import numpy as np
 
 from trialwright.cli.estimate.columns import Subjects, estimating, read_subjects
-from trialwright.cli.estimate.incidence import CENSORED, causes_of
+from trialwright.cli.estimate.incidence import causes_of
 from trialwright.cli.estimate.options import (
+    cause_options,
+    event_options,
     level_option,
     p_value_shown,
     percent,
@@ -51,21 +53,7 @@ covariate_option = click.option(
 
 @click.command()
 @table_argument
-@click.option("--time", required=True, metavar="COLUMN", help="Duration of follow-up.")
-@click.option(
-    "--event",
-    required=True,
-    metavar="COLUMN",
-    help="1 or true if follow-up ended in the event, 0 or false if it was censored.",
-)
-@click.option(
-    "--event-is",
-    "event_values",
-    multiple=True,
-    metavar="VALUE",
-    help="The value in the column of events that is the event, if it is not 1; all others are "
-    "censoring.  [repeatable]",
-)
+@event_options
 @covariate_option
 @click.option("--stratum", metavar="COLUMN", help="A baseline hazard for each of its values.")
 @click.option(
@@ -115,20 +103,7 @@ def cox(  # noqa: PLR0913 - one for each option
 
 @click.command("fine-gray")
 @table_argument
-@click.option("--time", required=True, metavar="COLUMN", help="Duration of follow-up.")
-@click.option(
-    "--cause",
-    required=True,
-    metavar="COLUMN",
-    help="What ended follow-up: the name of a cause, or what --censored says.",
-)
-@click.option(
-    "--censored",
-    default=CENSORED,
-    show_default=True,
-    metavar="VALUE",
-    help="The value of follow-up that ended without any event.",
-)
+@cause_options
 @click.option("--of", "cause_of", required=True, metavar="CAUSE", help="The cause of interest.")
 @covariate_option
 @level_option

@@ -12,6 +12,7 @@ import numpy as np
 
 from trialwright.cli.estimate.columns import Subjects, estimating, read_subjects
 from trialwright.cli.estimate.options import (
+    cause_options,
     level_option,
     p_value_shown,
     percent,
@@ -34,8 +35,6 @@ from trialwright.estimators.competing import (
 from trialwright.estimators.competing import cumulative_incidence as estimated
 from trialwright.estimators.errors import NotEstimable
 
-#: What stands in the column of causes for follow-up that ended without an event.
-CENSORED = "0"
 #: The test of each cause, or the sentence why there is none.
 Tests: TypeAlias = list[tuple[str, GrayTest | str]]
 
@@ -60,20 +59,7 @@ class Asked:
 
 @click.command("cumulative-incidence")
 @table_argument
-@click.option("--time", required=True, metavar="COLUMN", help="Duration of follow-up.")
-@click.option(
-    "--cause",
-    required=True,
-    metavar="COLUMN",
-    help="What ended follow-up: the name of a cause, or what --censored says.",
-)
-@click.option(
-    "--censored",
-    default=CENSORED,
-    show_default=True,
-    metavar="VALUE",
-    help="The value of follow-up that ended without any event.",
-)
+@cause_options
 @click.option("--group", metavar="COLUMN", help="Estimate for each group, and compare them.")
 @click.option("--stratum", metavar="COLUMN", help="Compare within the strata of this column.")
 @click.option(

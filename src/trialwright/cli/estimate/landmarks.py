@@ -10,6 +10,7 @@ import numpy as np
 
 from trialwright.cli.estimate.columns import estimating, read_subjects
 from trialwright.cli.estimate.options import (
+    event_options,
     level_option,
     p_value_shown,
     percent,
@@ -47,21 +48,7 @@ class Group:
 
 @click.command("landmark")
 @table_argument
-@click.option("--time", required=True, metavar="COLUMN", help="Duration of follow-up.")
-@click.option(
-    "--event",
-    required=True,
-    metavar="COLUMN",
-    help="1 or true if follow-up ended in the event, 0 or false if it was censored.",
-)
-@click.option(
-    "--event-is",
-    "event_values",
-    multiple=True,
-    metavar="VALUE",
-    help="The value in the column of events that is the event, if it is not 1; all others are "
-    "censoring.  [repeatable]",
-)
+@event_options
 @click.option("--at", required=True, type=float, metavar="TIME", help="The landmark.")
 @click.option(
     "--came",

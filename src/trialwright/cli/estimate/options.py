@@ -58,28 +58,60 @@ class Columns:
         }
 
 
-def follow_up_options(command: Command) -> Command:
-    """Add the options that name the columns of a table of follow-up."""
-    options = (
-        click.option("--time", required=True, metavar="COLUMN", help="Duration of follow-up."),
-        click.option(
-            "--event", required=True, metavar="COLUMN",
-            help="1 or true if follow-up ended in the event, 0 or false if it was censored.",
-        ),
-        click.option(
-            "--event-is", "event_values", multiple=True, metavar="VALUE",
-            help="The value in the column of events that is the event, if it is not 1; all others "
-            "are censoring.  [repeatable]",
-        ),
-        click.option(
-            "--entry", metavar="COLUMN",
-            help="Time from which a subject is at risk, if it entered late.",
-        ),
-        click.option("--weight", metavar="COLUMN", help="How many subjects a line stands for."),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+def _adding(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return what adds options to a command, in this order."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+_time_option = click.option(
+    "--time", required=True, metavar="COLUMN", help="Duration of follow-up."
+)
+
+#: The columns of durations and events.
+event_options = _adding(
+    _time_option,
+    click.option(
+        "--event", required=True, metavar="COLUMN",
+        help="1 or true if follow-up ended in the event, 0 or false if it was censored.",
+    ),
+    click.option(
+        "--event-is", "event_values", multiple=True, metavar="VALUE",
+        help="The value in the column of events that is the event, if it is not 1; all others "
+        "are censoring.  [repeatable]",
+    ),
+)  # fmt: skip
+
+#: The same with late entries and weights.
+follow_up_options = _adding(
+    event_options,
+    click.option(
+        "--entry", metavar="COLUMN",
+        help="Time from which a subject is at risk, if it entered late.",
+    ),
+    click.option("--weight", metavar="COLUMN", help="How many subjects a line stands for."),
+)  # fmt: skip
+
+#: What stands in the column of causes for follow-up that ended without an event.
+CENSORED = "0"
+
+#: The columns of durations and of what ended them.
+cause_options = _adding(
+    _time_option,
+    click.option(
+        "--cause", required=True, metavar="COLUMN",
+        help="What ended follow-up: the name of a cause, or what --censored says.",
+    ),
+    click.option(
+        "--censored", default=CENSORED, show_default=True, metavar="VALUE",
+        help="The value of follow-up that ended without any event.",
+    ),
+)  # fmt: skip
 
 
 def sample_of(subjects: Subjects, columns: Columns) -> FollowUp:

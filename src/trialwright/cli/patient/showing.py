@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from datetime import date, tzinfo
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
 from trialwright.cli.options import DayType, json_option, quiet_option
-from trialwright.cli.output import STDOUT, count_of, print_facts, print_json, print_table, remark
+from trialwright.cli.output import count_of, print_facts, print_json, print_table, remark
 from trialwright.cli.patient.json_form import account_json
+from trialwright.cli.patient.sources import patients_from, vocabulary_with
 from trialwright.cli.tables import Column
 from trialwright.eligibility.patient import Fact, Patient, Unanswered
 from trialwright.eligibility.patient.words import (
@@ -21,9 +20,8 @@ from trialwright.eligibility.patient.words import (
     time_in_words,
     value_in_words,
 )
-from trialwright.errors import InvalidInput, NotFound
-from trialwright.exchange.patients import PatientsRead, read_patients, read_patients_text
-from trialwright.vocabulary import concepts, concepts_with
+from trialwright.errors import NotFound
+from trialwright.exchange.patients import PatientsRead
 
 _OVERVIEW = (
     Column("Patient"),
@@ -81,12 +79,7 @@ def show(  # noqa: PLR0913 - one for each option
     SQLite, DuckDB) or CSV with one fact a row; `-` reads FHIR or CSV from a pipe. With one
     patient, or --patient, every fact is listed; else every patient. Nothing is kept.
     """
-    vocabulary = concepts_with(additions) if additions is not None else concepts()
-    if source == STDOUT:
-        data = sys.stdin.buffer.read()
-        read = read_patients_text(data, "standard input", vocabulary, _zone(zone))
-    else:
-        read = read_patients(Path(source), vocabulary, _zone(zone))
+    read = patients_from(source, vocabulary_with(additions), zone)
     patients = [_as_of(one, day) for one in _wanted(read, wanted)]
     if as_json:
         print_json(account_json(read, patients, day))
@@ -96,17 +89,6 @@ def show(  # noqa: PLR0913 - one for each option
     else:
         print_table(_OVERVIEW, [_overview(one, day) for one in patients])
     _print_aside(read, quiet=quiet)
-
-
-def _zone(name: str | None) -> tzinfo | None:
-    if name is None:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise InvalidInput(
-            f"{name!r} is not a time zone: expected a name such as Asia/Shanghai"
-        ) from error
 
 
 def _wanted(read: PatientsRead, wanted: str | None) -> list[Patient]:

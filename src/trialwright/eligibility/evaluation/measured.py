@@ -31,7 +31,8 @@ from trialwright.eligibility.patient import (
     meets,
     meets_multiple,
 )
-from trialwright.vocabulary import Quantity, analyte, unit
+from trialwright.vocabulary import Quantity, analyte, readings
+from trialwright.vocabulary.units import is_unit
 
 #: Scales of which a criterion must say which one it means.
 _SEVERAL = frozenset({"performance-status", "transaminases", "blasts"})
@@ -173,20 +174,18 @@ def _is_at_most(atom: Multiple) -> bool:
 
 
 def _ucum(stated: Unit | None, concept: str) -> str | None:
-    """Return the code of a bound's unit; a bare number has one only where none is to be stated."""
-    if stated is not None:
-        return stated.ucum if stated.ucum is not None and _is_known(stated.ucum) else None
+    """Return the code of a bound's unit; a bare number has one only where none is to be stated.
+
+    Where a person wrote a unit without its code, a spelling that can mean one unit only is that.
+    """
+    if stated is not None and stated.ucum is None:
+        meant = readings(stated.written)
+        return meant[0].code if len(meant) == 1 else None
+    if stated is not None and stated.ucum is not None:
+        return stated.ucum if is_unit(stated.ucum) else None
     known = analyte(concept)
     is_bare = known is not None and known.unit.is_number and known.unit.factor == 1
     return known.unit.code if known is not None and is_bare else None
-
-
-def _is_known(ucum: str) -> bool:
-    try:
-        unit(ucum)
-    except ValueError:
-        return False
-    return True
 
 
 def _stem(words: str) -> str:

@@ -11,7 +11,7 @@ from trialwright.grading.conditions import Condition, condition_of
 from trialwright.grading.fields import Defect, Fields, table_of, without_defects
 from trialwright.grading.icaht.counting import CountRule
 from trialwright.grading.shelf import bundled
-from trialwright.grading.units import is_unit
+from trialwright.vocabulary.units import is_unit
 
 _ICAHT, _T_ICAHT = "icaht-2023.toml", "t-icaht.toml"
 

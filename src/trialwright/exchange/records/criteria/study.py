@@ -12,7 +12,7 @@ from trialwright.eligibility.reading import read_criteria
 from trialwright.exchange.records.modules import modules_of
 from trialwright.registry.record import Study
 from trialwright.registry.record.base import Markup
-from trialwright.vocabulary import concept_called
+from trialwright.vocabulary import Concepts, concepts
 
 #: So many texts are kept as read: a page and its twin ask for the same one.
 _KEPT = 256
@@ -47,8 +47,11 @@ class StudyCriteria:
         )
 
 
-def criteria_of(study: Study) -> StudyCriteria:
-    """Return the criteria of a record; none where it states none."""
+def criteria_of(study: Study, vocabulary: Concepts | None = None) -> StudyCriteria:
+    """Return the criteria of a record; none where it states none.
+
+    `vocabulary` names concepts, that of the program unless another is given.
+    """
     modules = modules_of(study)
     asked = modules.eligibility
     stated = Stated(
@@ -61,18 +64,27 @@ def criteria_of(study: Study) -> StudyCriteria:
     return _read(
         asked.eligibility_criteria or Markup(""),
         stated,
+        vocabulary,
         nct_id=about.nct_id,
         title=about.brief_title or about.official_title,
     )
 
 
-def criteria_of_text(text: str) -> StudyCriteria:
+def criteria_of_text(text: str, vocabulary: Concepts | None = None) -> StudyCriteria:
     """Return the criteria of a text that came without a record."""
-    return _read(text, Stated(), nct_id=None, title=None)
+    return _read(text, Stated(), vocabulary, nct_id=None, title=None)
 
 
-def _read(text: str, stated: Stated, *, nct_id: str | None, title: str | None) -> StudyCriteria:
-    reading = reading_of(str(text))
+def _read(
+    text: str,
+    stated: Stated,
+    vocabulary: Concepts | None,
+    *,
+    nct_id: str | None,
+    title: str | None,
+) -> StudyCriteria:
+    own = None if vocabulary is concepts() else vocabulary
+    reading = reading_of(str(text)) if own is None else _reading_by(str(text), own)
     return StudyCriteria(
         nct_id=nct_id,
         title=title,
@@ -85,9 +97,12 @@ def _read(text: str, stated: Stated, *, nct_id: str | None, title: str | None) -
 @lru_cache(maxsize=_KEPT)
 def reading_of(text: str) -> CriteriaReading:
     """Return a text as read, with the concepts of the vocabulary that its words name."""
-    return read_criteria(text, concepts=_concept)
+    return _reading_by(text, concepts())
 
 
-def _concept(words: str) -> str | None:
-    found = concept_called(words)
-    return found.id if found is not None else None
+def _reading_by(text: str, vocabulary: Concepts) -> CriteriaReading:
+    def concept(words: str) -> str | None:
+        found = vocabulary.called(words)
+        return found.id if found is not None else None
+
+    return read_criteria(text, concepts=concept)

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -223,7 +225,7 @@ def components() -> tuple[Component, ...]:
 async def specimens(request: Request) -> AsyncIterator[Specimen]:
     """Yield each component, cut out of the page on which it stands."""
     pages: dict[tuple[str, str], str] = {}
-    kept, stood = _kept_of(request), _standing(request)
+    kept, stood = _kept.setdefault(request.app, {}), _standing(request)
     for number, one in enumerate(components(), start=1):
         anchor = f"component-{number}"
         asked = language().tag, anchor
@@ -242,10 +244,8 @@ _Standing: TypeAlias = tuple[datetime | None, int, date]
 _Kept: TypeAlias = dict[tuple[str, str], tuple[_Standing | None, Markup | None]]
 
 
-def _kept_of(request: Request) -> _Kept:
-    """Return the components that this application has cut out, by language and anchor."""
-    kept: _Kept = request.app.state.__dict__.setdefault("components", {})
-    return kept
+#: The components that each application has cut out.
+_kept: WeakKeyDictionary[Starlette, _Kept] = WeakKeyDictionary()
 
 
 def _standing(request: Request) -> _Standing:

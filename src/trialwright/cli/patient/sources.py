@@ -1,0 +1,38 @@
+"""Where patients come from: a path, or a pipe; by whose clock, with whose concepts."""
+
+from __future__ import annotations
+
+import sys
+from datetime import tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from trialwright.cli.output import STDOUT
+from trialwright.errors import InvalidInput
+from trialwright.exchange.patients import PatientsRead, read_patients, read_patients_text
+from trialwright.vocabulary import Concepts, concepts, concepts_with
+
+
+def patients_from(source: str, vocabulary: Concepts, zone: str | None) -> PatientsRead:
+    """Return the patients of a file, a folder, or standard input; raises InvalidInput."""
+    clock = _clock(zone)
+    if source == STDOUT:
+        data = sys.stdin.buffer.read()
+        return read_patients_text(data, "standard input", vocabulary, clock)
+    return read_patients(Path(source), vocabulary, clock)
+
+
+def vocabulary_with(additions: Path | None) -> Concepts:
+    """Return the concepts of the program, with a site's own if it has any."""
+    return concepts_with(additions) if additions is not None else concepts()
+
+
+def _clock(zone: str | None) -> tzinfo | None:
+    if zone is None:
+        return None
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise InvalidInput(
+            f"{zone!r} is not a time zone: expected a name such as Asia/Shanghai"
+        ) from error
