@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.estimators.change import (
@@ -112,7 +112,6 @@ def test_with_nobody_left_nothing_is_said() -> None:
 
 
 @given(VALUES)
-@settings(deadline=None)
 def test_the_test_counts_all_signs(changes: list[int]) -> None:
     """Twice the smaller tail over all 2^n signs, in fractions, with mean ranks."""
     found = _of(changes).signed_rank_test()
@@ -134,7 +133,6 @@ def test_the_test_counts_all_signs(changes: list[int]) -> None:
 
 
 @given(VALUES, st.sampled_from([0.5, 0.8, 0.9]))
-@settings(deadline=None)
 def test_limits_mirror_and_hold_their_centre(changes: list[int], level: float) -> None:
     found, turned = _of(changes), _of([-one for one in changes])
     for of, back, centre in (
@@ -153,7 +151,6 @@ def test_limits_mirror_and_hold_their_centre(changes: list[int], level: float) -
 
 
 @given(st.integers(1, 12))
-@settings(deadline=None)
 def test_without_ties_sums_of_ranks_are_counted_as_subsets(n: int) -> None:
     chances = sum_distribution(2 * np.arange(1, n + 1))[::2]
     counts = [0] * (n * (n + 1) // 2 + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.estimators.errors import InvalidSample, InvalidSetting, NotEstimable
@@ -28,7 +28,6 @@ def test_a_response_after_the_landmark_had_not_come_by_then() -> None:
     st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=20),
     st.integers(0, 20),
 )
-@settings(deadline=None)
 def test_everybody_is_kept_or_counted(subjects: list[tuple[int, bool]], at: int) -> None:
     durations, events = zip(*subjects, strict=True)
     if max(durations) <= at:

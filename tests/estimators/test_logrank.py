@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.special import gammaincc
 from tests.estimators.drawn import Drawn, drawn
@@ -87,7 +87,6 @@ def close(ours: Any, theirs: list[Any]) -> bool:  # noqa: ANN401 - arrays of any
 
 
 @pytest.mark.parametrize("weighting", WEIGHTINGS)
-@settings(deadline=None)
 @given(made=drawn(WHOLE, least=2))
 def test_sums_are_what_they_are_by_hand(weighting: Weights, made: Drawn) -> None:
     labels = sorted(set(made.groups))
@@ -147,7 +146,6 @@ def test_other_programs_give_the_same(weighting: Weights, statistic: float) -> N
     assert found.weighting == weighting
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE, least=2), st.sampled_from(WEIGHTINGS))
 def test_of_groups_alike_nothing_differs(made: Drawn, weighting: Weights) -> None:
     twice = Drawn(made.subjects * 2, ())
@@ -160,7 +158,6 @@ def test_of_groups_alike_nothing_differs(made: Drawn, weighting: Weights) -> Non
     assert found.p_value == pytest.approx(1)
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE, least=2), st.sampled_from(WEIGHTINGS), st.randoms(use_true_random=False))
 def test_order_names_and_unit_do_not_matter(
     made: Drawn,
@@ -184,7 +181,6 @@ def test_order_names_and_unit_do_not_matter(
     assert again.observed.tolist() == pytest.approx(found.observed[::-1].tolist(), rel=1e-12)
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE, least=2, groups=2), st.data())
 def test_a_weight_is_a_number_of_subjects(made: Drawn, data: st.DataObject) -> None:
     size = len(made.subjects)
@@ -205,7 +201,6 @@ def test_a_weight_is_a_number_of_subjects(made: Drawn, data: st.DataObject) -> N
     assert again.sizes.tolist() == found.sizes.tolist()
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE, least=4, groups=3), st.data())
 def test_strata_add_up(made: Drawn, data: st.DataObject) -> None:
     assume(len(set(made.groups)) > 1)
@@ -251,7 +246,6 @@ def test_a_group_that_was_never_at_risk_does_not_count() -> None:
     assert found.statistic == pytest.approx(without.statistic)
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE, least=4, groups=3), st.data())
 def test_late_entries_are_at_risk_after_they_enter(made: Drawn, data: st.DataObject) -> None:
     assume(len(set(made.groups)) > 1)

@@ -74,7 +74,7 @@ ALL = [_curve, _gray, *map(_cox, Ties), _fine_gray, _rate, _landmark, _change]
 
 @pytest.mark.parametrize("estimate", ALL)
 @given(first=COLUMN, second=COLUMN, third=COLUMN)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_an_estimate_or_one_clear_error(
     estimate: Callable[[list[Any], list[Any], list[Any]], list[float]],
     first: list[Any],
@@ -94,7 +94,7 @@ SIZES = st.integers(2, 10)
 
 @pytest.mark.parametrize("estimate", ALL)
 @given(data=st.data(), size=SIZES)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_small_samples_full_of_ties_are_estimated_or_refused(
     estimate: Callable[[list[Any], list[Any], list[Any]], list[float]],
     data: st.DataObject,

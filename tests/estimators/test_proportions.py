@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.estimators import (
@@ -68,7 +68,6 @@ def test_limits_are_those_of_newcombe(method: Method, limits: list[tuple[float, 
         assert (found.lower, found.upper) == pytest.approx(expected, abs=5.1e-5)
 
 
-@settings(deadline=None)
 @given(counted(), st.sampled_from(ALL), st.floats(0.5, 0.999))
 def test_limits_of_those_without_the_event_are_the_mirror(
     proportion: Proportion, method: Method, level: float
@@ -79,7 +78,6 @@ def test_limits_of_those_without_the_event_are_the_mirror(
     assert here.upper == pytest.approx(1 - there.lower, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(counted(), st.sampled_from(ALL), st.floats(0.5, 0.999))
 def test_limits_lie_between_0_and_1_about_the_estimate(
     proportion: Proportion, method: Method, level: float
@@ -90,7 +88,6 @@ def test_limits_lie_between_0_and_1_about_the_estimate(
     assert (found.upper == 1) or proportion.count < proportion.total
 
 
-@settings(deadline=None)
 @given(counted(), st.sampled_from(ALL), st.floats(0.001, 0.999), st.sampled_from(tuple(Sides)))
 def test_at_any_level_limits_stay_between_0_and_1(
     proportion: Proportion, method: Method, level: float, sides: Sides
@@ -102,7 +99,6 @@ def test_at_any_level_limits_stay_between_0_and_1(
     assert 0 <= found.upper <= 1
 
 
-@settings(deadline=None)
 @given(st.integers(1, 40), st.sampled_from(ALL))
 def test_limits_rise_with_the_count(total: int, method: Method) -> None:
     found = [Proportion(count, total).interval(method=method) for count in range(total + 1)]
@@ -110,7 +106,6 @@ def test_limits_rise_with_the_count(total: int, method: Method) -> None:
     assert all(one.upper <= next_.upper for one, next_ in pairwise(found))
 
 
-@settings(deadline=None)
 @given(counted(), st.floats(0.5, 0.999))
 def test_exact_limits_leave_half_the_error_in_each_tail(
     proportion: Proportion, level: float
@@ -127,7 +122,6 @@ def test_exact_limits_leave_half_the_error_in_each_tail(
         assert float(below) == pytest.approx((1 - level) / 2, rel=1e-9)
 
 
-@settings(deadline=None)
 @given(counted(30), st.floats(0.5, 0.999))
 def test_of_mid_p_the_observed_count_weighs_half(proportion: Proportion, level: float) -> None:
     lower = proportion.interval(level, Method.MID_P).lower
@@ -186,7 +180,6 @@ def test_blakers_limits_are_where_acceptance_begins_and_ends(
     assert found.upper == pytest.approx(accepted[-1], abs=1 / 2_000)
 
 
-@settings(deadline=None)
 @given(counted(), st.floats(0.5, 0.999))
 def test_blakers_limits_lie_within_those_of_clopper_and_pearson(
     proportion: Proportion, level: float
@@ -197,7 +190,6 @@ def test_blakers_limits_lie_within_those_of_clopper_and_pearson(
     assert narrow.upper <= wide.upper + 1e-14
 
 
-@settings(deadline=None)
 @given(counted(), st.floats(0.6, 0.99))
 def test_one_limit_alone_spends_the_whole_error(proportion: Proportion, level: float) -> None:
     for method in ALL:
@@ -210,7 +202,6 @@ def test_one_limit_alone_spends_the_whole_error(proportion: Proportion, level: f
         assert (lower.upper, upper.lower) == (1, 0)
 
 
-@settings(deadline=None)
 @given(counted(25), st.integers(1, 19))
 def test_the_exact_test_counts_what_is_at_most_as_likely(
     proportion: Proportion, twentieths: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, factorial, inf, isnan
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.estimators.errors import InvalidSample, InvalidSetting, NotEstimable
@@ -63,7 +63,6 @@ def test_the_p_value_of_another_ratio_is_that_of_r() -> None:
 
 
 @given(COUNTS, TIMES, st.sampled_from([0.8, 0.95, 0.99]))
-@settings(deadline=None)
 def test_limits_leave_half_the_error_on_either_side(x: int, time: float, level: float) -> None:
     found = Rate(events=x, time=time).interval(level)
     tail = (1 - level) / 2
@@ -79,7 +78,6 @@ def _at_most(x: int, mean: float) -> float:
 
 
 @given(COUNTS, TIMES, COUNTS, TIMES)
-@settings(deadline=None)
 def test_comparisons_turn_with_the_rates_and_not_with_the_unit(
     x: int, at: float, y: int, there: float
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.estimators.peers import by_r, made_up
@@ -69,7 +69,6 @@ def test_the_predicted_incidence_is_that_of_cmprsk(times: str, cause: int, at: i
 
 
 @given(SUBJECTS)
-@settings(deadline=None)
 def test_without_another_cause_it_is_cox_by_breslow(
     subjects: list[tuple[int, int, int, int]],
 ) -> None:
@@ -91,7 +90,6 @@ def test_without_another_cause_it_is_cox_by_breslow(
 
 
 @given(SUBJECTS)
-@settings(deadline=None)
 def test_sums_are_those_of_the_paper_taken_literally(
     subjects: list[tuple[int, int, int, int]],
 ) -> None:
@@ -154,7 +152,6 @@ def _literal(times: Floats, causes: Floats, x: Floats, b: Floats) -> tuple[Float
 
 
 @given(SUBJECTS, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_the_order_of_subjects_does_not_matter(
     subjects: list[tuple[int, int, int, int]], chance: st.DataObject
 ) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.estimators.drawn import TIMES
 
@@ -33,7 +33,6 @@ def columns(ended: Ended) -> tuple[np.ndarray, np.ndarray]:
     return np.array([time for time, _ in ended]), np.array([way for _, way in ended])
 
 
-@settings(deadline=None)
 @given(ENDED)
 def test_subjects_are_counted_by_time_and_way(ended: Ended) -> None:
     durations, ways = columns(ended)
@@ -41,13 +40,11 @@ def test_subjects_are_counted_by_time_and_way(ended: Ended) -> None:
     check(tabulate(durations, ways.astype(np.int8), 6), ended)
 
 
-@settings(deadline=None)
 @given(ENDED)
 def test_weights_of_one_change_nothing(ended: Ended) -> None:
     check(tabulate(*columns(ended), 6, np.ones(len(ended))), ended)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 5)), min_size=60, max_size=120))
 def test_whole_times_are_counted_without_sorting(ended: list[tuple[int, int]]) -> None:
     durations, ways = columns(list(ended))
@@ -57,7 +54,6 @@ def test_whole_times_are_counted_without_sorting(ended: list[tuple[int, int]]) -
         check(tabulate(times, ways, 6), as_floats)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2**53), st.integers(0, 5)), min_size=1, max_size=60))
 def test_large_whole_times_are_counted_too(ended: list[tuple[int, int]]) -> None:
     durations, ways = columns(list(ended))

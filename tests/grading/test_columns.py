@@ -108,7 +108,7 @@ def assert_same(
 
 
 @pytest.mark.parametrize("version", ["5.0", "6.0"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_column_is_graded_as_its_values_are(version: str, data: st.DataObject) -> None:
     rulebook = ctcae(version)

@@ -94,7 +94,7 @@ def _judged_alike(source: bytes) -> bool:
     return True
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     seed=st.integers(0, 2**32),
     whole=st.sampled_from([records.tree(), maximal_tree()]).map(msgspec.json.encode),

@@ -83,32 +83,32 @@ def _joined(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expressio
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(expressions())
 def test_the_canonical_text_of_an_expression_reads_as_that_expression(one: Expression) -> None:
     assert parse(text_of(one)) == one
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(expressions())
 def test_the_json_of_an_expression_reads_as_that_expression(one: Expression) -> None:
     assert from_json(as_json(one)) == one
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(expressions())
 def test_every_expression_can_be_said(one: Expression) -> None:
     assert isinstance(in_words(one), str)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(expressions())
 def test_changing_every_atom_into_itself_changes_nothing(one: Expression) -> None:
     assert mapped(one, lambda atom: atom) == one
     assert list(atoms_of(one))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(expressions())
 def test_a_reading_comes_back_from_its_json(one: Expression) -> None:
     criterion = Criterion(

@@ -50,13 +50,13 @@ def assert_nothing_is_lost(reading: CriteriaReading) -> None:
         assert not gap.of(reading.text).strip(), gap.of(reading.text)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(_PIECES, max_size=30).map("".join))
 def test_no_character_of_a_text_is_lost(raw: str) -> None:
     assert_nothing_is_lost(read_criteria(raw))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(_PIECES, max_size=30).map(" ".join))
 def test_whatever_is_read_comes_back_from_its_text_and_json(raw: str) -> None:
     for criterion in read_criteria(raw).criteria:
@@ -65,13 +65,13 @@ def test_whatever_is_read_comes_back_from_its_text_and_json(raw: str) -> None:
         assert sentence_of(criterion.expression)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(max_size=200))
 def test_any_text_is_read(raw: str) -> None:
     assert_nothing_is_lost(read_criteria(raw))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(_PIECES, max_size=25).map(" ".join))
 def test_any_text_can_be_checked(raw: str) -> None:
     reading = read_criteria(raw)

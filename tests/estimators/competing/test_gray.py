@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.estimators.peers import by_r, made_up
 
@@ -52,7 +52,6 @@ def test_six_by_hand() -> None:
 
 
 @given(SUBJECTS, st.sampled_from([0.0, 1.0]))
-@settings(deadline=None)
 def test_scores_balance_and_the_order_of_subjects_does_not_matter(
     subjects: list[tuple[int, int, int, int]], rho: float
 ) -> None:
@@ -68,7 +67,6 @@ def test_scores_balance_and_the_order_of_subjects_does_not_matter(
 
 
 @given(SUBJECTS)
-@settings(deadline=None)
 def test_the_name_of_a_group_does_not_matter(subjects: list[tuple[int, int, int, int]]) -> None:
     there = _tested(subjects, 0.0)
     renamed = _tested([(t, c, (2, 0, 1)[g], s) for t, c, g, s in subjects], 0.0)
@@ -86,7 +84,6 @@ def _tested(subjects: list[tuple[int, int, int, int]], rho: float) -> GrayTest |
 
 
 @given(st.lists(st.tuples(st.integers(1, 8), st.integers(0, 2)), min_size=3, max_size=12))
-@settings(deadline=None)
 def test_groups_that_are_alike_do_not_differ(half: list[tuple[int, int]]) -> None:
     durations, causes = zip(*half, strict=True)
     groups = ["a"] * len(half) + ["b"] * len(half)

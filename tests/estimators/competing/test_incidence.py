@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.estimators.peers import by_r, made_up
@@ -82,7 +82,6 @@ def test_estimate_and_both_variances_are_those_of_r(times: str, cause: int, at: 
 
 
 @given(SAMPLES)
-@settings(deadline=None)
 def test_relapses_and_other_deaths_together_are_what_event_free_survival_lost(
     sample: list[tuple[int, int]],
 ) -> None:
@@ -96,7 +95,6 @@ def test_relapses_and_other_deaths_together_are_what_event_free_survival_lost(
 
 
 @given(SAMPLES)
-@settings(deadline=None)
 def test_an_incidence_is_at_most_one_minus_the_curve_that_censors_others(
     sample: list[tuple[int, int]],
 ) -> None:
@@ -110,7 +108,6 @@ def test_an_incidence_is_at_most_one_minus_the_curve_that_censors_others(
 
 
 @given(SAMPLES, st.randoms(use_true_random=False), st.sampled_from([0.25, 8]))
-@settings(deadline=None)
 def test_neither_order_nor_unit_matters(
     sample: list[tuple[int, int]], chance: st.DataObject, unit: float
 ) -> None:
@@ -124,7 +121,6 @@ def test_neither_order_nor_unit_matters(
 
 
 @given(SAMPLES, st.sampled_from(list(VarianceKind)), st.sampled_from(list(LimitKind)))
-@settings(deadline=None)
 def test_limits_hold_the_estimate_or_are_not_available(
     sample: list[tuple[int, int]], variance: VarianceKind, kind: LimitKind
 ) -> None:
@@ -141,7 +137,6 @@ def test_limits_hold_the_estimate_or_are_not_available(
 
 
 @given(SAMPLES)
-@settings(deadline=None)
 def test_variances_are_the_sums_that_define_them(sample: list[tuple[int, int]]) -> None:
     """The sum over all event times up to each, taken literally and in fractions."""
     found = _estimate(sample)

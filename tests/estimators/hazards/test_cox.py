@@ -185,7 +185,6 @@ def test_four_by_hand() -> None:
 
 
 @given(SUBJECTS)
-@settings(deadline=None)
 def test_the_exact_likelihood_is_the_sum_over_all_sets(
     subjects: list[tuple[int, bool, int, int]],
 ) -> None:
@@ -203,7 +202,6 @@ def test_the_exact_likelihood_is_the_sum_over_all_sets(
 
 
 @given(SUBJECTS, st.sampled_from(ALL_TIES))
-@settings(deadline=None)
 def test_gradient_and_information_are_derivatives(
     subjects: list[tuple[int, bool, int, int]], ties: Ties
 ) -> None:
@@ -228,7 +226,6 @@ def _fit_or_none(fit: Callable[[], CoxFit]) -> CoxFit | None:
 
 
 @given(SUBJECTS, st.sampled_from(ALL_TIES))
-@settings(deadline=None)
 def test_neither_order_nor_origin_nor_unit_of_covariates_matters(
     subjects: list[tuple[int, bool, int, int]], ties: Ties
 ) -> None:
@@ -250,7 +247,7 @@ def test_neither_order_nor_origin_nor_unit_of_covariates_matters(
 
 
 @given(SUBJECTS, st.sampled_from(ALL_TIES))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_infinity_is_said_exactly_where_every_event_was_farthest(
     subjects: list[tuple[int, bool, int, int]], ties: Ties
 ) -> None:

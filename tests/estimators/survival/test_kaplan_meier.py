@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.estimators.drawn import Drawn, by_hand, drawn
 
@@ -33,7 +33,6 @@ def same(one: SurvivalCurve, other: SurvivalCurve, rel: float = 1e-12) -> None:
         assert np.allclose(ours, theirs, rtol=rel, atol=0, equal_nan=True), name
 
 
-@settings(deadline=None)
 @given(drawn())
 def test_a_curve_is_what_it_is_by_hand(made: Drawn) -> None:
     curve = kaplan_meier(made.sample())
@@ -67,7 +66,6 @@ def test_six_subjects_by_hand() -> None:
     )
 
 
-@settings(deadline=None)
 @given(drawn())
 def test_survival_falls_from_1_and_stays_between_1_and_0(made: Drawn) -> None:
     survival = kaplan_meier(made.sample()).survival
@@ -75,7 +73,6 @@ def test_survival_falls_from_1_and_stays_between_1_and_0(made: Drawn) -> None:
     assert (survival >= 0).all()
 
 
-@settings(deadline=None)
 @given(drawn(), st.randoms(use_true_random=False))
 def test_the_order_of_subjects_does_not_matter(made: Drawn, chance: object) -> None:
     subjects = list(made.subjects)
@@ -86,7 +83,6 @@ def test_the_order_of_subjects_does_not_matter(made: Drawn, chance: object) -> N
     assert one.log_variance.tolist() == two.log_variance.tolist()
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE), st.sampled_from([0.5, 7, 30.4375, 1e-6, 86_400.0]))
 def test_the_unit_of_time_does_not_matter(made: Drawn, unit: float) -> None:
     here = kaplan_meier(made.sample())
@@ -102,7 +98,6 @@ def test_the_unit_of_time_does_not_matter(made: Drawn, unit: float) -> None:
     )
 
 
-@settings(deadline=None)
 @given(drawn(), st.data())
 def test_a_weight_is_a_number_of_subjects(made: Drawn, data: st.DataObject) -> None:
     size = len(made.subjects)
@@ -115,7 +110,6 @@ def test_a_weight_is_a_number_of_subjects(made: Drawn, data: st.DataObject) -> N
     same(weighed, kaplan_meier(Drawn(tuple(repeated), ()).sample()))
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE), st.floats(0.01, 1_000))
 def test_weights_all_alike_do_not_change_survival(made: Drawn, weight: float) -> None:
     size = len(made.subjects)
@@ -129,7 +123,6 @@ def test_a_small_weight_beside_a_large_one_is_not_lost() -> None:
     assert curve.survival.tolist() == pytest.approx([1e-30, 0], rel=1e-12, abs=0)
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE), st.data())
 def test_late_entries_are_counted_as_by_hand(made: Drawn, data: st.DataObject) -> None:
     durations = [time + 1 for time in made.durations]
@@ -181,7 +174,6 @@ def test_weights_unlike_beyond_measure_are_refused_beside_entries() -> None:
         follow_up([1, 2], [1, 1], weights=[1, 1e30], entries=[0, 0])
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE))
 def test_numbers_at_risk_are_those_still_followed(made: Drawn) -> None:
     curve = kaplan_meier(made.sample())
@@ -191,7 +183,6 @@ def test_numbers_at_risk_are_those_still_followed(made: Drawn) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(drawn())
 def test_groups_have_the_curves_of_their_subjects(made: Drawn) -> None:
     curves = kaplan_meier_by(made.sample(), made.groups)
@@ -203,14 +194,12 @@ def test_groups_have_the_curves_of_their_subjects(made: Drawn) -> None:
         same(curve, kaplan_meier(Drawn(own, ()).sample()))
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE))
 def test_a_reverse_curve_exchanges_events_and_censorings(made: Drawn) -> None:
     exchanged = tuple((time, not event) for time, event in made.subjects)
     same(reverse_kaplan_meier(made.sample()), kaplan_meier(Drawn(exchanged, ()).sample()))
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE), st.floats(0, 14))
 def test_at_a_time_survival_is_that_of_the_last_step(made: Drawn, time: float) -> None:
     curve = kaplan_meier(made.sample())
@@ -246,7 +235,6 @@ def test_of_one_subject_there_is_a_curve() -> None:
     assert curve.median().lower is None
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE), st.floats(0, 1))
 def test_a_restricted_mean_is_the_area_by_hand(made: Drawn, share: float) -> None:
     curve = kaplan_meier(made.sample())
@@ -282,7 +270,6 @@ def test_a_restricted_mean_goes_no_further_than_survival_is_known() -> None:
     assert (over.estimate, over.until) == (4, 100)
 
 
-@settings(deadline=None)
 @given(drawn(), st.sampled_from(KINDS), st.floats(0.5, 0.999))
 def test_limits_enclose_survival(made: Drawn, kind: IntervalKind, level: float) -> None:
     curve = kaplan_meier(made.sample())
@@ -298,7 +285,6 @@ def test_limits_enclose_survival(made: Drawn, kind: IntervalKind, level: float) 
     assert (limits.kind, limits.level) == (kind, level)
 
 
-@settings(deadline=None)
 @given(drawn(WHOLE), st.floats(0.02, 0.98), st.sampled_from(KINDS))
 def test_more_certainty_is_wider(made: Drawn, probability: float, kind: IntervalKind) -> None:
     curve = kaplan_meier(made.sample())

@@ -103,7 +103,7 @@ def _without_source(fact: Fact) -> str:
     return shown[: shown.index("source=Source")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(people())
 def test_one_patient_in_three_formats_is_the_same_facts(drawn: list[MadePatient]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -117,7 +117,7 @@ def test_one_patient_in_three_formats_is_the_same_facts(drawn: list[MadePatient]
     assert [len(one.facts) for one in plain] == [len(one.facts) for one in drawn]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(people())
 def test_semicolons_decimal_commas_and_a_byte_order_mark_change_nothing(
     drawn: list[MadePatient],

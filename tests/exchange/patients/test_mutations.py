@@ -78,7 +78,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:  # 
 PLACES = [(number, *path) for number, one in enumerate(RESOURCES) for path in places(one)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(PLACES), ODD)
 def test_a_mutated_resource_is_read_set_aside_or_ignored(
     place: tuple[Any, ...],
@@ -94,7 +94,7 @@ def test_a_mutated_resource_is_read_set_aside_or_ignored(
     assert counted == len(RESOURCES)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ODD)
 def test_any_json_is_read_or_set_aside(odd: Any) -> None:  # noqa: ANN401 - whatever JSON holds
     try:
@@ -107,7 +107,7 @@ ROWS = csv_rows([MADE])
 CELLS = st.text(max_size=8) | st.sampled_from(["0", "-", "2026-13", "<", "1,5", "751-8", "NaN"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, len(ROWS) - 1), st.sampled_from(sorted({*ROWS[0], *ROWS[-1]})), CELLS)
 def test_a_mutated_row_is_read_or_set_aside(row: int, column: str, cell: str) -> None:
     mutated = [{**one, column: cell} if number == row else one for number, one in enumerate(ROWS)]
@@ -129,7 +129,7 @@ OMOP_PLACES = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(OMOP_PLACES), CELLS)
 def test_a_mutated_row_of_omop_is_read_or_set_aside(
     tmp_path_factory: Any,  # noqa: ANN401 - pytest's factory

@@ -253,7 +253,7 @@ def test_a_whole_series_has_the_grade_that_is_found_by_hand(
     assert early(dict(enumerate(counts)), count=rule).exact == early_by_hand(counts, rule)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(whole, st.sets(st.integers(0, 30), max_size=4), st.sampled_from(CountRule))
 def test_the_bounds_are_just_those_that_missing_days_can_make(
     counts: list[float], missing: set[int], rule: CountRule

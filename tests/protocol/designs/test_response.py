@@ -55,7 +55,7 @@ def test_published_two_stage_designs_are_found(asked: tuple[float, float, float,
     alpha=st.floats(0.05, 0.3),
     beta=st.floats(0.1, 0.4),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_no_design_at_all_is_better(p0: float, apart: float, alpha: float, beta: float) -> None:
     """Every design up to the optimal one's size and a little more is tried, one by one."""
     p1 = p0 + apart
@@ -118,7 +118,6 @@ def _chance(count: int, total: int, rate: float) -> float:
 
 
 @given(first=st.integers(1, 12), more=st.integers(1, 12), rate=st.floats(0, 1), data=st.data())
-@settings(deadline=None)
 def test_two_stages_are_summed_over_all_counts(
     first: int, more: int, rate: float, data: st.DataObject
 ) -> None:
@@ -226,7 +225,6 @@ def test_ten_participants(p0: float, p1: float, limit: int, false: float, power:
 
 
 @given(n=st.integers(1, 60), p0=st.floats(0.01, 0.99), alpha=st.floats(0.01, 0.5))
-@settings(deadline=None)
 def test_the_limit_is_the_least_that_keeps_alpha(n: int, p0: float, alpha: float) -> None:
     design = single_stage_of(n, p0, alpha)
     assert design.characteristics(p0).promising <= alpha * (1 + 1e-9)

@@ -98,7 +98,7 @@ def test_where_no_level_keeps_alpha_nothing_stops_and_it_is_said() -> None:
 
 
 @given(n=st.integers(1, 7), rate=st.integers(1, 19), alpha=st.integers(1, 19))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_level_is_the_largest_by_exact_fractions(n: int, rate: int, alpha: int) -> None:
     """Every level is tried, with fractions, over all courses."""
     phi, bound = Fraction(rate, 20), Fraction(alpha, 20)
@@ -131,7 +131,6 @@ def _chance_of_stopping(limits: list[int | None], rate: Fraction) -> Fraction:
 
 
 @given(boundary=boundaries(), rate=st.floats(0, 1))
-@settings(deadline=None)
 def test_chances_are_those_of_all_courses(boundary: StoppingBoundary, rate: float) -> None:
     found = boundary.characteristics(rate)
     assert 0 <= found.stop <= 1 + 1e-12
@@ -143,7 +142,6 @@ def test_chances_are_those_of_all_courses(boundary: StoppingBoundary, rate: floa
 
 
 @given(boundary=boundaries())
-@settings(deadline=None)
 def test_a_limit_never_falls_and_more_toxicity_stops_more(boundary: StoppingBoundary) -> None:
     limits = [limit for limit in boundary.limits if limit is not None]
     assert limits == sorted(limits)
@@ -153,7 +151,6 @@ def test_a_limit_never_falls_and_more_toxicity_stops_more(boundary: StoppingBoun
 
 
 @given(n=SIZES, rate=RATES, alpha=RATES)
-@settings(deadline=None)
 def test_alpha_is_kept(n: int, rate: float, alpha: float) -> None:
     assert pocock_boundary(n, rate, alpha).characteristics(rate).stop <= alpha * (1 + 1e-9)
 
@@ -194,7 +191,6 @@ def test_an_outcome_that_is_awaited_is_not_no_toxicity() -> None:
 
 
 @given(boundary=boundaries(), data=st.data())
-@settings(deadline=None)
 def test_waiting_is_said_exactly_where_some_outcome_would_stop(
     boundary: StoppingBoundary, data: st.DataObject
 ) -> None:
@@ -235,7 +231,6 @@ def test_a_limit_that_was_surely_reached_at_an_earlier_look_still_stops() -> Non
 
 
 @given(boundary=boundaries(), data=st.data())
-@settings(deadline=None)
 def test_counts_stop_exactly_where_every_order_of_outcomes_does(
     boundary: StoppingBoundary, data: st.DataObject
 ) -> None:

@@ -52,7 +52,7 @@ def _accounted(parts: Parts) -> bool:
 
 
 @given(st.sampled_from(sorted(FILES)), st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_flipped_byte_makes_a_record_vanish(form: str, data: st.DataObject) -> None:
     """But for the place of a member in an archive's directory, which may lead anywhere."""
     content = FILES[form]
@@ -67,7 +67,7 @@ def test_no_flipped_byte_makes_a_record_vanish(form: str, data: st.DataObject) -
 
 
 @given(st.sampled_from(sorted(FILES)), st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_truncation_makes_a_record_vanish(form: str, data: st.DataObject) -> None:
     """But one exactly between two records or two packed streams, which leaves no byte of more."""
     content = FILES[form]
@@ -123,7 +123,7 @@ ARRANGEMENTS = {
     st.integers(0, 3),
     st.data(),
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_one_wrong_mark_within_a_record_costs_no_other_record_that_begins_on_a_line(
     arrangement: str, mark: bytes, which: int, data: st.DataObject
 ) -> None:

@@ -55,7 +55,6 @@ def _from_pipe(content: bytes) -> Parts:
 
 
 @given(st.sampled_from(CONTENTS), st.lists(st.sampled_from(sorted(PACKINGS)), max_size=3))
-@settings(deadline=None)
 def test_the_same_records_come_out_of_any_packing_by_file_and_by_pipe(
     content: bytes, packings: list[str]
 ) -> None:
@@ -127,7 +126,7 @@ def test_members_packed_in_rarer_ways_are_read() -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_damaged_archive_gives_the_same_with_and_without_the_librarys_reader(
     data: st.DataObject,
 ) -> None:

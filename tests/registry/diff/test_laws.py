@@ -140,7 +140,7 @@ PAIRS = st.one_of(
     st.builds(edited_record, RECORDS, st.randoms(use_true_random=False)),
     st.builds(edited_record, RECORDS, st.randoms(use_true_random=False)),
 )
-thorough = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+thorough = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @thorough

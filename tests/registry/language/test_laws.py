@@ -25,13 +25,13 @@ from trialwright.registry.language.parsing import DEEPEST, LONGEST
 from trialwright.registry.language.tree import And, InArea, Not, Or, Phrase, Term
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(trees)
 def test_a_printed_tree_reads_as_the_same_tree(tree: Node) -> None:
     assert parse(text_of(tree)) == tree
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(words)
 def test_every_run_of_words_can_be_asked_for(text: str) -> None:
     assert parse(text_of(Term(text))) == Term(text)
@@ -58,7 +58,7 @@ _typed = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=600)
+@settings(max_examples=600)
 @given(_typed | st.text(max_size=30))
 def test_any_text_reads_or_is_refused_with_a_place_in_it(text: str) -> None:
     try:
@@ -104,7 +104,7 @@ def test_brackets_side_by_side_do_not_count_as_nesting() -> None:
     assert len(tree.parts) == 201
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(trees)
 def test_every_tree_means_something_or_is_refused(tree: Node) -> None:
     basic = search_areas()["BasicSearch"]

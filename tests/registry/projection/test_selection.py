@@ -201,7 +201,7 @@ def test_a_record_cut_down_to_all_its_sections_is_the_record_in_order(
 
 
 @pytest.mark.reference
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(names=_PIECES, number=st.integers(0, 993))
 def test_what_is_left_is_what_was_asked_for_at_the_same_place(
     real_trees: list[JsonObject], names: list[str], number: int
@@ -216,7 +216,7 @@ def test_what_is_left_is_what_was_asked_for_at_the_same_place(
 
 
 @pytest.mark.reference
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(names=_PIECES, number=st.integers(0, 993))
 def test_cutting_twice_changes_nothing(
     real_trees: list[JsonObject], names: list[str], number: int

@@ -46,7 +46,7 @@ def _drawn(seed: int) -> Condition:
 
 
 _CONDITIONS = st.integers(0, 2**32).map(_drawn)
-_law = settings(deadline=None, max_examples=40)
+_law = settings(max_examples=40)
 
 
 def _answers(condition: Condition) -> list[bool]:
@@ -91,7 +91,7 @@ def _asked(text: str, expansion: Expansion, coverage: Coverage = Coverage.CONTAI
     return TextMatch(_fields(), text, phrase=False, coverage=coverage, expansion=expansion)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(_TEXTS, _TEXTS)
 def test_each_expansion_finds_what_the_ones_before_it_find(query: str, title: str) -> None:
     study = _title(title)
@@ -107,7 +107,7 @@ def test_a_name_longer_than_those_that_are_looked_for_in_queries_is_left_out() -
     assert matches(_asked("decade", Expansion.CONCEPT), _title("Ten years"), names)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(_TEXTS, _TEXTS, st.sampled_from([Expansion.NONE, Expansion.TERM, Expansion.CONCEPT]))
 def test_a_full_match_begins_and_ends_a_value_and_what_does_is_in_it(
     query: str, title: str, expansion: Expansion
@@ -123,7 +123,7 @@ def test_a_full_match_begins_and_ends_a_value_and_what_does_is_in_it(
     assert either <= found[Coverage.CONTAINS]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(_TEXTS, _TEXTS)
 def test_where_a_phrase_stands_each_of_its_words_does(query: str, title: str) -> None:
     study = _title(title)
@@ -132,7 +132,7 @@ def test_where_a_phrase_stands_each_of_its_words_does(query: str, title: str) ->
             assert matches(_asked(word, Expansion.TERM), study, _OTHER_NAMES)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(_TEXTS, _TEXTS)
 def test_without_synonyms_nothing_more_is_found(query: str, title: str) -> None:
     study = _title(title)
@@ -159,7 +159,7 @@ _SITES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(_SITES, _CITIES)
 def test_conditions_that_hold_at_one_site_hold_of_the_study(
     sites: list[dict[str, str]], city: str

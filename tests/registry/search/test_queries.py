@@ -60,7 +60,7 @@ def test_the_same_seed_gives_the_same_queries() -> None:
     assert tuple(islice(queries(_studies(), Random(2)), 20)) == _first(400)[:20]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_every_query_can_be_asked(seed: int) -> None:
     asked = next(queries(_studies(), Random(seed)))

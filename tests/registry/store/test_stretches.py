@@ -160,7 +160,7 @@ def histories(draw: st.DrawFn) -> list[Shown]:
 
 
 #: Each example is a file of its own.
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 
 
 @FEW

@@ -111,7 +111,7 @@ def test_numbers_that_would_overlap_are_left_out() -> None:
     assert [mark.number for mark in found.marks] == ["1", "", "3"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 9000), min_size=2, max_size=6, unique=True))
 def test_everything_stands_within_the_figure_and_in_order(offsets: list[int]) -> None:
     days = [date(2000, 1, 1) + timedelta(days=offset) for offset in sorted(offsets)]

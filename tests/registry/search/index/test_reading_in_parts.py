@@ -83,7 +83,7 @@ def test_a_whole_list_is_what_was_written(
     assert lookup.units(_entry(lookup, key)).tolist() == list(held[key])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 @pytest.mark.parametrize("key", [*KEYS, "mark"])
 def test_the_units_that_matter_are_read_with_their_places(

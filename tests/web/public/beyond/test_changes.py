@@ -124,7 +124,7 @@ class Stock:
         load(self.home, [str(file)], clock=self.clock, workers=1)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 5)), min_size=1, max_size=6))
 def test_nothing_is_skipped_or_repeated_while_loads_go_on(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int]]

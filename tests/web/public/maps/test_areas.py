@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.errors import InvalidInput
@@ -11,7 +11,6 @@ from trialwright.web.public.maps.areas import REGIONS, area_of, edges_of, steps_
 from trialwright.web.public.maps.windows import WORLD, shaped
 
 
-@settings(deadline=None)
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(1, 300), st.floats(1, 150))
 def test_a_window_comes_back_from_its_address(
     latitude: float, longitude: float, width: float, height: float
@@ -26,7 +25,6 @@ def test_a_window_comes_back_from_its_address(
     assert again.east - again.west == pytest.approx(window.east - window.west, rel=0.03)
 
 
-@settings(deadline=None)
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(1, 300), st.floats(1, 150))
 def test_every_way_on_is_an_area(
     latitude: float, longitude: float, width: float, height: float

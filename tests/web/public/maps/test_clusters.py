@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from math import dist
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.web.public.maps.clusters import Placed, clustered
@@ -20,7 +20,6 @@ SEVERAL = st.lists(PLACED, max_size=40)
 APART = st.floats(1, 200)
 
 
-@settings(deadline=None)
 @given(SEVERAL, APART)
 def test_everything_is_in_one_cluster(placed: list[Placed[str]], apart: float) -> None:
     members = [one for cluster in clustered(placed, apart) for one in cluster.members]
@@ -28,14 +27,12 @@ def test_everything_is_in_one_cluster(placed: list[Placed[str]], apart: float) -
     assert sorted(map(repr, members)) == sorted(map(repr, placed))
 
 
-@settings(deadline=None)
 @given(SEVERAL, APART)
 def test_no_two_clusters_are_drawn_too_close(placed: list[Placed[str]], apart: float) -> None:
     for one, other in combinations(clustered(placed, apart), 2):
         assert dist(one.spot, other.spot) >= apart
 
 
-@settings(deadline=None)
 @given(SEVERAL, APART)
 def test_what_is_in_a_cluster_is_near_its_spot(placed: list[Placed[str]], apart: float) -> None:
     for cluster in clustered(placed, apart):
@@ -43,7 +40,6 @@ def test_what_is_in_a_cluster_is_near_its_spot(placed: list[Placed[str]], apart:
         assert cluster.weight == sum(one.weight for one in cluster.members)
 
 
-@settings(deadline=None)
 @given(SEVERAL, APART, st.randoms())
 def test_the_order_given_changes_no_spot(
     placed: list[Placed[str]], apart: float, chance: object

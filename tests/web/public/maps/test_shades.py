@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.web.public.maps.shades import (
@@ -19,7 +19,6 @@ from trialwright.web.public.maps.windows import WORLD
 WORLD_SHEET = Sheet(WORLD, 960)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 10**7))
 def test_every_count_up_to_the_largest_is_in_a_class(largest: int) -> None:
     classes = classes_of(largest)

@@ -6,7 +6,7 @@ import re
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.registry.search.geometry import distance_km
@@ -24,7 +24,6 @@ WINDOWS = st.builds(
 SPOTS = st.tuples(st.integers(-2_000, 3_000), st.integers(-2_000, 3_000))
 
 
-@settings(deadline=None)
 @given(WINDOWS, st.floats(0, 1), st.floats(0, 1))
 def test_a_point_comes_back_from_its_spot(window: Window, right: float, down: float) -> None:
     sheet = Sheet(window, 960)
@@ -36,7 +35,6 @@ def test_a_point_comes_back_from_its_spot(window: Window, right: float, down: fl
     assert back == pytest.approx((latitude, longitude), abs=1e-6)
 
 
-@settings(deadline=None)
 @given(WINDOWS, POINTS)
 def test_a_point_in_the_window_is_on_the_sheet(window: Window, point: Point) -> None:
     sheet = Sheet(window, 960)
@@ -46,7 +44,6 @@ def test_a_point_in_the_window_is_on_the_sheet(window: Window, point: Point) -> 
     assert on_sheet or not window.holds(point)
 
 
-@settings(deadline=None)
 @given(st.lists(SPOTS, min_size=3, max_size=12))
 def test_what_is_cut_ends_near_the_edges(ring: list[Spot]) -> None:
     sheet = Sheet(WORLD, 960)
@@ -80,7 +77,6 @@ def test_a_square_degree_is_square_in_the_middle_of_a_map() -> None:
     assert (y - north) / (east - x) == pytest.approx(2)
 
 
-@settings(deadline=None)
 @given(
     st.tuples(st.floats(-75, 75), st.floats(-180, 180)),
     st.floats(50, 1_500),

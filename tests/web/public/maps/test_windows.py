@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialwright.web.public.maps.windows import WORLD, Point, Window, fitted, shaped
@@ -21,7 +21,6 @@ def is_on_earth(window: Window) -> bool:
     )
 
 
-@settings(deadline=None)
 @given(st.lists(POINTS, min_size=1, max_size=20))
 def test_a_fitted_window_shows_every_point_and_ends_on_the_earth(points: list[Point]) -> None:
     window = fitted(points)
@@ -30,7 +29,6 @@ def test_a_fitted_window_shows_every_point_and_ends_on_the_earth(points: list[Po
     assert all(window.holds(point) for point in points)
 
 
-@settings(deadline=None)
 @given(POINTS, st.floats(0.001, 1_000), st.floats(0.001, 1_000))
 def test_a_shaped_window_ends_on_the_earth(middle: Point, width: float, height: float) -> None:
     assert is_on_earth(shaped(middle[1], middle[0], width, height))
