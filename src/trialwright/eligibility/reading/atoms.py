@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from trialwright.eligibility.criteria import (
@@ -32,22 +32,22 @@ from trialwright.eligibility.criteria import (
 )
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.bounds import bounds_in, with_limits
+from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
 from trialwright.eligibility.reading.judgements import judgement_topic
+from trialwright.eligibility.reading.leads import leads_before, leads_of
 from trialwright.eligibility.reading.markings import marking_of
-from trialwright.eligibility.reading.sheet import Aged, Sheet
+from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import (
     LEADS,
     POTENTIAL,
-    SEVERITIES,
     SEXES,
     Effect,
     attestation_topic,
     has_verb,
     says_exposure,
-    severity_of,
 )
-from trialwright.eligibility.reading.unnamed import Bounded, at_anchor, unit_of
+from trialwright.eligibility.reading.unnamed import Bounded, at_anchor
 from trialwright.eligibility.reading.windows import WindowMention, anchor_at
 
 Range = tuple[int, int]
@@ -175,7 +175,7 @@ def _conditional_limit(sheet: Sheet, lo: int, hi: int) -> tuple[int, Amount, int
         closed = opened + 1
         while closed < hi and sheet.tokens[closed].text not in {")", "]"}:
             closed += 1
-        following = _text(sheet, amount.after)
+        following = text_at(sheet, amount.after)
         if amount.after < closed - 1 and following in {"if", "for", "in", "with"}:
             return opened, amount, closed
     return None
@@ -239,55 +239,6 @@ def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
     return len(telling) > 1 or bool(sheet.timed(lo, hi))
 
 
-def merged_ages(ages: Sequence[Aged]) -> list[Aged]:
-    """Return ages with "at least 18 and at most 65" made one."""
-    made: list[Aged] = []
-    for one in ages:
-        before = made[-1].amount if made else None
-        if before is not None and _are_ends_of_one(before, one.amount):
-            limits = replace(before.limits, high=one.amount.limits.high)
-            both = replace(before, limits=limits, after=one.amount.after)
-            both = replace(both, unit=one.amount.unit or before.unit)
-            made[-1] = Aged(both, made[-1].words + one.words)
-        else:
-            made.append(one)
-    return made
-
-
-def _are_ends_of_one(before: Amount, one: Amount) -> bool:
-    """Say whether an upper bound belongs to the lower one before it: in the same unit."""
-    codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
-    return before.limits.high is None and one.limits.low is None and len(codes) < 2  # noqa: PLR2004 - one unit
-
-
-def age_atom(sheet: Sheet, aged: Aged) -> Demographic:
-    """Return the atom of an age; without a unit it is in years, as ages are said."""
-    amount = aged.amount
-    ranges = [(place, place + 1) for place in aged.words] + [(amount.first, amount.after)]
-    lo, hi = min(one[0] for one in ranges), max(one[1] for one in ranges)
-    while hi < len(sheet.tokens) and sheet.tokens[hi].text in {
-        "(",
-        "inclusive",
-        ")",
-        "old",
-        "of",
-        "age",
-    }:
-        if sheet.tokens[hi].text == "(" and _text(sheet, hi + 1) != "inclusive":
-            break
-        if sheet.tokens[hi].text == ")" and _text(sheet, hi - 1) != "inclusive":
-            break
-        hi += 1
-    at = at_anchor(sheet, hi)
-    return Demographic(
-        trait=Trait.AGE,
-        limits=amount.limits,
-        unit=unit_of(sheet, amount),
-        at=at[0] if at else None,
-        spans=sheet.spans([(lo, at[1] if at else hi)]),
-    )
-
-
 _PERSONS = word_set(
     "patients patient subjects subject participants participant individuals volunteers adult adults"
     " children persons people must be are is have who and or of the a an at time screening between"
@@ -295,28 +246,6 @@ _PERSONS = word_set(
     " enrollment inclusion consent informed day study entry both inclusive gender either sex than"
 )
 _AFTER_AGES = word_set("( inclusive ) old of age")
-
-
-def _text(sheet: Sheet, place: int) -> str:
-    return sheet.tokens[place].text if 0 <= place < len(sheet.tokens) else ""
-
-
-def sex_in(sheet: Sheet, lo: int, hi: int) -> Demographic | None:
-    """Return the sex that words name; "any" where they name both."""
-    named = [
-        (SEXES[t.text], place)
-        for place in range(lo, hi)
-        if (t := sheet.tokens[place]).text in SEXES
-    ]
-    if not named:
-        return None
-    kinds = {kind for kind, _ in named}
-    first, last = named[0][1], named[-1][1]
-    return Demographic(
-        trait=Trait.SEX,
-        value=kinds.pop() if len(kinds) == 1 else "any",
-        spans=sheet.spans([(first, last + 1)]),
-    )
 
 
 def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
@@ -388,7 +317,7 @@ def _named(
         window, end = _moment(sheet, lo, hi)
     else:
         end = hi
-    body, said, severity = _leads(sheet, lo, hi, effect)
+    body, said, severity = leads_before(sheet, lo, hi, effect)
     name = _name(sheet, body, end, windows)
     is_sentence = len(name.split()) > _LONGEST_NAME or (has_verb(name) and not said.exposed)
     anchor = windows[0].window.anchor if windows else None
@@ -483,55 +412,6 @@ _TRAIT_WORDS = word_set(
     " pregnant"
     " capable becoming women both"
 ) - {"pregnant"}
-
-
-def _leads(sheet: Sheet, lo: int, hi: int, effect: Effect) -> tuple[int, Effect, str | None]:
-    """Return where a name begins, what the words before it say, and the severity they name."""
-    # A "no" of its own stands for the one before: "no A, no B".
-    bare = Effect(exposed=effect.exposed)
-    said, severity = effect, None
-    at = lo
-    # "No less than" is an operator and denies nothing.
-    while at < hi and not sheet.kept[at]:
-        lead = LEADS.at(sheet.tokens, at)
-        if lead is not None and lead[1] < hi:
-            said = _joined(bare if at == lo else said, lead[0])
-            at = lead[1]
-            continue
-        strong = SEVERITIES.at(sheet.tokens, at)
-        if strong is None or strong[1] >= hi:
-            break
-        following = sheet.tokens[strong[1]].text
-        kept = severity_of(strong[0], following)
-        if kept is None:
-            break
-        severity = kept if severity is None else f"{severity} {kept}"
-        at = strong[1]
-    denied = said.negated or (effect.negated and not any(_denies(sheet, lo, at)))
-    return at, replace(said, negated=denied), severity
-
-
-def _denies(sheet: Sheet, lo: int, hi: int) -> Iterator[bool]:
-    """Give for each "no" before a name that it is one."""
-    for place in range(lo, hi):
-        lead = LEADS.at(sheet.tokens, place)
-        if lead is not None and lead[0].negated:
-            yield True
-
-
-def _joined(said: Effect, more: Effect) -> Effect:
-    return Effect(
-        status=more.status or said.status,
-        negated=said.negated != more.negated if more.negated else said.negated,
-        severity=said.severity,
-        exposed=said.exposed or more.exposed,
-    )
-
-
-def leads_of(sheet: Sheet, lo: int, hi: int) -> tuple[int, Effect]:
-    """Return where the first name of a list begins, and what is said of all its names."""
-    at, said, _ = _leads(sheet, lo, hi, Effect())
-    return at, said
 
 
 def _name(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:

@@ -28,7 +28,8 @@ from trialwright.eligibility.criteria import (
     joined,
     mapped,
 )
-from trialwright.eligibility.reading.atoms import read_segment, sex_in, trimmed
+from trialwright.eligibility.reading.atoms import read_segment, trimmed
+from trialwright.eligibility.reading.demographics import sex_in
 from trialwright.eligibility.reading.masks import MaskKind
 from trialwright.eligibility.reading.rows import read_row
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at

@@ -23,9 +23,10 @@ from trialwright.eligibility.criteria import (
     Status,
     atoms_of,
 )
-from trialwright.eligibility.reading.atoms import leads_of, read_segment, trimmed
+from trialwright.eligibility.reading.atoms import read_segment, trimmed
 from trialwright.eligibility.reading.joints import Joint, joints_of
 from trialwright.eligibility.reading.judgements import judgement_topic
+from trialwright.eligibility.reading.leads import leads_of
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Phrases, word_set
 from trialwright.eligibility.reading.topics import (
