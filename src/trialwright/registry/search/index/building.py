@@ -40,7 +40,7 @@ from trialwright.registry.store import Registry
 from trialwright.registry.trees import JsonObject
 
 #: The studies of a block, and how many are gathered before their words are packed.
-BLOCK_STUDIES = 4_096
+BLOCK_STUDIES = 3_584
 PACKED_AT_ONCE = 256
 
 #: Keys, studies and sites of a block are numbers of so many bits.
@@ -54,7 +54,7 @@ STUDIES, SITES, AREA_WORDS = "study_", "site_", "area_"
 MARKS, AREA_PRINT, PAIRED = "marks", "area", "paired"
 
 #: With fewer studies than these no pairs are worth keeping; so many tell which words are frequent.
-FEWEST_FOR_PAIRS = BLOCK_STUDIES
+FEWEST_FOR_PAIRS = 4_096
 _LOOKED_AT = 512
 #: Of a block, what its records say about names.
 _NAMES = "names"
