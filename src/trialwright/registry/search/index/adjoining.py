@@ -12,8 +12,10 @@ from trialwright.registry.search.index.arrays import (
     AnyArray,
     Flags,
     Units,
+    among_units,
     changes_of,
     contained,
+    indices_of,
 )
 from trialwright.registry.search.index.encoding import SKIPPED
 from trialwright.registry.search.index.lookup import (
@@ -46,7 +48,7 @@ def units_with(postings: Lookup, pieces: Sequence[Piece], size: int, among: Flag
     first = ordered[0][0]
     units = postings.units(first, _near(first, among))
     if among is not None:
-        units = units[among[units]]
+        units = among_units(units, among)
     for entry, _ in ordered[1:]:
         if not len(units):
             return _NOTHING
@@ -78,8 +80,8 @@ def _common(some: Units, others: Units, size: int) -> Units:
     if len(some) < _MANY:
         return some[contained(some, others)]
     mask = np.zeros(size, dtype=np.bool_)
-    mask[others] = True
-    return some[mask[some]]
+    mask[indices_of(others)] = True
+    return among_units(some, mask)
 
 
 def _in_a_row(lists: list[tuple[PlaceList, int]], units: Units) -> Iterator[Units]:

@@ -29,7 +29,7 @@ from trialwright.registry.language.conditions import (
 )
 from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index import keys
-from trialwright.registry.search.index.arrays import Flags, Units
+from trialwright.registry.search.index.arrays import Flags, Units, indices_of
 from trialwright.registry.search.index.segment import Segment, Side
 from trialwright.registry.search.index.wording import WordFinding, taking
 from trialwright.registry.search.nodes import Node, node_of
@@ -221,11 +221,11 @@ class Answering:
     def _own(self, node: Node, units: Units) -> Units:
         """Return units that a node's side has as units of this side: studies for sites."""
         if node.of_site and not self._of_sites:
-            return self.segment.site_studies[units]
+            return self.segment.site_studies[indices_of(units)]
         return units
 
     def _add(self, mask: Flags, node: Node, units: Units) -> None:
-        mask[self._own(node, units)] = True
+        mask[indices_of(self._own(node, units))] = True
 
     def _exact(self, condition: TextMatch, rough: Flags) -> Flags:
         """Return which of the units hold the very text."""

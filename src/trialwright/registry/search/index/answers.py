@@ -14,7 +14,7 @@ from trialwright.registry.fields import Field
 from trialwright.registry.language.conditions import Condition, TextMatch
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.answering import Answering
-from trialwright.registry.search.index.arrays import Flags, Ints, Units, contained
+from trialwright.registry.search.index.arrays import Flags, Ints, Units, contained, indices_of
 from trialwright.registry.search.index.foremost import best_hits
 from trialwright.registry.search.index.ordering import (
     NO_VALUE,
@@ -69,9 +69,10 @@ class Held:
         """Return how many hits have a key at a node, themselves or at a site."""
         units = self._side_units(node, key)
         if not node.of_site:
-            return int(np.count_nonzero(self.hits[units]))
+            return int(np.count_nonzero(self.hits[indices_of(units)]))
         having = np.zeros(len(self.hits), dtype=np.bool_)
-        having[self.answering.segment.site_studies[units]] = True
+        owners = self.answering.segment.site_studies[indices_of(units)]
+        having[indices_of(owners)] = True
         return int(np.count_nonzero(having & self.hits))
 
     def marks(self, node: Node) -> list[str]:

@@ -14,6 +14,16 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 AnyArray: TypeAlias = npt.NDArray[Any]
 
 
+def indices_of(units: Units) -> Ints:
+    """Return units as numpy counts places: by these it reads and writes two times as quickly."""
+    return units.astype(np.intp)
+
+
+def among_units(units: Units, flags: Flags) -> Units:
+    """Return those units of which a flag is set, in their order."""
+    return units[flags[indices_of(units)]]
+
+
 def ranges(starts: AnyArray, lengths: AnyArray) -> Ints:
     """Return the indices of consecutive stretches, (sum of lengths,)."""
     lengths = lengths.astype(np.int64, copy=False)

@@ -14,7 +14,9 @@ from trialwright.registry.search.index.arrays import (
     AnyArray,
     Flags,
     Units,
+    among_units,
     contained,
+    indices_of,
     united,
 )
 from trialwright.registry.search.index.lookup import (
@@ -71,6 +73,8 @@ class Phrases:
         if coverage is Coverage.FULL_MATCH and nodes()[node].kept_whole:
             return _among(self._units_of_whole(node, phrase), among)
         words = _bordered(phrase, coverage)
+        if among is not None and coverage is Coverage.CONTAINS and nodes()[node].kept_whole:
+            return self._units_beside_wholes(node, phrase, among)
         if among is not None:
             return self._units(node, words, among)
         asked = (node, words)
@@ -83,11 +87,26 @@ class Phrases:
         self._look_up(phrase.words, [node])
         readings = _readings_of_pieces(phrase)
         short = [one for one in readings if len(one) <= keys.LONGEST_WHOLE]
-        entries = self._postings.find([(keys.whole(pieces), node) for pieces in short])
-        found = [self._postings.units(entry) for entry in entries if entry is not None]
+        found = self._wholes(node, short)
         if not readings or len(short) < len(readings) or self._may_be_joined(node, phrase):
             found.append(self._units(node, _bordered(phrase, Coverage.FULL_MATCH), None))
         return united(found)
+
+    def _units_beside_wholes(self, node: int, phrase: QueryPhrase, among: Flags) -> Units:
+        """Return the same as `_units`: where a text is the phrase, it is not looked into."""
+        wholes = self._wholes(node, _readings_of_pieces(phrase))
+        rest = among.copy()
+        for units in wholes:
+            rest[indices_of(units)] = False
+        found = [_among(units, among) for units in wholes]
+        if rest.any():
+            found.append(self._units(node, phrase.words, rest))
+        return united(found)
+
+    def _wholes(self, node: int, readings: list[tuple[str, ...]]) -> list[Units]:
+        """Return the units with a text that has just these pieces, for each reading there is."""
+        entries = self._postings.find([(keys.whole(pieces), node) for pieces in readings])
+        return [self._postings.units(entry) for entry in entries if entry is not None]
 
     def _may_be_joined(self, node: int, phrase: QueryPhrase) -> bool:
         """Whether a word of the phrase can be a joined word of a text."""
@@ -214,4 +233,4 @@ def _bordered(phrase: QueryPhrase, coverage: Coverage) -> tuple[QueryWord, ...]:
 
 
 def _among(units: Units, among: Flags | None) -> Units:
-    return units if among is None else units[among[units]]
+    return units if among is None else among_units(units, among)

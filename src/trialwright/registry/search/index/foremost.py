@@ -10,7 +10,7 @@ from trialwright.registry.language import Expansion
 from trialwright.registry.language.conditions import TextMatch
 from trialwright.registry.search.index.answering import Answering
 from trialwright.registry.search.index.areas import Scale
-from trialwright.registry.search.index.arrays import AnyArray, Flags, Ints
+from trialwright.registry.search.index.arrays import AnyArray, Flags, Ints, indices_of
 from trialwright.registry.search.index.ranking import (
     Scores,
     Wanted,
@@ -122,7 +122,7 @@ def _tiers_by_field(
             # A field that weighs more than the worst placed word's best one cannot have all.
             among = left & (least >= scale.code_of(field)) if factor == WHOLE else left
             if among.any():
-                found[finding.at_field(field, name, among=among)] = True
+                found[indices_of(finding.at_field(field, name, among=among))] = True
         yield score, np.flatnonzero(found)
 
 

@@ -13,6 +13,7 @@ from trialwright.registry.search.index.arrays import (
     AnyArray,
     Ints,
     Units,
+    indices_of,
     lengths_to,
     ranges,
 )
@@ -207,8 +208,8 @@ def _places_of(some: Units, units: Units) -> Ints:
     if len(units) == int(last - first) + 1:
         return np.asarray(some - first, dtype=np.int64)
     asked = np.zeros(int(last - first) + 1, dtype=np.bool_)
-    asked[some - first] = True
-    return np.flatnonzero(asked[units - first])
+    asked[indices_of(some - first)] = True
+    return np.flatnonzero(asked[indices_of(units - first)])
 
 
 def _ends_of(stretch: Bytes) -> Ints:

@@ -15,7 +15,7 @@ from trialwright.registry.language.conditions import SearchedField, TextMatch
 from trialwright.registry.search.deadlines import keep_to_time
 from trialwright.registry.search.index import keys
 from trialwright.registry.search.index.areas import AREA_NODE, Scale, area_fields, code_in_area
-from trialwright.registry.search.index.arrays import Flags, Units, united
+from trialwright.registry.search.index.arrays import Flags, Units, among_units, indices_of, united
 from trialwright.registry.search.index.chains import Phrases, keys_of_stretch
 from trialwright.registry.search.index.lookup import Lookup
 from trialwright.registry.search.index.segment import Segment
@@ -92,8 +92,8 @@ class WordFinding:
         else:
             phrases = self._phrases[node.of_site]
             found = phrases.units(node.number, phrase, coverage, among if as_it_is else None)
-        units = found if as_it_is else self._segment.site_studies[found]
-        return units if among is None else units[among[units]]
+        units = found if as_it_is else self._segment.site_studies[indices_of(found)]
+        return units if among is None else among_units(units, among)
 
     def _with_values(
         self, field: SearchedField, node: Node, phrase: QueryPhrase, coverage: Coverage
@@ -152,7 +152,8 @@ class WordFinding:
         scale, found = Scale.of(fields), self._nowhere()
         self.prepare(fields, phrase)
         for field in sorted(fields, key=_weight):
-            found[self.at_field(field, phrase, coverage)] = scale.code_of(field)
+            units = self.at_field(field, phrase, coverage)
+            found[indices_of(units)] = scale.code_of(field)
         return found
 
     def _within(
@@ -170,7 +171,8 @@ class WordFinding:
         for field in sorted(fields, key=_weight, reverse=True):
             among = (least >= code_in_area(field)) & (found == 0)
             if among.any():
-                found[self.at_field(field, phrase, coverage, among)] = scale.code_of(field)
+                units = self.at_field(field, phrase, coverage, among)
+                found[indices_of(units)] = scale.code_of(field)
         return found
 
     def _of_word_in_area(self, area: AreaWords, word: QueryWord) -> Codes:
@@ -221,7 +223,7 @@ class AreaWords:
             return None
         found = np.zeros(self._size, dtype=np.uint8)
         units, codes = self._lookup.marked(entry)
-        found[units] = codes
+        found[indices_of(units)] = codes
         return found
 
     def least(self, phrase: QueryPhrase) -> Codes | None:
