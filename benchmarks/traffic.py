@@ -1,9 +1,10 @@
 """A load generator: many clients of one server at once, each asking again when it was answered.
 
-    python -m benchmarks.traffic ADDRESS TARGETS [--clients 8] [--packed] [--round]
+    python -m benchmarks.traffic ADDRESS TARGETS [--clients 8] [--pause S] [--packed] [--round]
 
 TARGETS is a file with a target a line. Each is asked once, or with `--round` again and again
-until standard input ends. What was found is written to standard output as JSON. The clients
+until standard input ends. With `--pause` each client waits so many seconds before it asks
+again. What was found is written to standard output as JSON. The clients
 do as little as possible, for they share the processors with the server.
 """
 
@@ -91,10 +92,11 @@ class Tally:
 class Client(asyncio.Protocol):
     """One connection that is kept: asks, waits for the whole answer, asks the next."""
 
-    def __init__(self, tally: Tally, headers: bytes) -> None:
+    def __init__(self, tally: Tally, headers: bytes, pause: float) -> None:
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._tally = tally
         self._headers = headers
+        self._pause = pause
         self._target = ""
         self._began = 0.0
 
@@ -119,7 +121,7 @@ class Client(asyncio.Protocol):
         if status != _OK:
             self._tally.refuse(f"{status} to {self._target}")
         # The parser is within an answer still: the next is asked when it is out of it.
-        asyncio.get_running_loop().call_soon(self._ask)
+        asyncio.get_running_loop().call_later(self._pause, self._ask)
 
     def connection_lost(self, _: Exception | None) -> None:
         """Note a connection that the server ended."""
@@ -140,7 +142,9 @@ class Client(asyncio.Protocol):
         self._transport.write(b"GET %b HTTP/1.1\r\n%b\r\n" % (target.encode(), self._headers))
 
 
-async def asked(address: str, tally: Tally, clients: int, *, packed: bool, until_end: bool) -> None:
+async def asked(  # noqa: PLR0913 - who asks whom, and how
+    address: str, tally: Tally, clients: int, *, pause: float, packed: bool, until_end: bool
+) -> None:
     """Let clients ask until nothing is left, or until standard input ends."""
     place = urlsplit(address)
     host, port = str(place.hostname), int(place.port or 80)
@@ -151,7 +155,7 @@ async def asked(address: str, tally: Tally, clients: int, *, packed: bool, until
     if until_end:
         loop.add_reader(sys.stdin.fileno(), _end, tally, loop)
     made = [
-        await loop.create_connection(lambda: Client(tally, headers), host, port)
+        await loop.create_connection(lambda: Client(tally, headers, pause), host, port)
         for _ in range(clients)
     ]
     await asyncio.gather(*(client.over for _, client in made))
@@ -168,6 +172,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("address")
     parser.add_argument("targets", type=Path)
     parser.add_argument("--clients", type=int, default=CLIENTS)
+    parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--packed", action="store_true")
     parser.add_argument("--round", action="store_true")
     given = parser.parse_args(arguments)
@@ -175,7 +180,14 @@ def main(arguments: list[str]) -> None:
     tally = Tally(cycle(targets) if given.round else iter(targets))
     began = time.perf_counter()
     asyncio.run(
-        asked(given.address, tally, given.clients, packed=given.packed, until_end=given.round)
+        asked(
+            given.address,
+            tally,
+            given.clients,
+            pause=given.pause,
+            packed=given.packed,
+            until_end=given.round,
+        )
     )
     found = tally.answered(time.perf_counter() - began)
     sys.stdout.write(msgspec.json.encode(found).decode())

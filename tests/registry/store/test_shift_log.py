@@ -75,6 +75,16 @@ def test_studies_of_one_version_are_not_looked_at(desk: Desk) -> None:
         assert log.entries(LONG_AGO, None, 10) == ()
 
 
+def test_what_is_more_urgent_comes_first_and_the_log_is_then_not_level(desk: Desk) -> None:
+    desk.load(with_status("2026-02-01", "COMPLETED"))
+
+    assert log_shifts(desk.home, stop=lambda: True) == 0
+    with Registry.open(desk.home) as registry:
+        assert not is_logged(desk.home, registry)
+        assert log_shifts(desk.home) == 1
+        assert is_logged(desk.home, registry)
+
+
 def test_an_edit_is_a_line_with_the_registrys_date_and_what_turned(desk: Desk) -> None:
     desk.load(with_status("2026-02-01", "COMPLETED"))
 

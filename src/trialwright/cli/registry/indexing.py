@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -10,7 +11,13 @@ import click
 
 from trialwright.cli.options import home_option, json_option, quiet_option
 from trialwright.cli.output import print_facts, print_json, remark
-from trialwright.registry.search.index.catalog import bring_level, index_folder, read_catalog
+from trialwright.registry.search.index.catalog import (
+    bring_level,
+    index_folder,
+    is_level,
+    read_catalog,
+)
+from trialwright.registry.store import Registry
 from trialwright.registry.store.shift_log import log_shifts
 
 
@@ -30,8 +37,7 @@ def index(home: Path, *, quiet: bool, as_json: bool) -> None:
     def tell(done: int, of: int) -> None:
         remark(f"indexed {done:,} of {of:,}", quiet=quiet)
 
-    studies = bring_level(home, workers=os.cpu_count() or 1, built=tell)
-    log_shifts(home)
+    studies = _bring_level(home, tell)
     catalog = read_catalog(home)
     folder = index_folder(home)
     size = sum(
@@ -55,3 +61,17 @@ def index(home: Path, *, quiet: bool, as_json: bool) -> None:
             ("Seconds", f"{monotonic() - started:.1f}"),
         ]
     )
+
+
+def _bring_level(home: Path, tell: Callable[[int, int], None]) -> int:
+    """Bring index and log level and return how many studies were indexed.
+
+    What the registry gets meanwhile is searched for sooner than its changes are looked at.
+    """
+    studies, level = 0, False
+    with Registry.open(home) as registry:
+        while not level:
+            studies += bring_level(home, workers=os.cpu_count() or 1, built=tell)
+            log_shifts(home, stop=lambda: not is_level(home, registry))
+            level = is_level(home, registry)
+    return studies

@@ -7,7 +7,7 @@ worked out from the registry alone, so it can be removed and made anew at any ti
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -175,11 +175,12 @@ def is_logged(home: Path, registry: Registry) -> bool:
         return _form(connection) == FORM and _level(connection) == _level_of(registry)
 
 
-def log_shifts(home: Path) -> int:
+def log_shifts(home: Path, *, stop: Callable[[], bool] = lambda: False) -> int:
     """Bring the log level with the registry, and return how many studies were looked at.
 
-    Only those are looked at that have several versions, one of them new. Raises StoreBusy
-    while another process does the same, NotFound if there is no registry.
+    Only those are looked at that have several versions, one of them new. `stop` is asked between
+    some studies and others: what is more urgent then comes first, and the log is not level.
+    Raises StoreBusy while another process does the same, NotFound if there is no registry.
     """
     lock = log_file(home).with_suffix(".lock")
     with (
@@ -191,6 +192,8 @@ def log_shifts(home: Path) -> int:
         reached = _reached(connection, registry)
         waiting = _waiting(registry, reached)
         for start in range(0, len(waiting), _AT_ONCE):
+            if stop():
+                return start
             _write(connection, registry, waiting[start : start + _AT_ONCE])
         connection.execute("BEGIN")
         if waiting or not reached:

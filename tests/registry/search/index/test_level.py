@@ -13,6 +13,7 @@ from tests.registry.search.index.indexed import indexed
 
 from trialwright.errors import NotFound, StoreBusy, StoreDamaged
 from trialwright.registry.loading import load
+from trialwright.registry.search.index import building
 from trialwright.registry.search.index import catalog as catalog_module
 from trialwright.registry.search.index.agreement import Agreement, agreement_of
 from trialwright.registry.search.index.catalog import (
@@ -21,6 +22,7 @@ from trialwright.registry.search.index.catalog import (
     is_level,
     read_catalog,
 )
+from trialwright.registry.search.index.segment import Segment
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import only_one
 
@@ -81,6 +83,34 @@ def test_many_small_segments_are_made_one(tmp_path: Path, monkeypatch: pytest.Mo
     assert max(counts) <= 4
     folders = [path.name for path in index_folder(tmp_path).iterdir() if path.is_dir()]
     assert set(read_catalog(tmp_path).segments) <= set(folders)
+
+
+def test_pairs_are_those_of_the_words_of_the_first_segment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "FEWEST_FOR_PAIRS", 2)
+    put(tmp_path, *(records.titled(FIRST + n, "Alpha beta") for n in range(20)))
+    bring_level(tmp_path, workers=1)
+    later = (records.titled(FIRST + n, "Gamma delta", posted="2027-01-01") for n in range(3))
+    put(tmp_path, *later, records.titled(FIRST + 3, "Alpha beta gamma", posted="2027-01-01"))
+
+    with indexed(tmp_path) as now:
+        first, second = (Segment(index_folder(tmp_path) / name) for name in ("000001", "000002"))
+        assert now.ids('"alpha beta"') == set(range(FIRST + 3, FIRST + 20))
+        assert now.ids('"gamma delta"') == {FIRST, FIRST + 1, FIRST + 2}
+    assert first.paired == second.paired
+    assert "alpha" in first.paired
+    assert "gamma" not in second.paired
+
+
+@pytest.mark.parametrize(
+    ("studies", "workers", "of_a_block"),
+    [(1, 2, 512), (512, 2, 512), (1_025, 2, 513), (6_050, 2, 3_025), (605_000, 2, 3_584)],
+)
+def test_an_update_is_cut_evenly_and_none_is_cut_small(
+    studies: int, workers: int, of_a_block: int
+) -> None:
+    assert building.studies_of_a_block(studies, workers) == of_a_block
 
 
 def test_what_an_ended_process_left_is_removed(tmp_path: Path) -> None:

@@ -39,8 +39,10 @@ from trialwright.registry.search.learning.counting import write_rows
 from trialwright.registry.store import Registry
 from trialwright.registry.trees import JsonObject
 
-#: The studies of a block, and how many are gathered before their words are packed.
+#: The studies of a block at most, how few of them are not worth a process of their own, and how
+#: many are gathered before their words are packed.
 BLOCK_STUDIES = 3_584
+FEW_STUDIES = 512
 PACKED_AT_ONCE = 256
 
 #: Keys, studies and sites of a block are numbers of so many bits.
@@ -83,20 +85,25 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     workers: int,
     built: Callable[[int], None],
     read: Reading = Registry.newest_trees,
+    paired: tuple[str, ...] = (),
 ) -> None:
     """Write a segment of one version of each of some studies, ascending by their NCT ids.
 
     They are given by what `read` takes, in this order: the numbers of the ids, or of versions.
+    Pairs are kept of the words that are `paired` in another segment of the same index; without
+    one, of those that some of the studies show to be frequent.
     Beside its arrays lie the other names that its records teach (`LEARNED`).
     """
     work = folder.with_name(f"{folder.name}.work")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    paired = _paired(home, numbers, read)
-    folders = [work / str(start) for start in range(0, len(numbers), BLOCK_STUDIES)]
+    paired = _paired(home, numbers, read, paired)
+    size = studies_of_a_block(len(numbers), workers)
+    starts = range(0, len(numbers), size)
+    folders = [work / str(start) for start in starts]
     blocks = [
-        (home, numbers[place : place + BLOCK_STUDIES], block, read, paired)
-        for place, block in zip(range(0, len(numbers), BLOCK_STUDIES), folders, strict=True)
+        (home, numbers[start : start + size], folder, read, paired)
+        for start, folder in zip(starts, folders, strict=True)
     ]
     for count in _in_processes(blocks, workers):
         built(count)
@@ -105,10 +112,19 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     shutil.rmtree(work)
 
 
-def _paired(home: Path, numbers: Sequence[int], read: Reading) -> tuple[str, ...]:
-    """Return the words of which pairs are kept, by looking at some of the studies."""
+def studies_of_a_block(studies: int, workers: int) -> int:
+    """Return how many studies a block has, so that all processes end at about the same time."""
+    return min(BLOCK_STUDIES, max(FEW_STUDIES, -(-studies // workers)))
+
+
+def _paired(
+    home: Path, numbers: Sequence[int], read: Reading, known: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the words of which pairs are kept: those known, or by looking at some studies."""
     if len(numbers) < FEWEST_FOR_PAIRS:
         return ()
+    if known:
+        return known
     some = numbers[:: max(1, len(numbers) // _LOOKED_AT)]
     with Registry.open(home) as registry:
         return frequent_words(one.tree for one in documents(registry, some, read))

@@ -18,7 +18,7 @@ import numpy as np
 
 from trialwright.errors import StoreDamaged
 from trialwright.registry.search.index.arrays import Units
-from trialwright.registry.search.index.building import build_segment
+from trialwright.registry.search.index.building import PAIRED, build_segment
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.learning import LEARNED, learned_file
 from trialwright.registry.store import Registry
@@ -136,10 +136,15 @@ def _with_segment(
         built(done, len(studies))
 
     kept = tuple(name for name in catalog.segments if name not in replaced)
-    build_segment(home, studies, folder, workers=workers, built=count)
+    paired = _paired_in(home, kept[0]) if kept else ()
+    build_segment(home, studies, folder, workers=workers, built=count, paired=paired)
     if not kept:
         (folder / LEARNED).replace(learned_file(home))
     return msgspec.structs.replace(catalog, segments=(*kept, folder.name))
+
+
+def _paired_in(home: Path, segment: str) -> tuple[str, ...]:
+    return tuple(ArrayFolder(index_folder(home) / segment).notes.get(PAIRED, ()))
 
 
 def _taken_in(home: Path, catalog: Catalog, waiting: list[int]) -> tuple[list[int], set[str]]:
