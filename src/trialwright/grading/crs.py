@@ -26,11 +26,11 @@ NEEDS = Needs(
         "hypoxia": ("none",),
         "vasopressor": (),
     },
+    # Fever beside two axes that show nothing is grade 1; without fever such axes are grade 0.
+    grades={("hypotension", "none"): 1, ("hypoxia", "none"): 1},
     numbers=("fever_from",),
     names=("fever_not_required_after", "not_counted"),
 )
-#: With one vasopressin among them, two vasopressors count as one.
-_TWO = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ def _hypotension(day: CrsDay, rulebook: DomainRulebook, said: list[str]) -> Allo
     count = None if given is None else _counted(given, rulebook)
     if count is not None and count[1]:
         one, several = found("one_vasopressor"), found("several_vasopressors")
-        if count == (1, 2):
+        if count[0] == 1 < count[1]:
             return Allowed(one.lowest, several.highest, one.rows, ("names of the vasopressors",))
         return several if count[0] > 1 else one
     if count is None and day.hypotension is not False:
@@ -156,7 +156,9 @@ def _counted(given: frozenset[str] | int, rulebook: DomainRulebook) -> tuple[int
     if isinstance(given, int):
         if given < 0:
             raise InvalidInput(f"{rulebook.key}: vasopressors is {given}, expected 0 or more")
-        return (max(given - 1, min(given, 1)), given) if given <= _TWO else (given - 1, given)
+        # Of unnamed ones, at most one can be each of those that are not counted.
+        uncounted = len(rulebook.names["not_counted"])
+        return max(given - uncounted, min(given, 1)), given
     names = {rulebook.finding("vasopressor", name).name for name in given}
     count = max(len(names - set(rulebook.names["not_counted"])), min(len(names), 1))
     return count, count

@@ -31,10 +31,18 @@ NEEDS = Needs(
         "oedema": ("none",),
         "performance": ("unable",),
     },
-    tools=("ICE", "CAPD"),
+    grades={
+        ("consciousness", "spontaneous"): 0,
+        ("seizure", "none"): 0,
+        ("motor", "none"): 0,
+        ("oedema", "none"): 0,
+    },
+    tools={"ICE": "ice_best", "CAPD": "capd_worst"},
     numbers=("capd_age_below", "capd_not_valid_at_rass"),
     points=("orientation", "naming", "following_command", "writing", "attention"),
 )
+#: Richmond Agitation-Sedation Scale: Sessler CN et al. Am J Respir Crit Care Med 2002;166:1338.
+_RASS = range(-5, 5)
 #: The highest grade of a test whose result is not known.
 _MOST = 4
 
@@ -142,12 +150,14 @@ def _of_domain(name: str, found: str | None, rulebook: DomainRulebook) -> Allowe
 
 def _tool(day: IcansDay, below: float) -> str | None:
     """Return the test for this patient; None where the age is not known."""
+    if day.age is not None and not 0 <= day.age < 130:  # noqa: PLR2004 - nobody is older
+        raise InvalidInput(f"age is {day.age:g}, expected years from 0 upwards")
+    if day.rass is not None and day.rass not in _RASS:
+        raise InvalidInput(f"rass is {day.rass}, expected {_RASS[0]} to {_RASS[-1]}")
     if day.developmental_delay:
         return "CAPD"
     if day.age is None:
         return None
-    if not 0 <= day.age < 130:  # noqa: PLR2004 - nobody is older
-        raise InvalidInput(f"age is {day.age:g}, expected years from 0 upwards")
     return "CAPD" if day.age < below else "ICE"
 
 

@@ -248,3 +248,73 @@ def test_icans_is_graded_by_a_rulebook_of_ones_own(ask_json: AskJson, tmp_path: 
     )
     said = ask_json("grade", "icans", "--days", "-", "--rulebook", str(file), piped=rows)
     assert said["days"][0]["grade"] == 3
+
+
+def test_icaht_is_graded_by_a_rulebook_of_ones_own(
+    ask: Ask, ask_json: AskJson, tmp_path: Path
+) -> None:
+    file = tmp_path / "ward.toml"
+    ours = bundled("icaht-2023.toml").decode().replace('"EHA/EBMT ICAHT"', '"Ward ICAHT"', 1)
+    file.write_text(ours.replace("<= 500", "<= 400"))
+    words = ("grade", "icaht", "-", "--rulebook", str(file), "--last-day", "7")
+    found = ask_json(*words, "--missing", "carried", piped=COUNTS)
+    assert found["grades"][0]["rulebook"] == "Ward ICAHT 2023"
+    assert found["grades"][0]["grade"] == 1
+    assert (found["episodes"][0]["first"], found["episodes"][0]["last"]) == (1, 2)
+    both = ask(*words, "--platelets", piped=COUNTS)
+    assert both.exit_code == 2
+    assert "Give either --platelets or --rulebook" in both.stderr
+
+
+def test_a_rulebook_of_days_with_a_defect_grades_nothing(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "ward.toml"
+    ours = bundled("icaht-2023.toml").decode()
+    file.write_text(ours.replace("<= 100", "<= 600", 1))
+    said = ask("grade", "icaht", "-", "--rulebook", str(file), piped=COUNTS)
+    assert said.exit_code == 2
+    assert said.stdout == ""
+    assert "ward.toml, early, row 2: when 'value <= 500' decides for no course" in said.stderr
+
+
+def test_counts_in_another_unit_are_refused_or_converted(ask: Ask, ask_json: AskJson) -> None:
+    piped = b"day,count\n" + b"".join(b"%d,0.4\n" % day for day in range(31))
+    words = ("grade", "icaht", "-", "--unit", "10*9/L", "--baseline", "1.5")
+    refused = ask(*words, piped=piped)
+    assert refused.exit_code == 2
+    assert "unit is '10*9/L', expected /uL; convert the counts first" in refused.stderr
+    early = ask_json(*words, "--convert", piped=piped)["grades"][0]
+    assert early["grade"] == 4
+    assert {"name": "before treatment, for comparison", "text": "1500 /uL"} in early["inputs"]
+    assert not any("no unit was stated" in one for one in early["assumptions"])
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("crs", "--days", "-", "--fever"), "--fever is a column of the file of --days"),
+        (("crs", "--days", "-", "--died"), "--died is a column of the file of --days"),
+        (("icans", "--days", "-", "--ice", "3"), "--ice is a column of the file of --days"),
+    ],
+)
+def test_an_option_of_one_day_is_not_passed_over_beside_days(
+    ask: Ask, words: tuple[str, ...], says: str
+) -> None:
+    said = ask("grade", *words, piped=CRS)
+    assert said.exit_code == 2
+    assert says in said.stderr
+
+
+def test_days_of_icans_may_be_taken_as_clear_but_for_what_is_given(ask_json: AskJson) -> None:
+    rows = b"day,age,ice,seizure\n1,15,10,\n2,15,9,prolonged\n"
+    said = ask_json("grade", "icans", "--days", "-", "--nothing-else", piped=rows)
+    assert [one["grade"] for one in said["days"]] == [0, 4]
+    open_ = ask_json("grade", "icans", "--days", "-", piped=rows)
+    assert [one["grade"] for one in open_["days"]] == [None, 4]
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", "1_000", "0x10", "4,5"])
+def test_what_is_no_number_in_a_table_is_refused_with_its_line(ask: Ask, cell: str) -> None:
+    piped = f'day,count\n1,400\n1,"{cell}"\n'.encode()
+    said = ask("grade", "icaht", "-", piped=piped)
+    assert said.exit_code == 2
+    assert f"line 3: count is '{cell}', expected a number" in said.stderr

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from trialwright.cli.grade.own import own_source, rulebook_option
 from trialwright.cli.grade.printing import grade_facts, grade_json
 from trialwright.cli.grade.rows import csv_rows, file_argument
 from trialwright.cli.options import json_option
@@ -23,6 +26,8 @@ from trialwright.grading.icaht import (
     t_icaht,
 )
 from trialwright.grading.icaht import icaht as neutrophil_rulebook
+from trialwright.grading.icaht.rulebooks import day_rulebook_of
+from trialwright.grading.units import converted
 
 _EPISODES = (
     Column("First day", numeric=True),
@@ -37,6 +42,11 @@ _EPISODES = (
 @click.command()
 @file_argument
 @click.option("--platelets", is_flag=True, help="Counts are platelets in 10*9/L: T-ICAHT.")
+@rulebook_option(
+    "A rulebook of days of one's own.  [default: ICAHT 2023, or with --platelets T-ICAHT]"
+)
+@click.option("--unit", help="UCUM code of the unit of all counts.  [default: the rulebook's]")
+@click.option("--convert", is_flag=True, help="Convert all counts to the rulebook's unit first.")
 @click.option(
     "--missing",
     type=click.Choice([one.value for one in MissingRule]),
@@ -70,6 +80,9 @@ def icaht(  # noqa: PLR0913 - one for each option
     count: str | None,
     last_day: int | None,
     baseline: float | None,
+    unit: str | None,
+    own: Path | None,
+    convert: bool,
     platelets: bool,
     non_transient: bool,
     as_json: bool,
@@ -79,10 +92,14 @@ def icaht(  # noqa: PLR0913 - one for each option
     FILE is CSV with columns day (of infusion: 0) and count, neutrophils in cells per microlitre
     or with --platelets in 10*9/L, and transfused where platelets were given. Of several counts
     on one day the lowest is taken. A day without a count leaves the grade open unless --missing
-    says what is made of it.
+    says what is made of it. Another --unit than the rulebook's is refused; --convert converts it.
     """
-    rulebook = t_icaht() if platelets else neutrophil_rulebook()
+    rulebook = _rulebook(own, platelets=platelets)
     counts, transfused = _read(file)
+    if convert and unit is not None:
+        counts = {day: converted(count, unit, rulebook.unit) for day, count in counts.items()}
+        baseline = None if baseline is None else converted(baseline, unit, rulebook.unit)
+        unit = rulebook.unit
     settings = IcahtSettings(
         count=None if count is None else CountRule(count),
         missing=MissingRule(missing),
@@ -91,7 +108,7 @@ def icaht(  # noqa: PLR0913 - one for each option
         non_transient=non_transient,
     )
     grades = [
-        grade_icaht(rulebook, period.name, counts, settings, baseline=baseline)
+        grade_icaht(rulebook, period.name, counts, settings, baseline=baseline, unit=unit)
         for period in rulebook.periods
     ]
     recovery = _recovery(rulebook, counts, transfused)
@@ -123,6 +140,14 @@ def icaht(  # noqa: PLR0913 - one for each option
         print_line("")
         day = "not seen" if recovery.day is None else f"day {recovery.day}"
         print_facts([("Platelets recovered", day)])
+
+
+def _rulebook(own: Path | None, *, platelets: bool) -> DayRulebook:
+    if own is None:
+        return t_icaht() if platelets else neutrophil_rulebook()
+    if platelets:
+        raise click.UsageError("Give either --platelets or --rulebook.")
+    return day_rulebook_of(*own_source(own))
 
 
 def _episode_row(one: Episode) -> tuple[Cell, ...]:

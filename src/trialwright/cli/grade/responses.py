@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from trialwright.cli.grade.own import own_source, rulebook_option
 from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument
 from trialwright.cli.options import json_option
 from trialwright.cli.output import count_of, print_facts, print_json, print_line, print_table
@@ -79,13 +80,7 @@ class _Read:
     type=click.Choice(response_names()),
     help="The criteria, with their version; this or --rulebook is needed.",
 )
-@click.option(
-    "--rulebook",
-    "own",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Criteria of one's own, of the same kind.",
-)
+@rulebook_option("Criteria of one's own, of the same kind.")
 @click.option(
     "--cri-requires-one-line/--cri-by-the-letter",
     default=True,
@@ -156,7 +151,7 @@ def _rulebook(criteria: str | None, own: Path | None) -> ResponseRulebook:
         case str(), None:
             return response_rulebook(criteria)
         case None, Path():
-            return response_rulebook_of(own.read_bytes(), own.name)
+            return response_rulebook_of(*own_source(own))
         case _:
             raise click.UsageError("Give --criteria or --rulebook, one of them.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ import click
 from trialwright.errors import InvalidInput, quoted
 from trialwright.grading.conditions import Bound
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 
@@ -42,24 +45,19 @@ class CsvRow:
         text = self.text(name)
         if text is None:
             return None
-        try:
-            return float(text)
-        except ValueError:
-            raise InvalidInput(
-                f"{self.place}: {name} is {quoted(text)}, expected a number"
-            ) from None
+        number = _finite(text)
+        if number is None:
+            raise InvalidInput(f"{self.place}: {name} is {quoted(text)}, expected a number")
+        return number
 
     def whole(self, name: str) -> int | None:
         """Return a whole number."""
         text = self.text(name)
         if text is None:
             return None
-        try:
-            return int(text)
-        except ValueError:
-            raise InvalidInput(
-                f"{self.place}: {name} is {quoted(text)}, expected a whole number"
-            ) from None
+        if not _WHOLE.fullmatch(text):
+            raise InvalidInput(f"{self.place}: {name} is {quoted(text)}, expected a whole number")
+        return int(text)
 
     def day(self, name: str = "day") -> int:
         """Return a study day."""
@@ -86,12 +84,17 @@ def value_of(row: CsvRow, name: str = "value") -> tuple[Bound, float | None]:
     bound = next((one for one in (Bound.BELOW, Bound.ABOVE) if text and text[0] == one.value), None)
     if text is None or bound is None:
         return Bound.EXACT, row.number(name)
-    try:
-        return bound, float(text[1:])
-    except ValueError:
+    number = _finite(text[1:].strip())
+    if number is None:
         raise InvalidInput(
             f"{row.place}: {name} is {quoted(text)}, expected a number, or < or > and a number"
-        ) from None
+        )
+    return bound, number
+
+
+def _finite(text: str) -> float | None:
+    """Return a number as it is written in a table; None for anything else, NaN and 1_000 too."""
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def csv_rows(
