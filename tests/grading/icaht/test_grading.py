@@ -108,6 +108,20 @@ def test_counting_ends_where_the_next_therapy_begins() -> None:
     assert early(counts, last_day=30).remarks == ()
 
 
+def test_never_recovered_until_counting_ended_is_grade_4_only_where_the_study_says_so() -> None:
+    counts = series((3, 3000), (12, 400))
+    assert early(counts, last_day=14).level == Exactly(2)
+    enough = early(counts, last_day=14, ended_is_enough=True)
+    assert enough.level == Exactly(4)
+    assert "never recovered until counting ended is never recovered" in enough.assumptions
+    later = early(series((4, 3000), (11, 400)), last_day=14, ended_is_enough=True)
+    assert later.level == Exactly(2)
+    recovered = early(counts | {12: 900.0, 13: 900.0, 14: 900.0}, last_day=14, ended_is_enough=True)
+    assert recovered.level == Exactly(2)
+    before = early({0: 3000.0, 1: 3000.0}, last_day=1, ended_is_enough=True)
+    assert before.level == Exactly(0)
+
+
 def test_nothing_counted_is_not_assessed() -> None:
     assert early({}).level == NotAssessed()
     assert early({40: 300.0}).level == NotAssessed()

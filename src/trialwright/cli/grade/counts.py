@@ -70,6 +70,11 @@ _EPISODES = (
     "--last-day", type=int, help="Last day that counts: progression, next therapy or death."
 )
 @click.option("--non-transient", is_flag=True, help="A single low late value was not transient.")
+@click.option(
+    "--ended-is-enough",
+    is_flag=True,
+    help="Never recovered until --last-day is never recovered: it need not be the whole period.",
+)
 @click.option("--baseline", type=float, help="The count before treatment, shown beside the grade.")
 @json_option
 def icaht(  # noqa: PLR0913 - one for each option
@@ -85,6 +90,7 @@ def icaht(  # noqa: PLR0913 - one for each option
     convert: bool,
     platelets: bool,
     non_transient: bool,
+    ended_is_enough: bool,
     as_json: bool,
 ) -> None:
     """Grade haematotoxicity from counts by day.
@@ -106,6 +112,7 @@ def icaht(  # noqa: PLR0913 - one for each option
         longest_gap=longest_gap,
         last_day=last_day,
         non_transient=non_transient,
+        ended_is_enough=ended_is_enough,
     )
     grades = [
         grade_icaht(rulebook, period.name, counts, settings, baseline=baseline, unit=unit)

@@ -129,7 +129,11 @@ def crs(  # noqa: PLR0913 - one for each option
 @days_option
 @own_option
 @click.option("--age", type=float, help="Age in years on the day of the assessment.")
-@click.option("--developmental-delay", is_flag=True, help="A delay from before: CAPD at any age.")
+@click.option(
+    "--developmental-delay/--no-developmental-delay",
+    default=None,
+    help="A delay from before: CAPD at any age.",
+)
 @click.option("--ice", type=int, help="ICE score, 0 to 10.")
 @click.option("--capd", type=int, help="CAPD score, 0 to 32.")
 @click.option("--unable", is_flag=True, help="Unable to perform the test.")
@@ -161,7 +165,7 @@ def icans(  # noqa: PLR0913 - one for each option
     motor: str | None,
     oedema: str | None,
     capd_age_below: float | None,
-    developmental_delay: bool,
+    developmental_delay: bool | None,
     unable: bool,
     nothing_else: bool,
     died: bool,
@@ -248,7 +252,7 @@ def _of_icans(
 ) -> tuple[int, Grade, tuple[Given, ...]]:
     found = IcansDay(
         age=row.number("age"),
-        developmental_delay=row.yes_no("developmental_delay") or False,
+        developmental_delay=row.yes_no("developmental_delay"),
         ice=row.whole("ice"),
         capd=row.whole("capd"),
         unable=row.yes_no("unable") or False,

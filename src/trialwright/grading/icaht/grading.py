@@ -36,6 +36,8 @@ class IcahtSettings:
     `count` None is the rulebook's own way. `last_day` is the last day that counts, where
     progression, the next therapy or death ends the counting; None counts to the period's end.
     `non_transient` is a physician's word that a single late value was not transient.
+    `ended_is_enough`: where counting ended early, never to have recovered until then counts as
+    never to have recovered, as the open-source grader has it; otherwise only the whole period does.
     """
 
     count: CountRule | None = None
@@ -43,6 +45,7 @@ class IcahtSettings:
     longest_gap: int = _WEEK
     last_day: int | None = None
     non_transient: bool = False
+    ended_is_enough: bool = False
 
 
 def grade_icaht(  # noqa: PLR0913 - counts, and how they are read
@@ -163,9 +166,12 @@ class _Asked:
     def _never_recovered(self, low: list[bool], first: int) -> bool:
         """Return whether one episode lasts from that day or before to the period's end.
 
-        Where counting ended before, nobody can say that there would have been no recovery.
+        Where counting ended before, nobody can say that there would have been no recovery; that
+        there was none until then is enough only where the study says so.
         """
-        if self.period.last is None or self.days.stop <= self.period.last:
+        if self.period.last is None or self.days.stop <= first:
+            return False
+        if self.days.stop <= self.period.last and not self.settings.ended_is_enough:
             return False
         return all(joined(low, self.rulebook.recovery_days)[first - self.days.start :])
 
@@ -229,6 +235,8 @@ class _Asked:
             f"a recovery of fewer than {self.rulebook.recovery_days} days does not end an episode",
             _MISSING[self.settings.missing].format(self.settings.longest_gap),
         ]
+        if self.settings.ended_is_enough:
+            said.append("never recovered until counting ended is never recovered")
         if self.settings.non_transient:
             said.append("that a single low value was not transient, on a physician's word")
         elif (passed := self._taken_for_transient()) is not None:
