@@ -25,7 +25,19 @@ day,fever,treated_with,hypotension,vasopressors,oxygen,died,given
     [
         (("--fever", "--vasopressors", "1", "--oxygen", "low_flow"), 3),
         (("--fever", "--vasopressors", "noradrenaline, vasopressin", "--oxygen", "none"), 3),
-        (("--temperature", "38.0", "--no-hypotension", "--oxygen", "none"), 1),
+        (("--temperature", "38.0", "--no-hypotension", "--oxygen", "none"), None),
+        (
+            (
+                "--temperature",
+                "38.0",
+                "--no-hypotension",
+                "--vasopressors",
+                "none",
+                "--oxygen",
+                "none",
+            ),
+            1,
+        ),
         (("--no-fever", "--treated-with", "none", "--hypotension"), 0),
         (
             (
@@ -151,11 +163,19 @@ def test_icaht_of_platelets_says_when_they_recovered(ask: Ask, ask_json: AskJson
     piped = "\n".join(["day,count,transfused", *rows]).encode()
     said = ask_json("grade", "icaht", "-", "--platelets", "--baseline", "200", piped=piped)
     assert said["grades"][0]["grade"] == 3
-    assert said["platelet_recovery"] == {"day": 9, "missing_days": []}
+    assert said["platelet_recovery"] == {
+        "day": 9,
+        "missing_days": [],
+        "transfusions_stated": True,
+    }
     assert (
         "Platelets recovered  day 9"
         in ask("grade", "icaht", "-", "--platelets", piped=piped).stdout
     )
+    silent = b"day,count\n" + b"".join(b"%d,60\n" % day for day in range(31))
+    unstated = ask("grade", "icaht", "-", "--platelets", piped=silent).stdout
+    assert "Platelets recovered  day 0" in unstated
+    assert "Assumed              that no platelets were transfused" in unstated
     low = b"day,count\n0,10\n"
     assert (
         "Platelets recovered  not seen"
@@ -318,3 +338,20 @@ def test_what_is_no_number_in_a_table_is_refused_with_its_line(ask: Ask, cell: s
     said = ask("grade", "icaht", "-", piped=piped)
     assert said.exit_code == 2
     assert f"line 3: count is '{cell}', expected a number" in said.stderr
+
+
+def test_a_number_with_a_comma_is_not_read_as_what_stands_before_it(ask: Ask) -> None:
+    """Neutrophils of 0,4 would be 0, and grade 4."""
+    said = ask("grade", "icaht", "-", piped=b"day,count\n1,400\n2,0,4\n")
+    assert said.exit_code == 2
+    assert "line 3: found 3 values, expected 2, one for each column" in said.stderr
+    values = b"term,value,unit\nAnemia,7,5,g/L\n"
+    table = ask("grade", "table", "-", "--ctcae", "5.0", piped=values)
+    assert table.exit_code == 2
+    assert "line 2: found 4 values, expected 3" in table.stderr
+
+
+def test_a_column_of_the_same_name_twice_is_refused(ask: Ask) -> None:
+    said = ask("grade", "icaht", "-", piped=b"day,count,count\n1,400,90\n")
+    assert said.exit_code == 2
+    assert "column count is there twice" in said.stderr

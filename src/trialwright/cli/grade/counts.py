@@ -101,7 +101,7 @@ def icaht(  # noqa: PLR0913 - one for each option
     says what is made of it. Another --unit than the rulebook's is refused; --convert converts it.
     """
     rulebook = _rulebook(own, platelets=platelets)
-    counts, transfused = _read(file)
+    counts, transfused, is_stated = _read(file)
     if convert and unit is not None:
         counts = {day: converted(count, unit, rulebook.unit) for day, count in counts.items()}
         baseline = None if baseline is None else converted(baseline, unit, rulebook.unit)
@@ -125,7 +125,11 @@ def icaht(  # noqa: PLR0913 - one for each option
         recovered = (
             None
             if recovery is None
-            else {"day": recovery.day, "missing_days": recovery.missing_days}
+            else {
+                "day": recovery.day,
+                "missing_days": recovery.missing_days,
+                "transfusions_stated": is_stated,
+            }
         )
         print_json(
             {
@@ -145,8 +149,16 @@ def icaht(  # noqa: PLR0913 - one for each option
         print_table(_EPISODES, [_episode_row(one) for one in found])
     if recovery is not None:
         print_line("")
-        day = "not seen" if recovery.day is None else f"day {recovery.day}"
-        print_facts([("Platelets recovered", day)])
+        print_facts(
+            [
+                ("Platelets recovered", _day_of(recovery)),
+                ("Assumed", None if is_stated else "that no platelets were transfused"),
+            ]
+        )
+
+
+def _day_of(recovery: Recovery) -> str:
+    return "not seen" if recovery.day is None else f"day {recovery.day}"
 
 
 def _rulebook(own: Path | None, *, platelets: bool) -> DayRulebook:
@@ -175,18 +187,21 @@ def _episode_json(one: Episode) -> dict[str, object]:
     }
 
 
-def _read(file: str) -> tuple[dict[int, float], set[int]]:
+def _read(file: str) -> tuple[dict[int, float], set[int], bool]:
+    """Return counts by day, days of transfusions, and whether there is a column of these."""
     counts: dict[int, float] = {}
     transfused: set[int] = set()
+    is_stated = False
     for row in csv_rows(file, ("day", "count"), ("transfused",)):
         day, count = row.day(), row.number("count")
         if count is not None:
             counts[day] = min(count, counts.get(day, count))
+        is_stated = is_stated or "transfused" in row.cells
         if row.yes_no("transfused"):
             transfused.add(day)
     if not counts:
         raise InvalidInput(f"{file}: no day has a count, expected at least one")
-    return counts, transfused
+    return counts, transfused, is_stated
 
 
 def _recovery(

@@ -102,8 +102,9 @@ def csv_rows(
 ) -> Iterator[CsvRow]:
     """Yield the rows of a file, or of standard input for ``-``.
 
-    Raises InvalidInput if a column is missing, or, where `known` is given, for a column that
-    is neither needed nor known: a misspelt column must not be passed over.
+    Raises InvalidInput if a column is missing, for a row with more values than columns, or,
+    where `known` is given, for a column that is neither needed nor known: a misspelt column must
+    not be passed over.
     """
     name = "standard input" if file == "-" else file
     with click.open_file(file, encoding="utf-8-sig") as opened:
@@ -112,9 +113,21 @@ def csv_rows(
             columns = reader.fieldnames or []
             _check(name, columns, needed, known)
             for row in reader:
-                yield CsvRow(f"{name}, line {reader.line_num}", _cells(row))
+                place = f"{name}, line {reader.line_num}"
+                _refuse_more(place, row, len(columns))
+                yield CsvRow(place, _cells(row))
         except (csv.Error, UnicodeDecodeError) as error:
             raise InvalidInput(f"{name}: is not CSV in UTF-8: {error}") from error
+
+
+def _refuse_more(place: str, row: Mapping[str | None, object], columns: int) -> None:
+    """Raise InvalidInput for more values than columns: 0,4 is no number, and no 0 either."""
+    more = row.get(None)
+    if isinstance(more, list):
+        found = columns + len(more)
+        raise InvalidInput(
+            f"{place}: found {found} values, expected {columns}, one for each column"
+        )
 
 
 def _cells(row: Mapping[str | None, object]) -> dict[str, str]:
@@ -127,6 +140,9 @@ def _check(
     needed: Collection[str],
     known: Collection[str] | None,
 ) -> None:
+    for column in columns:
+        if list(columns).count(column) > 1:
+            raise InvalidInput(f"{name}: column {column} is there twice, expected once")
     for column in needed:
         if column not in columns:
             found = ", ".join(columns) or "no columns"

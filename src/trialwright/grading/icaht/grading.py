@@ -245,6 +245,8 @@ class _Asked:
 
     def _taken_for_transient(self) -> float | None:
         """Return the lowest count where it alone would be a higher grade; None if it is not so."""
+        if all(row.measurements_from < 2 for row in self.period.rows):  # noqa: PLR2004 - more than one
+            return None
         alone = replace(self, settings=replace(self.settings, non_transient=True))
         given, highest = (
             max((row.grade for row in self.period.rows if one.may_hold(row)), default=0)
