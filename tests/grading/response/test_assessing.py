@@ -485,9 +485,9 @@ def test_after_transplant_a_child_may_be_in_remission_without_a_marrow(
 def test_an_mrd_that_is_none_is_never_taken_for_negative(
     wrong: dict[str, float], says: str
 ) -> None:
-    given = {"sensitivity": 0.01, "threshold": 0.1, "level": 0.05, **wrong}
+    sound = Mrd(method="flow", sensitivity=0.01, threshold=0.1, level=0.05)
     with pytest.raises(InvalidInput, match=says):
-        Mrd(method="flow", **given)
+        replace(sound, **wrong)  # type: ignore[arg-type]
 
 
 def test_a_cellularity_that_is_none_is_refused() -> None:
