@@ -7,8 +7,10 @@ from a table on purpose, the test says so by name.
 
 from __future__ import annotations
 
+import operator
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -211,7 +213,7 @@ def test_days_of_few_neutrophils_have_the_grade_of_the_table(toxicity: Table) ->
     first, last = table["days"]
     whole = last - first + 1
     never = table["anc_le_500_days"]["never above 500 in days 0-30"]
-    for low, least in product(range(whole + 1), repeat=2):
+    for low, least in product(range(whole + 1), (0, 1, 6, 7, 13, 14, 30, whole)):
         if least > low:
             continue
         counts = {
@@ -262,69 +264,111 @@ def test_days_of_few_platelets_have_the_grade_of_the_table(toxicity: Table, peri
         assert found.level == Exactly(max(higher, default=0)), edge
 
 
-def _by_table(table: Table, found: Table, *, crh: bool, one_line: bool, counts: bool) -> Category:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What a set of criteria has otherwise than ELN 2022, and how a study reads it."""
+
+    crh: bool = False
+    one_line: bool = True
+    counts: bool = True
+    strict: bool = False
+    without_rods: bool = False
+    without_red_cells: bool = False
+    mlfs_whatever_the_blood: bool = False
+
+
+def _differences(table: Table, **how: bool) -> Read:
+    """Return the differences that the reference table names in words."""
+    words = " / ".join(table["differences"])
+    return Read(
+        strict="(strict)" in words,
+        without_rods="no blasts with Auer rods in CR and MLFS" in words,
+        without_red_cells="independence of red-cell transfusion" in words,
+        mlfs_whatever_the_blood="MLFS row does not name circulating blasts" in words,
+        **how,
+    )
+
+
+def _by_table(table: Table, found: Table, read: Read) -> Category:
     """Return the category of one assessment by the numbers of the reference table."""
     cr, half, mlfs, pr = (table[name] for name in ("CR", "CRh", "MLFS", "PR"))
+    reaches = operator.gt if read.strict else operator.ge
+    neutrophils = reaches(found["neutrophils"], cr["anc_ge"])
+    platelets = reaches(found["platelets"], cr["plt_ge"])
     blasts, before = found["marrow_blasts"], found["baseline_blasts"]
-    neutrophils = found["neutrophils"] >= cr["anc_ge"]
-    platelets = found["platelets"] >= cr["plt_ge"]
-    clear = (
-        blasts < cr["marrow_blasts_lt"]
-        and found["circulating_blasts"] is cr["circulating_blasts"]
-        and found["extramedullary"] is cr["extramedullary"]
-    )
-    assert (mlfs["marrow_blasts_lt"], mlfs["circulating_blasts"]) == (5, False)
+    few = blasts < cr["marrow_blasts_lt"] == mlfs["marrow_blasts_lt"]
+    unmarked = not (read.without_rods and found["auer_rods"])
+    inside = few and unmarked and found["extramedullary"] is cr["extramedullary"]
+    blood = found["circulating_blasts"] is cr["circulating_blasts"] is mlfs["circulating_blasts"]
+    clear = inside and blood and not (read.without_red_cells and found["needs_red_cells"])
+    halfway = found["neutrophils"] >= half["anc_ge"] and found["platelets"] >= half["plt_ge"]
     if clear and neutrophils and platelets:
         return Category.CR
-    if (
-        clear
-        and crh
-        and found["neutrophils"] >= half["anc_ge"]
-        and (found["platelets"] >= half["plt_ge"])
-    ):
+    if clear and read.crh and halfway:
         return Category.CRH
-    if clear and (neutrophils or platelets or not one_line):
+    if clear and (neutrophils or platelets or not read.one_line):
         return Category.CRI
-    if clear and found["cellularity"] != Cellularity(spicules=False):
+    cellular = found["cellularity"] != Cellularity(spicules=False)
+    if inside and cellular and (blood or read.mlfs_whatever_the_blood):
         return Category.MLFS
     low, high = pr["marrow_blasts_between"]
     fell = 100 * (before - blasts) >= pr["blast_fall_percent_ge"] * before
-    if low <= blasts <= high and fell and (not counts or (neutrophils and platelets)):
+    if low <= blasts <= high and fell and (not read.counts or (neutrophils and platelets)):
         return Category.PR
     return Category.NO_RESPONSE
 
 
-def test_every_set_of_findings_has_the_response_of_the_table(response: Table) -> None:
-    rulebook = response_rulebook("eln-2022")
-    seen = set()
-    for blasts, before, neutrophils, platelets, circulating, outside, marrow in product(
-        (0.0, 4.9, 5.0, 12.5, 25.0, 25.1, 60.0),
-        (4.0, 10.0, 24.9, 25.0, 50.0, 90.0),
-        (0.1, 0.49, 0.5, 0.99, 1.0, 3.0),
-        (10.0, 49.9, 50.0, 99.0, 100.0, 300.0),
-        (False, True),
-        (False, True),
+def _findings_of_response() -> Iterator[Table]:
+    names = (
+        "marrow_blasts", "baseline_blasts", "neutrophils", "platelets", "circulating_blasts",
+        "extramedullary", "auer_rods", "needs_red_cells", "cellularity",
+    )  # fmt: skip
+    yes_no = (False, True)
+    for values in product(
+        (4.9, 5.0, 12.5, 25.0, 25.1),
+        (4.0, 24.9, 25.0, 90.0),
+        (0.49, 0.5, 1.0, 1.1),
+        (49.9, 50.0, 100.0, 101.0),
+        yes_no,
+        yes_no,
+        yes_no,
+        yes_no,
         (Cellularity(spicules=True), Cellularity(cells_counted=200), Cellularity(spicules=False)),
     ):
-        found: Table = {
-            "marrow_blasts": blasts,
-            "baseline_blasts": before,
-            "neutrophils": neutrophils,
-            "platelets": platelets,
-            "circulating_blasts": circulating,
-            "extramedullary": outside,
-            "cellularity": marrow,
-        }
+        yield dict(zip(names, values, strict=True))
+
+
+@pytest.mark.parametrize("criteria", ["eln-2022", "eln-2017", "iwg-2003"])
+def test_every_set_of_findings_has_the_response_of_the_table(
+    response: Table, criteria: str
+) -> None:
+    rulebook = response_rulebook(criteria)
+    other = {"one_line": False, "counts": False}
+    if criteria == "eln-2022":
+        readings = [Read(), Read(crh=True, **other)]
+    else:
+        table = response[criteria.replace("-", "")]
+        readings = [_differences(table), _differences(table, **other)]
+    seen = set()
+    for found in _findings_of_response():
         assessment = Assessment(day=28, **found)
-        for crh, one_line, counts in ((False, True, True), (True, False, False)):
+        for read in readings:
             settings = ResponseSettings(
-                use_crh=crh, cri_requires_one_line=one_line, pr_requires_counts=counts
+                use_crh=read.crh,
+                cri_requires_one_line=read.one_line,
+                pr_requires_counts=read.counts,
             )
-            expected = _by_table(
-                response["eln2022"], found, crh=crh, one_line=one_line, counts=counts
-            )
+            expected = _by_table(response["eln2022"], found, read)
             assert assess(rulebook, assessment, settings).category is expected, found
             seen.add(expected)
-    assert seen == {
-        Category.CR, Category.CRH, Category.CRI, Category.MLFS, Category.PR, Category.NO_RESPONSE,
-    }  # fmt: skip
+    some = {Category.CR, Category.CRI, Category.MLFS, Category.PR, Category.NO_RESPONSE}
+    assert seen == (some | {Category.CRH} if criteria == "eln-2022" else some)
+
+
+def test_the_differences_of_other_criteria_are_those_that_were_read(response: Table) -> None:
+    assert _differences(response["eln2017"]) == Read(
+        without_rods=True, mlfs_whatever_the_blood=True
+    )
+    assert _differences(response["iwg2003"]) == Read(strict=True, without_red_cells=True)
+    assert "no CRh" in response["eln2017"]["differences"]
+    assert response_rulebook("eln-2017").crh_counts is None
