@@ -338,7 +338,7 @@ def _unreachable(rulebook: DomainRulebook, name: str) -> Iterator[Defect]:
 
 
 def _of_tool(tool: str, scores: list[Score], name: str) -> Iterator[Defect]:
-    """Yield ranges of one score that are turned, leave gaps, overlap, or go to and fro."""
+    """Yield ranges of one score that are turned, leave gaps, overlap, or go back and forth."""
     for one in scores:
         if one.first > one.last:
             says = f"goes from {one.first} to {one.last}, expected the lower first"
