@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import exp, factorial, inf, isnan
+from math import exp, factorial, inf, isnan, nan
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -148,3 +149,23 @@ def test_times_that_lie_far_apart_have_a_p_value() -> None:
 def test_a_time_whose_rate_leaves_numbers_is_refused(time: float) -> None:
     with pytest.raises(InvalidSetting, match="expected a finite number above 0, from 1e-100"):
         Rate(events=1, time=time)
+
+
+@pytest.mark.parametrize("ratio", [1e-300, 1e-200, 1e200, 1e300])
+def test_an_absurd_ratio_of_rates_is_as_unlikely_as_it_is(ratio: float) -> None:
+    """Times and ratios that multiply beyond all numbers are told apart all the same."""
+    both = RateComparison(rate=Rate(events=3, time=1e99), other=Rate(events=4, time=1e-99))
+    swapped = RateComparison(rate=both.other, other=both.rate)
+    assert both.p_value(ratio) == pytest.approx(swapped.p_value(1 / ratio))
+    assert 0 <= both.p_value(ratio) <= 1
+    assert both.p_value(3e-198 / 4) == pytest.approx(1)
+    alone = RateComparison(rate=Rate(events=3, time=1), other=Rate(events=0, time=1))
+    assert alone.p_value(1e300) == 1
+    assert alone.p_value(1e-300) == pytest.approx(0, abs=1e-300)
+
+
+@pytest.mark.parametrize("ratio", [0, -1, inf, nan, True, "1"])
+def test_a_ratio_that_is_none_is_refused(ratio: Any) -> None:  # noqa: ANN401 - whatever comes
+    both = RateComparison(rate=Rate(events=3, time=1), other=Rate(events=4, time=1))
+    with pytest.raises(InvalidSetting, match="expected a number above 0"):
+        both.p_value(ratio)

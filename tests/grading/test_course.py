@@ -55,6 +55,17 @@ def test_a_day_that_may_be_absent_does_not_end_a_course() -> None:
     assert course_of({1: day_grade(1), 2: day_grade(Ungradable(2))}).ongoing
 
 
+def test_days_of_absence_between_two_episodes_are_said() -> None:
+    days = dict(enumerate([1, 2, 0, 0, 1, 0]))
+    course = course_of({day: day_grade(grade) for day, grade in days.items()})
+    assert (course.onset, course.duration, course.resolved) == (0, 5, 5)
+    assert course.remarks == (
+        "absent on days 2, 3, between two episodes: onset and duration are of both together",
+    )
+    once = course_of({1: day_grade(1), 2: day_grade(0), 3: day_grade(1)})
+    assert once.remarks[0].startswith("absent on day 2, between two episodes")
+
+
 def test_a_toxicity_that_never_came_has_no_onset() -> None:
     course = course_of({1: day_grade(0), 3: day_grade(0)})
     assert (course.onset, course.duration, course.maximum_day) == (None, None, None)

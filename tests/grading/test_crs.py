@@ -118,7 +118,7 @@ def test_two_unnamed_vasopressors_may_be_one_beside_vasopressin(count: int, leve
     ("found", "level", "missing"),
     [
         ({}, AtLeast(1, 4), ("hypotension", "vasopressors", "oxygen")),
-        ({"hypotension": False}, AtLeast(1, 4), ("oxygen",)),
+        ({"hypotension": False}, AtLeast(1, 4), ("vasopressors", "oxygen")),
         ({"hypotension": True, "oxygen": "none"}, AtLeast(2, 4), ("vasopressors",)),
         ({"vasopressors": NONE, "oxygen": "none"}, AtLeast(1, 2), ("hypotension",)),
         ({"vasopressors": NONE, "oxygen": "low_flow"}, Exactly(2), ()),
@@ -148,13 +148,29 @@ def test_without_a_word_on_fever_or_treatment_the_grade_stays_open() -> None:
 
 
 def test_a_grade_names_its_rows_and_what_it_took_for_granted() -> None:
-    grade = graded(fever=True, hypotension=False, oxygen="facemask")
+    grade = graded(temperature=39, hypotension=False, vasopressors=NONE, oxygen="facemask")
     assert grade.rows == ("astct-crs-2019/hypoxia/facemask",)
-    assert grade.assumptions == ("that without hypotension no vasopressor was given",)
+    assert grade.assumptions == ("that the fever has no other cause",)
     assert grade.rulebook == "ASTCT CRS 2019"
     assert grade.verified == "yes"
     no_fever = graded(fever=False, treated_with=NONE, hypotension=True, oxygen="none")
     assert "without fever this is no CRS" in no_fever.remarks[0]
+
+
+def test_a_pressure_that_a_vasopressor_may_keep_up_is_not_clear() -> None:
+    """No hypotension, and nobody said whether a vasopressor was given: that is no grade 0 or 1."""
+    silent = graded(fever=True, hypotension=False, oxygen="none")
+    assert silent.level == AtLeast(1, 4)
+    assert silent.missing == ("vasopressors",)
+    treated = graded(
+        fever=False, treated_with=names("tocilizumab"), hypotension=False, oxygen="none"
+    )
+    assert treated.level == Ungradable(4)
+    kept_up = graded(
+        fever=True, hypotension=False, vasopressors=names("noradrenaline"), oxygen="none"
+    )
+    assert kept_up.level == Exactly(3)
+    assert "it counts, though no hypotension is left under it" in kept_up.remarks[0]
 
 
 def test_death_of_it_is_grade_5_whatever_else_was_found() -> None:

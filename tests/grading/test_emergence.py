@@ -132,3 +132,8 @@ def test_an_open_grade_gives_an_answer_only_where_all_possibilities_agree(
     later: Level, earlier: Level, answer: Emergence
 ) -> None:
     assert treatment_emergent(grade(later), grade(earlier)) is answer
+
+
+def test_of_two_values_of_one_day_the_last_is_the_baseline() -> None:
+    first, last = count(-1, 0.9), count(-1, 0.4)
+    assert baseline_of([first, last], 0) is last

@@ -142,6 +142,12 @@ def test_febrile_neutropenia_takes_no_other_units() -> None:
         together(0.1, highest=101)
 
 
+@pytest.mark.parametrize("hours", [-1.0, float("nan"), float("inf")])
+def test_hours_of_fever_that_are_none_do_not_become_grade_0(hours: float) -> None:
+    with pytest.raises(InvalidInput, match=r"hours is .*, expected 0 or more"):
+        together(0.9, highest=38.2, sustained=38.0, hours=hours)
+
+
 @pytest.mark.reference
 def test_the_clinical_rows_are_those_of_the_reference(reference_data: Path) -> None:
     path = reference_data / "outcomes" / "ctcae_clinical_criteria.csv"

@@ -214,3 +214,20 @@ def test_a_rulebook_of_domains_with_a_hole_is_refused(old: str, new: str, says: 
 def test_an_age_alone_is_no_assessment() -> None:
     assert grade_icans(IcansDay(age=9)).level == NotAssessed()
     assert grade_icans(IcansDay(age=9, seizure="none")).level == Ungradable(4)
+
+
+def test_a_delay_of_which_nobody_said_anything_is_assumed_not_to_be_there_and_said() -> None:
+    """It chooses the test: with a delay a child of any age has CAPD."""
+    said = "that there was no developmental delay before, with which CAPD would be the test"
+    assert said in graded(age=14, ice=10).assumptions
+    told = graded(age=14, ice=10, developmental_delay=False)
+    assert said not in told.assumptions
+    assert ("developmental delay", "no") in [(used.name, used.text) for used in told.inputs]
+    assert said not in graded(age=8, capd=3).assumptions
+    assert said not in graded(age=14, capd=3, developmental_delay=True).assumptions
+
+
+@pytest.mark.parametrize("wrong", [{"rass": -6}, {"rass": 5}, {"age": float("nan")}, {"age": -1}])
+def test_a_rass_or_an_age_that_is_none_is_refused_with_a_delay_too(wrong: dict[str, float]) -> None:
+    with pytest.raises(InvalidInput, match=r"(rass|age) is .*, expected"):
+        graded(developmental_delay=True, capd=3, **wrong)

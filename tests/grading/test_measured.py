@@ -382,3 +382,23 @@ def test_an_assumption_is_said_only_where_the_grade_hangs_on_it() -> None:
     given = {"unit": "mmol/L", "lln": 135.0}
     assert graded("5.0", "Hyponatremia", value=122, **given).assumptions == ()
     assert graded("5.0", "Hyponatremia", value=127, **given).assumptions != ()
+
+
+#: Below the fixed thresholds of CTCAE, and yet normal for the child whose sample it is.
+WITHIN = "the value lies within its own reference range; the threshold of the row is fixed"
+
+
+def test_a_grade_by_a_fixed_threshold_within_the_childs_own_range_is_said() -> None:
+    infant = graded("5", NEUTROPHILS, value=1.2, unit=COUNT, lln=1.0, uln=8.5)
+    assert infant.level == Exactly(2)
+    assert WITHIN in infant.remarks
+    newborn = graded("5", "Hyperkalemia", value=5.8, unit="mmol/L", lln=3.7, uln=5.9)
+    assert newborn.level == Exactly(2)
+    assert WITHIN in newborn.remarks
+    for other in (
+        graded("5", NEUTROPHILS, value=1.2, unit=COUNT, lln=1.5),
+        graded("5", NEUTROPHILS, value=1.2, unit=COUNT),
+        graded("5", NEUTROPHILS, value=1.2, bound=Bound.BELOW, unit=COUNT, lln=1.0),
+        graded("5", NEUTROPHILS, value=1.6, unit=COUNT, lln=1.0),
+    ):
+        assert WITHIN not in other.remarks

@@ -14,7 +14,7 @@ from numbers import Integral, Real
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, gammaincinv
+from scipy.special import betaincinv, expit, gammaincinv
 from scipy.stats import binom
 
 from trialwright.estimators.errors import InvalidSetting, NotEstimable
@@ -143,11 +143,13 @@ class RateComparison:
 
         Given both counts together, all splits that are at most as likely as the one seen.
         """
-        if not 0 < ratio < math.inf:
+        asked: object = ratio
+        if isinstance(asked, bool) or not isinstance(asked, Real) or not 0 < ratio < math.inf:
             raise InvalidSetting(setting="ratio", found=ratio, expected="a number above 0")
         total = self.rate.events + self.other.events
-        expected = ratio * self.rate.time
-        share = expected / (expected + self.other.time)
+        # By logarithms, which no time and no ratio carries out of range.
+        odds = math.log(ratio) + math.log(self.rate.time) - math.log(self.other.time)
+        share = float(expit(odds))
         chances = binom.pmf(np.arange(total + 1), total, share)
         as_unlikely = chances <= chances[self.rate.events] * _AS_LIKELY
         return min(1.0, float(chances[as_unlikely].sum()))

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -51,6 +51,8 @@ _COMPARISON = re.compile(
     re.VERBOSE,
 )
 _OF = MappingProxyType({"ULN": Reference.ULN, "LLN": Reference.LLN, "baseline": Reference.BASELINE})
+#: On which side of a threshold low values lie, and high ones.
+BELOW_IT, ABOVE_IT = frozenset({"<", "<="}), frozenset({">", ">="})
 #: The forms of a comparison, for messages.
 FORMS = "`value < 0.5`, `value > 3 * ULN`, `value > ULN + 20` or `change <= -25 %`, joined by `and`"
 
@@ -150,6 +152,15 @@ class Condition:
     def of_baseline(self) -> bool:
         """Whether one of them compares with the baseline."""
         return any(one.of_baseline for one in self.comparisons)
+
+    @property
+    def of_value_alone(self) -> bool:
+        """Whether it needs nothing beside the value: neither a limit nor a baseline."""
+        return all(one.reference is Reference.ABSOLUTE for one in self.comparisons)
+
+    def looks(self, signs: Collection[str]) -> bool:
+        """Whether every comparison has one of these signs."""
+        return all(one.sign in signs for one in self.comparisons)
 
     def holds(self, sample: Sample, digits: int | None) -> Verdict:
         """Return whether all hold."""

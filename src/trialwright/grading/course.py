@@ -97,7 +97,7 @@ def course_of(grades: Mapping[int, Grade], given: Iterable[Given] = ()) -> Cours
         gaps=gaps,
         ongoing=last_day is not None and resolved is None,
         treatments=tuple(sorted(given, key=lambda one: (one.day, one.name))),
-        remarks=_remarks(gaps, bounds, grades),
+        remarks=(*_absent(bounds, onset, last_day), *_remarks(gaps, bounds, grades)),
     )
 
 
@@ -134,6 +134,20 @@ def _days_within(gaps: Iterable[Gap], onset: int | None, last_day: int | None) -
     if onset is None or last_day is None:
         return 0
     return sum(gap.days for gap in gaps if onset <= gap.first <= last_day)
+
+
+def _absent(
+    bounds: Mapping[int, tuple[int, int]], onset: int | None, last_day: int | None
+) -> tuple[str, ...]:
+    """Say on which days between onset and last day it was absent: a duration hides them."""
+    if onset is None or last_day is None:
+        return ()
+    days = [day for day in bounds if onset < day < last_day and not bounds[day][1]]
+    if not days:
+        return ()
+    several = ", ".join(map(str, days))
+    said = f"day {several}" if len(days) == 1 else f"days {several}"
+    return (f"absent on {said}, between two episodes: onset and duration are of both together",)
 
 
 def _remarks(

@@ -26,11 +26,11 @@ NEEDS = Needs(
         "hypoxia": ("none",),
         "vasopressor": (),
     },
+    # Fever beside two axes that show nothing is grade 1; without fever such axes are grade 0.
+    grades={("hypotension", "none"): 1, ("hypoxia", "none"): 1},
     numbers=("fever_from",),
     names=("fever_not_required_after", "not_counted"),
 )
-#: With one vasopressin among them, two vasopressors count as one.
-_TWO = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def grade_crs(day: CrsDay, rulebook: DomainRulebook | None = None) -> Grade:
     """
     rulebook = rulebook or crs_rulebook()
     said: list[str] = []
-    axes = worst([_hypotension(day, rulebook, said), _hypoxia(day, rulebook)])
+    axes = worst([_hypotension(day, rulebook), _hypoxia(day, rulebook)])
     if day.died_of_it:
         return Grade(
             rulebook=rulebook.key,
@@ -93,7 +93,7 @@ def grade_crs(day: CrsDay, rulebook: DomainRulebook | None = None) -> Grade:
         inputs=_inputs(day),
         missing=allowed.missing,
         assumptions=once_each(said),
-        remarks=_remarks(rulebook, axes, fever=fever, treated=treated),
+        remarks=_remarks(rulebook, day, axes, fever=fever, treated=treated),
         verified=rulebook.verified_of(allowed.rows),
     )
 
@@ -127,7 +127,7 @@ def _treated(day: CrsDay, rulebook: DomainRulebook) -> bool | None:
     return bool(day.treated_with)
 
 
-def _hypotension(day: CrsDay, rulebook: DomainRulebook, said: list[str]) -> Allowed:
+def _hypotension(day: CrsDay, rulebook: DomainRulebook) -> Allowed:
     def found(name: str) -> Allowed:
         return shown(rulebook.finding("hypotension", name))
 
@@ -135,16 +135,15 @@ def _hypotension(day: CrsDay, rulebook: DomainRulebook, said: list[str]) -> Allo
     count = None if given is None else _counted(given, rulebook)
     if count is not None and count[1]:
         one, several = found("one_vasopressor"), found("several_vasopressors")
-        if count == (1, 2):
+        if count[0] == 1 < count[1]:
             return Allowed(one.lowest, several.highest, one.rows, ("names of the vasopressors",))
         return several if count[0] > 1 else one
-    if count is None and day.hypotension is not False:
-        # Any vasopressor is possible; what is known is hypotension, or nothing.
-        least = found("no_vasopressor") if day.hypotension else found("none")
-        missing = ("vasopressors",) if day.hypotension else ("hypotension", "vasopressors")
-        return Allowed(least.lowest, 4, least.rows, missing)
     if count is None:
-        said.append("that without hypotension no vasopressor was given")
+        # Any vasopressor is possible, also where it keeps the pressure up; what is known is
+        # hypotension, or nothing.
+        least = found("no_vasopressor") if day.hypotension else found("none")
+        missing = ("hypotension", "vasopressors") if day.hypotension is None else ("vasopressors",)
+        return Allowed(least.lowest, found("several_vasopressors").highest, least.rows, missing)
     if day.hypotension is None:
         none, some = found("none"), found("no_vasopressor")
         return Allowed(none.lowest, some.highest, none.rows, ("hypotension",))
@@ -156,7 +155,9 @@ def _counted(given: frozenset[str] | int, rulebook: DomainRulebook) -> tuple[int
     if isinstance(given, int):
         if given < 0:
             raise InvalidInput(f"{rulebook.key}: vasopressors is {given}, expected 0 or more")
-        return (max(given - 1, min(given, 1)), given) if given <= _TWO else (given - 1, given)
+        # Of unnamed ones, at most one can be each of those that are not counted.
+        uncounted = len(rulebook.names["not_counted"])
+        return max(given - uncounted, min(given, 1)), given
     names = {rulebook.finding("vasopressor", name).name for name in given}
     count = max(len(names - set(rulebook.names["not_counted"])), min(len(names), 1))
     return count, count
@@ -191,13 +192,20 @@ def _with_fever(axes: Allowed, *, fever: bool | None, treated: bool | None) -> A
 
 
 def _remarks(
-    rulebook: DomainRulebook, axes: Allowed, *, fever: bool | None, treated: bool | None
+    rulebook: DomainRulebook,
+    day: CrsDay,
+    axes: Allowed,
+    *,
+    fever: bool | None,
+    treated: bool | None,
 ) -> tuple[str, ...]:
+    said = []
     if fever is False and treated is False and axes.highest > 1:
         after = ", ".join(rulebook.names["fever_not_required_after"])
-        said = f"without fever this is no CRS; fever is not required only after {after}"
-        return (said,)
-    return ()
+        said.append(f"without fever this is no CRS; fever is not required only after {after}")
+    if day.hypotension is False and day.vasopressors:
+        said.append("a vasopressor was given: it counts, though no hypotension is left under it")
+    return tuple(said)
 
 
 def _inputs(day: CrsDay) -> tuple[Used, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -77,7 +77,7 @@ class DomainRulebook:
 
     def finding(self, domain: str, name: str) -> Finding:
         """Return a finding by name; raises InvalidInput with the names that there are."""
-        wanted = self.aliases.get(name.strip().casefold(), name.strip().casefold())
+        wanted = self.aliases.get(typed(name), typed(name))
         for one in self.domains[domain]:
             if one.name == wanted:
                 return one
@@ -91,6 +91,15 @@ class DomainRulebook:
                 return one
         ends = [end for one in self.scores if one.tool == tool for end in (one.first, one.last)]
         raise InvalidInput(f"{self.key}: {tool} is {points}, expected {min(ends)} to {max(ends)}")
+
+
+def typed(name: str) -> str:
+    """Return a name as it is looked for, whatever its letters and the blanks around it.
+
+    >>> typed(" BiPAP")
+    'bipap'
+    """
+    return name.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +160,48 @@ def read_domains(source: bytes, name: str) -> tuple[DomainRulebook | None, list[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """What a scale asks of its rulebook: findings by domain, tools with scores, and others."""
+    """What a scale asks of its rulebook.
+
+    `findings` by domain, `grades` that some of these must have, as the scale reckons with them;
+    `tools` with the number of their highest score; `numbers`, `names` and `points`.
+    """
 
     findings: Mapping[str, tuple[str, ...]]
-    tools: tuple[str, ...] = ()
+    grades: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    tools: Mapping[str, str] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
 
     def check(self, rulebook: DomainRulebook) -> DomainRulebook:
         """Return the rulebook; raises InvalidInput with all that the scale needs and it lacks."""
-        lacking = list(self._lacking(rulebook))
+        lacking = list(self.lacking(rulebook))
         if lacking:
             raise InvalidInput(f"{rulebook.key} lacks {', '.join(lacking)}")
+        unfit = list(self.unfit(rulebook))
+        if unfit:
+            raise InvalidInput("\n".join(f"{rulebook.key}: {one}" for one in unfit))
         return rulebook
 
-    def _lacking(self, rulebook: DomainRulebook) -> Iterator[str]:
+    def unfit(self, rulebook: DomainRulebook) -> Iterator[str]:
+        """Yield what a rulebook that lacks nothing has otherwise than the scale reckons with."""
+        for domain in rulebook.domains:
+            if domain not in self.findings:
+                yield f"domain {domain} is not asked, expected {', '.join(self.findings)} only"
+        for (domain, finding), grade in self.grades.items():
+            found = rulebook.finding(domain, finding).grade
+            if found != grade:
+                yield f"{domain} {finding} has grade {found}, expected {grade}"
+        for tool, highest in self.tools.items():
+            last = max(one.last for one in rulebook.scores if one.tool == tool)
+            if last != rulebook.numbers[highest]:
+                yield (
+                    f"{tool} goes up to {last}, expected {highest}, "
+                    f"which is {rulebook.numbers[highest]:g}"
+                )
+
+    def lacking(self, rulebook: DomainRulebook) -> Iterator[str]:
+        """Yield what the scale needs and the rulebook has not."""
         for domain, findings in self.findings.items():
             known = {one.name for one in rulebook.domains.get(domain, ())}
             if not known:
@@ -176,7 +211,7 @@ class Needs:
         tools = {one.tool for one in rulebook.scores}
         yield from (f"the score {one}" for one in self.tools if one not in tools)
         for kind, wanted, there in (
-            ("number", self.numbers, set(rulebook.numbers)),
+            ("number", (*self.numbers, *self.tools.values()), set(rulebook.numbers)),
             ("list of names", self.names, set(rulebook.names)),
             ("points", self.points, set(rulebook.points)),
         ):
@@ -219,7 +254,7 @@ def _finding(fields: Fields, key: str, verified: str) -> Finding:
         f"{key}/{name}",
         name,
         fields.text("says"),
-        int(fields.number("grade")),
+        fields.grade("grade", _MOST, lowest=0),
         fields.text("source"),
         fields.text("verified", default=verified),
     )
@@ -228,13 +263,13 @@ def _finding(fields: Fields, key: str, verified: str) -> Finding:
 
 
 def _score(fields: Fields, key: str, verified: str) -> Score:
-    tool, first, last = fields.text("tool"), fields.number("from"), fields.number("to")
+    tool, first, last = fields.text("tool"), fields.whole("from"), fields.whole("to")
     score = Score(
-        f"{key}/{tool.casefold()}/{first:g}-{last:g}",
+        f"{key}/{tool.casefold()}/{first}-{last}",
         tool,
-        int(first),
-        int(last),
-        int(fields.number("grade")),
+        first,
+        last,
+        fields.grade("grade", _MOST, lowest=0),
         fields.text("source"),
         fields.text("verified", default=verified),
     )
@@ -260,43 +295,63 @@ def _all_texts(fields: Fields | None) -> Mapping[str, str]:
     return MappingProxyType({name: fields.text(name) for name in fields.table})
 
 
-def _left_open(rulebook: DomainRulebook, name: str) -> list[Defect]:
-    """Return grades that nothing makes, findings named twice, scores with gaps or overlaps."""
-    findings_made = (one for found in rulebook.domains.values() for one in found)
-    graded: list[Finding | Score] = [*findings_made, *rulebook.scores]
+def _left_open(rulebook: DomainRulebook, name: str) -> Iterator[Defect]:
+    """Yield grades that nothing makes, what cannot be entered, scores with gaps or overlaps."""
+    graded: list[Finding | Score] = [*_findings(rulebook), *rulebook.scores]
     made = {one.grade for one in graded}
-    defects = [
+    yield from (
         Defect(name, "domain", f"has no finding of grade {grade}")
-        for grade in range(1, 5)
+        for grade in range(1, _MOST + 1)
         if grade not in made
-    ]
-    defects += [
-        Defect(f"{name}, {one.id}", "grade", f"is {one.grade}, expected 0 to 4; 5 is death")
-        for one in graded
-        if not 0 <= one.grade <= _MOST
-    ]
-    defects += [
-        Defect(name, one.tool, f"goes from {one.first} to {one.last}, expected the lower first")
-        for one in rulebook.scores
-        if one.first > one.last
-    ]
+    )
+    yield from _unreachable(rulebook, name)
+    for tool in sorted({one.tool for one in rulebook.scores}):
+        yield from _of_tool(tool, [one for one in rulebook.scores if one.tool == tool], name)
+
+
+def _findings(rulebook: DomainRulebook) -> Iterator[Finding]:
+    return (one for found in rulebook.domains.values() for one in found)
+
+
+def _unreachable(rulebook: DomainRulebook, name: str) -> Iterator[Defect]:
+    """Yield findings that nobody can enter: of a name that is there twice or never looked for."""
     for domain, findings in rulebook.domains.items():
         counts = Counter(one.name for one in findings)
-        defects += [
+        yield from (
             Defect(name, domain, f"names {finding!r} {count} times")
             for finding, count in counts.items()
             if count > 1
-        ]
-    for tool in sorted({one.tool for one in rulebook.scores}):
-        ranges = sorted((one.first, one.last) for one in rulebook.scores if one.tool == tool)
-        defects += [
-            Defect(
-                name,
-                tool,
-                f"ranges {'overlap' if first <= last else 'leave a gap'} "
-                f"between {last} and {first}",
-            )
-            for (_, last), (first, _) in pairwise(ranges)
-            if first != last + 1
-        ]
-    return defects
+        )
+    known = {one.name for one in _findings(rulebook)}
+    for finding in sorted(known):
+        if finding != typed(finding):
+            says = f"names {finding!r}, expected {typed(finding)!r}: what is entered is read so"
+            yield Defect(name, "finding", says)
+    for alias, meant in rulebook.aliases.items():
+        if alias in known:
+            yield Defect(f"{name}, aliases", alias, "is a finding too, which it would hide")
+        if alias != typed(alias):
+            says = f"is never looked for, expected {typed(alias)!r}: what is entered is read so"
+            yield Defect(f"{name}, aliases", alias, says)
+        if meant not in known:
+            yield Defect(f"{name}, aliases", alias, f"means {meant!r}, which is no finding")
+
+
+def _of_tool(tool: str, scores: list[Score], name: str) -> Iterator[Defect]:
+    """Yield ranges of one score that are turned, leave gaps, overlap, or go back and forth."""
+    for one in scores:
+        if one.first > one.last:
+            says = f"goes from {one.first} to {one.last}, expected the lower first"
+            yield Defect(name, tool, says)
+    ordered = sorted(scores, key=lambda one: (one.first, one.last))
+    for before, after in pairwise(ordered):
+        if after.first != before.last + 1:
+            what = "overlap" if after.first <= before.last else "leave a gap"
+            yield Defect(name, tool, f"ranges {what} between {before.last} and {after.first}")
+    if ordered[0].first > 0:
+        says = f"ranges leave a gap below {ordered[0].first}, expected them from 0 on"
+        yield Defect(name, tool, says)
+    grades = [one.grade for one in ordered]
+    if grades not in (sorted(grades), sorted(grades, reverse=True)):
+        says = f"has grades {grades} as it rises, expected them to rise or to fall throughout"
+        yield Defect(name, tool, says)

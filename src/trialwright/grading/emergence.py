@@ -60,8 +60,8 @@ def baseline_of(
     """Return the last value before the reference event (lymphodepletion, or infusion).
 
     A value of the event's own day may have been taken before it or after; it is the baseline
-    only where the caller says that it was taken before (`event_day_counts`). None if there is
-    no value before.
+    only where the caller says that it was taken before (`event_day_counts`). Of several on one
+    day it is the last in their order. None if there is no value before.
     """
     before = [
         one
@@ -69,7 +69,7 @@ def baseline_of(
         if one.observation.value is not None
         and (one.day < event_day or (event_day_counts and one.day == event_day))
     ]
-    return max(before, key=lambda one: one.day, default=None)
+    return max(reversed(before), key=lambda one: one.day, default=None)
 
 
 def treatment_emergent(grade: Grade, grade_baseline: Grade | None) -> Emergence:

@@ -94,6 +94,8 @@ def _check(
             raise InvalidInput(
                 f"{rule.name}: {name} temperature is {number:g}, expected degrees Celsius, 25 to 45"
             )
+    if fever.hours is not None and not 0 <= fever.hours < math.inf:
+        raise InvalidInput(f"{rule.name}: hours is {fever.hours:g}, expected 0 or more")
 
 
 def _inputs(neutrophils: float | None, unit: str | None, fever: Fever) -> tuple[Used, ...]:

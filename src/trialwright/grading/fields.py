@@ -13,6 +13,9 @@ from typing import Any, TypeVar
 
 from trialwright.errors import InvalidInput, quoted
 
+#: No number of a rulebook is larger; neither are infinity and NaN smaller.
+_MOST = 1e100
+
 Choice = TypeVar("Choice", bound=Enum)
 Made = TypeVar("Made")
 
@@ -75,10 +78,24 @@ class Fields:
         value = self._value(name, optional=default is not None)
         if value is None:
             return 0.0 if default is None else default
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (is_number and abs(value) < _MOST):
             self.wrong(name, f"is {quoted(value)}, expected a number")
             return 0.0
         return float(value)
+
+    def whole(self, name: str, *, least: int = 0, default: int | None = None) -> int:
+        """Return a whole number of at least `least`; a default makes it optional.
+
+        What is read is never rounded: 7.5 days are not 7.
+        """
+        value = self._value(name, optional=default is not None)
+        if value is None:
+            return least if default is None else default
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            self.wrong(name, f"is {quoted(value)}, expected a whole number from {least} on")
+            return least
+        return value
 
     def truth(self, name: str) -> bool:
         """Return true or false."""
@@ -87,12 +104,13 @@ class Fields:
             self.wrong(name, f"is {quoted(value)}, expected true or false")
         return value is True
 
-    def grade(self, name: str, highest: int = 5) -> int:
-        """Return a grade from 1 to the highest."""
+    def grade(self, name: str, highest: int = 5, *, lowest: int = 1) -> int:
+        """Return a grade from the lowest to the highest."""
         value = self._value(name)
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= highest:
+        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
             if value is not None:
-                self.wrong(name, f"is {quoted(value)}, expected a grade from 1 to {highest}")
+                says = f"is {quoted(value)}, expected a grade from {lowest} to {highest}"
+                self.wrong(name, says)
             return 0
         return value
 

@@ -31,10 +31,18 @@ NEEDS = Needs(
         "oedema": ("none",),
         "performance": ("unable",),
     },
-    tools=("ICE", "CAPD"),
+    grades={
+        ("consciousness", "spontaneous"): 0,
+        ("seizure", "none"): 0,
+        ("motor", "none"): 0,
+        ("oedema", "none"): 0,
+    },
+    tools={"ICE": "ice_best", "CAPD": "capd_worst"},
     numbers=("capd_age_below", "capd_not_valid_at_rass"),
     points=("orientation", "naming", "following_command", "writing", "attention"),
 )
+#: Richmond Agitation-Sedation Scale: Sessler CN et al. Am J Respir Crit Care Med 2002;166:1338.
+_RASS = range(-5, 5)
 #: The highest grade of a test whose result is not known.
 _MOST = 4
 
@@ -44,14 +52,15 @@ class IcansDay:
     """What was found at one assessment; None is not known.
 
     `age` in years on the day of the assessment; the tool is ICE or CAPD by it.
-    `developmental_delay` is a delay that was there before: then CAPD is used at any age.
+    `developmental_delay` is a delay that was there before: then CAPD is used at any age. Where
+    nobody said, none is assumed, and the grade says so if that chose the test.
     `ice` 0 to 10, `capd` 0 to 32; `unable` says that the test could not be performed.
     The other four are findings of the rulebook by name; "none" (or "spontaneous" for
     consciousness) is what a healthy person shows.
     """
 
     age: float | None = None
-    developmental_delay: bool = False
+    developmental_delay: bool | None = None
     ice: int | None = None
     capd: int | None = None
     unable: bool = False
@@ -122,10 +131,16 @@ def grade_icans(
         rows=() if day.died_of_it else allowed.rows,
         inputs=_inputs(day, tool),
         missing=() if day.died_of_it else allowed.missing,
-        assumptions=("findings are not due to another cause",),
+        assumptions=("findings are not due to another cause", *_delay_assumed(day, tool)),
         remarks=(*remarks, f"CAPD is used below {below:g} years, ICE from then on"),
         verified=rulebook.verified_of(() if day.died_of_it else allowed.rows),
     )
+
+
+def _delay_assumed(day: IcansDay, tool: str | None) -> tuple[str, ...]:
+    if tool != "ICE" or day.developmental_delay is not None:
+        return ()
+    return ("that there was no developmental delay before, with which CAPD would be the test",)
 
 
 def _assessed(day: IcansDay) -> bool:
@@ -142,12 +157,14 @@ def _of_domain(name: str, found: str | None, rulebook: DomainRulebook) -> Allowe
 
 def _tool(day: IcansDay, below: float) -> str | None:
     """Return the test for this patient; None where the age is not known."""
+    if day.age is not None and not 0 <= day.age < 130:  # noqa: PLR2004 - nobody is older
+        raise InvalidInput(f"age is {day.age:g}, expected years from 0 upwards")
+    if day.rass is not None and day.rass not in _RASS:
+        raise InvalidInput(f"rass is {day.rass}, expected {_RASS[0]} to {_RASS[-1]}")
     if day.developmental_delay:
         return "CAPD"
     if day.age is None:
         return None
-    if not 0 <= day.age < 130:  # noqa: PLR2004 - nobody is older
-        raise InvalidInput(f"age is {day.age:g}, expected years from 0 upwards")
     return "CAPD" if day.age < below else "ICE"
 
 
@@ -196,7 +213,7 @@ def _scored(day: IcansDay, score: Allowed, tool: str, rulebook: DomainRulebook) 
 def _inputs(day: IcansDay, tool: str | None) -> tuple[Used, ...]:
     known = {
         "age": None if day.age is None else f"{day.age:g} a",
-        "developmental delay": "yes" if day.developmental_delay else None,
+        "developmental delay": None if day.developmental_delay is None else _yes_no(day),
         "test": tool,
         "ICE": day.ice,
         "CAPD": day.capd,
@@ -205,3 +222,7 @@ def _inputs(day: IcansDay, tool: str | None) -> tuple[Used, ...]:
         **{name: getattr(day, name) for name in _DOMAINS},
     }
     return tuple(Used(name, str(text)) for name, text in known.items() if text is not None)
+
+
+def _yes_no(day: IcansDay) -> str:
+    return "yes" if day.developmental_delay else "no"

@@ -20,6 +20,7 @@ from trialwright.grading.rounding import DIGITS, significant
 from trialwright.grading.rulebook import (
     ANY_UNIT,
     BaselineCase,
+    Direction,
     Gap,
     GapAnswer,
     IfUnknown,
@@ -335,6 +336,23 @@ def _assumptions(
     return said
 
 
+def _is_within_its_range(term: Term, observation: Observation) -> bool:
+    """Return whether a value is known not to lie beyond its own limit on the harmful side.
+
+    Children have limits beyond fixed thresholds: the print grades by these all the same.
+    """
+    value, lln, uln = observation.value, observation.lln, observation.uln
+    if value is None or observation.bound is not Bound.EXACT:
+        return False
+    match term.direction:
+        case Direction.LOW:
+            return lln is not None and value >= lln
+        case Direction.HIGH:
+            return uln is not None and value <= uln
+        case _:
+            assert_never(term.direction)
+
+
 def _remarks(
     term: Term, observation: Observation, deciding: list[_Ruled], gap: Gap | None
 ) -> list[str]:
@@ -346,6 +364,10 @@ def _remarks(
         if one.row.clinical
     ]
     reached = max((one.row.grade for one in deciding), default=0)
+    if reached and _is_within_its_range(term, observation):
+        said.append(
+            "the value lies within its own reference range; the threshold of the row is fixed"
+        )
     if reached:
         said += [
             f"grade {row.grade} is a clinical judgement and was not asked: {row.printed}"

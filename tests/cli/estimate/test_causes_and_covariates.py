@@ -168,6 +168,10 @@ def test_a_rate_is_given_for_so_much_time() -> None:
     assert found["rate"]["estimate"] == 7 / 1235
     assert found["per"] == 365.25
     assert "beside" not in found
+    for per in ("nan", "inf"):
+        said = estimate("rate", "7", "1235", "--per", per)
+        assert said.exit_code == 2
+        assert f"{per} is no finite number" in said.stderr
 
 
 def test_two_rates_are_compared() -> None:

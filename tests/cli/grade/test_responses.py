@@ -142,3 +142,29 @@ def test_every_command_says_what_it_does(ask: Ask, command: str) -> None:
     said = ask("grade", *filter(None, [command]), "--help")
     assert said.exit_code == 0
     assert said.stdout.startswith("Usage: trialwright grade")
+
+
+FOLLOWED = (
+    b"patient,day,marrow_blasts,baseline_blasts,circulating_blasts,extramedullary,neutrophils,"
+    b"platelets,spicules,until\n"
+    b"A,28,3,60,no,no,0.3,40,yes,\n"
+    b"A,56,2,60,no,no,1.1,60,yes,200\n"
+    b"A,120,1,60,no,no,2.4,210,yes,90\n"
+    b"B,28,3,60,no,no,,,yes,\n"
+    b"B,56,30,60,no,no,1,100,yes,\n"
+    b"C,100,3,60,no,no,2,200,yes,90\n"
+)
+
+
+def test_the_best_response_is_before_the_next_therapy_and_never_better_than_it_surely_is(
+    ask: Ask, ask_json: AskJson
+) -> None:
+    words = ("grade", "response", "-", "--criteria", "eln-2022", "--best")
+    best = {one["patient"]: one for one in ask_json(*words, piped=FOLLOWED)["best"]}
+    assert (best["A"]["category"], best["A"]["day"], best["A"]["until"]) == ("CRi", 56, 90)
+    assert (best["B"]["category"], best["B"]["day"]) == (None, 28)
+    assert best["B"]["possible"] == ["CR", "CRi", "MLFS"]
+    assert (best["C"]["category"], best["C"]["day"], best["C"]["possible"]) == (None, None, [])
+    said = ask(*words, piped=FOLLOWED).stdout
+    assert "none assessed" in said
+    assert "best" not in ask_json(*words[:-1], piped=FOLLOWED)

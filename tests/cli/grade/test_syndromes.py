@@ -25,7 +25,19 @@ day,fever,treated_with,hypotension,vasopressors,oxygen,died,given
     [
         (("--fever", "--vasopressors", "1", "--oxygen", "low_flow"), 3),
         (("--fever", "--vasopressors", "noradrenaline, vasopressin", "--oxygen", "none"), 3),
-        (("--temperature", "38.0", "--no-hypotension", "--oxygen", "none"), 1),
+        (("--temperature", "38.0", "--no-hypotension", "--oxygen", "none"), None),
+        (
+            (
+                "--temperature",
+                "38.0",
+                "--no-hypotension",
+                "--vasopressors",
+                "none",
+                "--oxygen",
+                "none",
+            ),
+            1,
+        ),
         (("--no-fever", "--treated-with", "none", "--hypotension"), 0),
         (
             (
@@ -151,11 +163,19 @@ def test_icaht_of_platelets_says_when_they_recovered(ask: Ask, ask_json: AskJson
     piped = "\n".join(["day,count,transfused", *rows]).encode()
     said = ask_json("grade", "icaht", "-", "--platelets", "--baseline", "200", piped=piped)
     assert said["grades"][0]["grade"] == 3
-    assert said["platelet_recovery"] == {"day": 9, "missing_days": []}
+    assert said["platelet_recovery"] == {
+        "day": 9,
+        "missing_days": [],
+        "transfusions_stated": True,
+    }
     assert (
         "Platelets recovered  day 9"
         in ask("grade", "icaht", "-", "--platelets", piped=piped).stdout
     )
+    silent = b"day,count\n" + b"".join(b"%d,60\n" % day for day in range(31))
+    unstated = ask("grade", "icaht", "-", "--platelets", piped=silent).stdout
+    assert "Platelets recovered  day 0" in unstated
+    assert "Assumed              that no platelets were transfused" in unstated
     low = b"day,count\n0,10\n"
     assert (
         "Platelets recovered  not seen"
@@ -248,3 +268,90 @@ def test_icans_is_graded_by_a_rulebook_of_ones_own(ask_json: AskJson, tmp_path: 
     )
     said = ask_json("grade", "icans", "--days", "-", "--rulebook", str(file), piped=rows)
     assert said["days"][0]["grade"] == 3
+
+
+def test_icaht_is_graded_by_a_rulebook_of_ones_own(
+    ask: Ask, ask_json: AskJson, tmp_path: Path
+) -> None:
+    file = tmp_path / "ward.toml"
+    ours = bundled("icaht-2023.toml").decode().replace('"EHA/EBMT ICAHT"', '"Ward ICAHT"', 1)
+    file.write_text(ours.replace("<= 500", "<= 400"))
+    words = ("grade", "icaht", "-", "--rulebook", str(file), "--last-day", "7")
+    found = ask_json(*words, "--missing", "carried", piped=COUNTS)
+    assert found["grades"][0]["rulebook"] == "Ward ICAHT 2023"
+    assert found["grades"][0]["grade"] == 1
+    assert (found["episodes"][0]["first"], found["episodes"][0]["last"]) == (1, 2)
+    both = ask(*words, "--platelets", piped=COUNTS)
+    assert both.exit_code == 2
+    assert "Give either --platelets or --rulebook" in both.stderr
+
+
+def test_a_rulebook_of_days_with_a_defect_grades_nothing(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "ward.toml"
+    ours = bundled("icaht-2023.toml").decode()
+    file.write_text(ours.replace("<= 100", "<= 600", 1))
+    said = ask("grade", "icaht", "-", "--rulebook", str(file), piped=COUNTS)
+    assert said.exit_code == 2
+    assert said.stdout == ""
+    assert "ward.toml, early, row 2: when 'value <= 500' decides for no course" in said.stderr
+
+
+def test_counts_in_another_unit_are_refused_or_converted(ask: Ask, ask_json: AskJson) -> None:
+    piped = b"day,count\n" + b"".join(b"%d,0.4\n" % day for day in range(31))
+    words = ("grade", "icaht", "-", "--unit", "10*9/L", "--baseline", "1.5")
+    refused = ask(*words, piped=piped)
+    assert refused.exit_code == 2
+    assert "unit is '10*9/L', expected /uL; convert the counts first" in refused.stderr
+    early = ask_json(*words, "--convert", piped=piped)["grades"][0]
+    assert early["grade"] == 4
+    assert {"name": "before treatment, for comparison", "text": "1500 /uL"} in early["inputs"]
+    assert not any("no unit was stated" in one for one in early["assumptions"])
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("crs", "--days", "-", "--fever"), "--fever is a column of the file of --days"),
+        (("crs", "--days", "-", "--died"), "--died is a column of the file of --days"),
+        (("icans", "--days", "-", "--ice", "3"), "--ice is a column of the file of --days"),
+    ],
+)
+def test_an_option_of_one_day_is_not_passed_over_beside_days(
+    ask: Ask, words: tuple[str, ...], says: str
+) -> None:
+    said = ask("grade", *words, piped=CRS)
+    assert said.exit_code == 2
+    assert says in said.stderr
+
+
+def test_days_of_icans_may_be_taken_as_clear_but_for_what_is_given(ask_json: AskJson) -> None:
+    rows = b"day,age,ice,seizure\n1,15,10,\n2,15,9,prolonged\n"
+    said = ask_json("grade", "icans", "--days", "-", "--nothing-else", piped=rows)
+    assert [one["grade"] for one in said["days"]] == [0, 4]
+    open_ = ask_json("grade", "icans", "--days", "-", piped=rows)
+    assert [one["grade"] for one in open_["days"]] == [None, 4]
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", "1_000", "0x10", "4,5"])
+def test_what_is_no_number_in_a_table_is_refused_with_its_line(ask: Ask, cell: str) -> None:
+    piped = f'day,count\n1,400\n1,"{cell}"\n'.encode()
+    said = ask("grade", "icaht", "-", piped=piped)
+    assert said.exit_code == 2
+    assert f"line 3: count is '{cell}', expected a number" in said.stderr
+
+
+def test_a_number_with_a_comma_is_not_read_as_what_stands_before_it(ask: Ask) -> None:
+    """Neutrophils of 0,4 would be 0, and grade 4."""
+    said = ask("grade", "icaht", "-", piped=b"day,count\n1,400\n2,0,4\n")
+    assert said.exit_code == 2
+    assert "line 3: found 3 values, expected 2, one for each column" in said.stderr
+    values = b"term,value,unit\nAnemia,7,5,g/L\n"
+    table = ask("grade", "table", "-", "--ctcae", "5.0", piped=values)
+    assert table.exit_code == 2
+    assert "line 2: found 4 values, expected 3" in table.stderr
+
+
+def test_a_column_of_the_same_name_twice_is_refused(ask: Ask) -> None:
+    said = ask("grade", "icaht", "-", piped=b"day,count,count\n1,400,90\n")
+    assert said.exit_code == 2
+    assert "column count is there twice" in said.stderr

@@ -108,6 +108,20 @@ def test_counting_ends_where_the_next_therapy_begins() -> None:
     assert early(counts, last_day=30).remarks == ()
 
 
+def test_never_recovered_until_counting_ended_is_grade_4_only_where_the_study_says_so() -> None:
+    counts = series((3, 3000), (12, 400))
+    assert early(counts, last_day=14).level == Exactly(2)
+    enough = early(counts, last_day=14, ended_is_enough=True)
+    assert enough.level == Exactly(4)
+    assert "never recovered until counting ended is never recovered" in enough.assumptions
+    later = early(series((4, 3000), (11, 400)), last_day=14, ended_is_enough=True)
+    assert later.level == Exactly(2)
+    recovered = early(counts | {12: 900.0, 13: 900.0, 14: 900.0}, last_day=14, ended_is_enough=True)
+    assert recovered.level == Exactly(2)
+    before = early({0: 3000.0, 1: 3000.0}, last_day=1, ended_is_enough=True)
+    assert before.level == Exactly(0)
+
+
 def test_nothing_counted_is_not_assessed() -> None:
     assert early({}).level == NotAssessed()
     assert early({40: 300.0}).level == NotAssessed()
@@ -133,6 +147,28 @@ def test_late_grades_go_by_the_two_lowest_counts(counts: list[float], level: Lev
     grade = grade_icaht(icaht(), "late", by_day)
     assert grade.level == level
     assert grade.missing == (("a second measurement",) if isinstance(level, Ungradable) else ())
+
+
+def test_a_low_count_that_is_taken_for_transient_is_said() -> None:
+    """It would be grade 4 by itself: whoever reads grade 0 must see that."""
+    series_of_three = {38: 90.0, 45: 1501.0, 52: 1600.0}
+    grade = grade_icaht(icaht(), "late", series_of_three)
+    assert grade.level == Exactly(0)
+    assert grade.assumptions[-1] == (
+        "that a single count of 90 was transient: nobody says otherwise"
+    )
+    said = IcahtSettings(non_transient=True)
+    assert grade_icaht(icaht(), "late", series_of_three, said).level == Exactly(4)
+    assert not any("transient" in one for one in early(series((31, 400))).assumptions)
+
+
+def test_counts_in_another_unit_are_refused_and_an_unstated_one_is_said() -> None:
+    counts = series((31, 0.4))
+    with pytest.raises(InvalidInput, match=r"unit is '10\*9/L', expected /uL; convert the counts"):
+        grade_icaht(icaht(), "early", counts, unit="10*9/L")
+    said = "that counts are in /uL: no unit was stated"
+    assert said in early(counts).assumptions
+    assert said not in grade_icaht(icaht(), "early", counts, unit="/uL").assumptions
 
 
 def test_a_single_low_count_counts_where_a_physician_says_that_it_stayed() -> None:

@@ -471,3 +471,27 @@ def test_after_transplant_a_child_may_be_in_remission_without_a_marrow(
     found = replace(TRANSPLANTED, **changed)  # type: ignore[arg-type]
     assert remission_without_marrow(found).truth is truth
     assert post_transplant_rule().verified == "yes"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"level": float("nan")}, "MRD level is nan, expected a number from 0 upwards"),
+        ({"level": -0.1}, "MRD level is -0.1, expected"),
+        ({"sensitivity": float("inf")}, "MRD sensitivity is inf, expected"),
+        ({"threshold": 0.0}, "MRD threshold is 0, expected more"),
+    ],
+)
+def test_an_mrd_that_is_none_is_never_taken_for_negative(
+    wrong: dict[str, float], says: str
+) -> None:
+    sound = Mrd(method="flow", sensitivity=0.01, threshold=0.1, level=0.05)
+    with pytest.raises(InvalidInput, match=says):
+        replace(sound, **wrong)  # type: ignore[arg-type]
+
+
+def test_a_cellularity_that_is_none_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="cells_counted is -1, expected 0 or more"):
+        Cellularity(cells_counted=-1)
+    with pytest.raises(InvalidInput, match="biopsy_percent is nan, expected percent, 0 to 100"):
+        Cellularity(biopsy_percent=float("nan"))

@@ -310,3 +310,34 @@ def test_looks_are_whole_numbers_of_participants(looks: list[int]) -> None:
 def test_a_given_limit_is_a_whole_number() -> None:
     with pytest.raises(InvalidInput, match=r"limit after 3 participants is 2\.5, expected a whole"):
         given_boundary([None, None, 2.5], "a protocol")  # type: ignore[list-item]
+
+
+@given(
+    n=st.integers(1, 9),
+    rate=st.integers(1, 19),
+    prior=st.tuples(st.integers(1, 4), st.integers(1, 4)),
+    data=st.data(),
+)
+@settings(max_examples=80)
+def test_a_bayesian_limit_is_the_first_by_exact_fractions(
+    n: int, rate: int, prior: tuple[int, int], data: st.DataObject
+) -> None:
+    """With whole parameters a beta tail is a binomial one; certainties may be met exactly."""
+    phi, (a, b) = Fraction(rate, 20), prior
+
+    def surely_above(x: int, k: int) -> Fraction:
+        """P(rate > phi | Beta(a + x, b + k - x)) = P(Bin(a + b + k - 1, phi) < a + x)."""
+        total = a + b + k - 1
+        return sum(
+            (comb(total, j) * phi**j * (1 - phi) ** (total - j) for j in range(a + x)), Fraction(0)
+        )
+
+    met = [surely_above(x, k) for k in range(1, n + 1) for x in range(k + 1)]
+    told = [one for one in met if Fraction(1, 1000) < one < Fraction(999, 1000)]
+    certainty = data.draw(st.sampled_from([Fraction(4, 5), Fraction(19, 20), *told]))
+    found = bayesian_boundary(n, rate / 20, float(certainty), prior=(float(a), float(b)))
+    expected = tuple(
+        next((x for x in range(k + 1) if surely_above(x, k) > certainty), None)
+        for k in range(1, n + 1)
+    )
+    assert found.limits == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 
@@ -65,6 +66,8 @@ def rate(  # noqa: PLR0913 - one for each option
 
     The rate of EVENTS in TIME, or of a table, has exact Poisson limits.
     """
+    if not math.isfinite(per):
+        raise click.BadParameter(f"{per} is no finite number.", param_hint="--per")
     with estimating():
         other = None if beside is None else Rate(events=beside[0], time=beside[1])
     found = _rate(events, duration, path, time, event)

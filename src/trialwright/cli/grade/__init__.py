@@ -21,6 +21,9 @@ _ENTRIES = {
     "icans": Entry(f"{_HERE}.syndromes:icans", "Grade neurotoxicity (ICANS) by ASTCT 2019."),
     "icaht": Entry(f"{_HERE}.counts:icaht", "Grade haematotoxicity from counts by day."),
     "response": Entry(f"{_HERE}.responses:response", "Read responses of acute myeloid leukaemia."),
+    "transplant": Entry(
+        f"{_HERE}.transplant:transplant", "Accept remission after transplant without a marrow."
+    ),
     "febrile": Entry(f"{_HERE}.entries:febrile", "Grade febrile neutropenia by CTCAE."),
     "enter": Entry(f"{_HERE}.entries:enter", "Record a grade that a physician enters."),
     "rulebooks": Entry(f"{_HERE}.rulebooks:rulebooks", "List rulebooks, and check one's own."),

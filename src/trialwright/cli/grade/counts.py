@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from trialwright.cli.grade.own import own_source, rulebook_option
 from trialwright.cli.grade.printing import grade_facts, grade_json
 from trialwright.cli.grade.rows import csv_rows, file_argument
 from trialwright.cli.options import json_option
@@ -23,6 +26,8 @@ from trialwright.grading.icaht import (
     t_icaht,
 )
 from trialwright.grading.icaht import icaht as neutrophil_rulebook
+from trialwright.grading.icaht.rulebooks import day_rulebook_of
+from trialwright.grading.units import converted
 
 _EPISODES = (
     Column("First day", numeric=True),
@@ -37,6 +42,11 @@ _EPISODES = (
 @click.command()
 @file_argument
 @click.option("--platelets", is_flag=True, help="Counts are platelets in 10*9/L: T-ICAHT.")
+@rulebook_option(
+    "A rulebook of days of one's own.  [default: ICAHT 2023, or with --platelets T-ICAHT]"
+)
+@click.option("--unit", help="UCUM code of the unit of all counts.  [default: the rulebook's]")
+@click.option("--convert", is_flag=True, help="Convert all counts to the rulebook's unit first.")
 @click.option(
     "--missing",
     type=click.Choice([one.value for one in MissingRule]),
@@ -60,6 +70,11 @@ _EPISODES = (
     "--last-day", type=int, help="Last day that counts: progression, next therapy or death."
 )
 @click.option("--non-transient", is_flag=True, help="A single low late value was not transient.")
+@click.option(
+    "--ended-is-enough",
+    is_flag=True,
+    help="Never recovered until --last-day is never recovered: it need not be the whole period.",
+)
 @click.option("--baseline", type=float, help="The count before treatment, shown beside the grade.")
 @json_option
 def icaht(  # noqa: PLR0913 - one for each option
@@ -70,8 +85,12 @@ def icaht(  # noqa: PLR0913 - one for each option
     count: str | None,
     last_day: int | None,
     baseline: float | None,
+    unit: str | None,
+    own: Path | None,
+    convert: bool,
     platelets: bool,
     non_transient: bool,
+    ended_is_enough: bool,
     as_json: bool,
 ) -> None:
     """Grade haematotoxicity from counts by day.
@@ -79,19 +98,24 @@ def icaht(  # noqa: PLR0913 - one for each option
     FILE is CSV with columns day (of infusion: 0) and count, neutrophils in cells per microlitre
     or with --platelets in 10*9/L, and transfused where platelets were given. Of several counts
     on one day the lowest is taken. A day without a count leaves the grade open unless --missing
-    says what is made of it.
+    says what is made of it. Another --unit than the rulebook's is refused; --convert converts it.
     """
-    rulebook = t_icaht() if platelets else neutrophil_rulebook()
-    counts, transfused = _read(file)
+    rulebook = _rulebook(own, platelets=platelets)
+    counts, transfused, is_stated = _read(file)
+    if convert and unit is not None:
+        counts = {day: converted(count, unit, rulebook.unit) for day, count in counts.items()}
+        baseline = None if baseline is None else converted(baseline, unit, rulebook.unit)
+        unit = rulebook.unit
     settings = IcahtSettings(
         count=None if count is None else CountRule(count),
         missing=MissingRule(missing),
         longest_gap=longest_gap,
         last_day=last_day,
         non_transient=non_transient,
+        ended_is_enough=ended_is_enough,
     )
     grades = [
-        grade_icaht(rulebook, period.name, counts, settings, baseline=baseline)
+        grade_icaht(rulebook, period.name, counts, settings, baseline=baseline, unit=unit)
         for period in rulebook.periods
     ]
     recovery = _recovery(rulebook, counts, transfused)
@@ -101,7 +125,11 @@ def icaht(  # noqa: PLR0913 - one for each option
         recovered = (
             None
             if recovery is None
-            else {"day": recovery.day, "missing_days": recovery.missing_days}
+            else {
+                "day": recovery.day,
+                "missing_days": recovery.missing_days,
+                "transfusions_stated": is_stated,
+            }
         )
         print_json(
             {
@@ -121,8 +149,24 @@ def icaht(  # noqa: PLR0913 - one for each option
         print_table(_EPISODES, [_episode_row(one) for one in found])
     if recovery is not None:
         print_line("")
-        day = "not seen" if recovery.day is None else f"day {recovery.day}"
-        print_facts([("Platelets recovered", day)])
+        print_facts(
+            [
+                ("Platelets recovered", _day_of(recovery)),
+                ("Assumed", None if is_stated else "that no platelets were transfused"),
+            ]
+        )
+
+
+def _day_of(recovery: Recovery) -> str:
+    return "not seen" if recovery.day is None else f"day {recovery.day}"
+
+
+def _rulebook(own: Path | None, *, platelets: bool) -> DayRulebook:
+    if own is None:
+        return t_icaht() if platelets else neutrophil_rulebook()
+    if platelets:
+        raise click.UsageError("Give either --platelets or --rulebook.")
+    return day_rulebook_of(*own_source(own))
 
 
 def _episode_row(one: Episode) -> tuple[Cell, ...]:
@@ -143,18 +187,21 @@ def _episode_json(one: Episode) -> dict[str, object]:
     }
 
 
-def _read(file: str) -> tuple[dict[int, float], set[int]]:
+def _read(file: str) -> tuple[dict[int, float], set[int], bool]:
+    """Return counts by day, days of transfusions, and whether there is a column of these."""
     counts: dict[int, float] = {}
     transfused: set[int] = set()
+    is_stated = False
     for row in csv_rows(file, ("day", "count"), ("transfused",)):
         day, count = row.day(), row.number("count")
         if count is not None:
             counts[day] = min(count, counts.get(day, count))
+        is_stated = is_stated or "transfused" in row.cells
         if row.yes_no("transfused"):
             transfused.add(day)
     if not counts:
         raise InvalidInput(f"{file}: no day has a count, expected at least one")
-    return counts, transfused
+    return counts, transfused, is_stated
 
 
 def _recovery(

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from trialwright.cli.grade.own import own_source, rulebook_option
 from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument
 from trialwright.cli.options import json_option
 from trialwright.cli.output import count_of, print_facts, print_json, print_line, print_table
@@ -19,11 +20,13 @@ from trialwright.grading.response import (
     Assessment,
     Category,
     Cellularity,
+    Followed,
     Mrd,
     Progression,
     Response,
     ResponseSettings,
     assess,
+    best_response,
     response_rulebook,
 )
 from trialwright.grading.response.rulebooks import (
@@ -53,6 +56,7 @@ _KNOWN = (
     "mrd_threshold",
     "mrd_level",
     "mrd_detected",
+    "until",
 )
 _COLUMNS = (
     Column("Patient"),
@@ -61,15 +65,31 @@ _COLUMNS = (
     Column("Missing"),
     Column("Remarks"),
 )
+_BEST = (
+    Column("Patient"),
+    Column("Best response"),
+    Column("Day", numeric=True),
+    Column("Until day", numeric=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One row that could be read."""
+    """One row that could be read; `until` is the day from which on nothing counts as best."""
 
     patient: str
     day: int
     response: Response
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best response of one patient, None where nothing was assessed before `until`."""
+
+    patient: str
+    until: int | None
+    followed: Followed | None
 
 
 @click.command()
@@ -79,13 +99,7 @@ class _Read:
     type=click.Choice(response_names()),
     help="The criteria, with their version; this or --rulebook is needed.",
 )
-@click.option(
-    "--rulebook",
-    "own",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Criteria of one's own, of the same kind.",
-)
+@rulebook_option("Criteria of one's own, of the same kind.")
 @click.option(
     "--cri-requires-one-line/--cri-by-the-letter",
     default=True,
@@ -107,6 +121,11 @@ class _Read:
     metavar="CATEGORIES",
     help="Categories by commas, such as CR,CRi,MLFS,PR, of which the share is printed.",
 )
+@click.option(
+    "--best",
+    is_flag=True,
+    help="Each patient's best response too, before the day in the column until.",
+)
 @json_option
 def response(  # noqa: PLR0913 - one for each option
     file: str,
@@ -119,13 +138,15 @@ def response(  # noqa: PLR0913 - one for each option
     pr_requires_counts: bool,
     use_crh: bool,
     use_sd_and_pd: bool,
+    best: bool,
     as_json: bool,
 ) -> None:
     """Read responses of acute myeloid leukaemia.
 
     FILE is CSV with columns patient and day, and where they are known marrow_blasts,
     baseline_blasts, neutrophils, platelets, circulating_blasts, extramedullary, spicules and
-    others, as the manual lists them. A row that cannot be read is set aside, counted and shown.
+    others, as the manual lists them; until is the day of relapse, the next therapy or transplant,
+    whichever came first. A row that cannot be read is set aside, counted and shown.
     """
     settings = ResponseSettings(
         cri_requires_one_line=cri_requires_one_line,
@@ -141,13 +162,56 @@ def response(  # noqa: PLR0913 - one for each option
     for row in csv_rows(file, _NEEDED, _KNOWN):
         try:
             found = assess(rulebook, _assessment(row), settings)
-            read.append(_Read(row.needed("patient"), row.day(), found))
+            read.append(_Read(row.needed("patient"), row.day(), found, row.whole("until")))
         except InvalidInput as error:
             aside.append((row.place, str(error).removeprefix(f"{row.place}: ")))
+    found_best = _best(read) if best else []
     if as_json:
-        print_json(_json(rulebook.key, settings, read, aside, wanted))
+        said = _json(rulebook.key, settings, read, aside, wanted)
+        print_json({**said, "best": list(map(_best_json, found_best))} if best else said)
     else:
         _print(rulebook.key, settings, read, aside, wanted)
+        if found_best:
+            _print_best(found_best)
+
+
+def _best(read: Sequence[_Read]) -> list[_Best]:
+    """Return each patient's best response; of several days `until` the earliest counts."""
+    made = []
+    for patient in dict.fromkeys(one.patient for one in read):
+        own = [one for one in read if one.patient == patient]
+        until = min((one.until for one in own if one.until is not None), default=None)
+        followed = [Followed(one.day, one.response) for one in own]
+        made.append(_Best(patient, until, best_response(followed, until=until)))
+    return made
+
+
+def _print_best(found: Sequence[_Best]) -> None:
+    print_line("")
+    print_table(
+        _BEST,
+        [
+            (
+                one.patient,
+                "none assessed" if one.followed is None else one.followed.response.in_words,
+                None if one.followed is None else one.followed.day,
+                one.until,
+            )
+            for one in found
+        ],
+    )
+
+
+def _best_json(one: _Best) -> dict[str, Any]:
+    followed = one.followed
+    category = None if followed is None else followed.response.category
+    return {
+        "patient": one.patient,
+        "until": one.until,
+        "day": None if followed is None else followed.day,
+        "category": None if category is None else category.value,
+        "possible": [] if followed is None else [each.value for each in followed.response.possible],
+    }
 
 
 def _rulebook(criteria: str | None, own: Path | None) -> ResponseRulebook:
@@ -156,7 +220,7 @@ def _rulebook(criteria: str | None, own: Path | None) -> ResponseRulebook:
         case str(), None:
             return response_rulebook(criteria)
         case None, Path():
-            return response_rulebook_of(own.read_bytes(), own.name)
+            return response_rulebook_of(*own_source(own))
         case _:
             raise click.UsageError("Give --criteria or --rulebook, one of them.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ import click
 from trialwright.errors import InvalidInput, quoted
 from trialwright.grading.conditions import Bound
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 
@@ -42,24 +45,19 @@ class CsvRow:
         text = self.text(name)
         if text is None:
             return None
-        try:
-            return float(text)
-        except ValueError:
-            raise InvalidInput(
-                f"{self.place}: {name} is {quoted(text)}, expected a number"
-            ) from None
+        number = _finite(text)
+        if number is None:
+            raise InvalidInput(f"{self.place}: {name} is {quoted(text)}, expected a number")
+        return number
 
     def whole(self, name: str) -> int | None:
         """Return a whole number."""
         text = self.text(name)
         if text is None:
             return None
-        try:
-            return int(text)
-        except ValueError:
-            raise InvalidInput(
-                f"{self.place}: {name} is {quoted(text)}, expected a whole number"
-            ) from None
+        if not _WHOLE.fullmatch(text):
+            raise InvalidInput(f"{self.place}: {name} is {quoted(text)}, expected a whole number")
+        return int(text)
 
     def day(self, name: str = "day") -> int:
         """Return a study day."""
@@ -86,12 +84,17 @@ def value_of(row: CsvRow, name: str = "value") -> tuple[Bound, float | None]:
     bound = next((one for one in (Bound.BELOW, Bound.ABOVE) if text and text[0] == one.value), None)
     if text is None or bound is None:
         return Bound.EXACT, row.number(name)
-    try:
-        return bound, float(text[1:])
-    except ValueError:
+    number = _finite(text[1:].strip())
+    if number is None:
         raise InvalidInput(
             f"{row.place}: {name} is {quoted(text)}, expected a number, or < or > and a number"
-        ) from None
+        )
+    return bound, number
+
+
+def _finite(text: str) -> float | None:
+    """Return a number as it is written in a table; None for anything else, NaN and 1_000 too."""
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def csv_rows(
@@ -99,8 +102,9 @@ def csv_rows(
 ) -> Iterator[CsvRow]:
     """Yield the rows of a file, or of standard input for ``-``.
 
-    Raises InvalidInput if a column is missing, or, where `known` is given, for a column that
-    is neither needed nor known: a misspelt column must not be passed over.
+    Raises InvalidInput if a column is missing, for a row with more values than columns, or,
+    where `known` is given, for a column that is neither needed nor known: a misspelt column must
+    not be passed over.
     """
     name = "standard input" if file == "-" else file
     with click.open_file(file, encoding="utf-8-sig") as opened:
@@ -109,9 +113,21 @@ def csv_rows(
             columns = reader.fieldnames or []
             _check(name, columns, needed, known)
             for row in reader:
-                yield CsvRow(f"{name}, line {reader.line_num}", _cells(row))
+                place = f"{name}, line {reader.line_num}"
+                _refuse_more(place, row, len(columns))
+                yield CsvRow(place, _cells(row))
         except (csv.Error, UnicodeDecodeError) as error:
             raise InvalidInput(f"{name}: is not CSV in UTF-8: {error}") from error
+
+
+def _refuse_more(place: str, row: Mapping[str | None, object], columns: int) -> None:
+    """Raise InvalidInput for more values than columns: 0,4 is no number, and no 0 either."""
+    more = row.get(None)
+    if isinstance(more, list):
+        found = columns + len(more)
+        raise InvalidInput(
+            f"{place}: found {found} values, expected {columns}, one for each column"
+        )
 
 
 def _cells(row: Mapping[str | None, object]) -> dict[str, str]:
@@ -124,6 +140,9 @@ def _check(
     needed: Collection[str],
     known: Collection[str] | None,
 ) -> None:
+    for column in columns:
+        if list(columns).count(column) > 1:
+            raise InvalidInput(f"{name}: column {column} is there twice, expected once")
     for column in needed:
         if column not in columns:
             found = ", ".join(columns) or "no columns"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import click
+from click.core import ParameterSource
 
 from trialwright.cli.grade.courses import course_json, print_course
+from trialwright.cli.grade.own import own_source, rulebook_option
 from trialwright.cli.grade.printing import print_grade
 from trialwright.cli.grade.rows import CsvRow, csv_rows
 from trialwright.cli.options import json_option
@@ -49,25 +52,31 @@ days_option = click.option(
     "treatments of the day.",
 )
 
-rulebook_option = click.option(
-    "--rulebook",
-    "own",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A rulebook of one's own, of the same kind.  [default: ASTCT 2019]",
-)
+own_option = rulebook_option("A rulebook of one's own, of the same kind.  [default: ASTCT 2019]")
+#: Options that may stand beside --days; the others are columns there.
+_WITH_DAYS = frozenset({"file", "own", "as_json", "capd_age_below", "nothing_else"})
 
 
 def _own_rulebook(path: Path | None, needs: Needs) -> DomainRulebook | None:
     """Return the rulebook of a file that has what the scale needs; None for the program's own."""
     if path is None:
         return None
-    return needs.check(domain_rulebook_of(path.read_bytes(), path.name))
+    return needs.check(domain_rulebook_of(*own_source(path)))
+
+
+def _refuse_options_of_one_day() -> None:
+    """Raise UsageError for an option that --days would pass over: it is a column there."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if given and name not in _WITH_DAYS:
+            raise click.UsageError(f"{parameter.opts[0]} is a column of the file of --days.")
 
 
 @click.command()
 @days_option
-@rulebook_option
+@own_option
 @click.option("--temperature", type=float, help="Highest temperature of the day, in Celsius.")
 @click.option("--fever/--no-fever", default=None, help="Fever without another cause.")
 @click.option(
@@ -100,6 +109,7 @@ def crs(  # noqa: PLR0913 - one for each option
     """
     rulebook = _own_rulebook(own, CRS_NEEDS)
     if file is not None:
+        _refuse_options_of_one_day()
         rows = csv_rows(file, ("day",), (*_CRS, _GIVEN))
         _days(file, [_of_crs(row, rulebook) for row in rows], as_json=as_json)
         return
@@ -117,9 +127,13 @@ def crs(  # noqa: PLR0913 - one for each option
 
 @click.command()
 @days_option
-@rulebook_option
+@own_option
 @click.option("--age", type=float, help="Age in years on the day of the assessment.")
-@click.option("--developmental-delay", is_flag=True, help="A delay from before: CAPD at any age.")
+@click.option(
+    "--developmental-delay/--no-developmental-delay",
+    default=None,
+    help="A delay from before: CAPD at any age.",
+)
 @click.option("--ice", type=int, help="ICE score, 0 to 10.")
 @click.option("--capd", type=int, help="CAPD score, 0 to 32.")
 @click.option("--unable", is_flag=True, help="Unable to perform the test.")
@@ -151,7 +165,7 @@ def icans(  # noqa: PLR0913 - one for each option
     motor: str | None,
     oedema: str | None,
     capd_age_below: float | None,
-    developmental_delay: bool,
+    developmental_delay: bool | None,
     unable: bool,
     nothing_else: bool,
     died: bool,
@@ -163,12 +177,16 @@ def icans(  # noqa: PLR0913 - one for each option
     as sedation, are left out.
     """
     rulebook = _own_rulebook(own, ICANS_NEEDS)
+
+    def graded(day: IcansDay) -> Grade:
+        known = _with_clear(day) if nothing_else else day
+        return grade_icans(known, capd_age_below=capd_age_below, rulebook=rulebook)
+
     if file is not None:
+        _refuse_options_of_one_day()
         rows = csv_rows(file, ("day",), (*_ICANS, _GIVEN))
-        graded = [_of_icans(row, capd_age_below, rulebook) for row in rows]
-        _days(file, graded, as_json=as_json)
+        _days(file, [_of_icans(row, graded) for row in rows], as_json=as_json)
         return
-    clear = "none" if nothing_else else None
     day = IcansDay(
         age=age,
         developmental_delay=developmental_delay,
@@ -176,14 +194,24 @@ def icans(  # noqa: PLR0913 - one for each option
         capd=capd,
         unable=unable,
         rass=rass,
-        consciousness=consciousness or ("spontaneous" if nothing_else else None),
-        seizure=seizure or clear,
-        motor=motor or clear,
-        oedema=oedema or clear,
+        consciousness=consciousness,
+        seizure=seizure,
+        motor=motor,
+        oedema=oedema,
         died_of_it=died,
     )
-    grade = grade_icans(day, capd_age_below=capd_age_below, rulebook=rulebook)
-    print_grade(grade, as_json=as_json)
+    print_grade(graded(day), as_json=as_json)
+
+
+def _with_clear(day: IcansDay) -> IcansDay:
+    """Return a day with what was not given taken as assessed and clear."""
+    return replace(
+        day,
+        consciousness=day.consciousness or "spontaneous",
+        seizure=day.seizure or "none",
+        motor=day.motor or "none",
+        oedema=day.oedema or "none",
+    )
 
 
 def _days(file: str, graded: list[tuple[int, Grade, tuple[Given, ...]]], *, as_json: bool) -> None:
@@ -220,11 +248,11 @@ def _of_crs(row: CsvRow, rulebook: DomainRulebook | None) -> tuple[int, Grade, t
 
 
 def _of_icans(
-    row: CsvRow, capd_age_below: float | None, rulebook: DomainRulebook | None
+    row: CsvRow, graded: Callable[[IcansDay], Grade]
 ) -> tuple[int, Grade, tuple[Given, ...]]:
     found = IcansDay(
         age=row.number("age"),
-        developmental_delay=row.yes_no("developmental_delay") or False,
+        developmental_delay=row.yes_no("developmental_delay"),
         ice=row.whole("ice"),
         capd=row.whole("capd"),
         unable=row.yes_no("unable") or False,
@@ -235,10 +263,6 @@ def _of_icans(
         oedema=row.text("oedema"),
         died_of_it=row.yes_no("died") or False,
     )
-
-    def graded(day: IcansDay) -> Grade:
-        return grade_icans(day, capd_age_below=capd_age_below, rulebook=rulebook)
-
     return row.day(), _placed(row, graded, found), _given(row)
 
 

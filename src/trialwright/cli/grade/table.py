@@ -8,11 +8,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 import numpy as np
 
+from trialwright.cli.grade.own import own_source, rulebook_option
 from trialwright.cli.grade.printing import level_json
 from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument, value_of
 from trialwright.cli.grade.values import ask_option, digits_option
@@ -48,12 +50,7 @@ class _Sample:
 @click.command()
 @file_argument
 @click.option("--ctcae", "version", help="The version of CTCAE to grade by: 5.0 or 6.0.")
-@click.option(
-    "--rulebook",
-    "own",
-    type=click.Path(exists=True, dir_okay=False),
-    help="A rulebook of your own to grade by, as TOML.",
-)
+@rulebook_option("A rulebook of your own to grade by, as TOML.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the rows with their grades as CSV.")
 @click.option("--strict", is_flag=True, help="End with exit code 2 if any row was set aside.")
 @digits_option
@@ -63,7 +60,7 @@ def table(  # noqa: PLR0913 - one for each option
     file: str,
     *,
     version: str | None,
-    own: str | None,
+    own: Path | None,
     as_csv: bool,
     strict: bool,
     digits: int,
@@ -103,14 +100,14 @@ def table(  # noqa: PLR0913 - one for each option
         raise InvalidInput(f"{count_of(len(aside), 'row was', 'rows were')} set aside")
 
 
-def _rulebook(version: str | None, own: str | None) -> Rulebook:
-    if (version is None) is (own is None):
-        raise click.UsageError("Give either --ctcae or --rulebook.")
-    if own is None:
-        assert version is not None
-        return ctcae(version)
-    with click.open_file(own, "rb") as opened:
-        return rulebook_of(opened.read(), own)
+def _rulebook(version: str | None, own: Path | None) -> Rulebook:
+    match version, own:
+        case str(), None:
+            return ctcae(version)
+        case None, Path():
+            return rulebook_of(*own_source(own))
+        case _:
+            raise click.UsageError("Give either --ctcae or --rulebook.")
 
 
 def _sample(rulebook: Rulebook, row: CsvRow) -> _Sample:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -162,7 +163,8 @@ class SurvivalCurve:
 
 
 def _checked_time(time: float) -> float:
-    if isinstance(time, bool) or not 0 <= time < math.inf:
+    given: object = time
+    if isinstance(given, bool) or not isinstance(given, Real) or not 0 <= time < math.inf:
         raise InvalidSetting(setting="time", found=time, expected="a finite number of at least 0")
     return float(time)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from trialwright.errors import InvalidInput
+from trialwright.errors import InvalidInput, quoted
 from trialwright.grading.answers import Grade, NotAssessed, Used, level_between, once_each
 from trialwright.grading.conditions import Condition, Sample
 from trialwright.grading.icaht.counting import (
@@ -36,6 +36,8 @@ class IcahtSettings:
     `count` None is the rulebook's own way. `last_day` is the last day that counts, where
     progression, the next therapy or death ends the counting; None counts to the period's end.
     `non_transient` is a physician's word that a single late value was not transient.
+    `ended_is_enough`: where counting ended early, never to have recovered until then counts as
+    never to have recovered, as the open-source grader has it; otherwise only the whole period does.
     """
 
     count: CountRule | None = None
@@ -43,25 +45,29 @@ class IcahtSettings:
     longest_gap: int = _WEEK
     last_day: int | None = None
     non_transient: bool = False
+    ended_is_enough: bool = False
 
 
-def grade_icaht(
+def grade_icaht(  # noqa: PLR0913 - counts, and how they are read
     rulebook: DayRulebook,
     period_name: str,
     counts: Mapping[int, float],
     settings: IcahtSettings | None = None,
     *,
     baseline: float | None = None,
+    unit: str | None = None,
 ) -> Grade:
     """Return the grade of one period.
 
-    `counts` has the lowest count of each day in the unit of the rulebook, by days since the
-    infusion; `baseline` is the count before treatment, shown beside the grade and not part of
-    it. Raises InvalidInput for a count that is none, and for a period that there is not.
+    `counts` has the lowest count of each day, by days since the infusion; `baseline` is the
+    count before treatment, shown beside the grade and not part of it. `unit` is the UCUM code
+    of all of them: None takes it for that of the rulebook, and the grade says so. Raises
+    InvalidInput for another unit (nothing is converted silently), for a count that is none, and
+    for a period that there is not.
     """
     settings = settings or IcahtSettings()
     period = rulebook.period(period_name)
-    _check(rulebook, counts, baseline)
+    _check(rulebook, counts, baseline, unit)
     days = _days(period, counts, settings)
     own = {day: counts[day] for day in days if day in counts}
     if not own:
@@ -77,7 +83,7 @@ def grade_icaht(
         rows=tuple(row.id for row in deciding),
         inputs=(*asked.inputs(), *_baseline(rulebook, baseline)),
         missing=asked.missing() if lowest != highest else (),
-        assumptions=asked.assumptions(),
+        assumptions=(*_unit_assumed(rulebook, unit), *asked.assumptions()),
         remarks=asked.remarks(),
         verified="; ".join(once_each(row.verified for row in deciding)) or rulebook.verified,
     )
@@ -87,7 +93,18 @@ def _term(rulebook: DayRulebook, period: Period) -> str:
     return f"{rulebook.term}, {period.name}"
 
 
-def _check(rulebook: DayRulebook, counts: Mapping[int, float], baseline: float | None) -> None:
+def _unit_assumed(rulebook: DayRulebook, unit: str | None) -> tuple[str, ...]:
+    return () if unit is not None else (f"that counts are in {rulebook.unit}: no unit was stated",)
+
+
+def _check(
+    rulebook: DayRulebook, counts: Mapping[int, float], baseline: float | None, unit: str | None
+) -> None:
+    if unit not in {None, rulebook.unit}:
+        raise InvalidInput(
+            f"{rulebook.key}: unit is {quoted(unit)}, expected {rulebook.unit}; "
+            "convert the counts first"
+        )
     named = {f"the count of day {day}": count for day, count in counts.items()}
     if baseline is not None:
         named["the baseline"] = baseline
@@ -149,9 +166,12 @@ class _Asked:
     def _never_recovered(self, low: list[bool], first: int) -> bool:
         """Return whether one episode lasts from that day or before to the period's end.
 
-        Where counting ended before, nobody can say that there would have been no recovery.
+        Where counting ended before, nobody can say that there would have been no recovery; that
+        there was none until then is enough only where the study says so.
         """
-        if self.period.last is None or self.days.stop <= self.period.last:
+        if self.period.last is None or self.days.stop <= first:
+            return False
+        if self.days.stop <= self.period.last and not self.settings.ended_is_enough:
             return False
         return all(joined(low, self.rulebook.recovery_days)[first - self.days.start :])
 
@@ -215,9 +235,24 @@ class _Asked:
             f"a recovery of fewer than {self.rulebook.recovery_days} days does not end an episode",
             _MISSING[self.settings.missing].format(self.settings.longest_gap),
         ]
+        if self.settings.ended_is_enough:
+            said.append("never recovered until counting ended is never recovered")
         if self.settings.non_transient:
             said.append("that a single low value was not transient, on a physician's word")
+        elif (passed := self._taken_for_transient()) is not None:
+            said.append(f"that a single count of {passed:g} was transient: nobody says otherwise")
         return tuple(said)
+
+    def _taken_for_transient(self) -> float | None:
+        """Return the lowest count where it alone would be a higher grade; None if it is not so."""
+        if all(row.measurements_from < 2 for row in self.period.rows):  # noqa: PLR2004 - more than one
+            return None
+        alone = replace(self, settings=replace(self.settings, non_transient=True))
+        given, highest = (
+            max((row.grade for row in self.period.rows if one.may_hold(row)), default=0)
+            for one in (self, alone)
+        )
+        return min(self.counts.values()) if highest > given else None
 
     def remarks(self) -> tuple[str, ...]:
         last = self.settings.last_day

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from trialwright.errors import InvalidInput
-from trialwright.grading.conditions import Condition, condition_of
+from trialwright.grading.conditions import ABOVE_IT, BELOW_IT, Condition, condition_of
 from trialwright.grading.fields import Defect, Fields, table_of, without_defects
 from trialwright.grading.icaht.counting import CountRule
 from trialwright.grading.shelf import bundled
@@ -142,7 +142,7 @@ def _rulebook(fields: Fields) -> DayRulebook:
         verified_how=fields.text("verified_how"),
         unit=fields.text("unit"),
         count=fields.choice("count", CountRule),
-        recovery_days=int(fields.number("recovery_days")),
+        recovery_days=fields.whole("recovery_days", least=1),
         periods=tuple(_period(one, key, verified) for one in fields.tables("period", "period")),
         recovery=_recovery(fields.inner("recovery")),
     )
@@ -152,25 +152,26 @@ def _rulebook(fields: Fields) -> DayRulebook:
 
 def _period(fields: Fields, key: str, verified: str) -> Period:
     name = fields.text("name")
-    last = fields.number("last", default=-1)
+    first = fields.whole("first")
+    last = fields.whole("last") if "last" in fields.table else None
     rows = tuple(
         _row(one, f"{key}/{name}/{number}", verified)
         for number, one in enumerate(fields.tables("row", "row"), 1)
     )
-    period = Period(name, int(fields.number("first")), None if last < 0 else int(last), rows)
+    period = Period(name, first, last, rows)
     fields.end()
     return period
 
 
 def _row(fields: Fields, key: str, verified: str) -> DayRow:
-    never = fields.number("never_recovered_from", default=-1)
+    never = fields.whole("never_recovered_from") if "never_recovered_from" in fields.table else None
     row = DayRow(
         id=key,
-        grade=fields.grade("grade"),
-        condition=_condition(fields, "when"),
-        days_from=int(fields.number("days_from", default=0)),
-        measurements_from=int(fields.number("measurements_from", default=0)),
-        never_recovered_from=None if never < 0 else int(never),
+        grade=fields.grade("grade", 4),
+        condition=_condition(fields, "when", BELOW_IT),
+        days_from=fields.whole("days_from", default=0),
+        measurements_from=fields.whole("measurements_from", default=0),
+        never_recovered_from=never,
         printed=fields.text("printed"),
         source=fields.text("source"),
         verified=fields.text("verified", default=verified),
@@ -183,25 +184,31 @@ def _recovery(fields: Fields | None) -> RecoveryRule | None:
     if fields is None:
         return None
     rule = RecoveryRule(
-        _condition(fields, "platelets"),
-        int(fields.number("days")),
-        int(fields.number("days_without_transfusion")),
+        _condition(fields, "platelets", ABOVE_IT),
+        fields.whole("days", least=1),
+        fields.whole("days_without_transfusion"),
         fields.text("source"),
     )
     fields.end()
     return rule
 
 
-def _condition(fields: Fields, name: str) -> Condition:
+def _condition(fields: Fields, name: str, signs: Collection[str]) -> Condition:
+    """Return a condition that looks one way and needs nothing but the count."""
     condition = condition_of(fields.text(name))
     if condition is None:
         fields.wrong(name, "is no comparison of a value with a number")
         return Condition("", ())
+    expected = f"expected {' or '.join(sorted(signs))} and a number"
+    if not condition.of_value_alone:
+        fields.wrong(name, f"is {condition.text!r}: of a count no limit is known, {expected}")
+    elif not condition.looks(signs):
+        fields.wrong(name, f"is {condition.text!r}, {expected}")
     return condition
 
 
 def _unreachable(rulebook: DayRulebook, name: str) -> list[Defect]:
-    """Return grades without a row, and rows that ask for more days than their period has."""
+    """Return grades without a row, and rows that ask for days that their period has not."""
     defects = []
     for period in rulebook.periods:
         place = f"{name}, {period.name}"
@@ -214,13 +221,30 @@ def _unreachable(rulebook: DayRulebook, name: str) -> list[Defect]:
             for row in period.rows
             if length is not None and row.days_from > length
         ]
+        defects += [
+            Defect(
+                place,
+                "never_recovered_from",
+                f"is {never}, expected a day of a period that ends, {_span(period)}",
+            )
+            for never in (row.never_recovered_from for row in period.rows)
+            if never is not None
+            and not (period.last is not None and period.first <= never <= period.last)
+        ]
     return defects
+
+
+def _span(period: Period) -> str:
+    return f"{period.first} to {'its end' if period.last is None else period.last}"
 
 
 def _periods(rulebook: DayRulebook, name: str) -> Iterator[Defect]:
     """Yield periods that end before they begin or begin before another has ended, no period."""
     if not rulebook.periods:
         yield Defect(name, "period", "is missing: expected at least one [[period]]")
+    names = [one.name for one in rulebook.periods]
+    if len(set(names)) < len(names):
+        yield Defect(name, "period", f"has the names {names}, expected each once")
     before: Period | None = None
     for period in sorted(rulebook.periods, key=lambda one: one.first):
         place = f"{name}, {period.name}"
@@ -228,6 +252,9 @@ def _periods(rulebook: DayRulebook, name: str) -> Iterator[Defect]:
             yield Defect(place, "last", f"is {period.last}, expected {period.first} or later")
         if before is not None and (before.last is None or before.last >= period.first):
             yield Defect(place, "first", f"is {period.first}, within {before.name}")
+        elif before is not None and before.last is not None and before.last + 1 < period.first:
+            says = f"is {period.first}: the days from {before.last + 1} on belong to no period"
+            yield Defect(place, "first", says)
         yield from _repeated(period, place)
         before = period
 

@@ -19,6 +19,13 @@ class Cellularity:
     cells_counted: int | None = None
     biopsy_percent: float | None = None
 
+    def __post_init__(self) -> None:
+        if self.cells_counted is not None and self.cells_counted < 0:
+            raise InvalidInput(f"cells_counted is {self.cells_counted}, expected 0 or more")
+        percent = self.biopsy_percent
+        if percent is not None and not 0 <= percent <= _WHOLE:
+            raise InvalidInput(f"biopsy_percent is {percent:g}, expected percent, 0 to 100")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mrd:
@@ -33,6 +40,17 @@ class Mrd:
     threshold: float
     level: float | None = None
     detected: bool | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (
+            ("sensitivity", self.sensitivity),
+            ("threshold", self.threshold),
+            ("level", self.level),
+        ):
+            if value is not None and not 0 <= value < math.inf:
+                raise InvalidInput(f"MRD {name} is {value:g}, expected a number from 0 upwards")
+        if not self.threshold:
+            raise InvalidInput("MRD threshold is 0, expected more: nothing lies below 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from trialwright.grading.response.rulebooks import (
 )
 from trialwright.grading.rounding import DIGITS
 from trialwright.grading.truth import Verdict, all_of, unknown, verdict
+
+#: Percent.
+_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,24 @@ class AfterTransplant:
     last_red_cells: int | None = None
     last_platelets: int | None = None
     transfusions_known: bool = False
+
+    def __post_init__(self) -> None:
+        for name, value, most in (
+            ("donor_chimerism", self.donor_chimerism, _WHOLE),
+            ("neutrophils", self.neutrophils, math.inf),
+            ("platelets", self.platelets, math.inf),
+        ):
+            if value is not None and not (0 <= value <= most and math.isfinite(value)):
+                expected = "percent, 0 to 100" if most == _WHOLE else "10*9/L, from 0 upwards"
+                raise InvalidInput(f"day {self.day}: {name} is {value:g}, expected {expected}")
+        for name, last in (
+            ("last_red_cells", self.last_red_cells),
+            ("last_platelets", self.last_platelets),
+        ):
+            if last is not None and last > self.day:
+                raise InvalidInput(
+                    f"day {self.day}: {name} is {last}, expected a day that is not later"
+                )
 
 
 def remission_without_marrow(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from trialwright.errors import InvalidInput, quoted
-from trialwright.grading.conditions import Condition, condition_of
+from trialwright.grading.conditions import ABOVE_IT, Condition, condition_of
 from trialwright.grading.fields import Defect, Fields, table_of, without_defects
 from trialwright.grading.response.categories import Category
 from trialwright.grading.shelf import bundled
@@ -109,6 +109,14 @@ def response_names() -> tuple[str, ...]:
 def post_transplant_rule() -> PostTransplantRule:
     """Return the rule of remission without a marrow."""
     return without_defects(read_post_transplant, bundled(_POST_TRANSPLANT), _POST_TRANSPLANT)
+
+
+def post_transplant_rule_of(source: bytes, name: str) -> PostTransplantRule:
+    """Return the rule of a file.
+
+    Raises InvalidInput with one sentence for each thing that is wrong with it, each on a line.
+    """
+    return without_defects(read_post_transplant, source, name)
 
 
 def read_post_transplant(
@@ -220,9 +228,21 @@ def _out_of_order(rulebook: ResponseRulebook, name: str) -> Iterator[Defect]:
             f"are below {rulebook.marrow_blasts_below:g} for CR and {rulebook.pr_from:g} to "
             f"{rulebook.pr_to:g} for PR, expected shares of 100 that rise",
         )
+    elif rulebook.marrow_blasts_below < rulebook.pr_from:
+        says = (
+            f"is {rulebook.pr_from:g}: from {rulebook.marrow_blasts_below:g} up to it blasts are "
+            "too many for CR and too few for PR, expected ranges that meet"
+        )
+        yield Defect(f"{name}, pr", "marrow_blasts_from", says)
     if not 0 < rulebook.pr_fall_percent <= _ALL:
         said = f"is {rulebook.pr_fall_percent:g}, expected a percentage above 0"
         yield Defect(f"{name}, pr", "fall_percent", said)
+    if rulebook.relapse_from < rulebook.marrow_blasts_below:
+        says = (
+            f"is {rulebook.relapse_from:g}, where CR still holds: "
+            f"expected {rulebook.marrow_blasts_below:g} or more"
+        )
+        yield Defect(f"{name}, relapse", "marrow_blasts_from", says)
     known = [one.value for one in Category]
     for after in rulebook.relapse_after:
         if after not in known:
@@ -256,8 +276,11 @@ def _counts(fields: Fields) -> Counts:
 
 
 def _condition(fields: Fields, name: str) -> Condition:
+    """Return what a count must be: above a number, for nothing else is known of it."""
     condition = condition_of(fields.text(name))
     if condition is None:
         fields.wrong(name, "is no comparison of a value with a number")
         return Condition("", ())
+    if not (condition.of_value_alone and condition.looks(ABOVE_IT)):
+        fields.wrong(name, f"is {condition.text!r}, expected > or >= and a number")
     return condition

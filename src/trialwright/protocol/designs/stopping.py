@@ -222,7 +222,9 @@ def bayesian_boundary(
     limits: list[int | None] = [None] * n
     for k in seen:
         x = np.arange(k + 1)
-        limits[k - 1] = _first(1 - betainc(a + x, b + k - x, acceptable) > needed)
+        # A chance that equals the certainty does not exceed it, rounding aside.
+        doubt = betainc(a + x, b + k - x, acceptable)
+        limits[k - 1] = _first(doubt < (1 - needed) * (1 - SLACK))
     rule = BayesianRule(rate=acceptable, certainty=needed, prior=(a, b))
     return StoppingBoundary(limits=tuple(limits), rule=rule)
 
