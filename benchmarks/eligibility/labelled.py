@@ -9,7 +9,7 @@ the words of the corpus, and nothing else:
 - "half-lives" after a number is an Eq-Unit;
 - "to" between two degrees of severity is an Eq-Operator.
 
-What stands beside no number is in `alone`.
+What stands beside no number is in `alone`, numbers and letters without a unit in `bare`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from benchmarks.eligibility.alone import Placed, of_reference, words_alone
+from benchmarks.eligibility.bare import bounds_nothing, is_bare, levels, past_letter
 from trialwright.eligibility.reading.ages import age_words
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.markers import marker_at
@@ -51,7 +52,7 @@ def _labelled(plain: str) -> set[Labelled]:
     amounts = amounts_of(tokens, covering)
     placed = [one for amount in amounts for one in _of_amount(tokens, amount)]
     placed += [*_of_dates(tokens, covering), *_of_severities(tokens), *_of_axes(tokens)]
-    placed += words_alone(tokens, amounts)
+    placed += [*words_alone(tokens, amounts), *levels(tokens)]
     made = {(label, tokens[first].start, tokens[after - 1].end) for label, first, after in placed}
     return made | {("Eq-Value", one.start, one.end) for one in masks if one.kind is MaskKind.DATE}
 
@@ -60,7 +61,9 @@ def _of_amount(tokens: Sequence[Token], amount: Amount) -> Iterator[Placed]:
     for first, after in amount.signs:
         yield "Eq-Operator", first, after
     for first, after in amount.values:
-        yield "Eq-Value", first, after
+        if is_bare(amount) and bounds_nothing(tokens, first, after):
+            continue
+        yield "Eq-Value", first, past_letter(tokens, after) if is_bare(amount) else after
         if amount.unit is None and first > 0 and tokens[first - 1].text in _SCALES:
             yield "Eq-Unit", first - 1, first
     for unit in amount.units:
