@@ -65,6 +65,7 @@ _CITED = re.compile(
     | \b{_YEAR}(?=\ (?:[A-Za-z/-]{{1,20}}\ ){{0,4}}
       (?:criteria|classification|guidelines?|edition|revision|definition|consensus|update))
     | (?<=\()\ ?{_YEAR}(?=\ ?\))
+    | \b[Ee]dition\ [0-9]{{1,2}}(?:\ (?:or|and)\ [0-9]{{1,2}})?\b
     | \b(?:[0-9]{{1,2}}(?:st|nd|rd|th))(?=\ (?:edition|revision|version))
     | (?:(?<=criteria\ )|(?<=criteria,\ )|(?<=guideline\ )|(?<=guidelines\ )|(?<=guidelines,\ )
       |(?<=classification\ )|(?<=edition\ )|(?<=Guideline\ )|(?<=Guidelines\ )|(?<=WHO\ )
@@ -113,7 +114,8 @@ _NAMED = re.compile(
     | \b5(?:-?\ ?HT[0-9][0-9A-Z/]{0,7}|-?FU|-?ASA|-?ARIs?|\ PDE)\b
     | (?:(?<=olysorbate)|(?<=receptor)|(?<=\bTween)|(?<=\btween)|(?<=odine))[\ -][0-9]{1,3}\b
       (?!\ ?%|[.,][0-9])
-    | (?<![A-Za-z0-9])[LV][0-9]{1,2}\b(?!\ ?%|[.,][0-9])
+    | (?<![A-Za-z0-9])[LV][0-9]{1,2}\b(?!\ ?%|[.,][0-9]|\ ?[-/]\ ?[LCST]?[0-9])
+    | \b[0-9]{1,2}(?=\ exons?\b)
     | \b[A-Z]\ [0-9]{3,4}\ [A-Z]\b
     | \boncogene\ [0-9]\b
     | \b[0-9]{1,2}(?:st|nd|rd|th)\ ?Ed\b
