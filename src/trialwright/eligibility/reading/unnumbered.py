@@ -17,6 +17,7 @@ _LOOKING_AHEAD = word_set("next coming upcoming")
 _PLURAL = word_set("years months weeks days hours minutes d h w y")
 _STRETCHES = word_set("in during within over")
 _BEFORE_ANCHOR = word_set("prior before preceding")
+_BEFORE_TIME = _LOOKING_BACK | _LOOKING_AHEAD | {"a", "an", "the"}
 _SIDES = frozenset((Operator.AT_LEAST, Operator.ABOVE, Operator.AT_MOST, Operator.BELOW))
 #: After a limit of normal these say that it is not the bound: "> ULN + 4 seconds".
 _GOES_ON = word_set("of + - to x \u00d7 *")
@@ -48,7 +49,11 @@ def unnumbered_at(tokens: Sequence[Token], place: int, free: int) -> Unnumbered 
     """
     if place <= free:
         return None
-    return _of_time(tokens, place, free) or _of_normal(tokens, place, free)
+    if tokens[place - 1].text in _BEFORE_TIME:
+        found = _of_time(tokens, place, free)
+        if found is not None:
+            return found
+    return _of_normal(tokens, place, free)
 
 
 def _of_time(tokens: Sequence[Token], place: int, free: int) -> Unnumbered | None:
