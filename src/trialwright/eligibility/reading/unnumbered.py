@@ -21,8 +21,6 @@ _BEFORE_TIME = _LOOKING_BACK | _LOOKING_AHEAD | {"a", "an", "the"}
 _SIDES = frozenset((Operator.AT_LEAST, Operator.ABOVE, Operator.AT_MOST, Operator.BELOW))
 #: After a limit of normal these say that it is not the bound: "> ULN + 4 seconds".
 _GOES_ON = word_set("of + - to x \u00d7 *")
-#: One of these names the limit itself; "the upper normal range" may be a stretch.
-_LIMITS = word_set("uln lln unl limit limits")
 _FARTHEST_SIGN = 2
 
 
@@ -91,7 +89,7 @@ def _of_normal(tokens: Sequence[Token], place: int, free: int) -> Unnumbered | N
     if found is None or found[0] not in {Reference.ULN, Reference.LLN}:
         return None
     reference, after = found
-    if _LIMITS.isdisjoint(token.text for token in tokens[place:after]):
+    if not _names_limit({token.text for token in tokens[place:after]}):
         return None
     if after < len(tokens) and tokens[after].text in _GOES_ON:
         return None
@@ -99,3 +97,13 @@ def _of_normal(tokens: Sequence[Token], place: int, free: int) -> Unnumbered | N
     if operator not in _SIDES or sign is None or place - sign[1] > _FARTHEST_SIGN:
         return None
     return Unnumbered(sign[0], after, operator, sign, reference=reference)
+
+
+def _names_limit(words: set[str]) -> bool:
+    """Say whether words name a limit of normal: "the upper limit" may be that of anything."""
+    if not words.isdisjoint({"uln", "lln", "unl"}):
+        return True
+    return not words.isdisjoint({"limit", "limits"}) and not words.isdisjoint(_NORMAL)
+
+
+_NORMAL = word_set("normal reference institutional")
