@@ -45,6 +45,7 @@ def test_a_limit_of_normal_without_a_factor_is_once_that_limit(
         "PT > ULN + 4 seconds",
         "HBV DNA > the upper limit of detection",
         "weight above the upper limit",
+        "testosterone > 10 % below the lower limit of normal",
         "bilirubin > ULN to 1.5 x ULN",
         "the ULN of the laboratory",
     ],

@@ -21,6 +21,7 @@ _BEFORE_TIME = _LOOKING_BACK | _LOOKING_AHEAD | {"a", "an", "the"}
 _SIDES = frozenset((Operator.AT_LEAST, Operator.ABOVE, Operator.AT_MOST, Operator.BELOW))
 #: After a limit of normal these say that it is not the bound: "> ULN + 4 seconds".
 _GOES_ON = word_set("of + - to x \u00d7 *")
+_BY_HOW_MUCH = word_set("% percent times fold units points")
 _FARTHEST_SIGN = 2
 
 
@@ -95,6 +96,9 @@ def _of_normal(tokens: Sequence[Token], place: int, free: int) -> Unnumbered | N
         return None
     operator, sign = operator_before(tokens, place, free)
     if operator not in _SIDES or sign is None or place - sign[1] > _FARTHEST_SIGN:
+        return None
+    if sign[0] > 0 and tokens[sign[0] - 1].text in _BY_HOW_MUCH:
+        # "> 10 % below the lower limit" is more than a tenth below it.
         return None
     return Unnumbered(sign[0], after, operator, sign, reference=reference)
 
