@@ -8,12 +8,16 @@ the words of the corpus, and nothing else:
 - "class", "grade", "stage" or "axis" right before a bare number is an Eq-Unit;
 - "half-lives" after a number is an Eq-Unit;
 - "to" between two degrees of severity is an Eq-Operator.
+
+What stands beside no number is in `alone`, numbers and letters without a unit in `bare`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from benchmarks.eligibility.alone import Placed, of_reference, words_alone
+from benchmarks.eligibility.bare import bounds_nothing, is_bare, levels, past_letter
 from trialwright.eligibility.reading.ages import age_words
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.markers import marker_at
@@ -29,8 +33,6 @@ _SEVERITIES = word_set("mild moderate severe minimal moderately mildly severely"
 _BESIDE_DATES = word_set("between before after since until")
 
 Labelled = tuple[str, int, int]
-#: A label with the tokens from one to just before another.
-_Placed = tuple[str, int, int]
 
 
 def labelled(line: str) -> set[Labelled]:
@@ -50,20 +52,24 @@ def _labelled(plain: str) -> set[Labelled]:
     amounts = amounts_of(tokens, covering)
     placed = [one for amount in amounts for one in _of_amount(tokens, amount)]
     placed += [*_of_dates(tokens, covering), *_of_severities(tokens), *_of_axes(tokens)]
+    placed += [*words_alone(tokens, amounts), *levels(tokens)]
     made = {(label, tokens[first].start, tokens[after - 1].end) for label, first, after in placed}
     return made | {("Eq-Value", one.start, one.end) for one in masks if one.kind is MaskKind.DATE}
 
 
-def _of_amount(tokens: Sequence[Token], amount: Amount) -> Iterator[_Placed]:
+def _of_amount(tokens: Sequence[Token], amount: Amount) -> Iterator[Placed]:
     for first, after in amount.signs:
         yield "Eq-Operator", first, after
     for first, after in amount.values:
-        yield "Eq-Value", first, after
+        if is_bare(amount) and bounds_nothing(tokens, first, after):
+            continue
+        yield "Eq-Value", first, past_letter(tokens, after) if is_bare(amount) else after
         if amount.unit is None and first > 0 and tokens[first - 1].text in _SCALES:
             yield "Eq-Unit", first - 1, first
     for unit in amount.units:
         for part in unit.parts:
             yield ("Eq-Temporal-Unit" if part.time else "Eq-Unit"), part.first, part.after
+    yield from of_reference(tokens, amount)
     lives = past_half_lives(tokens, amount)
     if lives is not None:
         yield "Eq-Unit", amount.after, lives
@@ -71,7 +77,7 @@ def _of_amount(tokens: Sequence[Token], amount: Amount) -> Iterator[_Placed]:
         yield "Age", place, place + 1
 
 
-def _of_dates(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> Iterator[_Placed]:
+def _of_dates(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> Iterator[Placed]:
     """Give the operators beside dates."""
     for place, token in enumerate(tokens[:-1]):
         if not _is_date(masks[place + 1]) or _is_date(masks[place]):
@@ -81,7 +87,7 @@ def _of_dates(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> Iterator
             yield "Eq-Operator", place, place + 1
 
 
-def _of_axes(tokens: Sequence[Token]) -> Iterator[_Placed]:
+def _of_axes(tokens: Sequence[Token]) -> Iterator[Placed]:
     """Give "Axis" and "I" of "Axis I disorder"."""
     for place, token in enumerate(tokens[:-1]):
         if token.text == "axis" and tokens[place + 1].text in ROMAN:
@@ -93,7 +99,7 @@ def _is_date(mask: Mask | None) -> bool:
     return mask is not None and mask.kind is MaskKind.DATE
 
 
-def _of_severities(tokens: Sequence[Token]) -> Iterator[_Placed]:
+def _of_severities(tokens: Sequence[Token]) -> Iterator[Placed]:
     """Give "to" of "moderate to severe" and "mild-to-moderate"."""
     words = [place for place, token in enumerate(tokens) if token.text != "-"]
     for before, place, after in zip(words, words[1:], words[2:], strict=False):

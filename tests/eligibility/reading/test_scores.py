@@ -14,18 +14,18 @@ pytestmark = pytest.mark.reference
 
 #: F1 on the tuning half when this was written, less half a point.
 _FLOORS = {
-    "Eq-Operator": 0.965,
-    "Eq-Value": 0.965,
-    "Eq-Unit": 0.920,
-    "Eq-Temporal-Unit": 0.975,
-    "Age": 0.975,
+    "Eq-Operator": 0.972,
+    "Eq-Value": 0.972,
+    "Eq-Unit": 0.923,
+    "Eq-Temporal-Unit": 0.976,
+    "Age": 0.979,
 }
 #: The same on the tuning half of the documents.
 _FLOORS_OF_LINES = {
-    "Eq-Operator": 0.947,
-    "Eq-Value": 0.965,
-    "Eq-Unit": 0.905,
-    "Eq-Temporal-Unit": 0.975,
+    "Eq-Operator": 0.951,
+    "Eq-Value": 0.970,
+    "Eq-Unit": 0.912,
+    "Eq-Temporal-Unit": 0.978,
     "Age": 0.969,
 }
 
@@ -67,7 +67,7 @@ def test_the_halves_of_the_documents_share_no_line(corpus: Path) -> None:
 def test_constraints_stay_above_their_floor(corpus: Path) -> None:
     held = constraints.pairs(corpus / "seq2seq_train.json.gz", "tune")
 
-    assert constraints.score(held)[0].f1 >= 0.92
+    assert constraints.score(held)[0].f1 >= 0.93
 
 
 def test_the_halves_share_no_sentence(corpus: Path) -> None:

@@ -64,10 +64,11 @@ def _plainly(number: Decimal) -> str:
     return str(number)
 
 
-#: Words that say a number without one: "any of", "in the prior year", "both".
+#: Words that say a number without one: "any of", "in the prior year", "both", "> ULN".
 _SAID = {
     **dict.fromkeys(("a", "an", "any", "either", "single", "once"), 1),
     **dict.fromkeys(("hour", "day", "week", "month", "year"), 1),
+    **dict.fromkeys(("limit", "limits", "uln", "lln", "unl"), 1),
     **dict.fromkeys(("both", "twice"), 2),
     **ROMAN,
 }

@@ -9,26 +9,27 @@ from decimal import Decimal
 from trialwright.eligibility.criteria import Bound, Limits, Reference
 from trialwright.eligibility.reading.leading import between_word, operator_before
 from trialwright.eligibility.reading.masks import Mask
-from trialwright.eligibility.reading.numbers import Number
+from trialwright.eligibility.reading.numbers import Number, number_again
 from trialwright.eligibility.reading.numerals import numerals_of
 from trialwright.eligibility.reading.operators import AFTER, BEFORE, RANGE_SIGNS, Operator
 from trialwright.eligibility.reading.references import REFERENCES
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 from trialwright.eligibility.reading.uncounted import is_definition, is_pronoun, is_sample_size
 from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
+from trialwright.eligibility.reading.unnumbered import unnumbered_at
 
-#: Before a unit of time without a number: "in the past year" is one year.
-_LOOKING_BACK = frozenset(("past", "last", "previous", "preceding", "prior"))
 _PLURAL_WORDS = frozenset(("years", "months", "weeks", "days", "hours", "minutes"))
 _NOT_QUALIFYING = word_set("and or to in of for per within than x out by on at with from")
-_PLURAL = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "d", "h", "w", "y"))
 _MULTIPLIERS = {
     "thousand": Decimal(1000),
     "million": Decimal(1_000_000),
     "billion": Decimal(1_000_000_000),
 }
 _TIMES_SIGNS = frozenset(
-    ("x", "more", "than", "higher", "greater", "above", "\u00d7", "*", "times", "fold", "-fold")
+    (
+        *("x", "more", "than", "higher", "greater", "above"),
+        *("\u00d7", "*", "\u00b7", "times", "fold", "-fold"),
+    )
 )
 
 
@@ -91,7 +92,7 @@ class _Reader:
         place = 0
         while place < len(self._tokens):
             number = self._numerals.at(place)
-            amount = self._lone_time(place) if number is None else self._amount(place, number)
+            amount = self._unnumbered(place) if number is None else self._amount(place, number)
             if amount is None:
                 place += 1
                 continue
@@ -112,23 +113,27 @@ class _Reader:
             return at
         return end + 1 if unit_at(self._tokens, end + 1) is None else at
 
-    def _lone_time(self, place: int) -> Amount | None:
-        """Read "in the past year" and "within the last month": one unit of time, not said."""
-        if place <= self._free or self._tokens[place - 1].text not in _LOOKING_BACK:
+    def _unnumbered(self, place: int) -> Amount | None:
+        """Read "in the past year", "within a week" and "> ULN": one, not said."""
+        found = unnumbered_at(self._tokens, place, self._free)
+        if found is None:
             return None
-        unit = unit_at(self._tokens, place)
-        if unit is None or not unit.time or self._tokens[place].text in _PLURAL:
-            return None
-        operator, sign = operator_before(self._tokens, place, self._free)
+        if found.within:
+            inclusive = found.operator is not Operator.BELOW
+            limits = Limits(high=Bound(Decimal(1), inclusive=inclusive))
+        else:
+            limits = _limits(found.operator, Decimal(1))
+        after = found.after if found.reference is None else self._past_abbreviation(found.after)
         return Amount(
-            first=sign[0] if sign else place,
-            after=unit.after,
-            limits=Limits(high=Bound(Decimal(1), inclusive=operator is not Operator.BELOW)),
-            operator=operator,
-            signs=(sign,) if sign else (),
+            first=found.first,
+            after=after,
+            limits=limits,
+            operator=found.operator,
+            signs=(found.sign,) if found.sign else (),
             values=(),
-            unit=unit,
-            units=(unit,),
+            unit=found.unit,
+            units=(found.unit,) if found.unit else (),
+            reference=found.reference,
         )
 
     def _amount(self, place: int, number: Number) -> Amount | None:
@@ -141,6 +146,9 @@ class _Reader:
             number, after = power
         else:
             number, after = self._multiplied(place, number)
+        again = number_again(self._tokens, after, number)
+        if again is not None:
+            after = again + 2
         unit, after = self._unit(after)
         begun = _Begun(place, number, unit, after, operator, sign)
         ranged = self._range(begun) or self._enumeration(begun)
@@ -155,7 +163,7 @@ class _Reader:
             limits=_limits(operator, _reading(number, unit)),
             operator=operator,
             signs=(sign,) if sign else (),
-            values=((begin, place + 1 if power is None else power[1]),),
+            values=((begin, place + 1 if power is None else power[1]), *_at(again)),
             unit=unit,
             units=(unit,) if unit else (),
             ambiguous=_is_ambiguous(number, unit),
@@ -484,6 +492,10 @@ def _reading(number: Number, unit: UnitMention | None) -> Decimal:
     if number.other is not None and unit is not None and unit.counts:
         return number.other
     return number.value
+
+
+def _at(place: int | None) -> tuple[tuple[int, int], ...]:
+    return () if place is None else ((place, place + 1),)
 
 
 def _is_ambiguous(number: Number, unit: UnitMention | None) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from trialwright.eligibility.reading.numbers import WORD_NUMBERS
+from trialwright.eligibility.reading.running import running_markers
 from trialwright.eligibility.reading.tokens import Token, word_set
 
 
@@ -57,12 +59,13 @@ _CITED = re.compile(
     | \bv\.?\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,2}}\b
     | \bv[0-9]{{1,2}}\b(?!\.[0-9])
     | \b(?:AJCC|UICC|TNM|INSS|CTCAE)\ [6-9]\b
-    | \b(?:i|m|ir)?(?:RECIST|CTCAE|CTC|PCWG|PERCIST|RANO|Deauville)
-      (?:\ (?:criteria|version|v\.?))?[\ -]{{0,2}}(?:[0-9]\.[0-9]|[0-9])\b
+    | \b(?:i|m|ir)?(?:RECIST|CTCAE|CTC|PCWG|PERCIST|RANO|Deauville)[\])]?
+      (?:\ ?v\.?|\ (?:criteria|version))?[\ -]{{0,2}}(?:[0-9]\.[0-9]|[0-9])\b
     | \b(?:DSM|ICD)\ ?-?\ ?(?:[0-9]{{1,2}}|[IV]{{1,3}})(?:-?TR|-?R)?\b
     | \b{_YEAR}(?=\ (?:[A-Za-z/-]{{1,20}}\ ){{0,4}}
       (?:criteria|classification|guidelines?|edition|revision|definition|consensus|update))
     | (?<=\()\ ?{_YEAR}(?=\ ?\))
+    | \b[Ee]dition\ [0-9]{{1,2}}(?:\ (?:or|and)\ [0-9]{{1,2}})?\b
     | \b(?:[0-9]{{1,2}}(?:st|nd|rd|th))(?=\ (?:edition|revision|version))
     | (?:(?<=criteria\ )|(?<=criteria,\ )|(?<=guideline\ )|(?<=guidelines\ )|(?<=guidelines,\ )
       |(?<=classification\ )|(?<=edition\ )|(?<=Guideline\ )|(?<=Guidelines\ )|(?<=WHO\ )
@@ -78,7 +81,7 @@ _INDEX = re.compile(
     | \b(?:days?|visits?|cycles?|parts?|cohorts?|arms?|phases?|groups?|sections?|appendix|table
         |items?|questions?|question|axis|criterion|chapter|period|figure|strat(?:um|a)|response
         |study|substudy|protocol|regimen|dose\ level|aim|site|module|weeks?)
-      (?:\ no\.|\ number)?\ ?\#?(?:-|(?<!\s)\ -|\ )?
+      (?:\ no\.|\ number|\ ?n[\u00b0\u00ba])?\ ?\#?(?:-|(?<!\s)\ -|\ )?
       [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
       (?:\ ?(?:-|/|&|and|or|to|,|,\ ?and)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.])){0,12}
       (?![0-9]|\ ?(?:(?:-|to)\ ?[0-9]{1,3}\ ?)?
@@ -105,8 +108,14 @@ _NAMED = re.compile(
     | (?<=[a-z)]\.)[0-9]{1,2}(?=\ [A-Z])
     | (?<=\()[pq][0-9]{2}(?:\.[0-9]{1,2})?;\ ?[pq][0-9]{2}(?:\.[0-9]{1,2})?(?=\))
     | \b[0-9]{1,2}\ ?
-      (?:-\ ?(?:lead|point|item|step|question)|lead(?=\ e)|point(?=\ (?:scale|likert)))\b
+      (?:-\ ?(?:lead|point|item|step|question|piece|proof)|lead(?=\ e)
+        |point(?=\ (?:scale|likert)))\b
     | \#\ ?[0-9]{1,2}[a-z]?\b
+    | \b5(?:-?\ ?HT[0-9][0-9A-Z/]{0,7}|-?FU|-?ASA|-?ARIs?|\ PDE)\b
+    | (?:(?<=olysorbate)|(?<=receptor)|(?<=\bTween)|(?<=\btween)|(?<=odine))[\ -][0-9]{1,3}\b
+      (?!\ ?%|[.,][0-9])
+    | (?<![A-Za-z0-9])[LV][0-9]{1,2}\b(?!\ ?%|[.,][0-9]|\ ?[-/]\ ?[LCST]?[0-9])
+    | \b[0-9]{1,2}(?=\ exons?\b)
     | \b[A-Z]\ [0-9]{3,4}\ [A-Z]\b
     | \boncogene\ [0-9]\b
     | \b[0-9]{1,2}(?:st|nd|rd|th)\ ?Ed\b
@@ -173,7 +182,9 @@ _MARKER = re.compile(
 _ORDINAL = re.compile(
     r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.IGNORECASE
 )
-_CODE = re.compile(r"\b[A-Z]{2,5}[ -][0-9]{3,6}[A-Z]?\b")
+_CODE = re.compile(
+    r"\b[A-Z]{2,5}[ -][0-9]{3,6}[A-Z]?\b|\b[A-Z]{3,5}\ [1-9][0-9](?=\ [A-Z][a-z]{2})"
+)
 
 #: Words that may be written onto a number without a blank; the number is then a quantity.
 _WRITTEN_ON = word_set(
@@ -196,7 +207,12 @@ def masks_of(plain: str) -> list[Mask]:
         return [Mask(MaskKind.IDENTIFIER, one.start(), one.end()) for one in _TYPED.finditer(plain)]
     found: list[Mask] = []
     for kind, pattern in _PATTERNS:
-        found += [Mask(kind, one.start(), one.end()) for one in pattern.finditer(plain)]
+        found += [
+            Mask(kind, one.start(), one.end())
+            for one in pattern.finditer(plain)
+            if kind is not MaskKind.MARKER or not _says_again(plain, one)
+        ]
+    found += [Mask(MaskKind.MARKER, *place) for place in running_markers(plain)]
     found += _years(plain)
     found += _glued(plain)
     found += [
@@ -216,6 +232,20 @@ _PATTERNS = (
     (MaskKind.INDEX, _ORDINAL),
     (MaskKind.MARKER, _MARKER),
 )
+
+
+_IN_BRACKETS = re.compile(r"\(([0-9]{1,2})\)")
+_LAST_WORD = re.compile(r"([A-Za-z]{3,6})\ ?$")
+_LONGEST_WORD = 8
+
+
+def _says_again(plain: str, found: re.Match[str]) -> bool:
+    """Say whether brackets repeat a number that is written out: "three (3) months"."""
+    digits = _IN_BRACKETS.fullmatch(found[0])
+    before = _LAST_WORD.search(plain, max(found.start() - _LONGEST_WORD, 0), found.start())
+    if digits is None or before is None:
+        return False
+    return WORD_NUMBERS.get(before[1].lower()) == int(digits[1])
 
 
 def _years(plain: str) -> list[Mask]:

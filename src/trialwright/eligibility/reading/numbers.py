@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -82,6 +83,16 @@ def number_of(token: Token) -> Number | None:
     if token.kind is Kind.WORD and token.text in WORD_NUMBERS:
         return Number(WORD_NUMBERS[token.text])
     return None
+
+
+def number_again(tokens: Sequence[Token], at: int, number: Number) -> int | None:
+    """Return the place of the same number in brackets: "three (3) months", "18 (eighteen)"."""
+    if at + 2 >= len(tokens) or tokens[at].text not in {"(", "["}:
+        return None
+    if tokens[at + 2].text not in {")", "]"}:
+        return None
+    again = number_of(tokens[at + 1])
+    return at + 1 if again is not None and again.value == number.value else None
 
 
 def _written(text: str) -> Number | None:

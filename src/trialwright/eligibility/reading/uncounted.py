@@ -25,8 +25,11 @@ def is_sample_size(tokens: Sequence[Token], place: int, number: Number) -> bool:
     if place > 1 and [token.text for token in tokens[place - 2 : place]] == ["n", "="]:
         return True
     following = [token.text for token in tokens[place + 1 : place + 6]]
-    is_many = number.value >= _FEWEST_PEOPLE
-    return place == 0 and is_many and not _PEOPLE.isdisjoint(following)
+    if number.value < _FEWEST_PEOPLE or _PEOPLE.isdisjoint(following):
+        return False
+    before = tokens[place - 1].text if place else ""
+    is_of_sample = place > 1 and before == "of" and tokens[place - 2].text in {"sample", "total"}
+    return place == 0 or is_of_sample or before in {"among", "involved", "involves", "recruited"}
 
 
 def is_definition(tokens: Sequence[Token], place: int) -> bool:

@@ -404,7 +404,13 @@ def _stands_as_unit(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a letter that may be a word is a unit: it ends, or a stroke follows."""
     touches = at > 0 and tokens[at - 1].end == tokens[at].start
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    return touches or after in {"/", ".", ",", ")", ";", "", "and", "or", "2", "^", "of", "["}
+    if tokens[at].text == "min" and at > 0 and tokens[at - 1].kind is Kind.NUMBER:
+        # "30 min moderate exercise", but not "18 min: 65 max".
+        return after.isalpha() or touches or after in _ENDS
+    return touches or after in _ENDS
+
+
+_ENDS = frozenset(("/", ".", ",", ")", ";", "", "and", "or", "2", "^", "of", "["))
 
 
 def _is_diopter(tokens: Sequence[Token], at: int) -> bool:
@@ -491,8 +497,10 @@ def rate_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
     return None
 
 
-_FARTHEST_RATE = 3
-_NOT_COUNTED = frozenset(("and", "or", "to", "in", "within", "for", "of", "than", "with", "per"))
+_FARTHEST_RATE = 5
+_NOT_COUNTED = frozenset(
+    ("and", "or", "to", "in", "within", "for", "than", "with", "per", "during", "over", "the")
+)
 
 
 def _is(tokens: Sequence[Token], at: int, *texts: str) -> bool:
