@@ -70,7 +70,12 @@ def read_all(home: Path, *, workers: int, told: Callable[[int, int], None]) -> A
         gone = kept.keys() - wanted.keys()
         try:
             _read_waiting(home, shelf, waiting, workers, told)
-            if waiting or gone or shelf.newest_version() != newest or shelf.reader() != reader_print():
+            if (
+                waiting
+                or gone
+                or shelf.newest_version() != newest
+                or shelf.reader() != reader_print()
+            ):
                 shelf.remove(gone)
                 shelf.put_together(_matching(shelf, newest))
         except KeyboardInterrupt as error:

@@ -6,7 +6,8 @@ from typing import Any
 
 from trialwright.cli.match.candidates import Candidate, Match
 from trialwright.cli.match.places import Nearest
-from trialwright.eligibility.evaluation import Ask, Way
+from trialwright.eligibility.evaluation import Ask
+from trialwright.eligibility.evaluation.ways import Way
 from trialwright.eligibility.evaluation.wording import name_of, sentence_of
 from trialwright.vocabulary import concepts
 

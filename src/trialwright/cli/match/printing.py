@@ -11,7 +11,8 @@ import click
 from trialwright.cli.match.candidates import Candidate, Match
 from trialwright.cli.output import count_of, print_facts, print_line, print_table
 from trialwright.cli.tables import Cell, Column, shortened
-from trialwright.eligibility.evaluation import Ask, StudyVerdict, Way
+from trialwright.eligibility.evaluation import Ask, StudyVerdict
+from trialwright.eligibility.evaluation.ways import Way
 from trialwright.eligibility.evaluation.wording import name_of, policies_in_words, sentence_of
 from trialwright.vocabulary import concepts
 
@@ -31,10 +32,7 @@ def print_match(made: Match) -> None:
             ("Patient", made.patient),
             ("Near", None if place is None else place.name),
             ("Studies", made.studies),
-            *(
-                (_NAMES[verdict], made.counts[verdict])
-                for verdict in _NAMES
-            ),
+            *((_NAMES[verdict], made.counts[verdict]) for verdict in _NAMES),
         ]
     )
     if made.candidates:
@@ -99,7 +97,9 @@ def _asks(one: Candidate) -> Iterator[str]:
 
 def _split(way: Way) -> tuple[list[Ask], list[Ask]]:
     ordered = sorted(way)
-    return [one for one in ordered if not one.for_people], [one for one in ordered if one.for_people]
+    return [one for one in ordered if not one.for_people], [
+        one for one in ordered if one.for_people
+    ]
 
 
 def _names(asks: list[Ask]) -> str:

@@ -6,7 +6,7 @@ It can be made anew from the registry at any time, and holds nothing of a patien
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -265,7 +265,9 @@ class Shelf:
 
     def asides(self) -> Iterator[Aside]:
         """Yield what was set aside, ascending."""
-        for row in self._connection.execute("SELECT nct, version, reader, why FROM aside ORDER BY nct"):
+        for row in self._connection.execute(
+            "SELECT nct, version, reader, why FROM aside ORDER BY nct"
+        ):
             yield Aside(*row)
 
     def _study(self, nct: int, column: str) -> object:

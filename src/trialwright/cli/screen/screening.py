@@ -120,6 +120,7 @@ def wanted_patient(read: PatientsRead, wanted: str | None) -> Patient:
 
 
 def policies_of(path: Path | None, day: date) -> Policies:
+    """Return the policies of a file, or none but the day; raises InvalidInput."""
     return (
         Policies(day=day) if path is None else read_policies(text_from(str(path)), path.name, day)
     )

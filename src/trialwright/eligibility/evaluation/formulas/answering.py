@@ -7,10 +7,10 @@ from typing import assert_never
 
 import numpy as np
 
+from trialwright.eligibility.criteria import Section
 from trialwright.eligibility.evaluation.formulas.columns import Bools, Bytes, Columns, Numbers
 from trialwright.eligibility.evaluation.formulas.formula import FIRST, SECTIONS, Join
 from trialwright.eligibility.evaluation.formulas.questions import Said, said_of_leaves
-from trialwright.eligibility.criteria import Section
 from trialwright.eligibility.evaluation.verdicts import StudyVerdict, Verdict
 from trialwright.eligibility.patient import Patient, Policies
 from trialwright.vocabulary import Concepts
@@ -74,10 +74,15 @@ def _joined(join: Join, columns: Columns, said: Said, first: int, end: int) -> S
     starts = columns.part_start[first : end + 1]
     parts = _at(said, columns.part[starts[0] : starts[-1]])
     if join is Join.SOME:
-        return _some(columns.least[first:end], starts, parts)
+        return joined_some(columns.least[first:end], starts, parts)
     count = end - first
-    return _of_few(join, [_every(parts, place, len(parts.verdict) // count) for place in
-                          range(len(parts.verdict) // count)])
+    return joined_few(
+        join,
+        [
+            _every(parts, place, len(parts.verdict) // count)
+            for place in range(len(parts.verdict) // count)
+        ],
+    )
 
 
 def _every(said: Said, first: int, step: int) -> Said:
@@ -86,7 +91,7 @@ def _every(said: Said, first: int, step: int) -> Said:
     )
 
 
-def _some(least: Numbers, starts: Numbers, parts: Said) -> Said:
+def joined_some(least: Numbers, starts: Numbers, parts: Said) -> Said:
     """Return whether so many parts are met; what it stands on is what decides, or is open."""
     begins = starts[:-1] - starts[0]
     met = np.add.reduceat(parts.verdict == _MET, begins, dtype=np.int32)
@@ -99,7 +104,7 @@ def _some(least: Numbers, starts: Numbers, parts: Said) -> Said:
     return Said(verdict, is_grounded, lacks_fact & (verdict == _UNKNOWN))
 
 
-def _of_few(join: Join, parts: list[Said]) -> Said:
+def joined_few(join: Join, parts: list[Said]) -> Said:
     """Return the answers of nodes that have one, two or three parts."""
     match join:
         case Join.BRANCH:
@@ -115,7 +120,7 @@ def _of_few(join: Join, parts: list[Said]) -> Said:
         case Join.GROUNDED:
             return _opened(parts[0], (parts[0].verdict == _MET) & ~parts[0].is_grounded)
         case Join.SOME:
-            raise AssertionError("so many of some parts are joined by `_some`")
+            raise AssertionError("so many of some parts are joined by `joined_some`")
         case _:
             assert_never(join)
 
@@ -132,9 +137,7 @@ def _branched(condition: Said, then: Said, otherwise: Said) -> Said:
         | (~leaves & then.is_grounded)
         | (~takes & otherwise.is_grounded)
     )
-    lacks = (
-        condition.lacks_fact | (~leaves & then.lacks_fact) | (~takes & otherwise.lacks_fact)
-    )
+    lacks = condition.lacks_fact | (~leaves & then.lacks_fact) | (~takes & otherwise.lacks_fact)
     return Said(verdict, grounded, lacks & (verdict == _UNKNOWN))
 
 
