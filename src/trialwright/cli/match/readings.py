@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -83,7 +84,7 @@ def reader_print() -> str:
     return seen.hexdigest()[:16]
 
 
-def kept_study(nct: int, version: int, study: Study, known: frozenset[bytes]) -> KeptStudy:
+def kept_study(nct: int, version: int, study: Study, known: AbstractSet[bytes]) -> KeptStudy:
     """Return what is kept of a study; its text is read unless its key is among the known ones."""
     modules = modules_of(study)
     asked = modules.eligibility

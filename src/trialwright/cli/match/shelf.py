@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import zstandard
 
 from trialwright.cli.match.readings import KeptStudy, Site, sites_of
@@ -57,11 +58,11 @@ class Aside:
 class Places:
     """The sites of S studies as arrays; G sites have a place."""
 
-    start: np.ndarray[tuple[int], np.dtype[np.int64]]
+    start: npt.NDArray[np.int64]
     """(S + 1) The first site of each study."""
-    latitude: np.ndarray[tuple[int], np.dtype[np.float64]]
+    latitude: npt.NDArray[np.float64]
     """(G) [degrees north]."""
-    longitude: np.ndarray[tuple[int], np.dtype[np.float64]]
+    longitude: npt.NDArray[np.float64]
     """(G) [degrees east]."""
 
 
@@ -73,8 +74,8 @@ class Matching:
     a version that the registry had, and `asides` how many studies could not be read.
     """
 
-    nct: np.ndarray[tuple[int], np.dtype[np.int64]]
-    version: np.ndarray[tuple[int], np.dtype[np.int64]]
+    nct: npt.NDArray[np.int64]
+    version: npt.NDArray[np.int64]
     columns: Columns
     places: Places
     reader: str
@@ -213,12 +214,12 @@ class Shelf:
             )
         about = msgspec.json.decode(pieces.pop("about")[1], type=_About)
         arrays = {name: _unpacked(kind, data) for name, (kind, data) in pieces.items()}
-        columns = {name: arrays[name] for name in ARRAYS}
-        lists = {name: getattr(about, name) for name in LISTS}
+        parts: dict[str, Any] = {name: arrays[name] for name in ARRAYS}
+        parts |= {name: getattr(about, name) for name in LISTS}
         return Matching(
             nct=arrays["nct"],
             version=arrays["version"],
-            columns=Columns(**columns, **lists),
+            columns=Columns(**parts),
             places=Places(
                 start=arrays["site_start"],
                 latitude=arrays["latitude"],
@@ -336,7 +337,7 @@ def _pieces(matching: Matching) -> Iterator[tuple[str, str, bytes]]:
         yield name, stored.dtype.str, packed
 
 
-def _unpacked(kind: str, data: bytes) -> np.ndarray[tuple[int], np.dtype[np.generic]]:
+def _unpacked(kind: str, data: bytes) -> Any:  # noqa: ANN401 - an array of what its name says
     return np.frombuffer(zstandard.ZstdDecompressor().decompress(data), np.dtype(kind))
 
 

@@ -1,4 +1,4 @@
-"""Patients, policies and criteria drawn by a seed: of anything the vocabulary names, in any state."""
+"""Patients, policies and criteria drawn by a seed: anything the vocabulary names, in any state."""
 
 from __future__ import annotations
 
@@ -42,10 +42,14 @@ _VALUES = ("0", "1", "2", "9.5", "50", "100", "250", ">60", "positive", "negativ
 
 #: Of every kind one, most of them on a few concepts, so that drawn facts meet them.
 _ATOMS = (
-    'compare(variable: term("weight", concept: "body-weight"), limits: >= 10, '
-    'unit: unit("kg", ucum: "kg"))',
-    'compare(variable: term("platelets", concept: "platelets"), limits: > 50, '
-    'unit: unit("10^9/L", ucum: "10*9/L"))',
+    (
+        'compare(variable: term("weight", concept: "body-weight"), limits: >= 10, '
+        'unit: unit("kg", ucum: "kg"))'
+    ),
+    (
+        'compare(variable: term("platelets", concept: "platelets"), limits: > 50, '
+        'unit: unit("10^9/L", ucum: "10*9/L"))'
+    ),
     'multiple(variable: term("ALT", concept: "alt"), limits: <= 3, of: "ULN")',
     'score(scale: term("ECOG", concept: "ecog"), limits: [0, 2])',
     'score(scale: term("performance status", concept: "performance-status"), limits: [0, 2])',

@@ -30,9 +30,11 @@ _TEXTS = (
     "Inclusion Criteria:\n\n* AML, relapsed and refractory\n* Platelets >= 50 x 10^9/L\n",
     "Exclusion Criteria:\n\n* No history of hepatitis B\n* Absence of measurable disease\n",
     "* Aged 18 years or older\n* ECOG 0-2\n",
-    "Inclusion Criteria:\n\n* Cohort A only: breast cancer\n\nExclusion Criteria:\n\n"
-    "* Other malignancy within 3 years, except basal cell carcinoma of the skin\n"
-    "* Platelets < 50 x 10^9/L unless caused by leukemia\n",
+    (
+        "Inclusion Criteria:\n\n* Cohort A only: breast cancer\n\nExclusion Criteria:\n\n"
+        "* Other malignancy within 3 years, except basal cell carcinoma of the skin\n"
+        "* Platelets < 50 x 10^9/L unless caused by leukemia\n"
+    ),
     "",
 )
 

@@ -30,7 +30,12 @@ def _answers() -> tuple[Answer, ...]:
         for evidence in ((), (_SEEN,))
     ]
     opened = [
-        joined(Verdict.UNKNOWN, [Answer(Verdict.UNKNOWN, NEVER, NEVER, opens)], met=NEVER, not_met=NEVER)
+        joined(
+            Verdict.UNKNOWN,
+            [Answer(Verdict.UNKNOWN, NEVER, NEVER, opens)],
+            met=NEVER,
+            not_met=NEVER,
+        )
         for opens in ((_FACT,), (_PERSON,), (_FACT, _PERSON))
     ]
     return (*decided, *opened)

@@ -8,7 +8,13 @@ from typing import assert_never
 import numpy as np
 
 from trialwright.eligibility.criteria import Section
-from trialwright.eligibility.evaluation.formulas.columns import Bools, Bytes, Columns, Numbers
+from trialwright.eligibility.evaluation.formulas.columns import (
+    Bools,
+    Bytes,
+    Columns,
+    Numbers,
+    Places,
+)
 from trialwright.eligibility.evaluation.formulas.formula import FIRST, SECTIONS, Join
 from trialwright.eligibility.evaluation.formulas.questions import Said, said_of_leaves
 from trialwright.eligibility.evaluation.verdicts import StudyVerdict, Verdict
@@ -91,7 +97,7 @@ def _every(said: Said, first: int, step: int) -> Said:
     )
 
 
-def joined_some(least: Numbers, starts: Numbers, parts: Said) -> Said:
+def joined_some(least: Numbers, starts: Places, parts: Said) -> Said:
     """Return whether so many parts are met; what it stands on is what decides, or is open."""
     begins = starts[:-1] - starts[0]
     met = np.add.reduceat(parts.verdict == _MET, begins, dtype=np.int32)

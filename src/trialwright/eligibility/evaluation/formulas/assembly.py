@@ -43,8 +43,10 @@ class _Gathered:
         """Add one study."""
         numbers = list(range(FIRST))
         for term in formula.terms:
-            is_leaf = isinstance(term, str)
-            numbers.append(self._leaf(term) if is_leaf else self._node(term, numbers))
+            if isinstance(term, str):
+                numbers.append(self._leaf(term))
+            else:
+                numbers.append(self._node(term, numbers))
         self._entries += [
             (section, _there(term, numbers)) for section, term in (*formula.texts, *formula.fields)
         ]

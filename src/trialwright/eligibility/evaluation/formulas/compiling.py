@@ -135,9 +135,7 @@ class _Compiler:
         least = 1 if case.neutral is Verdict.MET else 2
         return self._some(least, (UNKNOWN, term))
 
-    def expression(
-        self, expression: Expression, case: Case
-    ) -> int:
+    def expression(self, expression: Expression, case: Case) -> int:
         """Return the term of an expression at a place, with that of everything below it."""
         match expression:
             case All(parts):

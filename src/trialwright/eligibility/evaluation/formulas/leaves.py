@@ -112,7 +112,8 @@ def answer_of(leaf: Leaf, patient: Patient, policies: Policies, vocabulary: Conc
 
 def leaf_json(leaf: Leaf) -> str:
     """Return a leaf as JSON; what has its default is left out."""
-    made: dict[str, Any] = {"kind": name_of(type(leaf.atom)), "atom": as_json(leaf.atom)}
+    kind: type = type(leaf.atom)
+    made: dict[str, Any] = {"kind": name_of(kind), "atom": as_json(leaf.atom)}
     if leaf.excepted:
         made["excepted"] = [as_json(one) for one in leaf.excepted]
     if leaf.index:
