@@ -106,7 +106,7 @@ def test_a_table_says_what_each_study_still_asks(ask: Ask, child: str) -> None:
     assert "needs 1 answer of people: " in said.stdout
     assert "states no criteria" in said.stdout
     assert "I2 " in said.stdout
-    assert "Ruled out    1" in said.stdout
+    assert "Ruled out              1" in said.stdout
     assert "5 studies." in said.stdout
     assert "Policy: reference day 2026-03-15" in said.stdout
     assert "4 studies, 2 shown." in ask("match", child, *DAY, "--limit", "2").stdout
@@ -182,6 +182,20 @@ def test_a_city_of_several_places_is_asked_for(ask: Ask, child: str) -> None:
     assert ask("match", child, "--near", "Twice, B").exit_code == 0
 
 
+def test_studies_of_the_recorded_disease_come_first_if_that_is_asked(
+    ask: Ask, ask_json: Callable[..., Any], child: str
+) -> None:
+    other = "Inclusion Criteria:\n\n* Breast cancer\n"
+    own = "Inclusion Criteria:\n\n* Leukemia\n* Able to swallow\n* Written informed consent\n"
+    ask("registry", "load", "-", piped=study(0, other) + b"\n" + study(1, own))
+    ask("criteria", "read")
+    assert found(ask_json("match", child, *DAY)) == [nct(0), nct(1)]
+    made = ask_json("match", child, *DAY, "--disease-first")
+    assert found(made) == [nct(1), nct(0)]
+    assert made["disease_on_record"] == 1
+    assert [one["disease_on_record"] for one in made["candidates"]] == [True, False]
+
+
 @pytest.mark.usefixtures("loaded")
 def test_a_query_leaves_only_what_it_finds(ask_json: Callable[..., Any], child: str) -> None:
     made = ask_json("match", child, *DAY, "--query", f"{nct(1)} OR {nct(2)}")
@@ -208,9 +222,11 @@ def test_only_what_has_changed_is_read_again(
     assert "2 studies have changed since they were read" in before.stderr
     assert '"changed_since_read": 2' in before.stdout
     assert nct(0) not in before.stdout
+    ask("registry", "load", "-", piped=study(9, TEXTS[0]))
+    assert "1 other record is newer than what was read" in ask("match", child).stderr
     made = ask_json("criteria", "read")
-    assert (made["read_now"], made["removed"], made["recruiting"]) == (1, 1, 4)
-    assert found(ask_json("match", child, *DAY)) == [nct(2), nct(4)]
+    assert (made["read_now"], made["removed"], made["recruiting"]) == (2, 1, 5)
+    assert found(ask_json("match", child, *DAY)) == [nct(9), nct(2), nct(4)]
 
 
 @pytest.mark.usefixtures("loaded")

@@ -15,12 +15,17 @@ from trialwright.vocabulary import NctId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A study that the patient may be asked about; `sites` are those that may recruit."""
+    """A study that the patient may be asked about.
+
+    `sites` are those that may recruit; `is_of_disease` says whether the disease that the study is
+    about is recorded of the patient.
+    """
 
     nct_id: NctId
     title: str
     screening: Screening
     sites: int
+    is_of_disease: bool
     nearest: Nearest | None
 
     @property
@@ -41,21 +46,31 @@ class Candidate:
 class Match:
     """What was found for one patient.
 
-    `studies` is among how many was asked, `counts` how many of them have which verdict, `ranked`
-    how many could be shown; `candidates` are those that are, the best first.
+    `died` says when the patient died, and is empty where nothing says so. `studies` is among how
+    many was asked, `counts` how many of them have which verdict, `ranked` how many could be shown,
+    `of_disease` how many are about a disease that is recorded. `candidates` are those that are
+    shown, the best first.
     """
 
     patient: str
+    died: str
     policies: Policies
     place: Place | None
     studies: int
     counts: Mapping[StudyVerdict, int]
     ranked: int
+    of_disease: int
     candidates: tuple[Candidate, ...]
 
 
-def candidate(
-    shelf: Shelf, nct: int, patient: Patient, policies: Policies, here: Place | None
+def candidate(  # noqa: PLR0913 - which study, for whom, and from where
+    shelf: Shelf,
+    nct: int,
+    patient: Patient,
+    policies: Policies,
+    here: Place | None,
+    *,
+    is_of_disease: bool,
 ) -> Candidate:
     """Return a study as a candidate, screened as `screen` does it."""
     reading, stated = reading_of(shelf.reading(nct))
@@ -65,5 +80,6 @@ def candidate(
         title=shelf.title(nct),
         screening=screen(reading, patient, policies, stated=stated),
         sites=len(sites),
+        is_of_disease=is_of_disease,
         nearest=None if here is None else nearest_of(sites, here),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from trialwright.cli.match.candidates import Candidate, Match
@@ -12,24 +13,21 @@ from trialwright.eligibility.evaluation.wording import name_of, sentence_of
 from trialwright.vocabulary import concepts
 
 
-def match_json(made: Match, *, changed: int, set_aside: int) -> dict[str, Any]:
-    """Return a match as plain values.
-
-    `changed` studies are left out because their records have changed since they were read,
-    `set_aside` could not be read.
-    """
+def match_json(made: Match, left_out: Mapping[str, int]) -> dict[str, Any]:
+    """Return a match as plain values, with how many studies are left out, and why."""
     place = made.place
     return {
         "patient": made.patient,
+        "died": made.died or None,
         "as_of": made.policies.day,
         "near": None
         if place is None
         else {"name": place.name, "latitude": place.latitude, "longitude": place.longitude},
         "studies": made.studies,
         "verdicts": {verdict.value: count for verdict, count in made.counts.items()},
-        "changed_since_read": changed,
-        "set_aside": set_aside,
+        **left_out,
         "ranked": made.ranked,
+        "disease_on_record": made.of_disease,
         "candidates": [_candidate(one) for one in made.candidates],
     }
 
@@ -42,6 +40,7 @@ def _candidate(one: Candidate) -> dict[str, Any]:
         "verdict": made.verdict.value,
         "satisfied": one.satisfied,
         "open": one.open,
+        "disease_on_record": one.is_of_disease,
         "sites": one.sites,
         "nearest_site": None if one.nearest is None else _nearest(one.nearest),
         "ruled_out_by": [

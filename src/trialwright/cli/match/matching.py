@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from trialwright.cli.clock import today
-from trialwright.cli.match.candidates import Candidate, Match, candidate
+from trialwright.cli.match.candidates import Match, candidate
 from trialwright.cli.match.json_form import match_json
 from trialwright.cli.match.places import Place, distances, place_of
 from trialwright.cli.match.printing import print_match, print_match_csv
@@ -24,7 +23,8 @@ from trialwright.cli.output import count_of, print_json, remark
 from trialwright.cli.patient.sources import patients_from
 from trialwright.cli.screen.screening import policies_of, wanted_patient
 from trialwright.cli.searching import bring_index_level
-from trialwright.eligibility.evaluation.formulas import standings
+from trialwright.eligibility.evaluation.formulas import about_recorded, standings
+from trialwright.eligibility.evaluation.screening import death_of
 from trialwright.eligibility.patient import Patient, Policies
 from trialwright.errors import InvalidInput
 from trialwright.registry.search.asking import asked
@@ -55,6 +55,11 @@ _AGAIN = "run `trialwright criteria read`"
     show_default=True,
     help="Most studies to show.",
 )
+@click.option(
+    "--disease-first",
+    is_flag=True,
+    help="Studies about a disease that is recorded of the patient come before all others.",
+)
 @click.option("--ruled-out", is_flag=True, help="Show studies that rule the patient out too, last.")
 @click.option("--as-of", "day", type=DayType(), help="The reference day.  [default: the day it is]")
 @click.option("--policies", type=_FILE, help="How old a result may be, what is recorded whole.")
@@ -72,6 +77,7 @@ def match(  # noqa: PLR0913 - one for each option
     query: str | None,
     cond: str | None,
     limit: int,
+    disease_first: bool,
     ruled_out: bool,
     day: date | None,
     policies: Path | None,
@@ -96,17 +102,24 @@ def match(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--within goes with --near.")
     patients = patients_from(source, concepts(), zone)
     one = wanted_patient(patients, wanted)
-    asking = _Asking(one, policies_of(policies, day or today()), limit, ruled_out)
+    asking = _Asking(
+        patient=one,
+        policies=policies_of(policies, day or today()),
+        limit=limit,
+        with_ruled_out=ruled_out,
+        is_disease_first=disease_first,
+    )
     with Shelf.to_read(home) as shelf:
         matching = shelf.matching()
         _demand_same_reader(matching)
         here = place_of(near, shelf) if near is not None else None
-        current = _current(home, matching)
+        current, elsewhere = _current(home, matching)
         among = current & _asked_for(home, matching, query, cond, quiet=quiet)
         made = _match(shelf, matching, asking, among, here, within)
     changed = len(current) - int(np.count_nonzero(current))
     if as_json:
-        print_json(match_json(made, changed=changed, set_aside=matching.asides))
+        left_out = {"changed_since_read": changed, "changed_elsewhere": elsewhere}
+        print_json(match_json(made, {**left_out, "set_aside": matching.asides}))
     elif as_csv:
         print_match_csv(made)
     else:
@@ -114,6 +127,9 @@ def match(  # noqa: PLR0913 - one for each option
     if changed:
         said = count_of(changed, "study has", "studies have")
         remark(f"{said} changed since they were read, and are left out: {_AGAIN}", quiet=quiet)
+    if elsewhere:
+        said = count_of(elsewhere, "other record is", "other records are")
+        remark(f"{said} newer than what was read, and may recruit now: {_AGAIN}", quiet=quiet)
     if matching.asides:
         said = count_of(matching.asides, "recruiting study is", "recruiting studies are")
         remark(f"{said} set aside, for the criteria could not be read", quiet=quiet)
@@ -122,7 +138,7 @@ def match(  # noqa: PLR0913 - one for each option
         remark(f"{aside} of the source could not be read: see `patient show`", quiet=quiet)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Asking:
     """Who is matched, by which rules, and how many studies are shown."""
 
@@ -130,6 +146,7 @@ class _Asking:
     policies: Policies
     limit: int
     with_ruled_out: bool
+    is_disease_first: bool
 
 
 def _match(  # noqa: PLR0913, PLR0917 - all that a match depends on
@@ -144,24 +161,36 @@ def _match(  # noqa: PLR0913, PLR0917 - all that a match depends on
     km = None if here is None else distances(matching.places, here)
     if km is not None and within is not None:
         among &= km <= within
-    order = ranked(found, among, km, with_ruled_out=asking.with_ruled_out)
+    of_disease = about_recorded(matching.columns, asking.patient)
+    order = ranked(
+        found,
+        among,
+        km,
+        first=of_disease if asking.is_disease_first else None,
+        with_ruled_out=asking.with_ruled_out,
+    )
     shown = order.places[: asking.limit].tolist()
     return Match(
         patient=asking.patient.id,
+        died=death_of(asking.patient),
         policies=asking.policies,
         place=here,
         studies=int(np.count_nonzero(among)),
         counts=order.counts,
         ranked=len(order.places),
-        candidates=_candidates(shelf, matching, asking, shown, here),
+        of_disease=int(np.count_nonzero(of_disease & among)),
+        candidates=tuple(
+            candidate(
+                shelf,
+                int(matching.nct[place]),
+                asking.patient,
+                asking.policies,
+                here,
+                is_of_disease=bool(of_disease[place]),
+            )
+            for place in shown
+        ),
     )
-
-
-def _candidates(
-    shelf: Shelf, matching: Matching, asking: _Asking, shown: Sequence[int], here: Place | None
-) -> tuple[Candidate, ...]:
-    ncts = [int(matching.nct[place]) for place in shown]
-    return tuple(candidate(shelf, nct, asking.patient, asking.policies, here) for nct in ncts)
 
 
 def _demand_same_reader(matching: Matching) -> None:
@@ -172,11 +201,12 @@ def _demand_same_reader(matching: Matching) -> None:
         )
 
 
-def _current(home: Path, matching: Matching) -> npt.NDArray[np.bool_]:
-    """Return which studies are still those that were read."""
+def _current(home: Path, matching: Matching) -> tuple[npt.NDArray[np.bool_], int]:
+    """Return which studies are still those that were read, and how many others have changed."""
     with Registry.open(home) as registry:
         changed = np.array(list(registry.studies_since(matching.newest_version)), np.int64)
-    return ~np.isin(matching.nct, changed)
+    current = ~np.isin(matching.nct, changed)
+    return current, len(changed) - int(np.count_nonzero(~current))
 
 
 def _asked_for(

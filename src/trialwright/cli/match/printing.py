@@ -30,8 +30,10 @@ def print_match(made: Match) -> None:
     print_facts(
         [
             ("Patient", made.patient),
+            ("Died", made.died or None),
             ("Near", None if place is None else place.name),
             ("Studies", made.studies),
+            ("Of a recorded disease", made.of_disease),
             *((_NAMES[verdict], made.counts[verdict]) for verdict in _NAMES),
         ]
     )

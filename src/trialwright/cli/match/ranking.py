@@ -29,12 +29,14 @@ def ranked(
     among: npt.NDArray[np.bool_],
     km: npt.NDArray[np.float64] | None = None,
     *,
+    first: npt.NDArray[np.bool_] | None = None,
     with_ruled_out: bool = False,
 ) -> Ranked:
     """Return the order of the studies among which is asked.
 
     Those that rule out come last, and before them those whose text has no criteria, for there
-    nothing is decided. Then the number of open criteria counts, then the distance [km] of the
+    nothing is decided. Of the others those that are `first` come first, if that is asked. Then the
+    number of open criteria counts, then the distance [km] of the
     nearest recruiting site, where it is asked and known, then the order of the columns, which is
     that of the ids.
     """
@@ -45,6 +47,8 @@ def ranked(
     }
     kept = np.flatnonzero(among if with_ruled_out else among & ~is_out)
     keys = [found.open[kept], ~found.has_text[kept], is_out[kept]]
+    if first is not None:
+        keys.insert(1, ~first[kept])
     if km is not None:
         keys.insert(0, km[kept])
     return Ranked(places=kept[np.lexsort(keys)], counts=counts)

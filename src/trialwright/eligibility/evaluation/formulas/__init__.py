@@ -12,6 +12,7 @@ from trialwright.eligibility.evaluation.formulas.answering import Standings, sta
 from trialwright.eligibility.evaluation.formulas.assembly import assemble
 from trialwright.eligibility.evaluation.formulas.columns import Columns
 from trialwright.eligibility.evaluation.formulas.compiling import compiled
+from trialwright.eligibility.evaluation.formulas.diseases import about_recorded
 from trialwright.eligibility.evaluation.formulas.formula import (
     Entry,
     Formula,
@@ -26,6 +27,7 @@ __all__ = [
     "Formula",
     "Said",
     "Standings",
+    "about_recorded",
     "assemble",
     "compiled",
     "formula_from_json",
