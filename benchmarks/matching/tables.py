@@ -92,10 +92,8 @@ def _building(home: Path, taken: Run | None) -> Table:
         ("reading", "what"),
         tuple(rows),
         (
-            (
-                "Made-up recruiting studies with the criteria of real records, which go round; from "
-                "the second round on three in ten of the small numbers of a text are others."
-            ),
+            "Made-up recruiting studies with the criteria of real records, which go round.",
+            "From the second round on three in ten of the small numbers of a text are others.",
         ),
     )
 
