@@ -13,7 +13,8 @@ from tests import records
 from tests.cli.conftest import Ask
 
 from trialwright.cli.match import building, matching, readings
-from trialwright.cli.match.shelf import Shelf, readings_file
+from trialwright.cli.match.readings import KeptStudy
+from trialwright.cli.match.shelf import Aside, Shelf, readings_file
 
 ROWS = """\
 patient_id,kind,code_system,code,text,value,unit,date,status
@@ -255,13 +256,13 @@ def test_what_is_stopped_is_kept_and_goes_on(
     ask("registry", "load", "-", piped=b"\n".join(study(n, t) for n, t in enumerate(TEXTS)))
     monkeypatch.setattr(building, "BLOCK_STUDIES", 2)
     keep = Shelf.keep
-    kept = []
+    kept: list[int] = []
 
-    def once(self: Shelf, *what: object) -> None:
+    def once(self: Shelf, studies: list[KeptStudy], asides: list[Aside]) -> None:
         if kept:
             raise KeyboardInterrupt
-        kept.append(what)
-        keep(self, *what)  # type: ignore[arg-type] - what it is given
+        kept.append(len(studies))
+        keep(self, studies, asides)
 
     with monkeypatch.context() as while_stopped:
         while_stopped.setattr(Shelf, "keep", once)

@@ -22,13 +22,10 @@ from trialwright.cli.options import DayType, home_option, json_option, quiet_opt
 from trialwright.cli.output import count_of, print_json, remark
 from trialwright.cli.patient.sources import patients_from
 from trialwright.cli.screen.screening import policies_of, wanted_patient
-from trialwright.cli.searching import bring_index_level
 from trialwright.eligibility.evaluation.formulas import about_recorded, standings
 from trialwright.eligibility.evaluation.screening import death_of
 from trialwright.eligibility.patient import Patient, Policies
 from trialwright.errors import InvalidInput
-from trialwright.registry.search.asking import asked
-from trialwright.registry.search.opening import open_search
 from trialwright.registry.store import Registry
 from trialwright.vocabulary import concepts
 
@@ -114,7 +111,9 @@ def match(  # noqa: PLR0913 - one for each option
         _demand_same_reader(matching)
         here = place_of(near, shelf) if near is not None else None
         current, elsewhere = _current(home, matching)
-        among = current & _asked_for(home, matching, query, cond, quiet=quiet)
+        among = current
+        if query is not None or cond is not None:
+            among = current & _found(home, matching, query, cond, quiet=quiet)
         made = _match(shelf, matching, asking, among, here, within)
     changed = len(current) - int(np.count_nonzero(current))
     if as_json:
@@ -209,13 +208,10 @@ def _current(home: Path, matching: Matching) -> tuple[npt.NDArray[np.bool_], int
     return current, len(changed) - int(np.count_nonzero(~current))
 
 
-def _asked_for(
+def _found(
     home: Path, matching: Matching, query: str | None, cond: str | None, *, quiet: bool
 ) -> npt.NDArray[np.bool_]:
-    """Return which studies a query and a condition find; all where there is neither."""
-    if query is None and cond is None:
-        return np.ones(len(matching.nct), np.bool_)
-    wanted = asked(query, cond=cond)
-    bring_index_level(home, no_update=False, quiet=quiet)
-    with open_search(home) as opened:
-        return opened.index.among(wanted.question, matching.nct.astype(np.uint32))
+    """Return which studies a query and a condition find."""
+    from trialwright.cli.match.found import found_by  # noqa: PLC0415 - half of all that is loaded
+
+    return found_by(home, matching.nct, query, cond, quiet=quiet)

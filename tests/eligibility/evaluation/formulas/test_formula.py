@@ -7,7 +7,8 @@ import pytest
 from tests.eligibility.evaluation.formulas.drawn import drawn_patient, drawn_policies, drawn_reading
 from tests.eligibility.evaluation.screened import read
 
-from trialwright.eligibility.criteria import parse
+from trialwright.eligibility.criteria import Atom, parse
+from trialwright.eligibility.criteria.atoms import ATOMS
 from trialwright.eligibility.evaluation import StudyVerdict
 from trialwright.eligibility.evaluation.formulas import (
     Formula,
@@ -28,6 +29,12 @@ from trialwright.eligibility.evaluation.formulas.leaves import (
 )
 from trialwright.eligibility.evaluation.verdicts import Verdict
 from trialwright.vocabulary import concepts
+
+
+def _atom(text: str) -> Atom:
+    atom = parse(text)
+    assert isinstance(atom, ATOMS)
+    return atom
 
 
 def _formula(text: str) -> Formula:
@@ -81,14 +88,14 @@ def test_a_formula_comes_back_from_its_json() -> None:
 @pytest.mark.parametrize(
     "leaf",
     [
-        Leaf(parse('has(term("AML", concept: "acute-myeloid-leukaemia"))')),  # type: ignore[arg-type] - an atom
+        Leaf(_atom('has(term("AML", concept: "acute-myeloid-leukaemia"))')),
         Leaf(
-            parse('has(term("other malignancy"), status: "history")'),  # type: ignore[arg-type] - an atom
+            _atom('has(term("other malignancy"), status: "history")'),
             (parse('any([has(term("DCIS")), has(term("BCC"))])'),),
             ("acute-myeloid-leukaemia",),
             is_of_diagnosis=True,
         ),
-        Leaf(parse('compare(term("weight"), limits: [1.50, 3), unit: unit("stones"))')),  # type: ignore[arg-type] - an atom
+        Leaf(_atom('compare(term("weight"), limits: [1.50, 3), unit: unit("stones"))')),
     ],
 )
 def test_a_leaf_comes_back_from_its_json(leaf: Leaf) -> None:
@@ -107,11 +114,11 @@ def test_what_is_for_people_alone_is_so_for_anybody() -> None:
         'has(term("something without a concept"))',
         'compare(variable: term("something unheard of"), limits: >= 1)',
     ):
-        atom = parse(text)
-        assert is_for_people(atom, known)  # type: ignore[arg-type] - an atom
-        assert concepts_of(atom, known) == ()  # type: ignore[arg-type] - an atom
+        atom = _atom(text)
+        assert is_for_people(atom, known)
+        assert concepts_of(atom, known) == ()
         for seed in range(10):
-            said = answer_of(Leaf(atom), drawn_patient(seed), drawn_policies(seed), known)  # type: ignore[arg-type] - an atom
+            said = answer_of(Leaf(atom), drawn_patient(seed), drawn_policies(seed), known)
             assert said.verdict is Verdict.UNKNOWN
             assert all(one.ask.for_people for one in said.opens)
 
