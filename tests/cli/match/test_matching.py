@@ -111,6 +111,7 @@ def test_a_table_says_what_each_study_still_asks(ask: Ask, child: str) -> None:
     assert "5 studies." in said.stdout
     assert "Policy: reference day 2026-03-15" in said.stdout
     assert "4 studies, 2 shown." in ask("match", child, *DAY, "--limit", "2").stdout
+    assert "Policy: reference day 2026-03-15" in ask("match", child, *DAY, "--limit", "0").stdout
 
 
 @pytest.mark.usefixtures("loaded")

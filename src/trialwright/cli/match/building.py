@@ -28,6 +28,7 @@ from trialwright.registry.search.asking import asked
 from trialwright.registry.search.index.catalog import read_catalog
 from trialwright.registry.search.opening import open_search
 from trialwright.registry.store import Registry
+from trialwright.registry.store.compression import ENOUGH_TO_TRAIN
 
 #: The studies of a block: kept together, and lost together where the reading is stopped.
 BLOCK_STUDIES = 50
@@ -101,12 +102,21 @@ def _read_waiting(
     workers: int,
     told: Callable[[int, int], None],
 ) -> None:
+    """Read the studies that wait; the first are held back until a dictionary can be trained."""
     known = shelf.keys()
     blocks = [waiting[at : at + BLOCK_STUDIES] for at in range(0, len(waiting), BLOCK_STUDIES)]
     done = 0
-    for studies, asides in _blocks_read(home, blocks, known, workers):
-        shelf.keep(studies, asides)
+    held: list[KeptStudy] = []
+    for number, (studies, asides) in enumerate(_blocks_read(home, blocks, known, workers), 1):
         done += len(studies) + len(asides)
+        held += studies
+        if len(held) < ENOUGH_TO_TRAIN and not shelf.is_trained and number < len(blocks):
+            shelf.keep((), asides)
+            continue
+        if len(held) >= ENOUGH_TO_TRAIN and not shelf.is_trained:
+            shelf.train(held)
+        shelf.keep(held, asides)
+        held = []
         told(done, len(waiting))
 
 

@@ -17,10 +17,11 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
-from trialwright.cli.match.readings import KeptStudy, Site, sites_of
+from trialwright.cli.match.readings import KeptStudy, Site, Text, sites_of
 from trialwright.eligibility.evaluation.formulas import Columns
 from trialwright.eligibility.evaluation.formulas.columns import ARRAYS, LISTS
 from trialwright.errors import NotFound, StoreDamaged
+from trialwright.registry.store.compression import Compressor, train_dictionary
 from trialwright.registry.store.files import only_one, registry_file
 
 #: "TwRd": marks the file; the number is raised with every change of what is kept.
@@ -33,7 +34,9 @@ _SCHEMA = f"""
     CREATE TABLE study (nct INTEGER PRIMARY KEY, version INTEGER NOT NULL, reader TEXT NOT NULL,
                         key BLOB NOT NULL, title TEXT NOT NULL, sites BLOB NOT NULL);
     CREATE TABLE text (key BLOB PRIMARY KEY, criteria INTEGER NOT NULL, unread INTEGER NOT NULL,
-                       formula BLOB NOT NULL, reading BLOB NOT NULL);
+                       dictionary INTEGER NOT NULL, formula BLOB NOT NULL,
+                       reading BLOB NOT NULL);
+    CREATE TABLE dictionary (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
     CREATE TABLE aside (nct INTEGER PRIMARY KEY, version INTEGER NOT NULL, reader TEXT NOT NULL,
                         why TEXT NOT NULL);
     CREATE TABLE piece (name TEXT PRIMARY KEY, kind TEXT NOT NULL, data BLOB NOT NULL);
@@ -102,6 +105,11 @@ class Shelf:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
+        rows = connection.execute("SELECT id, data FROM dictionary ORDER BY id").fetchall()
+        self._dictionaries = {0: b"", **dict(rows)}
+        self._packing = _Packing(
+            max(self._dictionaries), self._dictionaries[max(self._dictionaries)]
+        )
 
     @classmethod
     def to_write(cls, home: Path) -> Self:
@@ -161,11 +169,31 @@ class Shelf:
         """Return the keys of all texts that are kept."""
         return frozenset(key for (key,) in self._connection.execute("SELECT key FROM text"))
 
+    @property
+    def is_trained(self) -> bool:
+        """Whether there is a dictionary by which texts are compressed."""
+        return len(self._dictionaries) > 1
+
+    def train(self, studies: Iterable[KeptStudy]) -> None:
+        """Learn from some studies how texts are best compressed, if there is enough in them."""
+        texts = [one.text for one in studies if one.text is not None]
+        try:
+            learned = train_dictionary(
+                [part for one in texts for part in (one.formula, one.reading)]
+            )
+        except zstandard.ZstdError:
+            return
+        number = len(self._dictionaries)
+        with self._whole() as connection:
+            connection.execute("INSERT INTO dictionary VALUES (?, ?)", (number, learned))
+        self._dictionaries[number] = learned
+        self._packing = _Packing(number, learned)
+
     def keep(self, studies: Iterable[KeptStudy], asides: Iterable[Aside]) -> None:
         """Keep some studies, and those set aside, all or none of them."""
         with self._whole() as connection:
             for one in studies:
-                _keep(connection, one)
+                _keep(connection, one, self._packing)
             for aside in asides:
                 connection.execute("DELETE FROM study WHERE nct = ?", (aside.nct,))
                 row = (aside.nct, aside.version, aside.reader, aside.why)
@@ -181,10 +209,12 @@ class Shelf:
     def formulas(self) -> Iterator[tuple[int, int, bytes, tuple[Site, ...]]]:
         """Yield each study by its number and version, with its formula and sites, ascending."""
         rows = self._connection.execute(
-            "SELECT nct, version, formula, sites FROM study JOIN text USING (key) ORDER BY nct"
+            "SELECT nct, version, dictionary, formula, sites FROM study JOIN text USING (key)"
+            " ORDER BY nct"
         )
-        for nct, version, formula, sites in rows:
-            yield nct, version, formula, sites_of(sites)
+        unpack = {number: _unpacking(data) for number, data in self._dictionaries.items()}
+        for nct, version, dictionary, formula, sites in rows:
+            yield nct, version, unpack[dictionary].decompress(formula), sites_of(sites)
 
     def put_together(self, matching: Matching) -> None:
         """Replace what is asked of every study, and forget texts that no study has any more."""
@@ -250,11 +280,11 @@ class Shelf:
     def reading(self, nct: int) -> bytes:
         """Return the criteria of a study as kept."""
         row = self._connection.execute(
-            "SELECT reading FROM study JOIN text USING (key) WHERE nct = ?", (nct,)
+            "SELECT dictionary, reading FROM study JOIN text USING (key) WHERE nct = ?", (nct,)
         ).fetchone()
         if row is None:
             raise StoreDamaged(f"{self._path} has lost the criteria of study number {nct}")
-        return zstandard.ZstdDecompressor().decompress(row[0])
+        return _unpacking(self._dictionaries[row[0]]).decompress(row[1])
 
     def counts(self) -> tuple[int, int, int, int, int]:
         """Return how many studies, without criteria, set aside, criteria, and criteria unread."""
@@ -303,12 +333,29 @@ class _About(msgspec.Struct):
     diseases: tuple[str, ...]
 
 
-def _keep(connection: sqlite3.Connection, one: KeptStudy) -> None:
-    text = one.text
-    if text is not None:
-        packed = zstandard.ZstdCompressor(_LEVEL).compress(text.reading)
-        row = (text.key, text.criteria, text.unread, text.formula, packed)
-        connection.execute("INSERT OR IGNORE INTO text VALUES (?, ?, ?, ?, ?)", row)
+class _Packing:
+    """The newest dictionary by its number, and how to compress with it."""
+
+    def __init__(self, number: int, dictionary: bytes) -> None:
+        self.number = number
+        self._compressor = Compressor(dictionary)
+
+    def row(self, text: Text) -> tuple[object, ...]:
+        """Return a text as a row of its table."""
+        packed = (self._compressor.compress(one) for one in (text.formula, text.reading))
+        return (text.key, text.criteria, text.unread, self.number, *packed)
+
+
+def _unpacking(dictionary: bytes) -> zstandard.ZstdDecompressor:
+    if not dictionary:
+        return zstandard.ZstdDecompressor()
+    return zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(dictionary))
+
+
+def _keep(connection: sqlite3.Connection, one: KeptStudy, packing: _Packing) -> None:
+    if one.text is not None:
+        row = packing.row(one.text)
+        connection.execute("INSERT OR IGNORE INTO text VALUES (?, ?, ?, ?, ?, ?)", row)
     connection.execute("DELETE FROM aside WHERE nct = ?", (one.nct,))
     study = (one.nct, one.version, one.reader, one.key, one.title, one.sites)
     connection.execute("REPLACE INTO study VALUES (?, ?, ?, ?, ?, ?)", study)
