@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -14,6 +15,9 @@ from trialwright.cli.options import home_option, json_option, quiet_option
 from trialwright.cli.output import print_facts, print_json, remark
 from trialwright.cli.searching import bring_index_level
 from trialwright.vocabulary import NctId
+
+#: How far the reading is is said at most so often [s].
+_PAUSE = 3.0
 
 
 @click.command("read")
@@ -34,11 +38,7 @@ def read(home: Path, *, workers: int | None, quiet: bool, as_json: bool) -> None
     """
     started = monotonic()
     bring_index_level(home, no_update=False, quiet=quiet)
-
-    def told(done: int, of: int) -> None:
-        remark(f"read {done:,} of {of:,} studies", quiet=quiet)
-
-    made = read_all(home, workers=workers or os.cpu_count() or 1, told=told)
+    made = read_all(home, workers=workers or os.cpu_count() or 1, told=_told_now_and_then(quiet))
     with Shelf.to_read(home) as shelf:
         asides = [(NctId.from_number(one.nct), one.why) for one in shelf.asides()]
     size = readings_file(home).stat().st_size
@@ -75,3 +75,16 @@ def read(home: Path, *, workers: int | None, quiet: bool, as_json: bool) -> None
     )
     for nct, why in asides:
         remark(f"{nct} is set aside: {why}", quiet=quiet)
+
+
+def _told_now_and_then(quiet: bool) -> Callable[[int, int], None]:  # noqa: FBT001 - as it was asked
+    """Return what says how far the reading is, at most every few seconds and at the end."""
+    said = float("-inf")
+
+    def told(done: int, of: int) -> None:
+        nonlocal said
+        if done == of or monotonic() - said >= _PAUSE:
+            said = monotonic()
+            remark(f"read {done:,} of {of:,} studies", quiet=quiet)
+
+    return told

@@ -81,14 +81,8 @@ def _joined(join: Join, columns: Columns, said: Said, first: int, end: int) -> S
     parts = _at(said, columns.part[starts[0] : starts[-1]])
     if join is Join.SOME:
         return joined_some(columns.least[first:end], starts, parts)
-    count = end - first
-    return joined_few(
-        join,
-        [
-            _every(parts, place, len(parts.verdict) // count)
-            for place in range(len(parts.verdict) // count)
-        ],
-    )
+    size = len(parts.verdict) // (end - first)
+    return joined_few(join, [_every(parts, place, size) for place in range(size)])
 
 
 def _every(said: Said, first: int, step: int) -> Said:
