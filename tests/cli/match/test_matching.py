@@ -15,6 +15,10 @@ from tests.cli.conftest import Ask
 from trialwright.cli.match import building, matching, readings
 from trialwright.cli.match.readings import KeptStudy
 from trialwright.cli.match.shelf import Aside, Shelf, readings_file
+from trialwright.errors import RecordError
+from trialwright.exchange.records.modules import modules_of
+from trialwright.registry.record import Study
+from trialwright.registry.trees import JsonValue
 
 ROWS = """\
 patient_id,kind,code_system,code,text,value,unit,date,status
@@ -297,6 +301,44 @@ def test_a_file_that_is_none_of_readings_is_refused(ask: Ask, child: str, home: 
     made = ask("match", child)
     assert made.exit_code == 6
     assert "is no file of readings" in made.stderr
+
+
+def test_a_record_that_does_not_read_is_set_aside_counted_and_named(
+    ask: Ask, ask_json: Callable[..., Any], child: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("registry", "load", "-", piped=b"\n".join(study(n, TEXTS[0]) for n in range(2)))
+    convert = building.convert_study
+
+    def not_the_first(tree: JsonValue) -> Study:
+        made = convert(tree)
+        if modules_of(made).identification.nct_id == nct(0):
+            raise RecordError(nct_id=nct(0), path="protocolSection", found="1", expected="a table")
+        return made
+
+    with monkeypatch.context() as while_broken:
+        while_broken.setattr(building, "convert_study", not_the_first)
+        said = ask("criteria", "read", "--workers", "1")
+    assert f"{nct(0)} is set aside: protocolSection is 1, expected a table" in said.stderr
+    assert "Set aside                      1" in said.stdout
+    made = ask("match", child, *DAY)
+    assert "1 recruiting study is set aside" in made.stderr
+    assert nct(0) not in made.stdout
+    assert nct(1) in made.stdout
+    assert ask_json("criteria", "read")["read_now"] == 0
+
+
+@pytest.mark.usefixtures("loaded")
+def test_rows_of_the_source_that_do_not_read_are_said(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(ROWS + "1,no such kind,,,,,,,\n")
+    assert "1 row of the source could not be read" in ask("match", str(path), *DAY).stderr
+
+
+@pytest.mark.usefixtures("loaded")
+def test_somebody_who_has_died_is_not_missed(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "dead.csv"
+    path.write_text(ROWS + "1,death,,,,,,2026-03-12,\n")
+    assert "Died                   2026-03-12" in ask("match", str(path), *DAY).stdout
 
 
 def test_the_account_says_what_was_not_read(ask: Ask, ask_json: Callable[..., Any]) -> None:

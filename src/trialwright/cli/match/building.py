@@ -171,7 +171,8 @@ def read_block(home: Path, numbers: Sequence[int]) -> tuple[list[KeptStudy], lis
             try:
                 study = convert_study(boxed(tree) if lossy else tree)
             except RecordError as error:
-                asides.append(Aside(nct, version, reader_print(), str(error)))
+                why = f"{error.path} is {error.found}, expected {error.expected}"
+                asides.append(Aside(nct, version, reader_print(), why))
                 continue
             made = kept_study(nct, version, study, known)
             known.add(made.key)
