@@ -259,7 +259,8 @@ def test_what_is_stopped_is_kept_and_goes_on(
     ask: Ask, ask_json: Callable[..., Any], child: str, monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
     ask("registry", "load", "-", piped=b"\n".join(study(n, t) for n, t in enumerate(TEXTS)))
-    monkeypatch.setattr(building, "BLOCK_STUDIES", 2)
+    for name in ("BLOCK_STUDIES", "ENOUGH_TO_TRAIN"):
+        monkeypatch.setattr(building, name, 2)
     keep = Shelf.keep
     kept: list[int] = []
 

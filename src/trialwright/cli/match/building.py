@@ -107,17 +107,18 @@ def _read_waiting(
     blocks = [waiting[at : at + BLOCK_STUDIES] for at in range(0, len(waiting), BLOCK_STUDIES)]
     done = 0
     held: list[KeptStudy] = []
-    for number, (studies, asides) in enumerate(_blocks_read(home, blocks, known, workers), 1):
+    for studies, asides in _blocks_read(home, blocks, known, workers):
         done += len(studies) + len(asides)
         held += studies
-        if len(held) < ENOUGH_TO_TRAIN and not shelf.is_trained and number < len(blocks):
+        if not shelf.is_trained and len(held) < ENOUGH_TO_TRAIN and done < len(waiting):
             shelf.keep((), asides)
             continue
-        if len(held) >= ENOUGH_TO_TRAIN and not shelf.is_trained:
+        if not shelf.is_trained and len(held) >= ENOUGH_TO_TRAIN:
             shelf.train(held)
         shelf.keep(held, asides)
         held = []
         told(done, len(waiting))
+    shelf.keep(held, ())
 
 
 def _blocks_read(
