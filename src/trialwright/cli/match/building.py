@@ -107,18 +107,20 @@ def _read_waiting(
     blocks = [waiting[at : at + BLOCK_STUDIES] for at in range(0, len(waiting), BLOCK_STUDIES)]
     done = 0
     held: list[KeptStudy] = []
-    for studies, asides in _blocks_read(home, blocks, known, workers):
-        done += len(studies) + len(asides)
-        held += studies
-        if not shelf.is_trained and len(held) < ENOUGH_TO_TRAIN and done < len(waiting):
-            shelf.keep((), asides)
-            continue
-        if not shelf.is_trained and len(held) >= ENOUGH_TO_TRAIN:
-            shelf.train(held)
-        shelf.keep(held, asides)
-        held = []
-        told(done, len(waiting))
-    shelf.keep(held, ())
+    try:
+        for studies, asides in _blocks_read(home, blocks, known, workers):
+            done += len(studies) + len(asides)
+            held += studies
+            if not shelf.is_trained and len(held) < ENOUGH_TO_TRAIN and done < len(waiting):
+                shelf.keep((), asides)
+                continue
+            if not shelf.is_trained and len(held) >= ENOUGH_TO_TRAIN:
+                shelf.train(held)
+            shelf.keep(held, asides)
+            held = []
+            told(done, len(waiting))
+    finally:
+        shelf.keep(held, ())
 
 
 def _blocks_read(
