@@ -17,6 +17,7 @@ from trialwright.cli.match.readings import KeptStudy
 from trialwright.cli.match.shelf import Aside, Shelf, readings_file
 from trialwright.errors import RecordError
 from trialwright.exchange.records.modules import modules_of
+from trialwright.registry.reading import convert_study
 from trialwright.registry.record import Study
 from trialwright.registry.trees import JsonValue
 
@@ -308,10 +309,9 @@ def test_a_record_that_does_not_read_is_set_aside_counted_and_named(
     ask: Ask, ask_json: Callable[..., Any], child: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask("registry", "load", "-", piped=b"\n".join(study(n, TEXTS[0]) for n in range(2)))
-    convert = building.convert_study
 
     def not_the_first(tree: JsonValue) -> Study:
-        made = convert(tree)
+        made = convert_study(tree)
         if modules_of(made).identification.nct_id == nct(0):
             raise RecordError(nct_id=nct(0), path="protocolSection", found="1", expected="a table")
         return made
