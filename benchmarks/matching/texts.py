@@ -14,7 +14,7 @@ from trialwright.registry.sample import generate_block
 
 SEED = 20_261_101
 _BLOCK = 500
-_NUMBER = re.compile(r"(?<![\w.,-])([1-9][0-9]?)(?![\w.,-])")
+_NUMBER = re.compile(r"(?<![\w.,^*/-])([1-9][0-9]?)(?![\w^*/-]|[.,][0-9])")
 #: So many of the numbers of a text are changed.
 _CHANGED = 0.3
 
