@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import beside, grading, loading, page, reading, searching, serving, size
+from benchmarks import beside, grading, loading, matching, page, reading, searching, serving, size
 from benchmarks.asked import COUNTS, REPEATS, Asked
 from benchmarks.contenders import CONTENDERS, OURS
 from benchmarks.estimating import tables as estimating
@@ -35,6 +35,7 @@ MEASURES: dict[str, Callable[[Asked], Iterator[Table]]] = {
     "size": size.tables,
     "estimating": estimating.tables,
     "grading": grading.tables,
+    "matching": matching.tables,
 }
 #: They print their own tables, of judgement rather than of time, over the real records.
 PRINTED = ("flags", "checks", "eligibility")

@@ -93,6 +93,10 @@ _ENTRIES = {
         "trialwright.cli.screen.screening:screen_patient",
         "Put a study's criteria to one patient, and say what is open.",
     ),
+    "match": Entry(
+        "trialwright.cli.match.matching:match",
+        "Put the criteria of all recruiting studies to one patient, and rank the studies.",
+    ),
     "grade": Entry(
         "trialwright.cli.grade:grade",
         "Grade observations by published rulebooks: CTCAE, ASTCT, ICAHT, leukaemia response.",

@@ -126,7 +126,7 @@ def search(  # noqa: PLR0913 - one for each option
     if as_csv and (as_json or only_count or facets):
         raise click.UsageError("--csv goes with no --json, --count or --facet.")
     wanted = asked(query, only=only, status=status, near=near, sort=sort, **areas)
-    _bring_level(home, no_update=no_update, quiet=quiet)
+    bring_index_level(home, no_update=no_update, quiet=quiet)
     with open_search(home, day, _effort(quiet=quiet)) as opened:
         if explained is not None:
             print_explanation(opened.explain(wanted, explained), as_json=as_json)
@@ -154,7 +154,7 @@ def _effort(*, quiet: bool) -> Effort:
     return Effort(workers=os.cpu_count() or 1, built=tell)
 
 
-def _bring_level(home: Path, *, no_update: bool, quiet: bool) -> None:
+def bring_index_level(home: Path, *, no_update: bool, quiet: bool) -> None:
     """Index what is not yet indexed; raises NotFound if there is no registry."""
     with Registry.open(home) as registry:
         if is_level(home, registry):

@@ -75,6 +75,8 @@ class Concepts:
         for row in rows:
             self._add(row)
         self._above: dict[str, frozenset[str]] = {}
+        # Found when first asked for: a question to a patient asks for the kinds of its concept.
+        self._below: dict[str, frozenset[str]] = {}
         for concept_id in self._by_id:
             self._climb(concept_id, ())
 
@@ -106,7 +108,10 @@ class Concepts:
 
     def descendants(self, concept_id: str) -> frozenset[str]:
         """Return the ids of all kinds of a concept, its own included."""
-        return frozenset(one for one, above in self._above.items() if concept_id in above)
+        if concept_id not in self._below:
+            below = (one for one, above in self._above.items() if concept_id in above)
+            self._below[concept_id] = frozenset(below)
+        return self._below[concept_id]
 
     def by_code(self, code: Code) -> tuple[Concept, ...]:
         """Return the concepts that a code means, the most exact ones only, in order of the table.

@@ -20,6 +20,10 @@ _ENTRIES = {
         f"{_HERE}.correcting:correct",
         "Print a file of corrections to go on with, for the criteria named by their ids.",
     ),
+    "read": Entry(
+        "trialwright.cli.match.reading:read",
+        "Read the criteria of all recruiting studies, and keep what was read for `match`.",
+    ),
     "export": Entry(
         f"{_HERE}.exporting:export",
         "Write a reading to standard output, as a worklist or for other programs.",

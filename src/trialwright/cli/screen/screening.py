@@ -77,11 +77,11 @@ def screen_patient(  # noqa: PLR0913 - one for each option
     if not asked.reading.text:
         raise NotFound(f"{asked.nct_id or criteria} states no eligibility criteria")
     patients = patients_from(source, vocabulary, zone)
-    one = _wanted(patients, wanted)
+    one = wanted_patient(patients, wanted)
     made = screen(
         asked.reading,
         one,
-        _policies(policies, day or today()),
+        policies_of(policies, day or today()),
         signed=_signed(signed, asked.nct_id),
         stated=asked.stated,
         vocabulary=vocabulary,
@@ -108,7 +108,7 @@ def _named(names: Sequence[str], *, with_text: bool) -> tuple[str | None, str]:
     return NctIdType().convert(names[0], None, click.get_current_context()), names[1]
 
 
-def _wanted(read: PatientsRead, wanted: str | None) -> Patient:
+def wanted_patient(read: PatientsRead, wanted: str | None) -> Patient:
     """Return the one patient that is meant; where there are several, one must be named."""
     chosen = [one for one in read.patients if wanted in {None, one.id}]
     if len(chosen) == 1:
@@ -119,7 +119,8 @@ def _wanted(read: PatientsRead, wanted: str | None) -> Patient:
     raise InvalidInput(f"the source holds {count}; name one with --patient, such as {chosen[0].id}")
 
 
-def _policies(path: Path | None, day: date) -> Policies:
+def policies_of(path: Path | None, day: date) -> Policies:
+    """Return the policies of a file, or none but the day; raises InvalidInput."""
     return (
         Policies(day=day) if path is None else read_policies(text_from(str(path)), path.name, day)
     )

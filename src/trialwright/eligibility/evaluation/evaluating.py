@@ -26,9 +26,9 @@ from trialwright.eligibility.evaluation.ways import NEVER, Ask, Family, asking, 
 from trialwright.eligibility.patient import Patient, Policies
 from trialwright.vocabulary import Concepts, concepts
 
-_TWO_READINGS = "and-means-or"
+TWO_READINGS = "and-means-or"
 _OUTSIDE = "undefined-reference"
-_SAYS_NO = "double-negative"
+SAYS_NO = "double-negative"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +89,8 @@ def evaluate(  # noqa: PLR0913 - what an answer may depend on
         outside=tuple(one.span for one in noted if one.rule == _OUTSIDE),
         neutral=Verdict.NOT_MET if is_exclusion else Verdict.MET,
     )
-    places = [one.span for one in noted if one.rule == _TWO_READINGS]
-    says_no = any(one.rule == _SAYS_NO for one in noted)
+    places = [one.span for one in noted if one.rule == TWO_READINGS]
+    says_no = any(one.rule == SAYS_NO for one in noted)
     answer = _of_cohort(case, _whole(case, _read_both(case, places), says_no=says_no))
     return _finding(case, answer)
 
@@ -125,7 +125,7 @@ def _whole(case: Case, answer: Answer, *, says_no: bool) -> Answer:
     words = words_of(criterion, case.text)
     if criterion.origin is Origin.PROPOSAL:
         answer = _pending(answer, words, case, Why.PROPOSED, (criterion.span,))
-    unread = criterion.unread or tuple(_unread_parts(criterion))
+    unread = criterion.unread or tuple(unread_parts(criterion))
     if unread:
         answer = _pending(answer, words, case, Why.UNREAD, unread)
     is_by_absence = answer.verdict is Verdict.MET and not answer.evidence
@@ -144,7 +144,7 @@ def _whole(case: Case, answer: Answer, *, says_no: bool) -> Answer:
     return settled(verdict_if(holds=last == {True}), answer.evidence, answer.notes)
 
 
-def _unread_parts(criterion: Criterion) -> Iterator[Span]:
+def unread_parts(criterion: Criterion) -> Iterator[Span]:
     """Yield where parts of a criterion were not read: what they say may turn all the rest."""
     for atom in atoms_of(criterion.expression):
         if isinstance(atom, Opaque) and atom.reason != OPEN_LIST:

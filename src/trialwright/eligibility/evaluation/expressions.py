@@ -39,7 +39,7 @@ from trialwright.eligibility.evaluation.statements import statement_of
 from trialwright.eligibility.evaluation.verdicts import Verdict
 
 #: Atoms that are about recorded facts one at a time, or about a person's answer to the words.
-_TAKEN_APART = (Has, Exposure, Judgement, Attestation, Citation, Opaque)
+TAKEN_APART = (Has, Exposure, Judgement, Attestation, Citation, Opaque)
 OPEN_LIST = "open list"
 
 
@@ -108,7 +108,7 @@ def _except(expression: Except, case: Case) -> Answer:
     value, an exception lifts an exclusion; in an inclusion item it may as well waive the demand,
     and where that makes a difference a person says which is meant.
     """
-    if all(isinstance(atom, _TAKEN_APART) for atom in atoms_of(expression.base)):
+    if all(isinstance(atom, TAKEN_APART) for atom in atoms_of(expression.base)):
         return answered(expression.base, case.within(expression.exceptions))
     base = answered(expression.base, case)
     exceptions = any_of([answered(one, case) for one in expression.exceptions])

@@ -115,11 +115,11 @@ def screen(  # noqa: PLR0913 - what an answer may depend on
         findings=tuple(put.all(reading, remarks)),
         fields=tuple(put.all(fields, ())),
         stray=tuple(one for one in answers.signed if not _fits(one, reading, rows)),
-        death=_death(patient),
+        death=death_of(patient),
     )
 
 
-def _death(patient: Patient) -> str:
+def death_of(patient: Patient) -> str:
     """Return when the patient died, in words; nothing where the source does not say so."""
     if patient.death is not None:
         return str(patient.death)

@@ -31,13 +31,18 @@ def signs_of(concept: str, case: Case) -> tuple[Fact, ...]:
 
 def _signs(concept: str, case: Case) -> Iterator[Fact]:
     for kind in sorted(case.vocabulary.descendants(concept)):
-        for test in _tests().get(kind, ()):
+        for test in tests_of(kind):
             found = latest(case.question(test))
             if isinstance(found, Fact):
                 facts: tuple[Fact, ...] = (found,)
             else:
                 facts = _undecided(found)
             yield from (fact for fact in facts if not _is_negative(fact))
+
+
+def tests_of(concept: str) -> tuple[str, ...]:
+    """Return the tests whose results speak for a concept itself."""
+    return _tests().get(concept, ())
 
 
 def _undecided(found: Unanswered) -> tuple[Fact, ...]:

@@ -11,6 +11,7 @@ from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.screening import Screening
 from trialwright.eligibility.evaluation.verdicts import StudyVerdict, Verdict
 from trialwright.eligibility.evaluation.ways import Ask
+from trialwright.eligibility.patient import Policies
 from trialwright.vocabulary import ConceptKind, Concepts
 
 _MEASURED = frozenset({ConceptKind.TEST, ConceptKind.SCALE, ConceptKind.ANTIGEN})
@@ -131,7 +132,11 @@ def verdict_in_words(screening: Screening) -> str:
 
 def policies_in_words(screening: Screening) -> tuple[str, ...]:
     """Return every rule by which facts were read, so that none of them is hidden."""
-    policies = screening.policies
+    return rules_in_words(screening.policies)
+
+
+def rules_in_words(policies: Policies) -> tuple[str, ...]:
+    """Return every rule that policies set, or leave open."""
     limits = [f"{concept} {days} days" for concept, days in sorted(policies.stale_after.items())]
     reach = (
         f"the {policies.at_screening} days before {policies.day}"

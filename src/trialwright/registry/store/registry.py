@@ -212,6 +212,12 @@ class Registry:
         """Return the greatest number of a version: it grows with every version that comes."""
         return int(self._one("SELECT coalesce(max(id), 0) FROM version")[0])
 
+    def studies_since(self, version: int) -> Iterator[int]:
+        """Yield the number of each study of which a version came after the one of this number."""
+        rows = self.connection.execute("SELECT DISTINCT nct FROM version WHERE id > ?", (version,))
+        for (number,) in rows:
+            yield number
+
     def newest_versions(self) -> Iterator[tuple[int, int]]:
         """Yield the number of each study's id with that of its newest version, ascending."""
         yield from self.connection.execute("SELECT nct, newest FROM study ORDER BY nct")
