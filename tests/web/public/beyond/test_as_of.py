@@ -241,3 +241,28 @@ def test_without_an_index_nothing_can_be_searched(unindexed_client: httpx.Client
     )
     assert answer.status_code == 503
     assert "has no index yet" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("day", "word", "count"), [(THEN, "Alpha", 23), (BETWEEN, "Beta", 23), (LATER, "Gamma", 5)]
+)
+def test_an_export_as_of_a_day_has_what_all_pages_of_that_day_have(
+    past: httpx.Client, day: str, word: str, count: int
+) -> None:
+    pages = asked(past, query_term=word, asOf=day, pageSize=100)
+    answer = past.get(
+        "/trialwright/export", params={"query.term": word, "asOf": day, "format": "json"}
+    )
+    assert answer.headers["x-total-count"] == str(count)
+    assert answer.json() == pages.json()["studies"]
+    table = past.get(
+        "/trialwright/export",
+        params={"query.term": word, "asOf": day, "format": "csv", "fields": "Study Title"},
+    )
+    assert len(table.text.splitlines()) == count + 1
+
+
+def test_an_export_as_of_what_is_no_day_is_refused(past: httpx.Client) -> None:
+    answer = past.get("/trialwright/export", params={"asOf": "2026-02-30"})
+    assert answer.status_code == 400
+    assert "a day, such as 2026-01-13" in answer.text
