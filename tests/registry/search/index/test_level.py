@@ -8,6 +8,7 @@ import sys
 import time
 from errno import ENOTEMPTY
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import records
@@ -160,7 +161,7 @@ def test_an_indexer_begins_anew_while_processes_of_an_ended_one_still_write(
     (left / "0").mkdir(parents=True)
     rmtree = shutil.rmtree
 
-    def written_meanwhile(path: Path, **given: bool) -> None:
+    def written_meanwhile(path: Path, **given: Any) -> None:  # noqa: ANN401 - as rmtree takes it
         if path == left:
             (left / "0" / "nct").write_bytes(b"half")
             if not given.get("ignore_errors"):
