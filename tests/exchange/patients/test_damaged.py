@@ -146,7 +146,7 @@ def test_a_damaged_archive_is_read_or_refused(tmp_path: Path, place: int) -> Non
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [(b"PERSON.csv", "is encrypted"), (b"\xff\xfe-----.csv", "codec can't decode")],
+    [(b"PERSON.csv", "is encrypted"), (b"\xff\xfe----.csv", "codec can't decode")],
 )
 def test_an_archive_under_a_password_or_with_names_that_are_none_is_refused(
     tmp_path: Path, name: bytes, expected: str
