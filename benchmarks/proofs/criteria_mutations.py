@@ -51,6 +51,10 @@ LEADS: tuple[str, ...] = (
     "< / = ", "+/- ", "\u00b1 ", "~ ", "one ", "twenty-one ", "twice ", "\u00bd ", "\u2167 ",
 )  # fmt: skip
 _BRACKETS = (("(", ")"), ("[", "]"), ('"', '"'), ("{", "}"), ("(", ""), ("", ")"), ("((", "))"))
+_NESTING = (
+    "if ", "unless ", "except ", "other than ", ", if ", "when ", "women must ", "(except ",
+    "for patients with ", "such as ", "either ", "not ", "in case of ",
+)  # fmt: skip
 _BULLETS = ("* ", "- ", "1. ", "a) ", "i. ", "", "1) ", "(1) ", "\u2022 ")
 _DEPTHS = (2, 10, 50, 200, 500, 1_000)
 #: A spoiled text is no longer than this: time is measured by the kilobyte, and lengths elsewhere.
@@ -175,6 +179,23 @@ def _lists_in_lists(chance: Random, text: str) -> str:
     return "\n".join(lines)
 
 
+def _lists_after_colons(chance: Random, text: str) -> str:
+    """Put each line under the one before it: by its colon and its own kind of marker."""
+    pieces = chance.choice((text.splitlines(), text.split()))[: chance.choice(_DEPTHS)]
+    pieces *= chance.choice((1, 1, 20))
+    markers = chance.sample(_BULLETS, 2)
+    return "\n".join(f"{markers[place % 2]}{piece}:" for place, piece in enumerate(pieces))
+
+
+def _conditions_in_conditions(chance: Random, text: str) -> str:
+    """Put conditions and exceptions before words, over and over."""
+    leads = chance.sample(_NESTING, chance.choice((1, 2)))
+    words = text.split() or ["x"]
+    depth = chance.choice(_DEPTHS)
+    inner = "".join(f"{chance.choice(leads)}{chance.choice(words)} " for _ in range(depth))
+    return _put_in(text, _place(chance, text), inner)
+
+
 def _lines_shuffled(chance: Random, text: str) -> str:
     lines = text.splitlines(keepends=True)
     chance.shuffle(lines)
@@ -221,6 +242,8 @@ CHANGES: dict[str, TextChange] = {
     "a run of pieces": _run,
     "brackets": _bracketed,
     "lists in lists": _lists_in_lists,
+    "lists after colons": _lists_after_colons,
+    "conditions in conditions": _conditions_in_conditions,
     "lines shuffled": _lines_shuffled,
     "words shuffled": _words_shuffled,
     "one long line": _one_line,

@@ -266,3 +266,16 @@ def test_an_export_as_of_what_is_no_day_is_refused(past: httpx.Client) -> None:
     answer = past.get("/trialwright/export", params={"asOf": "2026-02-30"})
     assert answer.status_code == 400
     assert "a day, such as 2026-01-13" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/v2/studies", "/trialwright/studies", "/trialwright/export"])
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_tilt_changes_nothing_and_a_header_says_so(
+    past: httpx.Client, path: str, form: str
+) -> None:
+    plain = past.get(path, params={"query.term": "gamma", "format": form})
+    tilted = past.get(path, params={"query.term": "TILT[StartDate]gamma", "format": form})
+
+    assert tilted.text == plain.text
+    assert "x-trialwright-remarks" not in plain.headers
+    assert tilted.headers["x-trialwright-remarks"].startswith("TILT[StartDate] changes nothing")
