@@ -208,7 +208,9 @@ def _zip(chance: Random, folder: Path) -> tuple[Path, str]:
     way = chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA))
     with zipfile.ZipFile(packed, "w", way) as archive:
         for name, rows in omop_tables(made_people(chance)).items():
-            archive.writestr(f"{name}.csv", csv_text(rows))
+            member = zipfile.ZipInfo(f"{name}.csv")  # of a fixed day: the same seed, the same file
+            member.compress_type = way
+            archive.writestr(member, csv_text(rows))
     data, done = _spoiled_bytes(chance, packed.getvalue())
     path = folder / "made.zip"
     path.write_bytes(data)

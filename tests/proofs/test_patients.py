@@ -80,7 +80,7 @@ def _without_reason(*_: object, **__: object) -> PatientsRead:
         (_never_ends, "took more than 0.05 s"),
         (_speechless, "refused without a reason: made"),
         (_long_winded, "refused with more than a sentence: made"),
-        (_without_reason, "set aside without a reason: SetAside("),
+        (_without_reason, "set aside without a reason: made: row 1"),
     ],
 )
 def test_the_proof_sees_what_must_not_be(
@@ -95,7 +95,7 @@ def test_the_proof_sees_what_must_not_be(
 def test_the_proof_sees_a_square(monkeypatch: pytest.MonkeyPatch) -> None:
     def square(data: bytes, _: str) -> PatientsRead:
         some = data[:8_000]
-        sum(1 for one in some for other in some[::8] if one is other)
+        sum(1 for one in some for other in some[::2] if one is other)
         return NOTHING
 
     monkeypatch.setitem(patients.REPEATS, "a made-up form", (lambda count: b"x" * count, 1_000))

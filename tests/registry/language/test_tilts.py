@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialwright.registry.language import bind, parse, remarks_on, search_areas
+from trialwright.registry.language.conditions import WithinOneSite
 
 SAID = "changes nothing here, neither the hits nor their order: how much it weighs"
 
@@ -21,7 +22,7 @@ def said(query: str) -> tuple[str, ...]:
         ("TILT[StartDate]heart", ["StartDate"]),
         ("NOT TILT[StartDate]heart", ["StartDate"]),
         ("heart AND (lung OR TILT[StudyFirstPostDate]eye)", ["StudyFirstPostDate"]),
-        ("SEARCH[Location](TILT[StartDate]AREA[LocationCity]Bonn)", ["StartDate"]),
+        ("TILT[StartDate]SEARCH[Location](AREA[LocationCity]Bonn)", ["StartDate"]),
         ("TILT[StartDate]TILT[EnrollmentCount]heart", ["StartDate", "EnrollmentCount"]),
         ("TILT[StartDate]heart OR TILT[StartDate]lung", ["StartDate"]),
     ],
@@ -31,3 +32,10 @@ def test_every_field_by_which_a_query_is_tilted_is_told_once(query: str, fields:
 
     assert [one.partition(" ")[0] for one in remarks] == [f"TILT[{field}]" for field in fields]
     assert all(SAID in one for one in remarks)
+
+
+def test_a_tilt_is_told_where_one_site_is_asked_for() -> None:
+    """No field of a site has an order today; one that comes is not passed over."""
+    tilted = bind(parse("TILT[StartDate]heart"), search_areas()["BasicSearch"])
+
+    assert remarks_on([WithinOneSite(tilted)]) == remarks_on([tilted])
