@@ -50,6 +50,7 @@ _TIMES = (1, 2, 4, 8)
 #: Less than this is no measure of anything [s].
 _COARSE = 0.008
 _JOINTS = ("", "\n", "\n* ", ", ", " (", ". ")
+_RUNS = ("a", "1", ".", "(", "-", "\t", ", ", "\u3000", "x y ", "1 ")
 _READ = "read whole, and again from what is printed"
 
 
@@ -171,23 +172,29 @@ def _odd(criterion: Criterion) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A piece that is repeated, and what stands between."""
+    """A piece that is repeated, what stands between, and what before and after all of it."""
 
     piece: str
     joint: str
+    head: str = ""
+    tail: str = ""
 
     def text(self, length: int) -> str:
         """Return a text of about so many characters."""
         whole = self.piece + self.joint
-        return f"Exclusion Criteria:\n\n* {whole * max(1, length // len(whole))}"
+        run = whole * max(1, length // len(whole))
+        return f"Exclusion Criteria:\n\n* {self.head}{run}{self.tail}"
 
 
 def repeats(seed: int) -> list[Repeat]:
-    """Return every sign and every phrase of the reader, alone and with something between."""
+    """Return every sign and every phrase of the reader: alone, joined, and before a long run."""
     chance = dice(f"repeats {seed}")
     pieces = dict.fromkeys((*SIGNS, *LEADS, *(f"{one} " for one in known_phrases())))
     alone = [Repeat(piece, "") for piece in pieces]
-    return alone + [Repeat(piece, chance.choice(_JOINTS[1:])) for piece in pieces]
+    joined_ = [Repeat(piece, chance.choice(_JOINTS[1:])) for piece in pieces]
+    before = [Repeat(" ", "", piece, "x") for piece in pieces]
+    runs = [Repeat(chance.choice(_RUNS), "", piece.strip() or piece, " x") for piece in pieces]
+    return alone + joined_ + before + runs
 
 
 def known_phrases() -> list[str]:
@@ -227,7 +234,7 @@ def prove_repeats(
         steepest = max(steepest, _steepness(seconds))
         if _is_steep(seconds):
             shown = ", ".join(f"{one * 1_000:.0f}" for one in seconds)
-            faults.append(f"{piece.piece!r} with {piece.joint!r} takes {shown} ms")
+            faults.append(f"{piece.head!r} {piece.piece!r} with {piece.joint!r} takes {shown} ms")
     counts = {
         "signs and phrases repeated": len(pieces),
         _SLOWEST_REPEAT: round(slowest * 1_000),

@@ -43,7 +43,7 @@ def test_a_spoiled_text_is_read_whole_in_time(texts: list[str]) -> None:
 
 
 def test_a_repeated_sign_or_phrase_takes_time_in_proportion() -> None:
-    proven = prove_repeats(repeats(SEED)[::60])
+    proven = prove_repeats(repeats(SEED)[::150])
 
     assert proven.faults == ()
     assert proven.tried["signs and phrases repeated"] > 40
@@ -144,7 +144,7 @@ def test_the_proof_sees_a_square() -> None:
 
     (fault,) = prove_repeats([Repeat("no ", "")], read=square).faults
 
-    assert fault.startswith("'no ' with '' takes ")
+    assert fault.startswith("'' 'no ' with '' takes ")
     assert prove_repeats([Repeat("no ", "")], read=lambda _: None).faults == ()
 
 

@@ -140,3 +140,16 @@ def test_conditions_within_conditions_are_read_however_deep(words: str, count: i
     (criterion,) = reading.criteria
     assert parse(text_of(criterion.expression)) == criterion.expression
     assert from_json(as_json(criterion.expression)) == criterion.expression
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Inclusion{' ' * 4_000}x",
+        f"Exclusion criteria{' ' * 4_000}(a){' ' * 4_000}x",
+        "donat" * 4_000,
+        "capab" * 4_000,
+    ],
+)
+def test_a_heading_or_a_word_without_end_takes_no_longer_than_others(text: str) -> None:
+    assert _seconds(text) < 1.0

@@ -14,9 +14,11 @@ _SECTION = re.compile(
     r"|eligibility|eligible|ineligibility)\b(?P<after>[^:\n]{0,70})(?P<colon>:)?",
     re.IGNORECASE,
 )
+#: Blanks are taken once and for all (`\s*+`): to share a long run of them among several takes its
+#: length to the power of their number.
 _REST = re.compile(
-    r"\s*(?:criteri(?:a|on|as)\b(?:\s+(?:for|of|in|at|to|includes?|included|are|phase|cohort|part"
-    r"|group|only)\b.{0,45})?|factors?|conditions?)?\s*(?:\([^)]{0,60}\))?\s*[.:*#_-]*\s*",
+    r"\s*+(?:criteri(?:a|on|as)\b(?:\s+(?:for|of|in|at|to|includes?|included|are|phase|cohort|part"
+    r"|group|only)\b.{0,45})?|factors?|conditions?)?\s*+(?:\([^)]{0,60}\))?\s*+[.:*#_-]*\s*",
     re.IGNORECASE,
 )
 _HEADED = re.compile(r"criteri|:|^\W*(?:in|ex)clusions?\W*$", re.IGNORECASE)
