@@ -35,11 +35,11 @@ def texts() -> list[str]:
 
 
 def test_a_spoiled_text_is_read_whole_in_time(texts: list[str]) -> None:
-    proven = prove_criteria(texts, count=250, seed=SEED)
+    proven = prove_criteria(texts, count=150, seed=SEED)
 
     assert proven.faults == ()
-    assert proven.tried["spoiled criteria texts"] == 250
-    assert proven.tried["of their characters, by the thousand"] > 100
+    assert proven.tried["spoiled criteria texts"] == 150
+    assert proven.tried["of their characters, by the thousand"] > 50
 
 
 def test_a_repeated_sign_or_phrase_takes_time_in_proportion() -> None:
@@ -94,7 +94,7 @@ def _strays(text: str) -> CriteriaReading:
     [
         (_fails, "RecursionError: lost"),
         (_never_ends, "took more than 0.05 s"),
-        (_loses, "nothing holds '* ANC >= 0.5 x 10^9/L'"),
+        (_loses, r"nothing holds '\n\n* ANC >= 0.5 x 10^9/L\n\n'"),
         (_reads_another, "another text was read"),
         (_strays, "I1 holds what lies outside of it"),
     ],

@@ -23,7 +23,7 @@ NOTHING = PatientsRead("CSV", (), {}, {}, ())
 
 
 def test_a_spoiled_file_is_read_or_refused_with_one_sentence(tmp_path: Path) -> None:
-    proven = prove_patients(tmp_path, count=700, seed=SEED)
+    proven = prove_patients(tmp_path, count=420, seed=SEED)
 
     assert proven.faults == ()
     of_forms = {name.partition(": ")[0] for name in proven.tried}

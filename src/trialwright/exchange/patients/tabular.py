@@ -150,7 +150,7 @@ def _expect_columns(header: tuple[str, ...], place: str) -> None:
     if missing or strange or len(set(header)) != len(header):
         raise ContainerError(
             place=place,
-            found=f"the columns {', '.join(header)[:200] or 'of no header'}",
+            found=f"the columns {' '.join(', '.join(header).split())[:200] or 'of no header'}",
             expected=f"{', '.join(REQUIRED)} and any of {', '.join((*COLUMNS[2:], *FURTHER))}",
         )
 

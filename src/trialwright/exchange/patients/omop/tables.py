@@ -28,6 +28,7 @@ _UNREADABLE = (
     UnicodeDecodeError, csv.Error, OSError, EOFError, RuntimeError,
     zipfile.BadZipFile, zlib.error, lzma.LZMAError,
 )  # fmt: skip
+_LONGEST_SAID = 160
 DATABASES = (".sqlite", ".sqlite3", ".db", ".duckdb")
 
 
@@ -100,9 +101,8 @@ class CsvTables:
                 text = io.TextIOWrapper(opened, "utf-8-sig", newline="")
                 yield from self._of_text(table, text)
         except _UNREADABLE as error:
-            found = str(error) or "an end before its time"
             raise ContainerError(
-                place=f"{self.place}/{file.name}", found=found, expected="CSV in UTF-8"
+                place=f"{self.place}/{file.name}", found=_said(error), expected="CSV in UTF-8"
             ) from error
 
     def _of_text(self, table: str, text: io.TextIOWrapper) -> Iterator[Row]:
@@ -147,7 +147,9 @@ class DatabaseTables:
                     yield dict(zip(header, map(_text, cells), strict=True))
         except self.errors as error:
             raise ContainerError(
-                place=f"{self.place}/{table}", found=str(error), expected="a table of OMOP CDM 5.4"
+                place=f"{self.place}/{table}",
+                found=_said(error),
+                expected="a table of OMOP CDM 5.4",
             ) from error
 
 
@@ -161,7 +163,7 @@ def _zipped(path: Path) -> CsvTables:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, NotImplementedError, UnicodeDecodeError) as error:
         raise ContainerError(
-            place=path.name, found=str(error), expected="a folder, a zip or a database of OMOP"
+            place=path.name, found=_said(error), expected="a folder, a zip or a database of OMOP"
         ) from error
     members = [name for name in archive.namelist() if not name.lower().startswith(_FORKS)]
     return CsvTables(
@@ -181,7 +183,7 @@ def _database(path: Path) -> DatabaseTables:
     except sqlite3.DatabaseError as error:
         connection.close()
         raise ContainerError(
-            place=path.name, found=str(error), expected="an SQLite database"
+            place=path.name, found=_said(error), expected="an SQLite database"
         ) from error
     return DatabaseTables(path.name, connection, names, sqlite3.Error)
 
@@ -197,10 +199,16 @@ def _duckdb(path: Path) -> DatabaseTables:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
         raise ContainerError(
-            place=path.name, found=str(error), expected="a DuckDB database"
+            place=path.name, found=_said(error), expected="a DuckDB database"
         ) from error
     found = connection.execute("SELECT table_name FROM information_schema.tables")
     return DatabaseTables(path.name, connection, _names(found.fetchall()), duckdb.Error)
+
+
+def _said(error: Exception) -> str:
+    """Return an error in one line; those of damaged files may quote all that was found."""
+    text = " ".join(str(error).split()) or "an end before its time"
+    return text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…"
 
 
 def _names(rows: Sequence[tuple[Any, ...]]) -> frozenset[str]:
