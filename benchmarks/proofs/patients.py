@@ -156,7 +156,7 @@ def _many(row: str) -> Callable[[int], bytes]:
 
 
 def _lists(count: int) -> bytes:
-    return b"[" + b",".join([b"[" * 50 + b'{"resourceType": "Claim"}' + b"]" * 50] * count) + b"]"
+    return b"[" + b",".join([b"[" * 9 + b'{"resourceType": "Claim"}' + b"]" * 9] * count) + b"]"
 
 
 #: What is repeated, and how often at the least: so that the shortest takes some milliseconds.
@@ -172,6 +172,7 @@ REPEATS: dict[str, tuple[Callable[[int], bytes], int]] = {
     "names of drugs": (_drug("methotrexate 2.5 MG "), 1_000),
     "words of a drug": (_drug("a "), 5_000),
     "signs of a drug": (_drug("CD19-/"), 5_000),
+    "a code": (lambda n: _many(f"1,diagnosis,ICD10CM,C92{'0' * n},,,,\n")(1), 5_000),
     "one letter": (_drug("a"), 20_000),
     "a unit": (lambda n: _many(f"1,measurement,,,ANC,1,{'m.' * n},\n")(1), 10_000),
     "rows": (_many("1,measurement,LOINC,751-8,ANC,1.5,/uL,2026-01-05\n"), 250),

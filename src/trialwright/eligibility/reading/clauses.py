@@ -134,7 +134,7 @@ def _ends_sentence(sheet: Sheet, place: int, hi: int) -> bool:
     return following.written[0].isupper() or following.kind is not Kind.WORD
 
 
-#: Conditions within exceptions within conditions: nobody writes more levels, and what has more is
+#: Conditions within exceptions within conditions: real texts have two levels, and what has more is
 #: for a person. Without an end, each level would be walked by all that are above it.
 _DEEPEST = 6
 
