@@ -22,7 +22,7 @@ from benchmarks.proofs.criteria import (
 )
 from benchmarks.proofs.criteria_mutations import CHANGES, LEADS, LONGEST, SIGNS, spoiled_texts
 from benchmarks.proofs.proven import Proven
-from trialwright.eligibility.criteria import CriteriaReading
+from trialwright.eligibility.criteria import CriteriaReading, Span
 from trialwright.eligibility.reading import read_criteria
 
 SEED = 14
@@ -114,7 +114,7 @@ def test_the_proof_sees_what_must_not_be(
         ("parse", None, "I1 is printed as what reads otherwise"),
         ("from_json", None, "I1 is another in JSON"),
         ("sentence_of", "", "I1 has no sentence"),
-        ("check", [SimpleNamespace(span=criteria.Span(3, 999))], "a remark stands at"),
+        ("check", [SimpleNamespace(span=Span(3, 999))], "a remark stands at"),
     ],
 )
 def test_the_proof_sees_what_does_not_come_back(
