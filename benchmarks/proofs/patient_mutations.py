@@ -272,7 +272,7 @@ BYTES: dict[str, TextMutation] = {
     "bytes swapped": _bytes_swapped,
     "any bytes": _any_bytes,
 }
-_QUANTITIES = (
+_QUANTITIES: tuple[dict[str, Any], ...] = (
     {"value": 10**400}, {"value": True}, {"value": "5"}, {"value": 1e308, "unit": "10*999/L"},
     {"value": None}, {}, {"value": 5, "comparator": "ad"}, {"value": 5, "code": "((("},
 )  # fmt: skip
