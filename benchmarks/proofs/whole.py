@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -12,13 +13,25 @@ from pathlib import Path
 from tests.registry.search.queries import queries as drawn_queries
 
 from benchmarks.chance import dice
+from benchmarks.eligibility.coverage import texts
 from benchmarks.proofs.causes import prove_causes
 from benchmarks.proofs.containers import prove_containers
+from benchmarks.proofs.criteria import A_KILOBYTE as CRITERIA_A_KILOBYTE
+from benchmarks.proofs.criteria import AT_ONCE as CRITERIA_AT_ONCE
+from benchmarks.proofs.criteria import (
+    Repeat,
+    criteria_of_samples,
+    joined,
+    prove_criteria,
+    prove_repeats,
+    repeats,
+)
 from benchmarks.proofs.estimates import prove_estimates
 from benchmarks.proofs.histories import prove_histories
 from benchmarks.proofs.kills import KilledLoads
 from benchmarks.proofs.mutations import prove_mutations
 from benchmarks.proofs.pages import prove_pages
+from benchmarks.proofs.patients import prove_patients, prove_repeated
 from benchmarks.proofs.proven import Proven
 from benchmarks.proofs.query_mutations import A_KILOBYTE, AT_ONCE, prove_queries
 from benchmarks.proofs.readers import prove_readers
@@ -46,6 +59,7 @@ _INDEXES = 8
 _QUERIES_AN_UPDATE, _MOST_UPDATES = 50, 100
 _SAMPLES_QUERIED = 200
 _QUERIES_SPOILED = 2_000
+_CRITERIA_SPOILED, _SAMPLES_OF_CRITERIA = 50_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +161,37 @@ def small_studies(_: Path, size: int, seed: int) -> Proven:
     return prove_small_studies(count=size, seed=seed)
 
 
+def criteria(_: Path, size: int, seed: int) -> Proven:
+    """Read as many spoiled criteria texts, and repeat every sign and phrase of the reader.
+
+    Of a smaller proof it is a smaller share of these.
+    """
+    file = real_file()
+    held = (
+        list(texts(file)) if file is not None else criteria_of_samples(_SAMPLES_OF_CRITERIA, seed)
+    )
+    parts = os.cpu_count() or 1
+    whole = [(held, size // parts, seed + part) for part in range(parts)]
+    pieces = repeats(seed)[:: max(1, _CRITERIA_SPOILED // size)]
+    with ProcessPoolExecutor(parts, mp_context=get_context("spawn")) as pool:
+        proven = [*pool.map(_criteria, whole), *pool.map(prove_repeats, _shared(pieces, parts))]
+    return joined(proven)
+
+
+def _criteria(part: tuple[list[str], int, int]) -> Proven:
+    held, count, seed = part
+    return prove_criteria(held, count=count, seed=seed)
+
+
+def _shared(pieces: list[Repeat], parts: int) -> list[list[Repeat]]:
+    return [pieces[part::parts] for part in range(parts)]
+
+
+def patients(folder: Path, size: int, seed: int) -> Proven:
+    """Read as many spoiled files of patients, and repeat what each form is made of."""
+    return prove_patients(folder, count=size, seed=seed) + prove_repeated()
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -211,6 +256,27 @@ PROOFS = {
         f"processor time than {AT_ONCE} s and {A_KILOBYTE} s for each 1,000 characters.",
         100_000,
         queries,
+    ),
+    "criteria": Proof(
+        "Criteria texts of real records are cut, doubled, swapped, shuffled, nested, escaped and "
+        "filled with runs of signs and words: each is read, checked, decided upon and known again, "
+        "every character stands in an atom, a residue or outside of all criteria, and what is "
+        "printed reads the same; nothing is raised, nothing hangs, and none takes more processor "
+        f"time than {CRITERIA_AT_ONCE} s and {CRITERIA_A_KILOBYTE} s for each 1,000 characters. "
+        "Every sign and every phrase that the reader knows, repeated over 1,000, 2,000, 4,000 and "
+        "8,000 characters: a character of the longest costs less than three times what one of the "
+        "shortest does, where a square would cost eight times as much.",
+        _CRITERIA_SPOILED,
+        criteria,
+    ),
+    "patients": Proof(
+        "Files of made-up patients in FHIR (bundles, lines, packed lines), CSV and OMOP (folders, "
+        "zips, databases) are spoiled in bytes, structure and cells: each is read, or refused with "
+        "one sentence, and what cannot be read of it is set aside with a reason; what is read can "
+        "be shown, written as JSON and put to criteria; nothing else is raised, nothing hangs. "
+        "What a form is made of, repeated up to eight times as often, takes time in proportion.",
+        10_000,
+        patients,
     ),
     "estimates": Proof(
         "Samples of follow-up are drawn, of one to seventy subjects, in all units, with ties, late "

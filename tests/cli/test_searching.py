@@ -376,3 +376,15 @@ def test_a_name_that_the_records_taught_is_found_told_and_forbidden(ask: Ask, ho
     assert "by another name" in told
     synonyms_file(home).write_text("! grippe\n", "utf-8")
     assert ask(*words, "--count").stdout == "0\n"
+
+
+def test_a_tilt_changes_nothing_and_is_told(loaded: Ask, ask_json: Callable[..., Any]) -> None:
+    plain, tilted = ask_json("search", "CAR-T"), ask_json("search", "TILT[StartDate]CAR-T")
+
+    assert tilted["hits"] == plain["hits"]
+    assert plain["remarks"] == []
+    (said,) = tilted["remarks"]
+    assert said.startswith("TILT[StartDate] changes nothing here")
+    told = loaded("search", "CAR-T", "--filter", "TILT[StartDate]ALL")
+    assert told.stderr == f"{said}\n"
+    assert loaded("search", "TILT[StartDate]CAR-T", "--quiet").stderr == ""

@@ -37,7 +37,8 @@ the reasons.
 - `RANGE[low, high]` takes dates, numbers or ages, and `MIN` or `MAX` for no bound.
 - `DISTANCE[latitude, longitude, radius]` takes a radius in `mi` or `km`.
 - `COVERAGE[...]` and `EXPANSION[...]` say how exactly words must match.
-- `TILT[field]` is read and changes nothing here, neither the hits nor their order.
+- `TILT[field]` is read and changes nothing here, neither the hits nor their order: how much it \
+weighs at the registry is not documented. Each answer says so.
 - `MISSING` is what is not stated, `ALL` every study."""
 _FINDS = """\
 A record is written as its values by field, and a text alone is a record with this value in the \

@@ -56,3 +56,11 @@ def test_a_range_holds_what_lies_between_and_below(span: str, code: str, held: o
 def test_what_is_no_code_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a code: expected SYSTEM:CODE"):
         CodeRange.read(text)
+
+
+def test_what_lies_above_a_code_without_end_is_what_can_be_a_code() -> None:
+    above = list(Code("ICD10CM", "C92." + "0" * 100_000).with_those_above())
+
+    assert len(above) == 15
+    assert above[1] == Code("ICD10CM", "C92." + "0" * 13)
+    assert above[-1] == Code("ICD10CM", "C92")

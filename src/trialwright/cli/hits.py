@@ -22,6 +22,7 @@ from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import Status
 from trialwright.registry.record.protocol import ProtocolSection
 from trialwright.registry.record.status import StatusModule
+from trialwright.registry.search.asking import Asked
 from trialwright.registry.search.opening import Search
 from trialwright.registry.search.questions import Facet, Found
 
@@ -62,9 +63,7 @@ def print_facets(facets: Sequence[Facet]) -> None:
         print_table((Column(facet.field.piece), Column("Studies", numeric=True)), rows)
 
 
-def print_hits_json(
-    opened: Search, found: Found, facets: Sequence[Facet], *, is_ranked: bool
-) -> None:
+def print_hits_json(opened: Search, found: Found, facets: Sequence[Facet], wanted: Asked) -> None:
     """Print the hits and counts as a value; a score is null where nothing ranks."""
     print_json(
         {
@@ -75,7 +74,7 @@ def print_hits_json(
                     "version": version.number,
                     "status": _status_of(study),
                     "title": title_of(study),
-                    "score": hit.score if is_ranked else None,
+                    "score": hit.score if wanted.is_ranked else None,
                 }
                 for hit in found.hits
                 for version in (opened.version_of(hit),)
@@ -92,6 +91,7 @@ def print_hits_json(
                 for facet in facets
             ],
             "as_of": opened.day,
+            "remarks": list(wanted.remarks),
         }
     )
 

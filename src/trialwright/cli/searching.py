@@ -126,6 +126,8 @@ def search(  # noqa: PLR0913 - one for each option
     if as_csv and (as_json or only_count or facets):
         raise click.UsageError("--csv goes with no --json, --count or --facet.")
     wanted = asked(query, only=only, status=status, near=near, sort=sort, **areas)
+    for said in wanted.remarks:
+        remark(said, quiet=quiet)
     bring_index_level(home, no_update=no_update, quiet=quiet)
     with open_search(home, day, _effort(quiet=quiet)) as opened:
         if explained is not None:
@@ -136,7 +138,7 @@ def search(  # noqa: PLR0913 - one for each option
         if as_csv:
             print_csv(opened, found, quiet=quiet)
         elif as_json:
-            print_hits_json(opened, found, counts, is_ranked=wanted.is_ranked)
+            print_hits_json(opened, found, counts, wanted)
         elif only_count:
             print_count(found)
             print_facets(counts)

@@ -1,22 +1,17 @@
-"""Three-valued answers of conditions, with the names of the inputs that are missing."""
+"""Three-valued answers of conditions, with the names of the inputs that are missing.
+
+The three values and their logic are the vocabulary's; that a verdict carries what is missing is
+grading's own: what a criterion carries instead are questions (`eligibility.evaluation.answers`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
-from typing import NoReturn
 
+from trialwright.vocabulary.truth import Truth
 
-class Truth(Enum):
-    """Whether a condition holds, in Kleene's three-valued logic."""
-
-    FALSE = 0
-    UNKNOWN = 1
-    TRUE = 2
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("a truth has three values; ask `is Truth.TRUE` instead")
+__all__ = ["FALSE", "TRUE", "Truth", "Verdict", "all_of", "unknown", "verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ def unknown(*missing: str) -> Verdict:
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     """Return whether all hold; what is missing is named only where it matters."""
     kept = list(verdicts)
-    if any(one.truth is Truth.FALSE for one in kept):
-        return FALSE
-    missing = tuple(dict.fromkeys(name for one in kept for name in one.missing))
-    return Verdict(Truth.UNKNOWN, missing) if missing else TRUE
+    truth = Truth.all_of(one.truth for one in kept)
+    if truth is not Truth.UNKNOWN:
+        return Verdict(truth)
+    return unknown(*dict.fromkeys(name for one in kept for name in one.missing))

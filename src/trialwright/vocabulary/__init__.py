@@ -24,6 +24,7 @@ from trialwright.vocabulary.durations import Duration
 from trialwright.vocabulary.ids import NctId
 from trialwright.vocabulary.mentions import ConceptMention, concept_mentions
 from trialwright.vocabulary.quantities import Incommensurable, Order, Quantity, order
+from trialwright.vocabulary.truth import ThreeValued, Truth
 from trialwright.vocabulary.unit_spellings import readings, unit_called
 from trialwright.vocabulary.units import Unit, unit
 
@@ -43,6 +44,8 @@ __all__ = [
     "PartialDate",
     "Precision",
     "Quantity",
+    "ThreeValued",
+    "Truth",
     "Unit",
     "UnzonedMinute",
     "analyte",

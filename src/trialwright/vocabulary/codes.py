@@ -37,6 +37,10 @@ _HIERARCHIES = ("ICD10CM", "ICD10")
 _CATEGORY = 3
 
 
+#: A code of ICD has at most seven signs; what lies above a text of thousands is no code.
+_LONGEST_ABOVE = 16
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Code:
     """One code of one system; what the source calls it is no part of it."""
@@ -60,7 +64,8 @@ class Code:
         yield self
         if self.system in _HIERARCHIES:
             plain = self.code.replace(".", "")
-            for length in range(len(plain) - 1, _CATEGORY - 1, -1):
+            longest = min(len(plain) - 1, _LONGEST_ABOVE)
+            for length in range(longest, _CATEGORY - 1, -1):
                 yield Code(self.system, _dotted(plain[:length]))
 
     def __str__(self) -> str:

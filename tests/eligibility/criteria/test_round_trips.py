@@ -27,6 +27,7 @@ from trialwright.eligibility.criteria import (
     parse,
     reading_as_json,
     reading_from_json,
+    sentence_of,
     text_of,
 )
 from trialwright.eligibility.criteria import atoms as kinds
@@ -181,3 +182,14 @@ def test_json_may_not_nest_without_end() -> None:
 
     with pytest.raises(InvalidInput, match="levels deep"):
         from_json(value)
+
+
+def test_above_and_below_one_value_is_not_exactly_that_value() -> None:
+    """Nothing lies there: who reads ">100 <100%" must not be told that it asks for 100."""
+    nothing = parse('compare(term("blasts"), limits: (100, 100), unit: unit("%", ucum: "%"))')
+
+    assert text_of(nothing) == (
+        'compare(term("blasts"), limits: (100, 100), unit: unit("%", ucum: "%"))'
+    )
+    assert parse(text_of(nothing)) == nothing
+    assert "exactly" not in sentence_of(nothing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,43 @@ def _seconds(raw: str) -> float:
     begun = time.process_time()
     read_criteria(f"Exclusion Criteria:\n* {raw}")
     return time.process_time() - begun
+
+
+@pytest.mark.parametrize("count", [10, 400, 2_000])
+@pytest.mark.parametrize(
+    "line",
+    [
+        lambda place: ("* a:\n", "1. b:\n")[place % 2],
+        lambda place: f"{' ' * (2 * min(place, 300))}* a\n",
+    ],
+)
+def test_lists_within_lists_are_read_however_deep(line: Callable[[int], str], count: int) -> None:
+    reading = read_criteria("Inclusion Criteria:\n" + "".join(map(line, range(count))))
+
+    assert_nothing_is_lost(reading)
+    for criterion in reading.criteria:
+        assert parse(text_of(criterion.expression)) == criterion.expression
+
+
+@pytest.mark.parametrize("count", [10, 100, 400])
+@pytest.mark.parametrize("words", ["if x, ", "unless y ", "except z ", "women must "])
+def test_conditions_within_conditions_are_read_however_deep(words: str, count: int) -> None:
+    reading = read_criteria(f"Exclusion Criteria:\n* a {words * count}")
+
+    assert_nothing_is_lost(reading)
+    (criterion,) = reading.criteria
+    assert parse(text_of(criterion.expression)) == criterion.expression
+    assert from_json(as_json(criterion.expression)) == criterion.expression
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Inclusion{' ' * 4_000}x",
+        f"Exclusion criteria{' ' * 4_000}(a){' ' * 4_000}x",
+        "donat" * 4_000,
+        "capab" * 4_000,
+    ],
+)
+def test_a_heading_or_a_word_without_end_takes_no_longer_than_others(text: str) -> None:
+    assert _seconds(text) < 1.0

@@ -30,7 +30,7 @@ class Limits:
     def __str__(self) -> str:
         """Write the limits as the canonical text has them."""
         if self.low is not None and self.high is not None:
-            if self.low == self.high:
+            if self.low == self.high and self.low.inclusive:
                 return f"{'=' if self.directed else '~'} {self.low.value}"
             opening = "[" if self.low.inclusive else "("
             closing = "]" if self.high.inclusive else ")"

@@ -181,7 +181,7 @@ def _limits(limits: Limits, unit: Unit | None = None) -> str:
     low, high = limits.low, limits.high
     if not limits.directed and low is not None:
         return f"{low.value}{_unit(unit, low)} (no direction stated)"
-    if low is not None and low == high:
+    if low is not None and low == high and low.inclusive:
         return f"exactly {low.value}{_unit(unit, low)}"
     if low is not None and high is not None:
         between = f"from {_end(low, 'above')} to {_end(high, 'below')}"

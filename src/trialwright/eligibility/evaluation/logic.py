@@ -21,16 +21,8 @@ def any_of(parts: Sequence[Answer]) -> Answer:
 
 def some_of(least: int, parts: Sequence[Answer]) -> Answer:
     """Return the answer that is MET if so many of the parts are."""
-    met = [one for one in parts if one.verdict is Verdict.MET]
-    possible = [one for one in parts if one.verdict is not Verdict.NOT_MET]
-    if len(met) >= least:
-        verdict, grounds = Verdict.MET, met
-    elif len(possible) < least:
-        verdict = Verdict.NOT_MET
-        grounds = [one for one in parts if one.verdict is Verdict.NOT_MET]
-    else:
-        verdict = Verdict.UNKNOWN
-        grounds = [one for one in parts if one.verdict is Verdict.UNKNOWN]
+    verdict = Verdict.at_least(least, (one.verdict for one in parts))
+    grounds = [one for one in parts if one.verdict is verdict]
     failing = len(parts) - least + 1
     return joined(
         verdict,

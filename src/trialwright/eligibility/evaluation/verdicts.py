@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NoReturn, assert_never
+from typing import assert_never
 
 from trialwright.eligibility.criteria import Section
 from trialwright.eligibility.patient import Certainty
+from trialwright.vocabulary.truth import ThreeValued
 
 
-class Verdict(Enum):
-    """Whether what a text says holds of a patient, in Kleene's strong three-valued logic.
+class Verdict(ThreeValued):
+    """Whether what a text says holds of a patient.
 
-    A silent record is UNKNOWN, never NOT_MET: silence is a question for the site.
+    A silent record is UNKNOWN, never NOT_MET: silence is a question for the site. The logic is
+    that of all three-valued answers; the name is its own, because MET says nothing of whether
+    the patient may take part, which the section decides (`effect_of`).
     """
 
     NOT_MET = 0
     UNKNOWN = 1
     MET = 2
-
-    def __and__(self, other: Verdict) -> Verdict:
-        return Verdict(min(self.value, other.value))
-
-    def __or__(self, other: Verdict) -> Verdict:
-        return Verdict(max(self.value, other.value))
-
-    def __invert__(self) -> Verdict:
-        return Verdict(2 - self.value)
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("a verdict has three values; ask `is Verdict.MET` instead")
 
 
 class Effect(Enum):
@@ -56,7 +47,7 @@ def verdict_of(certainty: Certainty) -> Verdict:
 
 def verdict_if(*, holds: bool) -> Verdict:
     """Return MET or NOT_MET."""
-    return Verdict.MET if holds else Verdict.NOT_MET
+    return Verdict.known(holds=holds)
 
 
 def effect_of(section: Section, verdict: Verdict) -> Effect:

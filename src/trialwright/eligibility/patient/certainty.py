@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import NoReturn
+from trialwright.vocabulary.truth import ThreeValued
 
 
-class Certainty(Enum):
-    """Whether something is so, in Kleene's strong logic; a silent source is UNKNOWN, never NO."""
+class Certainty(ThreeValued):
+    """Whether something is so of a patient; a silent source is UNKNOWN, never NO.
+
+    An answer to a question about facts. What a criterion says of a patient is a `Verdict`
+    (`eligibility.evaluation`): the one becomes the other by `verdict_of` alone, never by chance.
+    """
 
     NO = 0
     UNKNOWN = 1
     YES = 2
-
-    def __and__(self, other: Certainty) -> Certainty:
-        return Certainty(min(self.value, other.value))
-
-    def __or__(self, other: Certainty) -> Certainty:
-        return Certainty(max(self.value, other.value))
-
-    def __invert__(self) -> Certainty:
-        return Certainty(2 - self.value)
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("a certainty has three values; ask `is Certainty.YES` instead")

@@ -134,12 +134,23 @@ def _ends_sentence(sheet: Sheet, place: int, hi: int) -> bool:
     return following.written[0].isupper() or following.kind is not Kind.WORD
 
 
-def read_clause(sheet: Sheet, lo: int, hi: int) -> Expression:
-    """Return the expression of one clause."""
+#: Conditions within exceptions within conditions: real texts have two levels, and what has more is
+#: for a person. Without an end, each level would be walked by all that are above it.
+_DEEPEST = 6
+
+
+def read_clause(sheet: Sheet, lo: int, hi: int, depth: int = 0) -> Expression:
+    """Return the expression of one clause, which lies within so many others."""
     lo, hi = trimmed(sheet, lo, _without_ending(sheet, lo, hi))
     if lo >= hi:
         return Opaque(words="")
-    read = _conditional(sheet, lo, hi) or _excepted(sheet, lo, hi) or read_row(sheet, lo, hi)
+    if depth > _DEEPEST:
+        return Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
+    read = (
+        _conditional(sheet, lo, hi, depth + 1)
+        or _excepted(sheet, lo, hi, depth + 1)
+        or read_row(sheet, lo, hi)
+    )
     return _with_late_windows(sheet, lo, hi, read)
 
 
@@ -198,7 +209,7 @@ def _holds(covered: Sequence[Span], place: Span) -> bool:
     return at >= 0 and covered[at].holds(place)
 
 
-def _conditional(sheet: Sheet, lo: int, hi: int) -> Expression | None:
+def _conditional(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
     """Read "if X, Y", "Y if X", and "women of childbearing potential must Y"."""
     lead = _CONDITIONS.at(sheet.tokens, lo)
     if lead is not None:
@@ -207,9 +218,9 @@ def _conditional(sheet: Sheet, lo: int, hi: int) -> Expression | None:
             is_if = sheet.tokens[lo].text in {"if", "when"}
             condition = read_segment(sheet, lead[1] if is_if else lo, end)
             return NotApplicableUnless(
-                _condition(sheet, lo, end, condition), read_clause(sheet, end, hi)
+                _condition(sheet, lo, end, condition), read_clause(sheet, end, hi, depth)
             )
-    of_some = _of_some(sheet, lo, hi)
+    of_some = _of_some(sheet, lo, hi, depth)
     if of_some is not None:
         return of_some
     late = find(sheet, lo + 1, hi, word_set("if"))
@@ -219,9 +230,9 @@ def _conditional(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         and sheet.tokens[late + 1].text not in {"applicable", "needed"}
     ):
         if _says_only_who(sheet, lo, late):
-            return read_clause(sheet, late + 1, hi)
+            return read_clause(sheet, late + 1, hi, depth)
         condition = _condition(sheet, late, hi, read_segment(sheet, late + 1, hi))
-        return NotApplicableUnless(condition, read_clause(sheet, lo, late))
+        return NotApplicableUnless(condition, read_clause(sheet, lo, late, depth))
     return None
 
 
@@ -246,7 +257,7 @@ def _condition(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
     return read
 
 
-def _of_some(sheet: Sheet, lo: int, hi: int) -> Expression | None:
+def _of_some(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
     """Read "females of childbearing potential must ..." and "male participants must ..."."""
     end = _modal(sheet, lo, min(hi, lo + 22))
     if end is None or end == lo or end >= hi - 1:
@@ -270,7 +281,7 @@ def _of_some(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         if others:
             return None
         parts = [replace(parts[0], spans=sheet.spans([(lo, end)]))]
-    return NotApplicableUnless(joined_all(parts), read_clause(sheet, end, hi))
+    return NotApplicableUnless(joined_all(parts), read_clause(sheet, end, hi, depth))
 
 
 _SOME = frozenset(SEXES) | word_set(
@@ -302,7 +313,7 @@ def _modal(sheet: Sheet, lo: int, hi: int) -> int | None:
     return None
 
 
-def _excepted(sheet: Sheet, lo: int, hi: int) -> Expression | None:
+def _excepted(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
     """Read "X except for A, B and C", with or without brackets around the exceptions."""
     for place in range(lo + 1, hi):
         found = _EXCEPTIONS.at(sheet.tokens, place)
@@ -310,11 +321,14 @@ def _excepted(sheet: Sheet, lo: int, hi: int) -> Expression | None:
             continue
         if sheet.kept[place]:
             continue
-        return _with_exceptions(sheet, lo, hi, place, found[1])
+        return _with_exceptions(sheet, (lo, hi), place, found[1], depth)
     return None
 
 
-def _with_exceptions(sheet: Sheet, lo: int, hi: int, place: int, start: int) -> Expression | None:
+def _with_exceptions(
+    sheet: Sheet, within: tuple[int, int], place: int, start: int, depth: int
+) -> Expression | None:
+    lo, hi = within
     opened = text_at(sheet, place - 1) == "("
     end = hi
     tail = (hi, hi)
@@ -322,13 +336,13 @@ def _with_exceptions(sheet: Sheet, lo: int, hi: int, place: int, start: int) -> 
         closing = find(sheet, start, hi, word_set(")"), any_depth=True)
         if closing is not None:
             end, tail = closing, (closing + 1, hi)
-    base = read_clause(sheet, lo, place - 1 if opened else place)
+    base = read_clause(sheet, lo, place - 1 if opened else place, depth)
     after = sheet.timed(*tail)
     if after and isinstance(base, Has | Exposure) and base.window is None:
         spans = sheet.spans([(after[0].first, after[0].after)])
         base = replace(base, window=after[0].window, spans=(*base.spans, *spans))
     if sheet.tokens[place].text == "unless":
-        exception = read_clause(sheet, start, end)
+        exception = read_clause(sheet, start, end, depth)
         if sheet.section is Section.EXCLUSION:
             return All((base, Not(exception)))
         return Any((base, exception))

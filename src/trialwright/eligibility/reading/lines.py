@@ -14,14 +14,18 @@ _SECTION = re.compile(
     r"|eligibility|eligible|ineligibility)\b(?P<after>[^:\n]{0,70})(?P<colon>:)?",
     re.IGNORECASE,
 )
+#: Blanks are taken once and for all (`\s*+`): to share a long run of them among several takes its
+#: length to the power of their number.
 _REST = re.compile(
-    r"\s*(?:criteri(?:a|on|as)\b(?:\s+(?:for|of|in|at|to|includes?|included|are|phase|cohort|part"
-    r"|group|only)\b.{0,45})?|factors?|conditions?)?\s*(?:\([^)]{0,60}\))?\s*[.:*#_-]*\s*",
+    r"\s*+(?:criteri(?:a|on|as)\b(?:\s+(?:for|of|in|at|to|includes?|included|are|phase|cohort|part"
+    r"|group|only)\b.{0,45})?|factors?|conditions?)?\s*+(?:\([^)]{0,60}\))?\s*+[.:*#_-]*\s*",
     re.IGNORECASE,
 )
 _HEADED = re.compile(r"criteri|:|^\W*(?:in|ex)clusions?\W*$", re.IGNORECASE)
 _NOT_ONE = re.compile(r"\b(?:not|no|waiver|waived|all|meet|meets|met|fulfil)\b", re.IGNORECASE)
 _MOST_WORDS = 9
+#: Levels of lists within lists; in some thousand real texts there are six at the most.
+_DEEPEST = 12
 _COHORT = re.compile(
     r"\s*(?:for\s+)?(?P<name>(?:part|cohort|arm|phase|group|stratum|stage|substudy)s?\s"
     r"(?:[0-9]{1,2}[a-z]?|[A-Z][0-9]?|I{1,3}[ab]?)(?:\s?(?:,|and|&|or|/)\s?"
@@ -164,6 +168,8 @@ class _Outline:
     def _begin(self, item: Item, plain: str) -> None:
         while self._open and not _is_under(item, self._open[-1], plain):
             self._open.pop()
+        # What would lie deeper stands beside what is deepest.
+        del self._open[_DEEPEST - 1 :]
         above = self._open[-1].items if self._open else self.blocks[-1].items
         above.append(item)
         self._open.append(item)

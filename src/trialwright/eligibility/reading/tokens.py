@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
@@ -93,6 +93,11 @@ class Phrases(Generic[Meaning]):
             first: tuple(sorted(longer.items(), key=lambda item: -len(item[0])))
             for first, longer in by_first.items()
         }
+
+    def phrases(self) -> Iterator[str]:
+        """Give every phrase, its tokens with blanks between them."""
+        for longer in self._by_first.values():
+            yield from (" ".join(words) for words, _ in longer)
 
     def at(self, tokens: Sequence[Token], place: int) -> tuple[Meaning, int] | None:
         """Return what the phrase that begins at a token means, and the token after it."""

@@ -15,7 +15,7 @@ _ATTESTATIONS = (
         "contraception",
         re.compile(
             r"contracept|birth control|abstinence|abstain from (?:sex|heterosex)|barrier method"
-            r"|donat\w* (?:sperm|ova|eggs)|sperm donation|become pregnant|father a child",
+            r"|donat\w{0,12} (?:sperm|ova|eggs)|sperm donation|become pregnant|father a child",
             re.IGNORECASE,
         ),
     ),
@@ -40,7 +40,7 @@ _ATTESTATIONS = (
     (
         "capacity",
         re.compile(
-            r"(?:able|ability|unable|inability|capab\w+|can|cannot|capacity|incapacity)"
+            r"(?:able|ability|unable|inability|capab\w{1,12}|can|cannot|capacity|incapacity)"
             r" (?:of |to )?(?:read|understand|speak|write|communicat|complete|follow|attend|return"
             r"|participat"
             r"|give|provide\b|tolerat|swallow|undergo|perform|fill|answer|use\b|travel)",

@@ -15,9 +15,16 @@ class Odd(Exception):
 
     def __init__(self, path: str, found: object, expected: str) -> None:
         self.path = path
-        self.found = quoted(found)
+        self.found = _shown(found)
         self.expected = expected
         super().__init__(f"{path} is {self.found}, expected {expected}")
+
+
+def _shown(found: object) -> str:
+    try:
+        return quoted(found)
+    except RecursionError:
+        return "something that is nested too deeply to be shown"
 
 
 @dataclass(frozen=True, slots=True)

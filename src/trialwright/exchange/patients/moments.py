@@ -37,10 +37,10 @@ def moment(text: str, path: str, zone: tzinfo | None = None) -> Moment:
             return Moment(PartialDate(text))
         written = found["clock"][:_MOST_FRACTION]
         told = datetime.fromisoformat(f"{found['day']}T{written}{found['offset'] or ''}")
-    except ValueError:
+        if zone is not None and told.tzinfo is not None:
+            told = told.astimezone(zone)
+    except (ValueError, OverflowError):  # by the clock of the zone it may be before the year 1
         raise Odd(path, text, "a date such as 2026-01 or a moment") from None
-    if zone is not None and told.tzinfo is not None:
-        told = told.astimezone(zone)
     return Moment(PartialDate(told.date().isoformat()), told.time())
 
 

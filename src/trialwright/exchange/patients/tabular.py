@@ -150,7 +150,7 @@ def _expect_columns(header: tuple[str, ...], place: str) -> None:
     if missing or strange or len(set(header)) != len(header):
         raise ContainerError(
             place=place,
-            found=f"the columns {', '.join(header)[:200] or 'of no header'}",
+            found=f"the columns {' '.join(', '.join(header).split())[:200] or 'of no header'}",
             expected=f"{', '.join(REQUIRED)} and any of {', '.join((*COLUMNS[2:], *FURTHER))}",
         )
 
@@ -251,7 +251,10 @@ class _Reading:
         digits = self._digits("value", compared["digits"])
         if digits is None:
             return Worded(text)
-        number = Interval.read(digits, compared["comparator"] or "=")
+        try:
+            number = Interval.read(digits, compared["comparator"] or "=")
+        except ValueError:
+            raise Odd("value", text, "a number") from None
         return Measured(number, cells.get("unit", ""), digits)
 
     def _ranges(self, cells: dict[str, str]) -> tuple[ReferenceRange, ...]:
@@ -295,9 +298,12 @@ def _clock(cells: dict[str, str], begun: Moment | None) -> time | None:
     if not text:
         return begun.clock if begun is not None else None
     try:
-        return time.fromisoformat(text)
+        clock = time.fromisoformat(text)
     except ValueError:
-        raise Odd("time", text, "a time of day such as 08:30") from None
+        clock = None
+    if clock is None or clock.tzinfo is not None:
+        raise Odd("time", text, "a time of day such as 08:30, by the patient's clock")
+    return clock
 
 
 def _span(kind: FactKind, begun: Moment | None, ended: Moment | None) -> Span:

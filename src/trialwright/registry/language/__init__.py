@@ -25,6 +25,7 @@ from trialwright.registry.language.kinds import FieldKind, kind_of
 from trialwright.registry.language.names import Area, nearest_names, resolve
 from trialwright.registry.language.parsing import parse
 from trialwright.registry.language.printing import text_of
+from trialwright.registry.language.tilts import remarks_on
 from trialwright.registry.language.tree import Coverage, Expansion, Node, Scope, only_ids
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "nearest_names",
     "only_ids",
     "parse",
+    "remarks_on",
     "resolve",
     "search_areas",
     "text_of",

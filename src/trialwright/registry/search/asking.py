@@ -19,6 +19,7 @@ from trialwright.registry.language import (
     search_areas,
 )
 from trialwright.registry.language.conditions import AllOf, EveryStudy, ValueMatch
+from trialwright.registry.language.tilts import remark_on, tilts_of
 from trialwright.registry.language.values import constants_named, constants_of, nearest_constants
 from trialwright.registry.search.nearness import circle_of, weight_around
 from trialwright.registry.search.orders import order_of
@@ -53,6 +54,17 @@ class Asked:
             order=self.order,
             nearby=self.nearby,
         )
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What of it is read and changes nothing, a sentence each."""
+        return tuple(map(remark_on, self.tilts))
+
+    @property
+    def tilts(self) -> tuple[str, ...]:
+        """The pieces by which something is tilted, each once."""
+        asked_for = (*self.queries.values(), *self.filters.values())
+        return tuple(dict.fromkeys(field.piece for one in asked_for for field in tilts_of(one)))
 
     @property
     def is_ranked(self) -> bool:

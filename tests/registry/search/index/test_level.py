@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
+from errno import ENOTEMPTY
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import records
@@ -16,6 +19,7 @@ from trialwright.registry.loading import load
 from trialwright.registry.search.index import building
 from trialwright.registry.search.index import catalog as catalog_module
 from trialwright.registry.search.index.agreement import Agreement, agreement_of
+from trialwright.registry.search.index.building import WORK, work_folder
 from trialwright.registry.search.index.catalog import (
     bring_level,
     index_folder,
@@ -176,3 +180,41 @@ def test_killed_while_indexing_the_index_is_level_again_the_next_time(
         assert len(now.ids("beta")) == 40
         assert len(now.ids("ALL")) == 300
         assert agreement_of(tmp_path, now.registry) == Agreement(300, 0, 0)
+
+
+def test_an_indexer_begins_anew_while_processes_of_an_ended_one_still_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written into the folder of the ended one is in nobody's way, and goes in the end."""
+    put(tmp_path, records.titled(FIRST, "Alpha"))
+    left = index_folder(tmp_path) / f"000001.{'x' * 8}{WORK}"
+    (left / "0").mkdir(parents=True)
+    rmtree = shutil.rmtree
+
+    def written_meanwhile(path: Path, **given: Any) -> None:  # noqa: ANN401 - as rmtree takes it
+        if path == left:
+            (left / "0" / "nct").write_bytes(b"half")
+            if not given.get("ignore_errors"):
+                raise OSError(ENOTEMPTY, "Directory not empty", str(path))
+        else:
+            rmtree(path, **given)
+
+    monkeypatch.setattr(shutil, "rmtree", written_meanwhile)
+    assert bring_level(tmp_path, workers=1) == 1
+    assert (left / "0" / "nct").exists()
+
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    assert bring_level(tmp_path, workers=1) == 0
+    assert not left.exists()
+    assert read_catalog(tmp_path).segments == ("000001",)
+
+
+def test_no_two_builds_of_one_segment_share_their_working_files(tmp_path: Path) -> None:
+    first, second = (
+        work_folder(tmp_path / "index" / "000001"),
+        work_folder(tmp_path / "index/000001"),
+    )
+
+    assert first != second
+    assert first.suffix == second.suffix == WORK
+    assert not list(second.iterdir())

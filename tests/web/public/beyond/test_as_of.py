@@ -241,3 +241,41 @@ def test_without_an_index_nothing_can_be_searched(unindexed_client: httpx.Client
     )
     assert answer.status_code == 503
     assert "has no index yet" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("day", "word", "count"), [(THEN, "Alpha", 23), (BETWEEN, "Beta", 23), (LATER, "Gamma", 5)]
+)
+def test_an_export_as_of_a_day_has_what_all_pages_of_that_day_have(
+    past: httpx.Client, day: str, word: str, count: int
+) -> None:
+    pages = asked(past, query_term=word, asOf=day, pageSize=100)
+    answer = past.get(
+        "/trialwright/export", params={"query.term": word, "asOf": day, "format": "json"}
+    )
+    assert answer.headers["x-total-count"] == str(count)
+    assert answer.json() == pages.json()["studies"]
+    table = past.get(
+        "/trialwright/export",
+        params={"query.term": word, "asOf": day, "format": "csv", "fields": "Study Title"},
+    )
+    assert len(table.text.splitlines()) == count + 1
+
+
+def test_an_export_as_of_what_is_no_day_is_refused(past: httpx.Client) -> None:
+    answer = past.get("/trialwright/export", params={"asOf": "2026-02-30"})
+    assert answer.status_code == 400
+    assert "a day, such as 2026-01-13" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/v2/studies", "/trialwright/studies", "/trialwright/export"])
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_tilt_changes_nothing_and_a_header_says_so(
+    past: httpx.Client, path: str, form: str
+) -> None:
+    plain = past.get(path, params={"query.term": "gamma", "format": form})
+    tilted = past.get(path, params={"query.term": "TILT[StartDate]gamma", "format": form})
+
+    assert tilted.text == plain.text
+    assert "x-trialwright-remarks" not in plain.headers
+    assert tilted.headers["x-trialwright-remarks"].startswith("TILT[StartDate] changes nothing")

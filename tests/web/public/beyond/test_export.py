@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 from collections.abc import Iterator
+from functools import partial
 from typing import cast
 
 import httpx
@@ -24,8 +25,10 @@ from trialwright.registry.search.questions import Finder, Found, Hit
 from trialwright.registry.store import Copy, Registry
 from trialwright.vocabulary import NctId
 from trialwright.web.public import create_app
+from trialwright.web.public.api.bodies import versions_of
 from trialwright.web.public.api.listing import read_listing
 from trialwright.web.public.beyond import export
+from trialwright.web.public.beyond.days import Searched
 from trialwright.web.public.sources import StudySource
 
 
@@ -168,8 +171,9 @@ def test_records_are_read_only_as_they_are_written(many: httpx.Client) -> None:
         listing=read_listing(b""),
         question=read_listing(b"").question,
         first=Found(230, tuple(Hit(nct_id, 1, 0.0) for nct_id in versions), None),
-        finder=cast("Finder", None),
-        source=cast("StudySource", Counting()),
+        searched=Searched(
+            cast("Finder", None), partial(versions_of, source=cast("StudySource", Counting()))
+        ),
     )
 
     async def look() -> None:

@@ -174,3 +174,13 @@ def test_an_empty_registry_has_an_empty_page(empty_client: httpx.Client) -> None
 
     assert page.says("0 studies")
     assert empty_client.get("/search.json").json()["total"] == 0
+
+
+def test_a_tilt_changes_nothing_and_the_page_says_so(client: httpx.Client) -> None:
+    tilted = {"q": "TILT[StartDate]many"}
+
+    assert found(client.get("/search", params=tilted)).says("TILT[StartDate] changes nothing here")
+    assert not found(client.get("/search?q=many")).says("changes nothing here")
+    (said,) = client.get("/search.json", params=tilted).json()["remarks"]
+    assert said.startswith("TILT[StartDate] changes nothing here")
+    assert client.get("/search.json?q=many").json()["remarks"] == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, tzinfo
-from fractions import Fraction
 
 from trialwright.eligibility.patient import (
     Absent,
@@ -24,6 +23,7 @@ from trialwright.exchange.patients.naming import ordered
 from trialwright.exchange.patients.units import one_unit
 from trialwright.vocabulary import Code
 from trialwright.vocabulary.codes import system_called
+from trialwright.vocabulary.quantities import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,10 @@ def _quantity(node: Node, key: str) -> Value:
         return Absent("no number")
     unit, other = _unit(quantity)
     try:
-        number = Interval.read(digits, quantity.text("comparator") or "=")
+        known = Interval.read(digits, quantity.text("comparator") or "=")
     except ValueError as error:
         raise Odd(quantity.path, quantity.value, f"a number ({error})") from None
-    return Measured(number, unit, digits, other)
+    return Measured(known, unit, digits, other)
 
 
 def _unit(quantity: Node) -> tuple[str, str]:
@@ -119,14 +119,20 @@ def _range(node: Node, key: str) -> Value:
     if len(units) != 1 or not any(bounds):
         return Worded("")
     ((unit, other),) = units
-    numbers = [Fraction(one) if one else None for one in bounds]
+    try:
+        numbers = [number(one) if one else None for one in bounds]
+    except ValueError as error:
+        raise Odd(found.path, found.value, f"numbers ({error})") from None
     return Measured(Interval(numbers[0], numbers[1]), unit, " to ".join(bounds), other)
 
 
 def _whole(node: Node, key: str) -> Value:
     """Return a number without a unit; whether it needs one, what is measured decides."""
     digits = node.digits(key)
-    return Measured(Interval.read(digits), "", digits)
+    try:
+        return Measured(Interval.read(digits), "", digits)
+    except ValueError:
+        raise Odd(node.at(key), digits, "a whole number") from None
 
 
 def _coded(node: Node, key: str) -> Value:

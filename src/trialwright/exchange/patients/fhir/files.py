@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _unzipped(data: bytes, place: str) -> bytes:
     try:
         return gzip.decompress(data)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ContainerError(place=place, found=str(error), expected="a gzip file") from error
 
 
@@ -75,7 +76,7 @@ def _of_lines(lines: list[str], place: str, account: Account) -> Iterator[Entry]
 
 def _of_value(value: object, place: str, number: int, account: Account) -> Iterator[Entry]:
     if isinstance(value, list):
-        for position, one in enumerate(value, 1):
+        for position, one in _listed(value):
             yield from _of_value(one, place, position, account)
     elif not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
         _aside(account, place, number, Odd("resourceType", value, "a FHIR resource"))
@@ -83,6 +84,19 @@ def _of_value(value: object, place: str, number: int, account: Account) -> Itera
         yield from _of_bundle(value, place, account)
     else:
         yield Entry(value, place, number)
+
+
+def _listed(values: list[object]) -> Iterator[tuple[int, object]]:
+    """Yield what lists hold that may lie in lists, however deep, each by its number in its own."""
+    waiting = [enumerate(values, 1)]
+    while waiting:
+        for number, one in waiting[-1]:
+            if isinstance(one, list):
+                waiting.append(enumerate(one, 1))
+                break
+            yield number, one
+        else:
+            waiting.pop()
 
 
 def _of_bundle(bundle: dict[str, Any], place: str, account: Account) -> Iterator[Entry]:

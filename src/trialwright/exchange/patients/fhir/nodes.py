@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from trialwright.exchange.patients.account import Odd
 
+#: The escape of what is a character only as one of two.
+_MAY_BE_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
-def parse_json(text: str | bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """Return JSON with its numbers as they were written; raises ValueError."""
+
+def parse_json(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return JSON with its numbers as they were written; raises ValueError.
+
+    Half of a surrogate pair is no text: it could be neither printed nor stored.
+    """
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        value = json.loads(text, parse_float=_as_written, parse_constant=_refuse)
+        if _MAY_BE_HALF.search(text):
+            json.dumps(value, ensure_ascii=False, default=str).encode()
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds half of a surrogate pair") from error
+    return value
+
+
+def _as_written(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation as error:
+        raise ValueError(f"{digits[:60]} is beyond every number") from error
 
 
 def _refuse(constant: str) -> None:
@@ -30,8 +49,8 @@ class Node:
     path: str
 
     def has(self, key: str) -> bool:
-        """Whether a key is there at all."""
-        return key in self.value
+        """Whether a key is there at all, and not null."""
+        return self.value.get(key) is not None
 
     def text(self, key: str) -> str:
         """Return a text, or "" if it is missing."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import importlib
 import io
+import lzma
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +22,13 @@ Row: TypeAlias = dict[str, str]
 
 #: Not data: resource forks that macOS puts beside the files of an archive.
 _FORKS = ("__macosx/", "._")
+#: What a file that is no CSV table raises, and a member of an archive that is damaged, is under a
+#: password (RuntimeError) or is packed in a way of its own.
+_UNREADABLE = (
+    UnicodeDecodeError, csv.Error, OSError, EOFError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError,
+)  # fmt: skip
+_LONGEST_SAID = 160
 DATABASES = (".sqlite", ".sqlite3", ".db", ".duckdb")
 
 
@@ -87,14 +96,14 @@ class CsvTables:
         file = self.files.get(table)
         if file is None:
             return
-        with file.open("rb") as opened:
-            text = io.TextIOWrapper(opened, "utf-8-sig", newline="")
-            try:
+        try:
+            with file.open("rb") as opened:
+                text = io.TextIOWrapper(opened, "utf-8-sig", newline="")
                 yield from self._of_text(table, text)
-            except (UnicodeDecodeError, csv.Error) as error:
-                raise ContainerError(
-                    place=f"{self.place}/{file.name}", found=str(error), expected="CSV in UTF-8"
-                ) from error
+        except _UNREADABLE as error:
+            raise ContainerError(
+                place=f"{self.place}/{file.name}", found=_said(error), expected="CSV in UTF-8"
+            ) from error
 
     def _of_text(self, table: str, text: io.TextIOWrapper) -> Iterator[Row]:
         reader = csv.reader(text)
@@ -116,6 +125,7 @@ class DatabaseTables:
     place: str
     connection: Any  # sqlite3's or DuckDB's: what of them is used is the same
     names: frozenset[str]
+    errors: type[Exception]
 
     def close(self) -> None:
         """Close the database."""
@@ -129,11 +139,18 @@ class DatabaseTables:
         """Yield the rows of a table."""
         if not self.has(table):
             return
-        found = self.connection.execute(f'SELECT * FROM "{table}"')
-        header = [column[0].lower() for column in found.description]
-        while batch := found.fetchmany(1000):
-            for cells in batch:
-                yield dict(zip(header, map(_text, cells), strict=True))
+        try:
+            found = self.connection.execute(f'SELECT * FROM "{table}"')
+            header = [column[0].lower() for column in found.description]
+            while batch := found.fetchmany(1000):
+                for cells in batch:
+                    yield dict(zip(header, map(_text, cells), strict=True))
+        except self.errors as error:
+            raise ContainerError(
+                place=f"{self.place}/{table}",
+                found=_said(error),
+                expected="a table of OMOP CDM 5.4",
+            ) from error
 
 
 def _stem(name: str) -> str:
@@ -144,9 +161,9 @@ def _stem(name: str) -> str:
 def _zipped(path: Path) -> CsvTables:
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, OSError, NotImplementedError, UnicodeDecodeError) as error:
         raise ContainerError(
-            place=path.name, found=str(error), expected="a folder, a zip or a database of OMOP"
+            place=path.name, found=_said(error), expected="a folder, a zip or a database of OMOP"
         ) from error
     members = [name for name in archive.namelist() if not name.lower().startswith(_FORKS)]
     return CsvTables(
@@ -166,9 +183,9 @@ def _database(path: Path) -> DatabaseTables:
     except sqlite3.DatabaseError as error:
         connection.close()
         raise ContainerError(
-            place=path.name, found=str(error), expected="an SQLite database"
+            place=path.name, found=_said(error), expected="an SQLite database"
         ) from error
-    return DatabaseTables(path.name, connection, names)
+    return DatabaseTables(path.name, connection, names, sqlite3.Error)
 
 
 def _duckdb(path: Path) -> DatabaseTables:
@@ -182,10 +199,16 @@ def _duckdb(path: Path) -> DatabaseTables:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
         raise ContainerError(
-            place=path.name, found=str(error), expected="a DuckDB database"
+            place=path.name, found=_said(error), expected="a DuckDB database"
         ) from error
     found = connection.execute("SELECT table_name FROM information_schema.tables")
-    return DatabaseTables(path.name, connection, _names(found.fetchall()))
+    return DatabaseTables(path.name, connection, _names(found.fetchall()), duckdb.Error)
+
+
+def _said(error: Exception) -> str:
+    """Return an error in one line; those of damaged files may quote all that was found."""
+    text = " ".join(str(error).split()) or "an end before its time"
+    return text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…"
 
 
 def _names(rows: Sequence[tuple[Any, ...]]) -> frozenset[str]:

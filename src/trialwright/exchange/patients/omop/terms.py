@@ -12,6 +12,8 @@ from trialwright.vocabulary import Code, Concepts
 
 #: Not mapped.
 NOTHING = frozenset({"", "0"})
+#: Digits of a number of levels; Python refuses to read a number of thousands of them.
+_LONGEST_DISTANCE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _ancestors(tables: Tables, wanted: AbstractSet[str]) -> dict[str, tuple[str,
     for row in tables.rows("concept_ancestor"):
         below, ancestor = row.get("descendant_concept_id", ""), row.get("ancestor_concept_id", "")
         distance = row.get("min_levels_of_separation", "")
-        if below in wanted and below != ancestor and distance.isdecimal():
+        is_distance = distance.isdecimal() and len(distance) <= _LONGEST_DISTANCE
+        if below in wanted and below != ancestor and is_distance:
             levels.setdefault(below, []).append((int(distance), ancestor))
     return {below: tuple(one for _, one in sorted(found)) for below, found in levels.items()}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeAlias
 
 import numpy as np
@@ -50,6 +51,9 @@ _KEY_BITS = 23
 _STUDIES = Layout(_KEY_BITS, 12)
 _SITES = Layout(_KEY_BITS, 19)
 STUDIES, SITES, AREA_WORDS = "study_", "site_", "area_"
+
+#: By what the folder of the working files of a segment ends.
+WORK = ".work"
 
 #: The notes of which marks there are, of what the words of the area depend on, and of which
 #: words of the area pairs are kept.
@@ -94,9 +98,7 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     one, of those that some of the studies show to be frequent.
     Beside its arrays lie the other names that its records teach (`LEARNED`).
     """
-    work = folder.with_name(f"{folder.name}.work")
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    work = work_folder(folder)
     paired = _paired(home, numbers, read, paired)
     size = studies_of_a_block(len(numbers), workers)
     starts = range(0, len(numbers), size)
@@ -115,6 +117,21 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
 def studies_of_a_block(studies: int, workers: int) -> int:
     """Return how many studies a block has, so that all processes end at about the same time."""
     return min(BLOCK_STUDIES, max(FEW_STUDIES, -(-studies // workers)))
+
+
+def work_folder(folder: Path) -> Path:
+    """Make a folder for what a segment is built of, which nobody has used before.
+
+    An indexer that is ended may be survived for a moment by its processes, which go on writing
+    where it told them to: whoever begins at once meets no file of theirs.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return Path(mkdtemp(prefix=f"{folder.name}.", suffix=WORK, dir=folder.parent))
+
+
+def remove_left(folder: Path) -> None:
+    """Remove what an ended indexer left; working files that are still written go the next time."""
+    shutil.rmtree(folder, ignore_errors=folder.suffix == WORK)
 
 
 def _paired(

@@ -8,7 +8,6 @@ it is removed by the next that brings the index up to date.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ import numpy as np
 
 from trialwright.errors import StoreDamaged
 from trialwright.registry.search.index.arrays import Units
-from trialwright.registry.search.index.building import PAIRED, build_segment
+from trialwright.registry.search.index.building import PAIRED, build_segment, remove_left
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.learning import LEARNED, learned_file
 from trialwright.registry.store import Registry
@@ -178,7 +177,7 @@ def _remove_strangers(home: Path, catalog: Catalog) -> None:
     if folder.exists():
         for path in folder.iterdir():
             if path.is_dir() and path.name not in {PAST, *catalog.segments}:
-                shutil.rmtree(path)
+                remove_left(path)
 
 
 def _write(home: Path, catalog: Catalog) -> None:

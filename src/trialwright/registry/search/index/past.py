@@ -22,7 +22,7 @@ import numpy as np
 
 from trialwright.errors import InvalidInput, StoreBusy, StoreDamaged
 from trialwright.registry.search.index.arrays import Units
-from trialwright.registry.search.index.building import build_segment
+from trialwright.registry.search.index.building import WORK, build_segment, remove_left
 from trialwright.registry.search.index.catalog import FORM, PAST, index_folder
 from trialwright.registry.search.index.segment import Segment
 from trialwright.registry.search.index.shelves import Shelf
@@ -33,7 +33,7 @@ from trialwright.registry.store.files import only_one
 KEPT = 8
 
 #: What a build that was ended leaves behind, and what is on its way out.
-_UNFINISHED = frozenset({".part", ".work", ".gone"})
+_UNFINISHED = frozenset({".part", WORK, ".gone"})
 
 _GLANCE = 0.1
 
@@ -176,7 +176,7 @@ def _make_room(folder: Path) -> None:
     here = [path for path in folder.parent.iterdir() if path.is_dir()]
     for path in here:
         if path.suffix in _UNFINISHED:
-            shutil.rmtree(path)
+            remove_left(path)
     whole = [path for path in here if path.suffix not in _UNFINISHED and path != folder]
     whole.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in whole[KEPT - 1 :]:

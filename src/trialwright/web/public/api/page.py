@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from trialwright.exchange.records import Column, csv_header, csv_rows
-from trialwright.registry.search.questions import Finder, Found, Hit
+from trialwright.registry.language import remarks_on
+from trialwright.registry.search.questions import Finder, Found, Hit, Question
 from trialwright.registry.store import Copy
 from trialwright.web.public.api.bodies import json_of_version, versions_of
 from trialwright.web.public.api.listing import Listing, read_listing
@@ -39,13 +40,22 @@ def answer(listing: Listing, finder: Finder, read: Read) -> Response:
     found = finder.find(question, listing.size, None if bookmark is None else bookmark.cursor)
     token = _token(listing, found, near=near)
     total = found.total if listing.counts and bookmark is None else None
+    remarks = headers_of(listing.question)
     if listing.columns is not None:
-        return _csv(listing.columns, read(found.hits), total, token, is_first=bookmark is None)
+        table = _csv(listing.columns, read(found.hits), total, token, is_first=bookmark is None)
+        table.headers.update(remarks)
+        return table
     records = (
         json_of_version(version, listing.parts, legacy_markup=listing.legacy_markup)
         for version in read(found.hits)
     )
-    return Response(_page(records, total, token), media_type="application/json")
+    return Response(_page(records, total, token), media_type="application/json", headers=remarks)
+
+
+def headers_of(question: Question) -> dict[str, str]:
+    """Return the header that says what of a question changes nothing; none if all of it counts."""
+    remarks = remarks_on((*question.ranking, question.condition))
+    return {"X-Trialwright-Remarks": "; ".join(remarks)} if remarks else {}
 
 
 def _token(listing: Listing, found: Found, *, near: bool) -> str | None:

@@ -1,8 +1,9 @@
 """All studies that meet a question, in one answer that is written as it is read.
 
-A question is asked as at the registry's API, and its hits come in the same order. They are
-found by one state of the index, page by page, and their records are read a few at a time, so
-that an answer of any length needs little memory and other requests are answered in between.
+A question is asked as at the registry's API, or as of a past day, and its hits come in the same
+order. They are found by one state of the index, page by page, and their records are read a few at
+a time, so that an answer of any length needs little memory and other requests are answered in
+between.
 """
 
 from __future__ import annotations
@@ -17,20 +18,21 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from trialwright.exchange.records import csv_header, csv_rows, ris_record
-from trialwright.registry.search.questions import Finder, Found, Hit, Question
+from trialwright.registry.search.questions import Found, Hit, Question
 from trialwright.registry.store import Copy
-from trialwright.web.public.api.bodies import json_of_version, versions_of
+from trialwright.web.public.api.bodies import json_of_version
 from trialwright.web.public.api.choosing import asked_names, tags
 from trialwright.web.public.api.listing import PARAMETERS as LISTING_PARAMETERS
 from trialwright.web.public.api.listing import Listing, read_listing
+from trialwright.web.public.api.page import headers_of
 from trialwright.web.public.api.parameters import Given
-from trialwright.web.public.api.serving import finder_of, given_to
-from trialwright.web.public.asking import source_of
-from trialwright.web.public.sources import StudySource
+from trialwright.web.public.api.serving import given_to
+from trialwright.web.public.beyond.asked import asked_day
+from trialwright.web.public.beyond.days import AS_OF, Searched, searched
 
 FORMATS = ("ndjson", "csv", "json", "ris")
 _OF_PAGES = frozenset({"countTotal", "pageSize", "pageToken"})
-PARAMETERS = tuple(name for name in LISTING_PARAMETERS if name not in _OF_PAGES)
+PARAMETERS = (*(name for name in LISTING_PARAMETERS if name not in _OF_PAGES), AS_OF)
 
 _MEDIA_TYPES = {
     "ndjson": "application/x-ndjson",
@@ -54,24 +56,25 @@ class Exported:
     tags: tuple[str, ...]
     question: Question
     first: Found
-    finder: Finder
-    source: StudySource
+    searched: Searched
 
 
 async def export(request: Request) -> Response:
-    """Answer with all hits: ``GET /export?query.cond=…&format=ndjson``.
+    """Answer with all hits: ``GET /export?query.cond=…&format=ndjson[&asOf=YYYY-MM-DD]``.
 
     One JSON array, a JSON object on each line, a CSV table, or RIS records; `fields` names
     parts, columns or tags.
     """
     given = given_to(request, PARAMETERS)
     form = given.choice("format", FORMATS)
-    listing = read_listing(_query(given, form))
-    question, finder = listing.question_near(), finder_of(request)
-    first = finder.find(question, _FOUND_AT_ONCE)
+    day = asked_day(given, AS_OF)
+    listing = read_listing(_query(given, form), (AS_OF,))
+    question, found_in = listing.question_near(), await searched(request, day)
+    first = found_in.finder.find(question, _FOUND_AT_ONCE)
     headers = {
         "Content-Disposition": f'attachment; filename="studies.{form}"',
         "X-Total-Count": str(first.total),
+        **headers_of(question),
     }
     if request.method == "HEAD":
         counted = Response(media_type=_MEDIA_TYPES[form], headers=headers)
@@ -79,7 +82,7 @@ async def export(request: Request) -> Response:
         del counted.headers["Content-Length"]
         return counted
     chosen = tags(asked_names(given) if form == "ris" else None)
-    exported = Exported(form, listing, chosen, question, first, finder, source_of(request))
+    exported = Exported(form, listing, chosen, question, first, found_in)
     return StreamingResponse(_written(exported), media_type=_MEDIA_TYPES[form], headers=headers)
 
 
@@ -106,7 +109,7 @@ async def _written(exported: Exported) -> AsyncIterator[bytes]:
     hits = _hits(exported)
     opening = b"["
     while some := tuple(islice(hits, _READ_AT_ONCE)):
-        versions = versions_of(some, exported.source)
+        versions = exported.searched.read(some)
         if exported.form == "json":
             yield opening + b",\n".join(_records(exported.listing, versions))
             opening = b",\n"
@@ -122,7 +125,7 @@ def _hits(exported: Exported) -> Iterator[Hit]:
     found = exported.first
     yield from found.hits
     while found.following is not None:
-        found = exported.finder.find(exported.question, _FOUND_AT_ONCE, found.following)
+        found = exported.searched.finder.find(exported.question, _FOUND_AT_ONCE, found.following)
         yield from found.hits
 
 

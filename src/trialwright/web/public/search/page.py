@@ -103,6 +103,7 @@ class SearchPage:
     kept: tuple[tuple[str, str], ...]
     problem: str
     corrections: tuple[Link, ...]
+    remarks: tuple[str, ...]
     counted: str
     shown: str
     chosen: tuple[Option, ...]
@@ -129,14 +130,16 @@ async def search(request: Request) -> Response:
         overview = _look(request, sought, asked)
     except InvalidInput as error:
         return answer(_page(sought, (), None, problem=error), 400)
-    return answer(_page(sought, tuple(_versions(request, overview.found.hits)), overview))
+    versions = tuple(_versions(request, overview.found.hits))
+    return answer(_page(sought, versions, overview, remarks=asked.tilts))
 
 
 async def search_json(request: Request) -> Response:
     """Give the same hits and facets for programs: ``GET /search.json``."""
     sought = read_sought(request.query_params)
     try:
-        overview = _look(request, sought, asked_of(sought))
+        asked = asked_of(sought)
+        overview = _look(request, sought, asked)
     except InvalidInput as error:
         raise HTTPException(400, str(error)) from error
     lines = [hit_line(version) for version in _versions(request, overview.found.hits)]
@@ -144,6 +147,7 @@ async def search_json(request: Request) -> Response:
         {
             "total": overview.found.total,
             "page": sought.page,
+            "remarks": list(asked.remarks),
             "hits": [line.as_json() for line in lines],
             "facets": {
                 name: {
@@ -189,6 +193,7 @@ def _page(
     overview: Overview | None,
     *,
     problem: InvalidInput | None = None,
+    remarks: tuple[str, ...] = (),
 ) -> SearchPage:
     total = overview.found.total if overview else 0
     labels, view_names = _labels(), _view_names()
@@ -206,6 +211,7 @@ def _page(
         ),
         problem="" if problem is None else str(problem),
         corrections=() if problem is None else corrections(sought, problem),
+        remarks=tuple(map(_tilted, remarks)),
         counted="" if overview is None else said_of(total, "{count} study", "{count} studies"),
         shown=_shown(sought, len(versions)),
         chosen=tuple(_chosen(sought)),
@@ -222,6 +228,14 @@ def _page(
         ways_on=_ways_on(sought) if overview else (),
         exports=exports(sought) if total else (),
         saved=_saved(sought) if overview else None,
+    )
+
+
+def _tilted(piece: str) -> str:
+    return said(
+        "TILT[{field}] changes nothing here, neither the hits nor their order: "
+        "how much it weighs at the registry is not documented.",
+        field=piece,
     )
 
 
