@@ -75,6 +75,7 @@ class Concepts:
         for row in rows:
             self._add(row)
         self._above: dict[str, frozenset[str]] = {}
+        self._below: dict[str, frozenset[str]] = {}
         for concept_id in self._by_id:
             self._climb(concept_id, ())
 
@@ -106,7 +107,12 @@ class Concepts:
 
     def descendants(self, concept_id: str) -> frozenset[str]:
         """Return the ids of all kinds of a concept, its own included."""
-        return frozenset(one for one, above in self._above.items() if concept_id in above)
+        found = self._below.get(concept_id)
+        if found is None:
+            found = frozenset(one for one, above in self._above.items() if concept_id in above)
+            if found:
+                self._below[concept_id] = found
+        return found
 
     def by_code(self, code: Code) -> tuple[Concept, ...]:
         """Return the concepts that a code means, the most exact ones only, in order of the table.
