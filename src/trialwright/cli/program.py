@@ -93,6 +93,10 @@ _ENTRIES = {
         "trialwright.cli.screen.screening:screen_patient",
         "Put a study's criteria to one patient, and say what is open.",
     ),
+    "cohort": Entry(
+        "trialwright.cli.cohort.screening:screen_cohort",
+        "Put a study's criteria to many patients, and count what each criterion costs.",
+    ),
     "grade": Entry(
         "trialwright.cli.grade:grade",
         "Grade observations by published rulebooks: CTCAE, ASTCT, ICAHT, leukaemia response.",

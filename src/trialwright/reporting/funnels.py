@@ -53,10 +53,13 @@ class Funnel:
 def funnel_as_svg(funnel: Funnel) -> str:
     """Return a funnel as an SVG file of its own."""
     height = _MARGIN * 2 + 44 + _ROW * len(funnel.steps) + _LINE * len(funnel.sources)
-    lines = [
+    sheet = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
         f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-labelledby="title telling" '
-        'font-family="system-ui, sans-serif">',
+        'font-family="system-ui, sans-serif">'
+    )
+    lines = [
+        sheet,
         f'<title id="title">{escape(funnel.title)}</title>',
         f'<desc id="telling">{escape(_telling(funnel))}</desc>',
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',

@@ -11,6 +11,7 @@ from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.screening import Screening
 from trialwright.eligibility.evaluation.verdicts import StudyVerdict, Verdict
 from trialwright.eligibility.evaluation.ways import Ask
+from trialwright.eligibility.patient import Policies
 from trialwright.vocabulary import ConceptKind, Concepts
 
 _MEASURED = frozenset({ConceptKind.TEST, ConceptKind.SCALE, ConceptKind.ANTIGEN})
@@ -129,9 +130,8 @@ def verdict_in_words(screening: Screening) -> str:
             assert_never(screening.verdict)
 
 
-def policies_in_words(screening: Screening) -> tuple[str, ...]:
+def policies_in_words(policies: Policies) -> tuple[str, ...]:
     """Return every rule by which facts were read, so that none of them is hidden."""
-    policies = screening.policies
     limits = [f"{concept} {days} days" for concept, days in sorted(policies.stale_after.items())]
     reach = (
         f"the {policies.at_screening} days before {policies.day}"
