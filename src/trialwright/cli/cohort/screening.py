@@ -52,7 +52,13 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--figure", type=_NEW, help="Draw what each criterion costs, as SVG.")
 @click.option("--columns", "folder", type=_FOLDER, help="Write the patients as columns (Arrow).")
 @click.option("--work", type=_FOLDER, help="Keep finished blocks here; the same job goes on.")
-@click.option("--processes", type=click.IntRange(1, 256), default=1, show_default=True)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Screen blocks in so many processes.",
+)
 @click.option(
     "--rows", type=click.IntRange(0), default=20, show_default=True, help="Patients to list."
 )

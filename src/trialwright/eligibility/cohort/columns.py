@@ -8,7 +8,7 @@ Nothing is lost: `patient` gives back the very patient that was put in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
 
@@ -28,8 +28,10 @@ from trialwright.eligibility.patient import (
     Standing,
     Value,
 )
+from trialwright.eligibility.patient.times import NEVER_SAID
 from trialwright.vocabulary import Code, DateRange
 
+_NOWHERE = Source("", "", "")
 #: The order in which sexes are numbered.
 SEXES = (Sex.FEMALE, Sex.MALE, Sex.UNKNOWN)
 
@@ -61,6 +63,25 @@ class What:
             specimen=fact.specimen,
             method=fact.method,
             severity=fact.severity,
+        )
+
+    def fact(self, result: Result | None = None, span: Span = NEVER_SAID) -> Fact:
+        """Return a fact that says it, of nobody and from nowhere."""
+        told = result or Result()
+        return Fact(
+            kind=self.kind,
+            codes=self.codes,
+            text=self.text,
+            concepts=self.concepts,
+            value=told.value,
+            ranges=told.ranges,
+            span=span,
+            standing=self.standing,
+            activity=self.activity,
+            specimen=self.specimen,
+            method=self.method,
+            severity=self.severity,
+            source=_NOWHERE,
         )
 
 
@@ -157,28 +178,14 @@ class Columns:
         what = known.whats[int(facts.what[row])]
         result = known.results[int(facts.result[row])]
         clock = int(facts.clock[row])
-        return Fact(
-            kind=what.kind,
-            codes=what.codes,
-            text=what.text,
-            concepts=what.concepts,
-            value=result.value,
-            ranges=result.ranges,
-            span=Span(
-                read(int(facts.start[row])), read(int(facts.end[row])), read(int(facts.by[row]))
-            ),
-            recorded=read(int(facts.recorded[row])),
+        dates = (facts.start[row], facts.end[row], facts.by[row], facts.recorded[row])
+        start, end, by, recorded = (read(int(one)) for one in dates)
+        place, table = known.places[int(facts.place[row])], known.tables[int(facts.table[row])]
+        return replace(
+            what.fact(result, Span(start, end, by)),
+            recorded=recorded,
             clock=known.clocks[clock] if clock >= 0 else None,
-            standing=what.standing,
-            activity=what.activity,
-            specimen=what.specimen,
-            method=what.method,
-            severity=what.severity,
-            source=Source(
-                known.places[int(facts.place[row])],
-                known.tables[int(facts.table[row])],
-                facts.rows[row],
-            ),
+            source=Source(place, table, facts.rows[row]),
         )
 
     def _watched(self, at: int) -> tuple[DateRange, ...]:

@@ -104,10 +104,10 @@ class Task:
 
 def answer(task: Task) -> BlockAnswer:
     """Return what a study says of a block of patients; it depends on nothing else."""
-    ready = _ready(task.study)
+    ready, written = _ready(task.study)
     screened = ready.screen(task.source.open())
     ids = [criterion.id for criterion, _ in ready.criteria]
-    lines = lines_of(screened, ids, ready.study.vocabulary, task.form)
+    lines = lines_of(screened, ids, ready.study.vocabulary, task.form, written=written[task.form])
     # How often somebody had to be asked depends on which blocks a process had before.
     tally = replace(tally_of(screened), kinds=0)
     return BlockAnswer(task.number, tally, lines)
@@ -152,7 +152,9 @@ def packed_study(study: CohortStudy) -> bytes:
 
 
 @lru_cache(maxsize=2)
-def _ready(packed: bytes) -> CohortScreening:
+def _ready(packed: bytes) -> tuple[CohortScreening, dict[Form, dict[bytes, bytes]]]:
+    """Return a study made ready, and what of its tables was written already."""
     plain = pickle.loads(packed)  # noqa: S301 - made by `packed_study` in this very job
     own = plain.pop("vocabulary")
-    return CohortScreening(CohortStudy(vocabulary=concepts() if own is None else own, **plain))
+    study = CohortStudy(vocabulary=concepts() if own is None else own, **plain)
+    return CohortScreening(study), {form: {} for form in Form}

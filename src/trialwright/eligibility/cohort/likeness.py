@@ -23,9 +23,8 @@ from trialwright.eligibility.evaluation.verdicts import Verdict
 from trialwright.eligibility.evaluation.ways import Ask
 from trialwright.eligibility.patient import (
     Absent,
-    Fact,
+    FactKind,
     Patient,
-    Source,
     Span,
     Standing,
     presence,
@@ -35,6 +34,8 @@ from trialwright.vocabulary import PartialDate
 Told = tuple[Verdict, tuple[tuple[Why, Ask], ...], bool, tuple[str, ...]]
 """Verdict, what is open and why, whether anything speaks for it, and notes."""
 
+#: Kinds of facts whose newest result is asked.
+_NUMBERED = frozenset({FactKind.MEASUREMENT, FactKind.OBSERVATION})
 #: Why a result is not one that could count, however new it is.
 _NEVER_COUNTS = frozenset({Why.MISSING, Why.WRONG_METHOD, Why.WRONG_POPULATION})
 
@@ -50,12 +51,13 @@ class Alike:
     """What the pairs of a block are to a place (u,).
 
     `classes` are numbers from 0 on, -1 for a pair that does not bear on it. `counts` if it is a
-    result that surely counts where it is the newest. `is_sign` and `is_denied` as they say.
+    result that surely counts where it is the newest of its `group`: of the place's one concept,
+    or of one test among signs; 0 is no group. `is_denied` if it says that something is not so.
     """
 
     classes: npt.NDArray[np.int64]
     counts: npt.NDArray[np.bool_]
-    is_sign: npt.NDArray[np.bool_]
+    group: npt.NDArray[np.int64]
     is_denied: npt.NDArray[np.bool_]
 
 
@@ -68,6 +70,7 @@ class Likeness:
     _bears: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     _pairs: dict[int, tuple[int, bool]] = field(default_factory=dict)
     _classes: dict[object, int] = field(default_factory=dict)
+    _groups: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -82,8 +85,10 @@ class Likeness:
             self._bears = np.array([self.place.bears(one) for one in known.whats], np.bool_)
         size = len(known.results)
         alike = Alike(
-            np.full(len(block.pairs), -1, np.int64),
-            *(np.zeros(len(block.pairs), np.bool_) for _ in range(3)),
+            classes=np.full(len(block.pairs), -1, np.int64),
+            counts=np.zeros(len(block.pairs), np.bool_),
+            group=np.zeros(len(block.pairs), np.int64),
+            is_denied=np.zeros(len(block.pairs), np.bool_),
         )
         for at in np.flatnonzero(self._bears[block.pairs // max(size, 1)]):
             pair = int(block.pairs[at])
@@ -92,9 +97,17 @@ class Likeness:
             if found is None:
                 found = self._pairs[pair] = self._class(what, result)
             alike.classes[at], alike.counts[at] = found
-            alike.is_sign[at] = self.place.is_sign(what)
+            alike.group[at] = self._group(what)
             alike.is_denied[at] = what.standing is Standing.DENIED
         return alike
+
+    def _group(self, what: What) -> int:
+        """Return of which results a result may be the newest one that counts."""
+        if self.place.is_of_newest:
+            return 1
+        if not self.place.is_sign(what):
+            return 0
+        return self._groups.setdefault(what.concepts, len(self._groups) + 1)
 
     def _class(self, what: What, result: Result) -> tuple[int, bool]:
         """Return the class of a pair, and whether it counts where it is the newest."""
@@ -108,24 +121,13 @@ class Likeness:
                 why in _NEVER_COUNTS for why, _ in said[1]
             )
             key = (*key, said)
+        elif self.place.is_sign(what):
+            counts = what.standing is Standing.SURE and what.kind in _NUMBERED and not has_none
         return self._classes.setdefault(key, len(self._classes)), counts
 
     def _alone(self, what: What, result: Result) -> Answer:
         """Return what the place says to a result that is there alone, sure, and of the day."""
         case = self.place.case
         day = PartialDate(case.policies.day.isoformat())
-        fact = Fact(
-            kind=what.kind,
-            codes=what.codes,
-            text=what.text,
-            concepts=what.concepts,
-            value=result.value,
-            ranges=result.ranges,
-            span=Span.at(day),
-            activity=what.activity,
-            specimen=what.specimen,
-            method=what.method,
-            severity=what.severity,
-            source=Source("", "", ""),
-        )
+        fact = replace(what.fact(result, Span.at(day)), standing=Standing.SURE)
         return atom_answered(self.place.atom, replace(case, patient=Patient(id="", facts=(fact,))))

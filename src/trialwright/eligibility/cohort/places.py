@@ -29,7 +29,8 @@ from trialwright.eligibility.criteria import (
     atoms_of,
 )
 from trialwright.eligibility.evaluation.case import Case
-from trialwright.eligibility.evaluation.meaning import meaning_of
+from trialwright.eligibility.evaluation.doubts import doubts_of
+from trialwright.eligibility.evaluation.meaning import Meaning, meaning_of
 from trialwright.eligibility.evaluation.results import variable_of
 from trialwright.eligibility.evaluation.signs import tests_for
 from trialwright.eligibility.evaluation.times import days_of
@@ -60,7 +61,7 @@ class Place:
     `is_of_newest` if only results of one concept are asked, of which the newest counts.
     `is_ordered` if it matters which of several facts came first. `is_exact` unless what is
     measured is told by each fact alone, and not by the concept. `boundaries` are the days with
-    which those of facts are compared.
+    which those of facts are compared. `meaning` is that of the words, where it is one concept.
     """
 
     atom: Atom
@@ -73,6 +74,7 @@ class Place:
     is_ordered: bool = False
     is_exact: bool = True
     boundaries: tuple[date, ...] = ()
+    meaning: Meaning | None = None
 
     @property
     def names_facts(self) -> bool:
@@ -81,11 +83,22 @@ class Place:
 
     def bears(self, what: What) -> bool:
         """Whether facts of what is said can change the answer."""
-        if what.standing is Standing.VOID:
+        if what.standing is Standing.VOID or self._is_surely_another(what):
             return False
         if not what.concepts:
             return what.kind in self.unknown_kinds
         return not self.concepts.isdisjoint(what.concepts)
+
+    def _is_surely_another(self, what: What) -> bool:
+        """Whether facts of what is said are never taken for what is meant, as an exception is."""
+        if self.meaning is None or what.standing is Standing.DENIED:
+            return False
+        (asked,) = self.meaning.concepts
+        if self.case.vocabulary.descendants(asked).isdisjoint(what.concepts):
+            return False
+        assert isinstance(self.atom, Has | Exposure)
+        doubts = doubts_of(what.fact(), self.atom, self.case, self.meaning)
+        return any(one.is_sure for one in doubts)
 
     def is_sign(self, what: What) -> bool:
         """Whether facts of what is said are results that only speak for what is asked."""
@@ -134,7 +147,8 @@ def _of_results(atom: Atom, case: Case, concept: str | None) -> Place:
 def _of_facts(atom: Has | Exposure, case: Case) -> Place:
     """Return the place of something that a patient has: its kinds, what it is a kind of, signs."""
     term = atom.concept if isinstance(atom, Has) else atom.agent
-    asked = meaning_of(term, case.vocabulary).concepts
+    meaning = meaning_of(term, case.vocabulary)
+    asked = meaning.concepts
     if not asked:
         return Place(atom=atom, case=case, sight=Sight.NOTHING)
     known = case.vocabulary
@@ -155,6 +169,7 @@ def _of_facts(atom: Has | Exposure, case: Case) -> Place:
         unknown_kinds=frozenset(one.kind for one in case.policies.complete),
         is_of_newest=len(asked) == len(results) == 1,
         is_ordered=bool(results or case.excepted),
+        meaning=meaning if len(asked) == 1 and not results else None,
         boundaries=_boundaries(atom, case, about | signs),
     )
 

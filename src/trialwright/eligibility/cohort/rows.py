@@ -52,15 +52,21 @@ def header(ids: Sequence[str], form: Form = Form.CSV) -> bytes:
 
 
 def lines_of(
-    screened: Screened, ids: Sequence[str], vocabulary: Concepts, form: Form = Form.CSV
+    screened: Screened,
+    ids: Sequence[str],
+    vocabulary: Concepts,
+    form: Form = Form.CSV,
+    *,
+    written: dict[bytes, bytes] | None = None,
 ) -> bytes:
     """Return the lines of a table, one a patient; what many have in common is written once.
 
-    The signs of the criteria stand last: in cells of their own, or in JSON as one text.
+    The signs of the criteria stand last: in cells of their own, or in JSON as one text. `written`
+    takes what was written once to the next block of the same study and form.
     """
     if not len(screened):
         return b""
-    tails, kinds = _tails(screened, ids, vocabulary, form)
+    tails, kinds = _tails(screened, ids, vocabulary, form, {} if written is None else written)
     marks = _marks(screened, form)
     name = _cell if form is Form.CSV else _named
     width = marks.shape[1]
@@ -72,7 +78,11 @@ def lines_of(
 
 
 def _tails(
-    screened: Screened, ids: Sequence[str], vocabulary: Concepts, form: Form
+    screened: Screened,
+    ids: Sequence[str],
+    vocabulary: Concepts,
+    form: Form,
+    written: dict[bytes, bytes],
 ) -> tuple[list[bytes], npt.NDArray[np.int64]]:
     """Return what stands behind a patient's name, each once, and which one each patient has.
 
@@ -88,9 +98,13 @@ def _tails(
     first, kinds = same_rows(told)
     tails = []
     for at in first.tolist():
-        verdict = StudyCode(int(screened.verdicts[at]))
-        row = _row("", verdict, screened.outcomes_of(at), ids, vocabulary)
-        tails.append(_tail(row, form))
+        key = told[at].tobytes()
+        tail = written.get(key)
+        if tail is None:
+            verdict = StudyCode(int(screened.verdicts[at]))
+            row = _row("", verdict, screened.outcomes_of(at), ids, vocabulary)
+            tail = written[key] = _tail(row, form)
+        tails.append(tail)
     return tails, kinds
 
 

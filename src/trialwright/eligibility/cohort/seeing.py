@@ -54,8 +54,7 @@ def groups(block: Block, likeness: Likeness) -> Iterator[Group]:
     place = likeness.place
     alike = likeness.of(block)
     facts = np.flatnonzero(alike.classes[block.pair] >= 0)
-    if place.is_of_newest:
-        facts = _not_older(block, alike, facts, place)
+    facts = _not_older(block, alike, facts, place)
     if not len(facts):
         return
     seen = _seen(block, alike, facts, place, likeness.count)
@@ -70,13 +69,22 @@ def _not_older(block: Block, alike: Alike, facts: Whole, place: Place) -> Whole:
     Of results of one concept only the newest is asked. What ended before the newest sure one that
     can be used began can neither be it nor stand beside it.
     """
+    if not alike.counts.any():
+        return facts
     first, last = block.starts(facts)
     day = place.case.policies.day.toordinal()
     can_count = alike.counts[block.pair[facts]] & (first != NEVER_BEFORE) & (first <= day)
-    owner = block.owners[facts]
-    newest = np.zeros(len(block), np.int32)
-    np.maximum.at(newest, owner[can_count], first[can_count])
-    return facts[last >= newest[owner]]
+    key = _of_whom_and_what(block, alike, facts)
+    newest = np.zeros(len(block) * (int(alike.group.max()) + 1), np.int32)
+    np.maximum.at(newest, key[can_count], first[can_count])
+    grouped = alike.group[block.pair[facts]] > 0
+    return facts[(last >= newest[key]) | ~grouped]
+
+
+def _of_whom_and_what(block: Block, alike: Alike, facts: Whole) -> Whole:
+    """Return a number for each fact that is the same for facts of one patient and one group."""
+    size = int(alike.group.max()) + 1
+    return block.owners[facts].astype(np.int64) * size + alike.group[block.pair[facts]]
 
 
 def _seen(block: Block, alike: Alike, facts: Whole, place: Place, classes: int) -> Seen:
@@ -113,9 +121,13 @@ def _are_ordered(block: Block, alike: Alike, seen: Seen, place: Place) -> npt.ND
     if place.is_ordered:
         return np.ones(len(block), np.bool_)
     pair = block.pair[seen.fact]
-    denied = np.bincount(seen.owner, alike.is_denied[pair], len(block)) > 0
-    signs = np.bincount(seen.owner, alike.is_sign[pair], len(block)) >= _TWO
-    found: npt.NDArray[np.bool_] = denied | signs
+    found: npt.NDArray[np.bool_] = np.bincount(seen.owner, alike.is_denied[pair], len(block)) > 0
+    signs = alike.group[pair] > 0
+    if signs.any():
+        size = int(alike.group.max()) + 1
+        keys = _of_whom_and_what(block, alike, seen.fact[signs])
+        several = np.bincount(keys, minlength=len(block) * size).reshape(-1, size) > 1
+        found |= several.any(axis=1)
     return found
 
 
