@@ -69,14 +69,15 @@ def _screened(count: int, folder: Path, settings: Path, out: Path) -> Table:
             in_milliseconds(alone),
         ),
     )
+    note = (
+        f"Made up, {in_megabytes(size)} as columns, against {STUDY} as restated; "
+        f"{_PROCESSES} processes, from start to end of the program. One by one: "
+        f"{_SAMPLE} of the same patients, one process, reading not counted."
+    )
     return Table(
         (f"{count:,} patients", "time", "processor", "memory", "a patient"),
         rows,
-        (
-            f"Made up, {in_megabytes(size)} as columns, against {STUDY} as restated; "
-            f"{_PROCESSES} processes, from start to end of the program. One by one: "
-            f"{_SAMPLE} of the same patients, one process, reading not counted.",
-        ),
+        (note,),
     )
 
 
