@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -59,8 +60,7 @@ class Kind:
 def columns(count: int, *, seed: int = SEED, block: int = 0) -> Columns:
     """Return a block of made-up patients; the same numbers give the same patients."""
     chance = np.random.default_rng([seed, block])
-    kinds = _kinds()
-    dictionary, places = _dictionary(kinds)
+    kinds, dictionary, places = _dictionary()
     drawn = [_drawn(one, at, count, chance) for one, at in zip(kinds, places, strict=True)]
     rows = np.concatenate(drawn, axis=1)
     rows = rows[:, np.argsort(rows[0], kind="stable")]
@@ -157,9 +157,10 @@ def _dates(days: Days, chance: np.random.Generator, shares: tuple[float, float, 
     return np.where(how > 1 - none, 0, year * 512 + month * 32 + day)
 
 
-def _dictionary(kinds: tuple[Kind, ...]) -> tuple[Dictionary, list[tuple[int, int]]]:
-    from datetime import time  # noqa: PLC0415 - three moments
-
+@cache
+def _dictionary() -> tuple[tuple[Kind, ...], Dictionary, tuple[tuple[int, int], ...]]:
+    """Return the kinds of facts, the dictionary of all blocks, and where each kind begins in it."""
+    kinds = (*_diseases(), *_results(), *_rest())
     whats: list[What] = []
     results: list[Result] = []
     places = []
@@ -168,6 +169,7 @@ def _dictionary(kinds: tuple[Kind, ...]) -> tuple[Dictionary, list[tuple[int, in
         whats += [one for one, _ in kind.whats]
         results += kind.results
     return (
+        kinds,
         Dictionary(
             whats=tuple(whats),
             results=tuple(results),
@@ -175,12 +177,8 @@ def _dictionary(kinds: tuple[Kind, ...]) -> tuple[Dictionary, list[tuple[int, in
             places=("made up",),
             tables=("fact",),
         ),
-        places,
+        tuple(places),
     )
-
-
-def _kinds() -> tuple[Kind, ...]:
-    return (*_diseases(), *_results(), *_rest())
 
 
 def _diseases() -> Iterator[Kind]:

@@ -56,7 +56,7 @@ def test_verdicts_are_those_of_screen_patient_by_patient(
     table = tmp_path / "all.csv"
     said = ask("cohort", STUDY, many, "--as-of", "2026-03-15", "--table", str(table))
     assert said.exit_code == 0, said.stderr
-    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+    rows = list(csv.DictReader(table.read_text("utf-8").splitlines()))
     assert [row["patient"] for row in rows] == ["1", "2", "3"]
     marks = {"satisfied": "+", "open": "?", "rules out": "X"}
     for row in rows:
