@@ -42,12 +42,12 @@ Days = npt.NDArray[np.int64]
 class Kind:
     """A kind of fact that patients can have.
 
-    Each of `whats` with its share; `results` of which one is drawn; `share` of patients who have
+    Each of `sayings` with its share; `results` of which one is drawn; `share` of patients who have
     it, up to `most` times; it lies up to `days` before the day of screening, some on one of `at`.
     `lasts` if it does not end at once; `written` if the day on which it was written down is known.
     """
 
-    whats: tuple[tuple[What, float], ...]
+    sayings: tuple[tuple[What, float], ...]
     results: tuple[Result, ...] = (Result(),)
     share: float
     most: int = 1
@@ -112,7 +112,7 @@ def _drawn(kind: Kind, places: tuple[int, int], count: int, chance: np.random.Ge
     )
     owners = np.repeat(np.arange(count), times)
     size = len(owners)
-    shares = np.array([share for _, share in kind.whats])
+    shares = np.array([share for _, share in kind.sayings])
     what = places[0] + chance.choice(len(shares), size, p=shares / shares.sum())
     result = places[1] + chance.integers(0, len(kind.results), size)
     ago = chance.integers(-5, kind.days, size)
@@ -161,17 +161,17 @@ def _dates(days: Days, chance: np.random.Generator, shares: tuple[float, float, 
 def _dictionary() -> tuple[tuple[Kind, ...], Dictionary, tuple[tuple[int, int], ...]]:
     """Return the kinds of facts, the dictionary of all blocks, and where each kind begins in it."""
     kinds = (*_diseases(), *_results(), *_rest())
-    whats: list[What] = []
+    sayings: list[What] = []
     results: list[Result] = []
     places = []
     for kind in kinds:
-        places.append((len(whats), len(results)))
-        whats += [one for one, _ in kind.whats]
+        places.append((len(sayings), len(results)))
+        sayings += [one for one, _ in kind.sayings]
         results += kind.results
     return (
         kinds,
         Dictionary(
-            whats=tuple(whats),
+            sayings=tuple(sayings),
             results=tuple(results),
             clocks=(time(8, 0), time(12, 30), time(0, 0)),
             places=("made up",),
@@ -197,7 +197,7 @@ def _diseases() -> Iterator[Kind]:
             for one in (Standing.TENTATIVE, Standing.DENIED, Standing.VOID)
         ]
         return Kind(
-            whats=(*sure, *other),
+            sayings=(*sure, *other),
             share=share,
             lasts=True,
             written=True,
@@ -224,7 +224,7 @@ def _results() -> Iterator[Kind]:
         FactKind.MEASUREMENT, "Body weight", codes=weight.codes, standing=Standing.TENTATIVE
     )
     yield Kind(
-        whats=((weight, 0.96), (early, 0.04)),
+        sayings=((weight, 0.96), (early, 0.04)),
         results=tuple(weights),
         share=2.4,
         most=4,
@@ -241,15 +241,15 @@ def _results() -> Iterator[Kind]:
     ]
     shares = [_number(str(one), "%") for one in range(101)]
     shares += [_number("60", "%", ">"), _number("70", "%", "<"), Result(Worded("positive"))] * 3
-    yield Kind(whats=tuple(cells), results=tuple(shares), share=0.9, most=2, days=200)
+    yield Kind(sayings=tuple(cells), results=tuple(shares), share=0.9, most=2, days=200)
     tens = tuple(_number(str(one), "{score}") for one in (*range(0, 101, 10), 50, 70, 65))
     for name in ("Lansky score", "Karnofsky score"):
         scale = _what(FactKind.MEASUREMENT, name)
-        yield Kind(whats=((scale, 1.0),), results=tens, share=0.9, most=2, days=60, at=(0, 0, 1))
+        yield Kind(sayings=((scale, 1.0),), results=tens, share=0.9, most=2, days=60, at=(0, 0, 1))
     said = tuple(Result(Worded(one)) for one in ("negative", "negative", "positive", "see note"))
     for name, share in (("HBsAg", 0.4), ("hCG", 0.2), ("anti-HCV", 0.3)):
         yield Kind(
-            whats=((_what(FactKind.MEASUREMENT, name), 1.0),),
+            sayings=((_what(FactKind.MEASUREMENT, name), 1.0),),
             results=said,
             share=share,
             most=2,
@@ -261,7 +261,7 @@ def _results() -> Iterator[Kind]:
     counts = tuple(_number(f"{one / 10:.1f}", "10*9/L") for one in range(1, 600))
     for name, results in (("ALT", activity), ("neutrophils", counts), ("platelets", counts)):
         yield Kind(
-            whats=((_what(FactKind.MEASUREMENT, name), 1.0),),
+            sayings=((_what(FactKind.MEASUREMENT, name), 1.0),),
             results=results,
             share=1.3,
             most=3,
@@ -273,7 +273,7 @@ def _rest() -> Iterator[Kind]:
     done = ((Standing.SURE, 0.9), (Standing.PLANNED, 0.07), (Standing.DENIED, 0.03))
     for name, share in (("allogeneic HSCT", 0.15), ("HSCT", 0.05), ("kidney transplant", 0.01)):
         yield Kind(
-            whats=tuple(
+            sayings=tuple(
                 (_what(FactKind.PROCEDURE, name, standing=one), part) for one, part in done
             ),
             share=share,
@@ -283,12 +283,12 @@ def _rest() -> Iterator[Kind]:
         )
     for name in ("cytarabine", "prednisone"):
         drug = _what(FactKind.MEDICATION, name)
-        yield Kind(whats=((drug, 1.0),), share=1.2, most=4, lasts=True)
+        yield Kind(sayings=((drug, 1.0),), share=1.2, most=4, lasts=True)
     never = _what(FactKind.ALLERGY, "no known allergy", standing=Standing.DENIED)
-    yield Kind(whats=((never, 1.0),), share=0.4, lasts=True, written=True)
+    yield Kind(sayings=((never, 1.0),), share=0.4, lasts=True, written=True)
     drug = _what(FactKind.ALLERGY, "drug allergy", severity="severe")
     mild = _what(FactKind.ALLERGY, "drug allergy", severity="mild")
-    yield Kind(whats=((drug, 0.5), (mild, 0.5)), share=0.06, lasts=True, written=True)
+    yield Kind(sayings=((drug, 0.5), (mild, 0.5)), share=0.06, lasts=True, written=True)
 
 
 def _what(kind: FactKind, text: str, **others: object) -> What:

@@ -148,9 +148,9 @@ def test_a_source_that_cannot_be_read_does_not_stop_the_others(
     again.write_text(ROWS)
     made = ask_json("cohort", "--criteria", text, many, str(broken), str(again))
     assert made["patients"] == 3
-    whats = [one["table"] for one in made["set_aside"]]
-    assert whats.count("file") == 1
-    assert whats.count("patient") == 3
+    sayings = [one["table"] for one in made["set_aside"]]
+    assert sayings.count("file") == 1
+    assert sayings.count("patient") == 3
     assert ask("cohort", "--criteria", text, str(broken)).exit_code == 3
 
 

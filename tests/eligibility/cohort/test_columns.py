@@ -63,7 +63,7 @@ def test_a_dictionary_goes_on_from_one_lot_to_the_next() -> None:
     assert len(growing) == 2
     second = growing.columns()
     assert len(growing) == 0
-    assert second.dictionary.whats[: len(first.dictionary.whats)] == first.dictionary.whats
+    assert second.dictionary.sayings[: len(first.dictionary.sayings)] == first.dictionary.sayings
     assert [first.patient(0), second.patient(0), second.patient(1)] == [one, *others]
 
 

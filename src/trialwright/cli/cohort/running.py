@@ -58,7 +58,9 @@ def run(  # noqa: PLR0913 - what a job consists of
         pool = None
         if processes > 1 and len(blocks) > 1:
             context = get_context("spawn")
-            pool = stack.enter_context(ProcessPoolExecutor(processes, mp_context=context))
+            pool = ProcessPoolExecutor(processes, mp_context=context)
+            # Who stops a job does not wait for the blocks that have not begun.
+            stack.callback(pool.shutdown, wait=True, cancel_futures=True)
         out = stack.enter_context(_Table(table)) if table is not None else None
         if out is not None:
             out.write(header(found.criteria, form))

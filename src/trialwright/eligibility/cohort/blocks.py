@@ -48,7 +48,7 @@ class Block:
     @cached_property
     def _paired(self) -> tuple[Whole, npt.NDArray[np.int32]]:
         facts, known = self.columns.facts, self.columns.dictionary
-        size = len(known.whats) * len(known.results)
+        size = len(known.sayings) * len(known.results)
         codes = facts.what.astype(np.int64) * len(known.results) + facts.result
         if size > _TABLED:
             pairs, places = np.unique(codes, return_inverse=True)

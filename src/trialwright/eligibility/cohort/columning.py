@@ -52,7 +52,7 @@ class _Numbered(Generic[Thing]):
 class Columning:
     """Columns as they grow; the dictionary goes on from one lot of patients to the next."""
 
-    _whats: _Numbered[What] = field(default_factory=_Numbered)
+    _sayings: _Numbered[What] = field(default_factory=_Numbered)
     _results: _Numbered[Result] = field(default_factory=_Numbered)
     _clocks: _Numbered[time] = field(default_factory=_Numbered)
     _places: _Numbered[str] = field(default_factory=_Numbered)
@@ -116,7 +116,7 @@ class Columning:
     def dictionary(self) -> Dictionary:
         """Return what the numbers mean so far; later ones are added behind."""
         return Dictionary(
-            whats=tuple(self._whats.things),
+            sayings=tuple(self._sayings.things),
             results=tuple(self._results.things),
             clocks=tuple(self._clocks.things),
             places=tuple(self._places.things),
@@ -131,7 +131,7 @@ class Columning:
         clock = fact.clock
         span, source = fact.span, fact.source
         return (
-            self._whats.number(what, what),
+            self._sayings.number(what, what),
             self._results.number(result, (result, digits)),
             written(span.start),
             written(span.end),

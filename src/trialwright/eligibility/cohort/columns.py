@@ -97,7 +97,7 @@ class Result:
 class Dictionary:
     """What the numbers of columns mean: each thing by its place."""
 
-    whats: tuple[What, ...] = ()
+    sayings: tuple[What, ...] = ()
     results: tuple[Result, ...] = ()
     clocks: tuple[time, ...] = ()
     places: tuple[str, ...] = ()
@@ -175,7 +175,7 @@ class Columns:
     def fact(self, row: int) -> Fact:
         """Return the fact of a row."""
         facts, known = self.facts, self.dictionary
-        what = known.whats[int(facts.what[row])]
+        what = known.sayings[int(facts.what[row])]
         result = known.results[int(facts.result[row])]
         clock = int(facts.clock[row])
         dates = (facts.start[row], facts.end[row], facts.by[row], facts.recorded[row])

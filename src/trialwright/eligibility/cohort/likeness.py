@@ -82,7 +82,7 @@ class Likeness:
         known = block.columns.dictionary
         if known is not self._dictionary:
             self._dictionary, self._pairs = known, {}
-            self._bears = np.array([self.place.bears(one) for one in known.whats], np.bool_)
+            self._bears = np.array([self.place.bears(one) for one in known.sayings], np.bool_)
         size = len(known.results)
         alike = Alike(
             classes=np.full(len(block.pairs), -1, np.int64),
@@ -92,7 +92,7 @@ class Likeness:
         )
         for at in np.flatnonzero(self._bears[block.pairs // max(size, 1)]):
             pair = int(block.pairs[at])
-            what, result = known.whats[pair // size], known.results[pair % size]
+            what, result = known.sayings[pair // size], known.results[pair % size]
             found = self._pairs.get(pair)
             if found is None:
                 found = self._pairs[pair] = self._class(what, result)

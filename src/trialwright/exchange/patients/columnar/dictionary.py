@@ -33,7 +33,7 @@ def dictionary_as_json(dictionary: Dictionary) -> bytes:
     return msgspec.json.encode(
         {
             "form": FORM,
-            "whats": [_what(one) for one in dictionary.whats],
+            "sayings": [_what(one) for one in dictionary.sayings],
             "results": [_result(one) for one in dictionary.results],
             "clocks": [one.isoformat() for one in dictionary.clocks],
             "places": list(dictionary.places),
@@ -49,7 +49,7 @@ def dictionary_from_json(data: bytes, place: str) -> Dictionary:
         if read["form"] != FORM:
             raise ValueError(f"the form {read['form']!r}")  # noqa: TRY301 - one way out
         return Dictionary(
-            whats=tuple(map(_what_from, read["whats"])),
+            sayings=tuple(map(_what_from, read["sayings"])),
             results=tuple(map(_result_from, read["results"])),
             clocks=tuple(map(time.fromisoformat, read["clocks"])),
             places=tuple(map(str, read["places"])),

@@ -76,7 +76,7 @@ class ColumnWriter:
         """Write a block."""
         before, after = self._dictionary, block.dictionary
         if before is not after:
-            for name in ("whats", "results", "clocks", "places", "tables"):
+            for name in ("sayings", "results", "clocks", "places", "tables"):
                 old, new = getattr(before, name), getattr(after, name)
                 if new[: len(old)] != old:
                     raise ValueError(f"the {name} of a block do not begin as those before it")

@@ -173,7 +173,7 @@ def _expect_whole(  # noqa: PLR0913, PLR0917 - all that must fit together
         )
     limits = (
         ("sex", persons["sex"], 0, _SEXES),
-        ("what", facts["what"], 0, len(dictionary.whats)),
+        ("what", facts["what"], 0, len(dictionary.sayings)),
         ("result", facts["result"], 0, len(dictionary.results)),
         ("clock", facts["clock"], -1, len(dictionary.clocks)),
         ("place", facts["place"], 0, len(dictionary.places)),
