@@ -101,6 +101,15 @@ def test_costs_are_what_leaving_each_criterion_out_gives() -> None:
     assert tally.not_eligible == sum(map(bool, outs))
 
 
+def test_lines_are_written_of_as_many_patients_as_are_wanted() -> None:
+    whole = list(answers(STUDY, some((6, 5))))
+    for most in (0, 2, 9):
+        few = list(answers(STUDY, some((6, 5)), most=most))
+        assert [one.tally for one in few] == [one.tally for one in whole]
+        for some_lines, all_lines in zip(few, whole, strict=True):
+            assert some_lines.lines.splitlines() == all_lines.lines.splitlines()[:most]
+
+
 def test_a_table_in_json_says_what_the_cells_say() -> None:
     (cells,) = answers(STUDY, some((10,)))
     (told,) = answers(STUDY, some((10,)), form=Form.NDJSON)

@@ -64,8 +64,9 @@ def run(  # noqa: PLR0913 - what a job consists of
         out = stack.enter_context(_Table(table)) if table is not None else None
         if out is not None:
             out.write(header(found.criteria, form))
+        most = rows if table is None and kept is None else None
         tell = _Progress(len(blocks), quiet=quiet)
-        for one in answers(study, blocks, pool, form=form, known=known.get):
+        for one in answers(study, blocks, pool, form=form, most=most, known=known.get):
             if kept is not None and known.get(one.number) is None:
                 kept.keep(one)
             _take(found, one, rows)

@@ -94,12 +94,16 @@ class BlockAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One block to be screened, with all that it takes; `study` is a pickled `CohortStudy`."""
+    """One block to be screened, with all that it takes; `study` is a pickled `CohortStudy`.
+
+    Lines are written of at most so many patients, of all if `most` is None.
+    """
 
     study: bytes
     source: BlockSource
     number: int
     form: Form = Form.CSV
+    most: int | None = None
 
 
 def answer(task: Task) -> BlockAnswer:
@@ -107,28 +111,31 @@ def answer(task: Task) -> BlockAnswer:
     ready, written = _ready(task.study)
     screened = ready.screen(task.source.open())
     ids = [criterion.id for criterion, _ in ready.criteria]
-    lines = lines_of(screened, ids, ready.study.vocabulary, task.form, written=written[task.form])
+    told = screened if task.most is None else screened.first(task.most)
+    lines = lines_of(told, ids, ready.study.vocabulary, task.form, written=written[task.form])
     # How often somebody had to be asked depends on which blocks a process had before.
     tally = replace(tally_of(screened), kinds=0)
     return BlockAnswer(task.number, tally, lines)
 
 
-def answers(
+def answers(  # noqa: PLR0913 - what a job consists of
     study: CohortStudy,
     blocks: Blocks,
     executor: Executor | None = None,
     *,
     form: Form = Form.CSV,
+    most: int | None = None,
     known: Callable[[int], BlockAnswer | None] = lambda _: None,
 ) -> Iterator[BlockAnswer]:
     """Yield the answers of all blocks in their order.
 
-    `known` gives the answer of a block that was found before, so that it is not asked again.
+    Each has the lines of at most so many patients, of all if `most` is None. `known` gives the
+    answer of a block that was found before, so that it is not asked again.
     """
     packed = packed_study(study)
     found = {number: known(number) for number in range(len(blocks))}
     tasks = [
-        Task(packed, blocks.source(number), number, form)
+        Task(packed, blocks.source(number), number, form, most)
         for number, one in found.items()
         if one is None
     ]

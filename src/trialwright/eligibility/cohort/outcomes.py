@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 import numpy as np
@@ -87,6 +87,15 @@ class Screened:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def first(self, count: int) -> Screened:
+        """Return the first so many patients."""
+        return replace(
+            self,
+            ids=self.ids[:count],
+            verdicts=self.verdicts[:count],
+            numbers=self.numbers[:count],
+        )
 
     def outcomes_of(self, at: int) -> tuple[Outcome, ...]:
         """Return the outcomes of one patient, in the order of the criteria."""
