@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import beside, grading, loading, matching, page, reading, searching, serving, size
 from benchmarks.asked import COUNTS, REPEATS, Asked
+from benchmarks.cohorts import screening as cohorts
 from benchmarks.contenders import CONTENDERS, OURS
 from benchmarks.estimating import tables as estimating
 from benchmarks.results import INTRODUCTION, Section
@@ -36,6 +37,7 @@ MEASURES: dict[str, Callable[[Asked], Iterator[Table]]] = {
     "estimating": estimating.tables,
     "grading": grading.tables,
     "matching": matching.tables,
+    "cohort": cohorts.tables,
 }
 #: They print their own tables, of judgement rather than of time, over the real records.
 PRINTED = ("flags", "checks", "eligibility")

@@ -15,6 +15,7 @@ from tests.registry.search.queries import queries as drawn_queries
 from benchmarks.chance import dice
 from benchmarks.eligibility.coverage import texts
 from benchmarks.proofs.causes import prove_causes
+from benchmarks.proofs.cohorts import cohorts
 from benchmarks.proofs.containers import prove_containers
 from benchmarks.proofs.criteria import A_KILOBYTE as CRITERIA_A_KILOBYTE
 from benchmarks.proofs.criteria import AT_ONCE as CRITERIA_AT_ONCE
@@ -310,5 +311,13 @@ PROOFS = {
         "no warning given.",
         4_000,
         small_studies,
+    ),
+    "cohorts": Proof(
+        "Made-up patients on the boundaries of the reference study, with partial dates, results "
+        "that disagree, preliminary and denied facts, units that are missing and codes that nobody "
+        "knows, are put to it as columns and one by one: the verdict on each patient, and on each "
+        "criterion with what is open and why, are the same.",
+        20_000,
+        cohorts,
     ),
 }

@@ -97,6 +97,10 @@ _ENTRIES = {
         "trialwright.cli.match.matching:match",
         "Put the criteria of all recruiting studies to one patient, and rank the studies.",
     ),
+    "cohort": Entry(
+        "trialwright.cli.cohort.screening:screen_cohort",
+        "Put a study's criteria to many patients, and count what each criterion costs.",
+    ),
     "grade": Entry(
         "trialwright.cli.grade:grade",
         "Grade observations by published rulebooks: CTCAE, ASTCT, ICAHT, leukaemia response.",

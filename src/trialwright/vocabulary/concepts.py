@@ -108,10 +108,12 @@ class Concepts:
 
     def descendants(self, concept_id: str) -> frozenset[str]:
         """Return the ids of all kinds of a concept, its own included."""
-        if concept_id not in self._below:
-            below = (one for one, above in self._above.items() if concept_id in above)
-            self._below[concept_id] = frozenset(below)
-        return self._below[concept_id]
+        found = self._below.get(concept_id)
+        if found is None:
+            found = frozenset(one for one, above in self._above.items() if concept_id in above)
+            if found:
+                self._below[concept_id] = found
+        return found
 
     def by_code(self, code: Code) -> tuple[Concept, ...]:
         """Return the concepts that a code means, the most exact ones only, in order of the table.

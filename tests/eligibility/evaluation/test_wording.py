@@ -89,7 +89,7 @@ def test_the_verdict_names_the_criteria_that_rule_out() -> None:
 
 def test_every_policy_is_said() -> None:
     made = screen(read(""), patient_of(["sex||||male|||"]), policies_of(DAY, at_screening=14))
-    said = "\n".join(policies_in_words(made))
+    said = "\n".join(policies_in_words(made.policies))
     assert "reference day 2026-03-15" in said
     assert "the 14 days before 2026-03-15" in said
     assert "no limit is set" in said

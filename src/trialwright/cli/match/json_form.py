@@ -9,7 +9,7 @@ from trialwright.cli.match.candidates import Candidate, Match
 from trialwright.cli.match.places import Nearest
 from trialwright.eligibility.evaluation import Ask
 from trialwright.eligibility.evaluation.ways import Way
-from trialwright.eligibility.evaluation.wording import name_of, rules_in_words, sentence_of
+from trialwright.eligibility.evaluation.wording import name_of, policies_in_words, sentence_of
 from trialwright.vocabulary import concepts
 
 
@@ -29,7 +29,7 @@ def match_json(made: Match, left_out: Mapping[str, int]) -> dict[str, Any]:
         "ranked": made.ranked,
         "disease_on_record": made.of_disease,
         "candidates": [_candidate(one) for one in made.candidates],
-        "policies": list(rules_in_words(made.policies)),
+        "policies": list(policies_in_words(made.policies)),
     }
 
 

@@ -13,7 +13,7 @@ from trialwright.cli.output import count_of, print_facts, print_line, print_tabl
 from trialwright.cli.tables import Cell, Column, shortened
 from trialwright.eligibility.evaluation import Ask, StudyVerdict
 from trialwright.eligibility.evaluation.ways import Way
-from trialwright.eligibility.evaluation.wording import name_of, rules_in_words, sentence_of
+from trialwright.eligibility.evaluation.wording import name_of, policies_in_words, sentence_of
 from trialwright.vocabulary import concepts
 
 _FACTS_SHOWN = 6
@@ -45,7 +45,7 @@ def print_match(made: Match) -> None:
     shown = len(made.candidates)
     total = count_of(made.ranked, "study", "studies")
     print_line(f"{total}." if shown == made.ranked else f"{total}, {shown:,} shown.")
-    for line in rules_in_words(made.policies):
+    for line in policies_in_words(made.policies):
         print_line(f"Policy: {line}.")
 
 

@@ -47,7 +47,7 @@ def screening_json(
         "fewest_to_admit": _fewest(made.to_admit, vocabulary),
         "fewest_to_rule_out": _fewest(made.to_rule_out, vocabulary),
         "not_counted": [_signed(one) for one in made.stray],
-        "policies": {**_policies(made.policies), "words": list(policies_in_words(made))},
+        "policies": {**_policies(made.policies), "words": list(policies_in_words(made.policies))},
     }
 
 

@@ -43,7 +43,7 @@ def print_screening(made: Screening, study: str | None, vocabulary: Concepts) ->
     for line in _ends(made, vocabulary):
         print_line(line)
     click.echo()
-    for line in policies_in_words(made):
+    for line in policies_in_words(made.policies):
         print_line(f"Policy: {line}.")
     for one in made.stray:
         print_line(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from trialwright.eligibility.criteria import (
@@ -44,7 +45,8 @@ class Case:
     `index` are the concepts of the disease that the study is about, as its inclusion criteria
     name it. `outside` are the places that point to something that is not in the record.
     `excepted` are the expressions that an exception takes away at this place, and `neutral` is
-    the verdict that leaves the patient's way free at this place.
+    the verdict that leaves the patient's way free at this place. `teller` answers atoms in place
+    of the patient's facts, where somebody has the answers already.
     """
 
     criterion: Criterion
@@ -58,6 +60,7 @@ class Case:
     excepted: tuple[Expression, ...] = ()
     neutral: Verdict = Verdict.MET
     is_negated: bool = False
+    teller: Callable[[Atom, Case], Answer] | None = field(default=None, repr=False, compare=False)
 
     def within(self, exceptions: tuple[Expression, ...]) -> Case:
         """Return the case at a place from which exceptions are taken away."""

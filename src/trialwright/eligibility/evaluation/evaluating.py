@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trialwright.eligibility.checks import Remark
 from trialwright.eligibility.criteria import (
+    Atom,
     Criterion,
     Opaque,
     Origin,
@@ -69,12 +70,13 @@ def evaluate(  # noqa: PLR0913 - what an answer may depend on
     remarks: Iterable[Remark] = (),
     index: frozenset[str] = frozenset(),
     vocabulary: Concepts | None = None,
+    teller: Callable[[Atom, Case], Answer] | None = None,
 ) -> Finding:
     """Return what a criterion says of a patient as of the policies' day.
 
     `text` is what the criterion was read from, `remarks` what a careful reader stops at in it,
     `index` the disease that the study is about. Only `answers`, which named persons signed, settle
-    what data cannot, and they settle nothing else.
+    what data cannot, and they settle nothing else. A `teller` answers atoms in place of the facts.
     """
     noted = [one for one in remarks if one.criterion == criterion.id]
     is_exclusion = criterion.section is Section.EXCLUSION
@@ -88,6 +90,7 @@ def evaluate(  # noqa: PLR0913 - what an answer may depend on
         index=index,
         outside=tuple(one.span for one in noted if one.rule == _OUTSIDE),
         neutral=Verdict.NOT_MET if is_exclusion else Verdict.MET,
+        teller=teller,
     )
     places = [one.span for one in noted if one.rule == TWO_READINGS]
     says_no = any(one.rule == SAYS_NO for one in noted)

@@ -9,6 +9,7 @@ from trialwright.eligibility.criteria import (
     All,
     Any,
     AtLeast,
+    Atom,
     Attestation,
     Biomarker,
     Citation,
@@ -43,7 +44,7 @@ TAKEN_APART = (Has, Exposure, Judgement, Attestation, Citation, Opaque)
 OPEN_LIST = "open list"
 
 
-def answered(expression: Expression, case: Case) -> Answer:  # noqa: C901, PLR0912 - one case for each kind
+def answered(expression: Expression, case: Case) -> Answer:
     """Return what an expression says of the patient."""
     match expression:
         case All(parts):
@@ -61,6 +62,15 @@ def answered(expression: Expression, case: Case) -> Answer:  # noqa: C901, PLR09
             return _except(expression, case)
         case NotApplicableUnless():
             return _unless(expression, case)
+        case _ if case.teller is not None:
+            return case.teller(expression, case)
+        case _:
+            return atom_answered(expression, case)
+
+
+def atom_answered(expression: Atom, case: Case) -> Answer:  # noqa: C901 - one case for each kind
+    """Return what one atom says of the patient."""
+    match expression:
         case Compare():
             return compared(expression, case)
         case Score():

@@ -15,9 +15,11 @@ from trialwright.eligibility.patient import (
     Measured,
     Reason,
     Unanswered,
+    Value,
     latest,
     presence,
 )
+from trialwright.vocabulary import Concepts
 
 
 def signs_of(concept: str, case: Case) -> tuple[Fact, ...]:
@@ -29,20 +31,25 @@ def signs_of(concept: str, case: Case) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys(_signs(concept, case)))
 
 
-def _signs(concept: str, case: Case) -> Iterator[Fact]:
-    for kind in sorted(case.vocabulary.descendants(concept)):
-        for test in tests_of(kind):
-            found = latest(case.question(test))
-            if isinstance(found, Fact):
-                facts: tuple[Fact, ...] = (found,)
-            else:
-                facts = _undecided(found)
-            yield from (fact for fact in facts if not _is_negative(fact))
-
-
 def tests_of(concept: str) -> tuple[str, ...]:
     """Return the tests whose results speak for a concept itself."""
     return _tests().get(concept, ())
+
+
+def tests_for(concept: str, vocabulary: Concepts) -> Iterator[str]:
+    """Yield the tests whose results speak for a concept or a kind of it."""
+    for kind in sorted(vocabulary.descendants(concept)):
+        yield from tests_of(kind)
+
+
+def _signs(concept: str, case: Case) -> Iterator[Fact]:
+    for test in tests_for(concept, case.vocabulary):
+        found = latest(case.question(test))
+        if isinstance(found, Fact):
+            facts: tuple[Fact, ...] = (found,)
+        else:
+            facts = _undecided(found)
+        yield from (fact for fact in facts if not is_negative(fact.value))
 
 
 def _undecided(found: Unanswered) -> tuple[Fact, ...]:
@@ -50,11 +57,12 @@ def _undecided(found: Unanswered) -> tuple[Fact, ...]:
     return () if found.reason is Reason.MISSING else found.facts
 
 
-def _is_negative(fact: Fact) -> bool:
-    if isinstance(fact.value, Measured):
-        high = fact.value.number.high
+def is_negative(value: Value | None) -> bool:
+    """Whether a result is plainly negative."""
+    if isinstance(value, Measured):
+        high = value.number.high
         return high is not None and high <= 0
-    return presence(fact.value) is Certainty.NO
+    return presence(value) is Certainty.NO
 
 
 @cache

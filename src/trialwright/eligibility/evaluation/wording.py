@@ -130,13 +130,8 @@ def verdict_in_words(screening: Screening) -> str:
             assert_never(screening.verdict)
 
 
-def policies_in_words(screening: Screening) -> tuple[str, ...]:
+def policies_in_words(policies: Policies) -> tuple[str, ...]:
     """Return every rule by which facts were read, so that none of them is hidden."""
-    return rules_in_words(screening.policies)
-
-
-def rules_in_words(policies: Policies) -> tuple[str, ...]:
-    """Return every rule that policies set, or leave open."""
     limits = [f"{concept} {days} days" for concept, days in sorted(policies.stale_after.items())]
     reach = (
         f"the {policies.at_screening} days before {policies.day}"

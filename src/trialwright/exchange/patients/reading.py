@@ -1,4 +1,4 @@
-"""Patients from whatever a path holds: FHIR, OMOP or CSV."""
+"""Patients from whatever a path holds: FHIR, OMOP, CSV, or columns in a folder."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ def read_patients(
     """
     if not path.exists():
         raise NotFound(f"{path}: there is no such file or folder")
+    if (path / "dictionary.json").is_file() and (path / "facts.arrow").is_file():
+        # Columns take numpy, whose import takes longer than to read most other files.
+        from trialwright.exchange.patients.columnar import read_columns  # noqa: PLC0415
+
+        return read_columns(path)
     if looks_like_omop(path):
         return read_omop(path, vocabulary)
     name = path.name.lower()

@@ -1,0 +1,167 @@
+"""A folder of columns: three Arrow files with a batch a block, and `dictionary.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from trialwright.eligibility.cohort import Columns, Dictionary
+from trialwright.errors import ContainerError
+from trialwright.exchange.patients.account import PatientsRead
+from trialwright.exchange.patients.columnar.dictionary import (
+    dictionary_as_json,
+    dictionary_from_json,
+)
+from trialwright.exchange.patients.columnar.tables import (
+    TABLES,
+    arrow,
+    batches_of,
+    columns_from,
+    schema_of,
+)
+
+_DICTIONARY = "dictionary.json"
+_FORMAT = "Arrow"
+
+
+def looks_like_columns(path: Path) -> bool:
+    """Whether a path is a folder of columns."""
+    return (path / _DICTIONARY).is_file() and (path / "facts.arrow").is_file()
+
+
+def write_columns(folder: Path, blocks: Iterable[Columns]) -> None:
+    """Write blocks of columns into a folder."""
+    with ColumnWriter(folder) as writer:
+        for one in blocks:
+            writer.write(one)
+
+
+def read_columns(folder: Path) -> PatientsRead:
+    """Return every patient of a folder of columns, one by one, with the account of it."""
+    found = ColumnFolder(folder)
+    blocks = [found.source(number).open() for number in range(len(found))]
+    patients = [block.patient(at) for block in blocks for at in range(len(block))]
+    rows = {"facts": sum(len(one.facts.what) for one in blocks), "persons": len(patients)}
+    return PatientsRead(
+        _FORMAT, tuple(sorted(patients, key=lambda one: one.id)), rows, ignored={}, set_aside=()
+    )
+
+
+class ColumnWriter:
+    """Writes blocks into a folder as they come; the dictionary is written when it is whole.
+
+    The dictionary of each block must begin as that of the one before: raises ValueError.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._dictionary = Dictionary()
+        self._stack = ExitStack()
+        library = arrow()
+        (folder / _DICTIONARY).unlink(missing_ok=True)
+        self._writers: dict[str, Any] = {
+            name: self._stack.enter_context(
+                library.ipc.new_file(str(folder / f"{name}.arrow"), schema_of(name))
+            )
+            for name in TABLES
+        }
+
+    def write(self, block: Columns) -> None:
+        """Write a block."""
+        before, after = self._dictionary, block.dictionary
+        if before is not after:
+            for name in ("sayings", "results", "clocks", "places", "tables"):
+                old, new = getattr(before, name), getattr(after, name)
+                if new[: len(old)] != old:
+                    raise ValueError(f"the {name} of a block do not begin as those before it")
+            self._dictionary = after
+        for name, batch in batches_of(block).items():
+            self._writers[name].write_batch(batch)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+        if error is None:
+            data = dictionary_as_json(self._dictionary)
+            (self._folder / _DICTIONARY).write_bytes(data)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnBlock:
+    """One block of a folder of columns, which any process can open."""
+
+    folder: Path
+    number: int
+
+    def open(self) -> Columns:
+        """Return the patients of the block; raises ContainerError where it is damaged."""
+        dictionary = _dictionary(self.folder, (self.folder / _DICTIONARY).stat().st_mtime_ns)
+        library = arrow()
+        batches = {}
+        for name in TABLES:
+            path = self.folder / f"{name}.arrow"
+            try:
+                with library.memory_map(str(path)) as mapped:
+                    batches[name] = library.ipc.open_file(mapped).get_batch(self.number)
+            except (OSError, library.ArrowException) as error:
+                raise ContainerError(
+                    place=str(path), found=str(error), expected="an Arrow file"
+                ) from error
+        return columns_from(batches, dictionary, self.folder.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFolder:
+    """The blocks of a folder of columns."""
+
+    folder: Path
+
+    def __len__(self) -> int:
+        counts = dict(self._counts())
+        if len(set(counts.values())) != 1:
+            found = ", ".join(f"{count} of {name}" for name, count in counts.items())
+            raise ContainerError(
+                place=self.folder.name, found=f"batches: {found}", expected="as many of each"
+            )
+        return counts["persons"]
+
+    def source(self, number: int) -> ColumnBlock:
+        """Return a block."""
+        return ColumnBlock(self.folder, number)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that hold the patients."""
+        return tuple(
+            self.folder / name for name in (*(f"{one}.arrow" for one in TABLES), _DICTIONARY)
+        )
+
+    def _counts(self) -> Iterator[tuple[str, int]]:
+        library = arrow()
+        for name in TABLES:
+            path = self.folder / f"{name}.arrow"
+            try:
+                with library.memory_map(str(path)) as mapped:
+                    yield name, library.ipc.open_file(mapped).num_record_batches
+            except (OSError, library.ArrowException) as error:
+                raise ContainerError(
+                    place=str(path), found=str(error), expected="an Arrow file"
+                ) from error
+
+
+@lru_cache(maxsize=4)
+def _dictionary(folder: Path, written: int) -> Dictionary:  # noqa: ARG001 - a newer file is another
+    return dictionary_from_json((folder / _DICTIONARY).read_bytes(), f"{folder.name}/{_DICTIONARY}")
