@@ -18,7 +18,7 @@ _BETWEEN = word_set(
     "( ) , : ; - of is was at be must range ranging ranged group years year old in should for"
     " the between from than or and to any all participants patients subjects limit age ages"
     " are who been have has the time screening enrollment consent inclusion eligible >= a"
-    " upper lower male female men women"
+    " upper lower male female men women will lies lie within"
 )
 _FARTHEST = 7
 _OLDER = frozenset(("older", "younger", "elder"))
@@ -48,6 +48,19 @@ def age_words(tokens: Sequence[Token], amount: Amount) -> tuple[int, ...]:
         if found is not None:
             return (found,) if found >= 0 else ()
     return ()
+
+
+def is_age_again(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
+    """Say whether an amount bounds the same age as the one before it: "< 18 or > 60 years"."""
+    between = [token.text for token in tokens[before.after : amount.first]]
+    if amount.operator is None or amount.reference is not None or amount.over is not None:
+        return False
+    if amount.unit is not None and amount.time is None:
+        return False
+    return set(between) <= _AGAIN and bool({"or", "and", ",", "/"} & set(between))
+
+
+_AGAIN = word_set("or and , / years year old of age aged ages is (")
 
 
 def _before(tokens: Sequence[Token], amount: Amount) -> int | None:

@@ -145,7 +145,7 @@ class _Reader:
         begun = _Begun(place, number, unit, after, operator, sign)
         ranged = self._range(begun) or self._enumeration(begun)
         if ranged is not None:
-            return self._closed(ranged)
+            return self._with_rate(self._closed(ranged))
         pair = self._over(begun)
         if pair is not None:
             return self._closed(pair)

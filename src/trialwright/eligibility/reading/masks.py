@@ -134,7 +134,16 @@ _NAMED = re.compile(
     | \b[0-9][A-Z][0-9]{1,2}\b
     | \b[A-Z][0-9]{1,4}[A-Z]{1,2}(?:-[A-Z]{1,5}[0-9]{0,2})?\b
     | \b(?:19|20)del\b | \b18\ ?F(?:DG)?\b
-    | \b[LCST][0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?[0-9]{1,2}){1,2}\b
+    | \b[LCST]-?[0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?-?[0-9]{1,2}){1,2}\b
+    | \b[A-TV-Z][0-9]{2}-[A-TV-Z]?[0-9]{2}\b(?!\ ?(?:%|mg|years|days|weeks))
+    | \b[0-9]{1,2}(?=\ exons?\b)
+    | \#\ ?[0-9]{3,6}(?:-[0-9]{2,6})?\b
+    | (?<=[A-Za-z])\ \([0-9]{1,2}\)(?=\ ?[,;])
+    | \([0-3](?:\ ?(?:-|to|or|,)\ ?[0-3])?\ ?\+\)
+    | \b140\ ?-\ ?age\b[^;\n]{0,160}?(?:creatinine|\bSCr|\bCr)\b
+    | \bheight\b[^\n;.]{0,20}\)\ ?\^?2\b
+    | \b(?:1|one|a)\ (?:standard\ |alcohol\ |alcoholic\ )?(?:unit|drink)s?\b[^\n;.)]{0,20}
+      (?:=|equals?\b|equivalent\b)[^\n;)]{0,160}
     | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
     | \b[pcy]{0,2}[TNM][0-4][a-d]?(?:[-/][TNM]?[0-4][a-d]?)?(?:[NM][0-4x]){0,2}\b
     | \b[0-9]{1,2}:[0-9]{2}(?:\ ?(?:h|hrs?|hours?))?\b
@@ -148,6 +157,7 @@ _NAMED = re.compile(
       [01]\ ?(?:-|to)\ ?[0-9]{1,3}\b
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
     | \b4-1BB\b
+    | \bIIEF-?EF-?[0-9]{1,2}\b(?=\ (?:domain|score|questionnaire))
     | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
     | \b(?:[0-9]{1,3}(?:F|Ga|Lu|Tc|I|Cu|In|Y)m?)\b(?=[ -][A-Z])
     | \b[23]\ ?D\b
@@ -199,6 +209,7 @@ def masks_of(plain: str) -> list[Mask]:
         found += [Mask(kind, one.start(), one.end()) for one in pattern.finditer(plain)]
     found += _years(plain)
     found += _glued(plain)
+    found += _listed(plain)
     found += [
         Mask(MaskKind.IDENTIFIER, one.start(), one.end())
         for one in _CODE.finditer(plain)
@@ -225,6 +236,23 @@ def _years(plain: str) -> list[Mask]:
         for one in _YEARS.finditer(plain)
         for name in ("year", "end")
         if one[name] is not None
+    ]
+
+
+_LISTED = re.compile(
+    r"(?:(?<=^)|(?<=[a-z;:\")]\ )|(?<=[a-z;:)]))(?P<number>[0-9]{1,2})\.(?=\ [A-Z][a-z])"
+    r"|(?:(?<=^)|(?<=;)|(?<=;\ ))(?P<other>[0-9]{1,2}),(?=\ ?[A-Za-z]{2})"
+)
+
+
+def _listed(plain: str) -> list[Mask]:
+    """Return the numbers of a list within a sentence: each begins what follows the one before."""
+    found = [(int(one["number"] or one["other"]), one) for one in _LISTED.finditer(plain)]
+    numbers = {number for number, _ in found}
+    return [
+        Mask(MaskKind.MARKER, *one.span())
+        for number, one in found
+        if number - 1 in numbers or number + 1 in numbers
     ]
 
 

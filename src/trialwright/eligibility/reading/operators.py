@@ -36,6 +36,8 @@ _BEFORE_AT_LEAST = (
     "at minimum",
     *(f"at least {word}" for word in ("at", "on", "in", "for", "during")),
     "at or above",
+    "of or above",
+    "of or over",
     "at or over",
     "minimum",
     "minimum of",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from trialwright.eligibility.criteria import Anchor, Bound, Direction, Limits, Point, Window
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
+from trialwright.eligibility.reading.variables import VariableMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,16 @@ _POINTS: tuple[tuple[str, Point], ...] = (
 )
 
 
-def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[WindowMention]:
-    """Return the windows of a text from left to right."""
+def windows_of(
+    tokens: Sequence[Token],
+    amounts: Sequence[Amount],
+    measured: Sequence[VariableMention] = (),
+) -> list[WindowMention]:
+    """Return the windows of a text from left to right.
+
+    `measured` are the variables whose values are lengths of time; what lies beside one of
+    them is no window unless a preposition says so.
+    """
     found: list[WindowMention] = []
     for place, amount in enumerate(amounts):
         if found and amount.first < found[-1].after:
@@ -131,7 +140,7 @@ def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Windo
         if lives is not None:
             window: WindowMention | None = _half_lives_first(tokens, amount, lives)
         else:
-            window = _window(tokens, amount)
+            window = _window(tokens, amount) or _bare(tokens, amount, measured)
         if window is None:
             continue
         following = amounts[place + 1] if place + 1 < len(amounts) else None
@@ -240,8 +249,40 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
     return WindowMention(first, after, made)
 
 
+#: How far from a length the variable may stand whose value it is.
+_FARTHEST_VARIABLE = 14
+_FARTHEST_VARIABLE_AFTER = 4
+_OF_LENGTH = word_set("duration lasting persisting persisted lasted last lasts for period")
+
+
+def _bare(
+    tokens: Sequence[Token], amount: Amount, measured: Sequence[VariableMention]
+) -> WindowMention | None:
+    """Read a length of time that nothing places: "6 months or longer", "in 6 months"."""
+    if amount.time not in _LONG or not amount.values or amount.over is not None:
+        return None
+    for one in measured:
+        if 0 <= amount.first - one.after <= _FARTHEST_VARIABLE:
+            return None
+        if amount.first <= one.first <= amount.after + _FARTHEST_VARIABLE_AFTER:
+            return None
+    before = tokens[amount.first - 1].text if amount.first else ""
+    near = {token.text for token in tokens[max(amount.first - 4, 0) : amount.first]}
+    longer = {token.text for first, after in amount.signs for token in tokens[first:after]}
+    lasts = bool(near & _OF_LENGTH) or bool({"longer", "older"} & longer)
+    lasts = lasts or _text(tokens, amount.after) in {"of", "apart", "duration", "long"}
+    direction = Direction.LASTING if lasts and before != "in" else Direction.UNSTATED
+    window = Window(direction, Anchor(Point.UNSTATED), amount.limits, amount.time)
+    return WindowMention(amount.first, amount.after, window)
+
+
+_LONG = frozenset(("a", "mo", "wk", "d", "h"))
+
+
 def _is_verb(tokens: Sequence[Token], place: int) -> bool:
     """Say whether "last" is what something does: "bouts last a minimum of 16 weeks"."""
+    if _text(tokens, place - 1) in {"should", "must", "may", "can", "will", "to", "which", "that"}:
+        return True
     return _text(tokens, place + 1) in {"a", "at", "for", "less", "more", "between", "up", "from"}
 
 
