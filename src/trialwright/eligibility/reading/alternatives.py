@@ -7,6 +7,7 @@ there are liver metastases", "(if liver metastases are present, <= 5 x ULN)".
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.sheet import Sheet, text_at
@@ -49,7 +50,7 @@ def alternative_in(sheet: Sheet, lo: int, hi: int) -> Alternative | None:
         for one in sheet.held(lo, hi)
         if id(one) not in aged and not any(w.first <= one.first < w.after for w in timed)
     ]
-    for base, other in zip(held, held[1:], strict=False):
+    for base, other in pairwise(held):
         if not _may_be_two(sheet, lo, base, other):
             continue
         found = _with_conditions(sheet, hi, base, other)

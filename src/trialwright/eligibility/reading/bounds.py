@@ -170,7 +170,7 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
 
 def _names_scale_of(sheet: Sheet, before: Sequence[VariableMention]) -> bool:
     """Say whether a bare "grade" only goes on with a scale named before it: "(NYHA) grade"."""
-    if len(before) < 2 or before[-1].variable.id not in _BARE_SCALES:  # noqa: PLR2004 - two names
+    if len(before) < 2 or before[-1].variable.id not in _BARE_SCALES - {"score"}:  # noqa: PLR2004 - two names
         return False
     if before[-2].variable.kind is not VariableKind.SCORE or before[-2].variable.id == "score":
         return False

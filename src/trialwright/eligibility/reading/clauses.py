@@ -43,6 +43,7 @@ from trialwright.eligibility.reading.topics import (
     POTENTIAL,
     SEXES,
 )
+from trialwright.eligibility.reading.unnamed import unit_of
 from trialwright.eligibility.reading.windows import WindowMention
 
 _EXCEPTIONS: Phrases[bool] = Phrases(
@@ -136,7 +137,7 @@ def _for_person(sheet: Sheet, read: Expression, place: tuple[int, int]) -> Expre
     atoms = list(atoms_of(read))
     if not all(isinstance(one, Has | Exposure | Opaque | Judgement | Attestation) for one in atoms):
         return read
-    windows = [one.window for one in atoms if not isinstance(one, Judgement) and one.window]
+    windows = [window for one in atoms if (window := getattr(one, "window", None)) is not None]
     lo, hi = trimmed(sheet, *place)
     if len(set(windows)) > 1:
         return read
@@ -208,12 +209,47 @@ def read_clause(sheet: Sheet, lo: int, hi: int) -> Expression:
     if lo >= hi:
         return Opaque(words="")
     read = (
-        _permitting(sheet, lo, hi)
+        _by_age(sheet, lo, hi)
+        or _permitting(sheet, lo, hi)
         or _conditional(sheet, lo, hi)
         or _excepted(sheet, lo, hi)
         or read_row(sheet, lo, hi)
     )
     return _with_late_windows(sheet, lo, hi, read)
+
+
+def _by_age(sheet: Sheet, lo: int, hi: int) -> Expression | None:
+    """Read a row of a table by ages, "2 to < 6 years: 0.8 mg/dL": the age, and words after it.
+
+    What the number is a limit of stands above the table.
+    """
+    held = sheet.held(lo, hi)
+    first = held[0] if held else None
+    if first is None or first.time not in {"a", "mo"} or first.first > lo + 1:
+        return None
+    place = first.after
+    while place < hi and sheet.tokens[place].text in {"old", "of", "age"}:
+        place += 1
+    ends = [first]
+    if len(held) > 1 and held[1].first == place and held[1].time in {"a", "mo"}:
+        # "6 months to < 1 year" has an end in each of two units.
+        ends, place = [first, held[1]], held[1].after
+    rest = trimmed(sheet, place + 1, hi)
+    if text_at(sheet, place) != ":" or not sheet.held(*rest) or not first.limits.directed:
+        return None
+    ages = [
+        Demographic(
+            trait=Trait.AGE,
+            limits=one.limits,
+            unit=unit_of(sheet, one),
+            spans=sheet.spans([(first.first, place)]),
+        )
+        for one in ends
+    ]
+    left: Expression = Opaque(words=sheet.words(*rest), spans=sheet.spans([rest]))
+    return NotApplicableUnless(
+        joined_all(ages), read_clause(sheet, *rest) if sheet.named(*rest) else left
+    )
 
 
 def _permitting(sheet: Sheet, lo: int, hi: int) -> Expression | None:
@@ -227,7 +263,11 @@ def _permitting(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         Verdict.ALLOWED,
     }:
         return None
+    bounds = [one for one in sheet.held(opened, closed) if one.time is None]
     tail = trimmed(sheet, closed + 1, hi)
+    if bounds and not any(one.limits.directed for one in bounds):
+        # "(3 rechecks permitted)" says how something is measured.
+        return None
     if tail[0] < tail[1] and not all(
         any(one.first <= at < one.after for one in sheet.timed(*tail)) for at in range(*tail)
     ):

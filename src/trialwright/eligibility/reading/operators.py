@@ -161,6 +161,11 @@ _SIGNS = {
     "< or equal": Operator.AT_MOST,
     "> _": Operator.AT_LEAST,
     "< _": Operator.AT_MOST,
+    # What is left of a sign that was stored under another encoding.
+    "\u00e2 \u2030 \u00a5": Operator.AT_LEAST,
+    "\u00e2 \u2030 \u00a4": Operator.AT_MOST,
+    "above / equal": Operator.AT_LEAST,
+    "below / equal": Operator.AT_MOST,
     ">>": Operator.ABOVE,
     "<<": Operator.BELOW,
     "+/-": Operator.PLUS_MINUS,
