@@ -6,9 +6,10 @@ there are liver metastases", "(if liver metastases are present, <= 5 x ULN)".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from trialwright.eligibility.criteria import Bound, Limits
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
@@ -53,7 +54,7 @@ def alternative_in(sheet: Sheet, lo: int, hi: int) -> Alternative | None:
     for base, other in pairwise(held):
         if not _may_be_two(sheet, lo, base, other):
             continue
-        found = _with_conditions(sheet, hi, base, other)
+        found = _with_conditions(sheet, (lo, hi), base, other)
         if found is not None:
             return found
     return None
@@ -61,16 +62,17 @@ def alternative_in(sheet: Sheet, lo: int, hi: int) -> Alternative | None:
 
 def _may_be_two(sheet: Sheet, lo: int, base: Amount, other: Amount) -> bool:
     """Say whether a second limit may bound what the first does: nothing is named between them."""
-    if not base.limits.directed or not other.limits.directed:
+    if not base.limits.directed or other.over is not None:
         return False
     between = [one.variable.kind for one in sheet.named(base.after, other.first)]
-    if not set(between) <= _NO_BOUND or not sheet.named(lo, base.first):
+    if not set(between) <= _NO_BOUND or base.first <= lo:
         return False
     units = {one.unit.ucum for one in (base, other) if one.unit is not None}
     return len(units) < 2 and base.over is None and other.over is None  # noqa: PLR2004 - one unit
 
 
-def _with_conditions(sheet: Sheet, hi: int, base: Amount, other: Amount) -> Alternative | None:
+def _with_conditions(sheet: Sheet, place: Range, base: Amount, other: Amount) -> Alternative | None:
+    lo, hi = place
     first = _stripped(sheet, base.after, other.first)
     after = _end(sheet, other.after, hi)
     second = _stripped(sheet, other.after, after)
@@ -82,12 +84,31 @@ def _with_conditions(sheet: Sheet, hi: int, base: Amount, other: Amount) -> Alte
     sexes = (None if first is None else _sex(sheet, *first), _sex(sheet, *second))
     closes = after + 1 if text_at(sheet, after) == ")" and after < hi else after
     if sexes[1] is not None and sexes[0] != sexes[1] and (first is None or sexes[0] is not None):
-        return Alternative(base, other, first, second, (sexes[0], sexes[1]), closes)
-    if sheet.tokens[second[0]].text not in _BEGINS:
+        return Alternative(
+            base, _directed_as(base, other), first, second, (sexes[0], sexes[1]), closes
+        )
+    if sheet.tokens[second[0]].text not in _BEGINS or not other.limits.directed:
+        return None
+    if not sheet.named(lo, base.first):
         return None
     if first is not None and sheet.tokens[first[0]].text not in _BEGINS:
         return None
     return Alternative(base, other, first, second, None, closes)
+
+
+def _directed_as(base: Amount, other: Amount) -> Amount:
+    """Return "7 units for women" after "> 14 units for men" with the side of the first."""
+    value = other.limits.low
+    if other.limits.directed or value is None:
+        return other
+    low, high = base.limits.low, base.limits.high
+    if low is not None and high is not None:
+        return other
+    end = low or high
+    assert end is not None, "a directed limit has an end"
+    bound = Bound(value.value, end.inclusive)
+    limits = Limits(low=bound) if low is not None else Limits(high=bound)
+    return replace(other, limits=limits)
 
 
 def _stripped(sheet: Sheet, lo: int, hi: int) -> Range | None:

@@ -68,6 +68,11 @@ _ENDS = word_set(
 )
 
 
+#: Say what was done and not with what.
+_BARE_VERBS = word_set(
+    "taken used received treated given lasting evident showed experienced measured"
+)
+
 _NOTHING_SAID = Effect()
 
 
@@ -140,7 +145,9 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     windows = sheet.timed(lo, hi)
     ages = sheet.aged(lo, hi)
     words = sheet.words(lo, hi)
-    promise = attestation_topic(words) if judgement_topic(words) != "investigator" else None
+    promise = None
+    if judgement_topic(words) != "investigator":
+        promise = attestation_topic(_outside(sheet, lo, hi, windows))
     bounded = bounds_in(sheet, lo, hi, windows, ages)
     if promise is not None and not any(one.is_measured for one in bounded) and not ages:
         if len(windows) > 1:
@@ -158,6 +165,12 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     if marked is not None:
         return marked
     return _with_second_window(sheet, lo, hi, windows, effect)
+
+
+def _outside(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
+    """Return the words of a range outside its windows: "30 days before consent" asks for none."""
+    rest = _around(lo, hi, [(one.first, one.after) for one in windows])
+    return " ".join(sheet.words(*one) for one in rest)
 
 
 def _promised(
@@ -308,6 +321,7 @@ def _condition(sheet: Sheet, place: Range) -> Expression | None:
     if lo >= hi or not _is_worded(sheet, lo, hi):
         return None
     read = _read(sheet, lo, hi, _NOTHING_SAID)
+    read = _with_place(sheet, read, place)
     is_told = isinstance(read, Not) or not is_denied(sheet, place)
     return read if is_told else Not(read)
 
@@ -403,12 +417,13 @@ _AFTER_AGES = word_set("( inclusive ) old of age")
 
 def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
     """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
-    parts = [one.expression for one in bounded]
-    parts = [_with_window(part, here.windows, sheet) for part in parts]
+    own = [one for one in here.windows if not _is_of_another(sheet, bounded, one)]
+    parts = [_with_window(one.expression, own, sheet) for one in bounded]
     made: Expression = parts[0]
     if len(parts) > 1:
         either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
         made = Any(tuple(parts)) if either else All(tuple(parts))
+    made = _beside_another(sheet, here, bounded, made)
     # Only a "no" of its own denies a bound: "no deterioration, and survival of 3 months".
     if leads_of(sheet, here.lo, here.hi)[1].negated and not here.ages:
         made = Not(made)
@@ -418,6 +433,39 @@ def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expres
     if _is_condition(sheet, here.ages[0]):
         return NotApplicableUnless(ages[0], made)
     return All((*ages, made))
+
+
+def _is_of_another(sheet: Sheet, bounded: Sequence[Bounded], window: WindowMention) -> bool:
+    """Say whether a comma and another name part a window from the bounds before it."""
+    ends = [one.after for one in bounded if one.after <= window.first]
+    if not ends or len(ends) != len(bounded):
+        return False
+    for place in range(max(ends), window.first - 1):
+        text, following = sheet.tokens[place].text, sheet.tokens[place + 1].text
+        if text in {",", ";"} and following not in _SAYS_WHEN and place + 2 < window.first:
+            return True
+    return False
+
+
+_SAYS_WHEN = word_set(
+    "measured as within obtained documented in during at for determined confirmed performed"
+    " recorded assessed tested and or on by which who inclusive either"
+)
+
+
+def _beside_another(
+    sheet: Sheet, here: Stretch, bounded: Sequence[Bounded], made: Expression
+) -> Expression:
+    """Add what a window that is not of the bounds is of, for a person to read."""
+    others = [one for one in here.windows if _is_of_another(sheet, bounded, one)]
+    if not others:
+        return made
+    begin = max(one.after for one in bounded)
+    end = others[-1].after
+    spans = sheet.spans([(begin, end)])
+    rest = Opaque(words=sheet.words(begin, end), window=others[0].window, spans=spans)
+    parts = (made, rest)
+    return Any(parts) if sheet.section is Section.EXCLUSION else All(parts)
 
 
 def _exclude_each_other(parts: Sequence[Expression]) -> bool:
@@ -477,7 +525,7 @@ def _named(
     if not name and anchor is not None and anchor.point is Point.EVENT:
         happened = Term(anchor.words, sheet.lookup(anchor.words))
         return Has(concept=happened, status=Status.HISTORY, window=window, spans=spans)
-    if not name or is_sentence:
+    if not name or is_sentence or name.lower() in _BARE_VERBS:
         return Opaque(words=words, window=window, spans=spans)
     concept = Term(name, sheet.lookup(name))
     made: Expression

@@ -347,6 +347,10 @@ def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) ->
             return replace(base, limits=amount.limits, unit=unit, spans=spans)
         case Score():
             return replace(base, limits=amount.limits, spans=spans)
+        case Exposure() if base.dose is not None:
+            return replace(
+                base, dose=amount.limits, unit=unit_of(sheet, amount) or base.unit, spans=spans
+            )
         case All(parts) | Any(parts):
             made = [with_limits(part, sheet, amount, spans) for part in parts]
             whole = tuple(one for one in made if one is not None)

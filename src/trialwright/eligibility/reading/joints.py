@@ -18,7 +18,7 @@ _PREPOSITIONS = word_set(
     "in of with within during for to by at on after before prior from as if when while that which"
     " who including such whose where than through into upon between under over without unless"
     " whichever due because until since per via about among ( whether following"
-    " its their his her similar related"
+    " its their his her similar related lasting persisting persistent despite taken measured"
 )
 _ORGANS = word_set(
     "liver kidney renal hepatic heart lung cardiac bone brain skin breast ovarian pulmonary lungs"

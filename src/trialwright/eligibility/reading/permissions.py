@@ -29,7 +29,9 @@ _OUT = re.compile(
 )
 _IN = re.compile(
     rf"\b{_WHO}\ (?:still\ |also\ |potentially\ )?(?:eligible|included|enrolled|accepted|admitted"
-    r"|considered\ eligible)\b|\bremain\ eligible\b|\bmay\ (?:still\ )?(?:participate|enrol|enter)",
+    r"|considered\ eligible)\b|\bremain\ eligible\b"
+    r"|\bcan\ include\ (?:patients|subjects|participants)\b"
+    r"|\bmay\ (?:still\ )?(?:participate|enrol|enter)",
     re.IGNORECASE | re.VERBOSE,
 )
 _ALLOWED = re.compile(

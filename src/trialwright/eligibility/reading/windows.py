@@ -197,6 +197,8 @@ def _anchored(
 ) -> WindowMention | None:
     direction, at = preposition
     anchor, after = anchor_at(tokens, at)
+    if not anchor.words and (shared := _shared_anchor(tokens, at)) is not None:
+        anchor, after = shared, at
     if not anchor.words:
         return None
     if direction is Direction.AROUND and not _is_moment(tokens, amount, anchor):
@@ -212,6 +214,21 @@ def _anchored(
         limits = replace(limits, directed=True)
     first = _with_lead(tokens, first)
     return WindowMention(first, after, Window(direction, anchor, limits, amount.time))
+
+
+def _shared_anchor(tokens: Sequence[Token], at: int) -> Anchor | None:
+    """Return the anchor of "2 hours before and 6 hours after each dose" for the first length."""
+    if _text(tokens, at) not in {"and", "or"}:
+        return None
+    for place in range(at + 2, min(at + _FARTHEST_SHARED, len(tokens))):
+        preposition = _PREPOSITIONS.at(tokens, place)
+        if preposition is not None and preposition[0] in {Direction.BEFORE, Direction.AFTER}:
+            anchor, _ = anchor_at(tokens, preposition[1])
+            return anchor if anchor.words else None
+    return None
+
+
+_FARTHEST_SHARED = 7
 
 
 def _is_moment(tokens: Sequence[Token], amount: Amount, anchor: Anchor) -> bool:
