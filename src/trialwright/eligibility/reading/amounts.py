@@ -309,7 +309,7 @@ class _Reader:
         elif following[:1] == ["-"] and following[1:2] in (["and"], ["to"]):
             at += 1
         joint = self._tokens[at].text if at < len(self._tokens) else ""
-        is_joint = joint in RANGE_SIGNS or (is_between and joint in {"and", "or", "&"})
+        is_joint = joint in RANGE_SIGNS or (is_between and joint in {"and", "or", "&", "en", "et"})
         return at if is_joint else None
 
     def _is_skipped_in_range(self, place: int) -> bool:

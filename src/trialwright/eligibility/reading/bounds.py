@@ -415,7 +415,9 @@ def _graded(
     sheet: Sheet, lo: int, hi: int, amount: Amount, mention: VariableMention
 ) -> Bounded | None:
     """Read "peripheral neuropathy grade >= 3" and "grade >= 3 peripheral neuropathy"."""
-    if mention.variable.id not in _BARE_SCALES or amount.unit is not None:
+    if mention.variable.id not in _BARE_SCALES:
+        return None
+    if amount.unit is not None and amount.unit.ucum != "{points}":
         return None
     if amount.reference is not None or amount.over is not None:
         return None

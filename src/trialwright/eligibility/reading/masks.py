@@ -169,6 +169,8 @@ _NAMED = re.compile(
       [01]\ ?(?:-|to)\ ?[0-9]{1,3}\b
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
     | \b4-1BB\b
+    | \b[345]G\b
+    | \bJAMA\ (?:19|20)[0-9]{2}[^\n);]{0,25}
     | \bIIEF-?EF-?[0-9]{1,2}\b(?=\ (?:domain|score|questionnaire))
     | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
     | \b(?:[0-9]{1,3}(?:F|Ga|Lu|Tc|I|Cu|In|Y)m?)\b(?=[ -][A-Z])

@@ -116,6 +116,9 @@ def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
     between = [token.text for token in tokens[before.after : one.first]]
     if len(between) > _MOST_BETWEEN or not set(between) <= _BETWEEN:
         return False
+    if tokens[one.first].text == "within":
+        # "3 months within the preceding 6 months" are two lengths.
+        return False
     if _is_turned(one) and not _is_turned(before):
         # "< 140 mmHg, 60 mmHg <= diastolic pressure": the second begins another bound.
         return False

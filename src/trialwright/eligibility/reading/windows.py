@@ -278,6 +278,8 @@ def _bare(
     """Read a length of time that nothing places: "6 months or longer", "in 6 months"."""
     if amount.time not in _LONG or not amount.values or amount.over is not None:
         return None
+    if _text(tokens, amount.after) in {"of", "old", "age"} and _says_age(tokens, amount.after):
+        return None
     for one in measured:
         if 0 <= amount.first - one.after <= _FARTHEST_VARIABLE:
             return None
@@ -287,10 +289,16 @@ def _bare(
     near = {token.text for token in tokens[max(amount.first - 4, 0) : amount.first]}
     longer = {token.text for first, after in amount.signs for token in tokens[first:after]}
     lasts = bool(near & _OF_LENGTH) or bool({"longer", "older"} & longer)
-    lasts = lasts or _text(tokens, amount.after) in {"of", "apart", "duration", "long"}
+    following = [token.text for token in tokens[amount.after : amount.after + 2]]
+    lasts = lasts or bool({"of", "apart", "duration", "long"} & set(following[:1]))
+    lasts = lasts or following == ["'", "duration"]
     direction = Direction.LASTING if lasts and before != "in" else Direction.UNSTATED
     window = Window(direction, Anchor(Point.UNSTATED), amount.limits, amount.time)
     return WindowMention(amount.first, amount.after, window)
+
+
+def _says_age(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.text in {"age", "old"} for token in tokens[at : at + 2])
 
 
 _LONG = frozenset(("a", "mo", "wk", "d", "h"))
