@@ -510,6 +510,9 @@ def _named(
     trait = _trait(sheet, lo, hi)
     if trait is not None:
         return trait
+    if words.lower().startswith(("with or without", "or without", "with and without")):
+        # Asks for neither of the two.
+        return Opaque(words=words, spans=spans)
     topic = judgement_topic(words)
     window = windows[0].window if windows else None
     if topic is not None and not (topic == "time left open" and window is not None):

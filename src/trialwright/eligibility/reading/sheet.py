@@ -184,7 +184,12 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
     cut = text.plain[start:end]
     tokens = tokens_of(text.plain, start, end)
     masks = masked(tokens, [Mask(m.kind, m.start + start, m.end + start) for m in masks_of(cut)])
-    whole = paired(tokens, amounts_of(tokens, masks))
+    stages = stages_of(tokens)
+    whole = [
+        one
+        for one in paired(tokens, amounts_of(tokens, masks))
+        if not any(row.first <= one.first and one.after <= row.after for row in stages)
+    ]
     ages = _ages(tokens, whole)
     by_whole = _ends_of_ages(whole, ages)
     amounts = [end for one in whole for end in by_whole.get(id(one)) or halves(one) or (one,)]
@@ -194,7 +199,6 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
     measured = [one for one in variables if one.variable.kind in _LASTING_KINDS]
     windows = windows_of(tokens, timed, measured)
     citations = citations_of(tokens, masks)
-    stages = stages_of(tokens)
     return Sheet(
         text=text,
         section=section,

@@ -63,10 +63,16 @@ def tokens_of(plain: str, start: int = 0, end: int | None = None) -> list[Token]
     return [_token(match) for match in found]
 
 
+_DONORS = re.compile(r"[ -]?(?:donor|donat|releas|synth|production)", re.IGNORECASE)
+
+
 def _token(match: re.Match[str]) -> Token:
     kind = _KINDS[match.lastgroup or ""]
     written = match[0]
     text = written.replace(" ", "") if kind is Kind.SIGN else written.lower()
+    if written == "NO" and _DONORS.match(match.string, match.end()):
+        # Nitric oxide denies nothing.
+        text = written
     return Token(kind, text, written, match.start(), match.end())
 
 

@@ -26,6 +26,9 @@ def is_sample_size(tokens: Sequence[Token], place: int, number: Number) -> bool:
         return True
     following = [token.text for token in tokens[place + 1 : place + 6]]
     is_many = number.value >= _FEWEST_PEOPLE
+    if following[:1] and following[0] in {"-", "to", "~"}:
+        # "39-65 years old men" is a range.
+        return False
     return place == 0 and is_many and not _PEOPLE.isdisjoint(following)
 
 
