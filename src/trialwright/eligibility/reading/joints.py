@@ -157,7 +157,7 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
 
 
 def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Say whether "or" parts no two things: a second multiple, or "whether in connection or not"."""
+    """Say whether "or" parts no two things: a second multiple, "whether it was so or not"."""
     whichever = any(token.text in _WHICHEVER for token in sheet.tokens[slice(*left)])
     return whichever or _is_multiple_again(sheet, *right)
 
