@@ -70,7 +70,9 @@ def test_most_numbers_of_the_list_are_read_right() -> None:
 
 
 def test_no_draw_holds_a_record_of_a_draw_before_it() -> None:
-    draws = [records_of([path]) for path in (*sorted(_DRAWS.glob("seed_*.tsv")), _LIST)]
+    draws = [
+        records_of([path]) for path in (*sorted(_DRAWS.glob("seed_*/sampled_mentions.tsv")), _LIST)
+    ]
 
     assert [len(one) > 0 for one in draws] == [True] * 4
     assert sum(map(len, draws)) == len(frozenset().union(*draws))

@@ -63,7 +63,7 @@ def tokens_of(plain: str, start: int = 0, end: int | None = None) -> list[Token]
     return [_token(match) for match in found]
 
 
-_DONORS = re.compile(r"[ -]?(?:donor|donat|releas|synth|production)", re.IGNORECASE)
+_DONORS = re.compile(r"[ -]?(?:donor|donat|release|releasing|synth|production)", re.IGNORECASE)
 
 
 def _token(match: re.Match[str]) -> Token:
