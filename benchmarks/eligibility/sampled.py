@@ -4,13 +4,19 @@
 
 One row a mention, parted by tabs: record, first character, character after the last, words
 around it, what was read. A person adds whether that is right, and why.
+
+With ``--kept-back`` only the records are drawn from that nobody looks at while rules are
+mended: half of all, by a hash of their numbers. With ``--without LIST`` the records of a list
+are left out, such as those of a draw that was judged before.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,9 +51,35 @@ def counted(text: str) -> Iterator[Mention]:
     return (one for one in mentions(read_criteria(text)) if one.fate != "power")
 
 
-def drawn(path: Path, count: int, seed: int) -> list[tuple[str, Mention]]:
-    """Return mentions drawn at random without return, in order of their records."""
-    held = [(record, one) for record, text in texts_by_record(path) for one in counted(text)]
+def is_kept_back(record: str) -> bool:
+    """Say whether a record is of the half that is only drawn from, and not mended on.
+
+    >>> is_kept_back("NCT07338357")
+    False
+    """
+    return hashlib.sha256(record.encode()).digest()[0] % 2 == 0
+
+
+def records_of(lists: Sequence[Path]) -> frozenset[str]:
+    """Return the numbers of the records that lists of judged mentions name."""
+    named: set[str] = set()
+    for path in lists:
+        with path.open(encoding="utf-8", newline="") as opened:
+            rows = csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE)
+            named |= {row["record"] for row in rows}
+    return frozenset(named)
+
+
+def drawn(
+    path: Path, count: int, seed: int, is_asked: Callable[[str], bool]
+) -> list[tuple[str, Mention]]:
+    """Return mentions of some records, drawn at random without return, in order of records."""
+    held = [
+        (record, one)
+        for record, text in texts_by_record(path)
+        if is_asked(record)
+        for one in counted(text)
+    ]
     chosen = random.Random(seed).sample(range(len(held)), count)  # noqa: S311 - no secret
     return [held[place] for place in sorted(chosen)]
 
@@ -58,8 +90,15 @@ def main() -> None:
     asked.add_argument("file", type=Path)
     asked.add_argument("--count", type=int, default=200)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--kept-back", action="store_true", help="only records kept back")
+    asked.add_argument("--without", type=Path, nargs="*", default=[], metavar="LIST")
     given = asked.parse_args()
-    for record, one in drawn(given.file, given.count, given.seed):
+    without = records_of(given.without)
+
+    def is_asked(record: str) -> bool:
+        return record not in without and (is_kept_back(record) or not given.kept_back)
+
+    for record, one in drawn(given.file, given.count, given.seed, is_asked):
         words = " ".join(one.words.split())
         print(record, one.span.start, one.span.end, words, said(one), sep="\t")
 

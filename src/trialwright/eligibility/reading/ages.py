@@ -18,7 +18,7 @@ _BETWEEN = word_set(
     "( ) , : ; - of is was at be must range ranging ranged group years year old in should for"
     " the between from than or and to any all participants patients subjects limit age ages"
     " are who been have has the time screening enrollment consent inclusion eligible >= a"
-    " upper lower male female men women"
+    " upper lower male female men women will lies lie within b w /"
 )
 _FARTHEST = 7
 _OLDER = frozenset(("older", "younger", "elder"))
@@ -50,6 +50,19 @@ def age_words(tokens: Sequence[Token], amount: Amount) -> tuple[int, ...]:
     return ()
 
 
+def is_age_again(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
+    """Say whether an amount bounds the same age as the one before it: "< 18 or > 60 years"."""
+    between = [token.text for token in tokens[before.after : amount.first]]
+    if amount.operator is None or amount.reference is not None or amount.over is not None:
+        return False
+    if amount.unit is not None and amount.time is None:
+        return False
+    return set(between) <= _AGAIN and bool({"or", "and", ",", "/"} & set(between))
+
+
+_AGAIN = word_set("or and , / years year old of age aged ages is (")
+
+
 def _before(tokens: Sequence[Token], amount: Amount) -> int | None:
     """Return the word of age before an amount; -1 if it is another kind of age."""
     first = amount.first
@@ -77,7 +90,10 @@ def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     if _texts(tokens, at, 2) == ["of", "age"]:
         return at + 1
     following = _texts(tokens, at, 2)
-    is_range = amount.unit is None and len(amount.values) > 1
+    is_range = amount.time in {None, "a"} and len(amount.values) > 1
+    if is_range and amount.unit is None and following[:1] and following[0] in _ONE_SEX:
+        # "Healthy 18-64 male".
+        return at
     if (is_range or amount.time in {"h", "d", "wk"}) and following[:1] == ["age"]:
         return at
     if amount.time and following == ["years", "old"]:
@@ -101,6 +117,12 @@ _FARTHEST_EVENT = 6
 def _is_of_event(tokens: Sequence[Token], amount: Amount) -> bool:
     if amount.first > 0 and tokens[amount.first - 1].text in {"death", "deaths", "onset"}:
         return True
+    if _texts(tokens, amount.after, 1) in (["prior"], ["before"], ["ago"]):
+        # "An image not older than 4 years prior to enrolment".
+        return True
+    if amount.first > 0 and tokens[amount.first - 1].text == "at":
+        near = tokens[max(amount.first - _FARTHEST_EVENT, 0) : amount.first]
+        return any(token.text in _EVENTS for token in near)
     if tokens[amount.first].text not in {"before", "after", "prior"}:
         return False
     near = tokens[max(amount.first - _FARTHEST_EVENT, 0) : amount.first]
@@ -156,6 +178,7 @@ _NAMED_PEOPLE = word_set(
 )
 
 
+_ONE_SEX = word_set("male males female females men women man woman")
 _NO_PERSONS = word_set(
     "transplant transplants implant fracture fractures stroke lesion infarction graft surgery"
     " injury lesions wound wounds"

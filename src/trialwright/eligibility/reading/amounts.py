@@ -153,7 +153,7 @@ class _Reader:
         begun = _Begun(place, number, unit, after, operator, sign)
         ranged = self._range(begun) or self._enumeration(begun)
         if ranged is not None:
-            return self._closed(ranged)
+            return self._with_rate(self._closed(ranged))
         pair = self._over(begun)
         if pair is not None:
             return self._closed(pair)
@@ -198,7 +198,18 @@ class _Reader:
         if self._reference(at) is not None:
             return None, after
         unit = unit_at(self._tokens, at) or self._qualified_time(at) or self._late_time(at)
-        return (unit, unit.after) if unit is not None else (None, after)
+        return (unit, self._past_same_unit(unit)) if unit is not None else (None, after)
+
+    def _past_same_unit(self, unit: UnitMention) -> int:
+        """Skip the unit that is said again in brackets: "45 kilograms (kg)"."""
+        at = unit.after
+        if [token.text for token in self._tokens[at : at + 1]] != ["("]:
+            return at
+        again = unit_at(self._tokens, at + 1)
+        if again is None or again.ucum is None or again.ucum != unit.ucum:
+            return at
+        closes = [token.text for token in self._tokens[again.after : again.after + 1]] == [")"]
+        return again.after + 1 if closes else at
 
     def _late_time(self, at: int) -> UnitMention | None:
         """Return the unit of "(16-24) weeks" and "13-17, years"."""
@@ -306,14 +317,14 @@ class _Reader:
         elif following[:1] == ["-"] and following[1:2] in (["and"], ["to"]):
             at += 1
         joint = self._tokens[at].text if at < len(self._tokens) else ""
-        is_joint = joint in RANGE_SIGNS or (is_between and joint in {"and", "or", "&"})
+        is_joint = joint in RANGE_SIGNS or (is_between and joint in {"and", "or", "&", "en", "et"})
         return at if is_joint else None
 
     def _is_skipped_in_range(self, place: int) -> bool:
         """Say whether a token between a joint and the upper end says nothing: "18- and -65"."""
         if place >= len(self._tokens) or self._numerals.beginning(place) != place:
             return False
-        return self._tokens[place].text in {"-", "the"}
+        return self._tokens[place].text in {"-", "the", "and", "including"}
 
     def _may_be_range(self, begun: _Begun, joint: str, low: Decimal, high: Decimal) -> bool:
         if begun.operator in {Operator.AT_MOST, Operator.BELOW, Operator.PLUS_MINUS}:

@@ -24,11 +24,19 @@ from trialwright.eligibility.criteria import (
     Opaque,
     Point,
     Score,
+    Section,
+    Spans,
     Status,
     Term,
     Trait,
     Window,
     are_disjoint,
+)
+from trialwright.eligibility.reading.alternatives import (
+    Alternative,
+    alternative_in,
+    is_denied,
+    past_lead,
 )
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.bounds import bounds_in, with_limits
@@ -59,6 +67,11 @@ _ENDS = word_set(
     " allowed permitted ineligible excluded"
 )
 
+
+#: Say what was done and not with what.
+_BARE_VERBS = word_set(
+    "taken used received treated given lasting evident showed experienced measured"
+)
 
 _NOTHING_SAID = Effect()
 
@@ -132,26 +145,118 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     windows = sheet.timed(lo, hi)
     ages = sheet.aged(lo, hi)
     words = sheet.words(lo, hi)
-    promise = attestation_topic(words) if judgement_topic(words) != "investigator" else None
+    promise = None
+    if judgement_topic(words) != "investigator":
+        promise = attestation_topic(_outside(sheet, lo, hi, windows))
     bounded = bounds_in(sheet, lo, hi, windows, ages)
     if promise is not None and not any(one.is_measured for one in bounded) and not ages:
+        if len(windows) > 1:
+            return _promised(sheet, lo, hi, windows, promise)
         window = windows[0].window if windows else _during(sheet, lo, hi)
         return Attestation(topic=promise, words=words, window=window, spans=sheet.spans([(lo, hi)]))
     if ages and not bounded:
         return _aged(sheet, lo, hi, ages)
     if bounded:
         return _measured(sheet, Stretch(lo, hi, windows, ages), bounded)
+    staged = _staged(sheet, lo, hi)
+    if staged is not None:
+        return staged
     marked = marking_of(sheet, lo, hi)
     if marked is not None:
         return marked
-    return _named(sheet, lo, hi, windows, effect)
+    return _with_second_window(sheet, lo, hi, windows, effect)
+
+
+def _outside(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
+    """Return the words of a range outside its windows: "30 days before consent" asks for none."""
+    rest = _around(lo, hi, [(one.first, one.after) for one in windows])
+    return " ".join(sheet.words(*one) for one in rest)
+
+
+def _promised(
+    sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention], topic: str
+) -> Expression:
+    """Read a promise with several times as a promise for each of them."""
+    ends = [*(one.after for one in windows[:-1]), hi]
+    begins = [lo, *ends[:-1]]
+    parts = tuple(
+        Attestation(
+            topic=topic,
+            words=sheet.words(begin, end),
+            window=one.window,
+            spans=sheet.spans([(begin, end)]),
+        )
+        for begin, end, one in zip(begins, ends, windows, strict=True)
+    )
+    return Any(parts) if sheet.section is Section.EXCLUSION else All(parts)
+
+
+def _with_second_window(
+    sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention], effect: Effect
+) -> Expression:
+    """Read a range without bounds; what its second time belongs to is for a person to see."""
+    if len(windows) < 2:  # noqa: PLR2004 - two windows
+        return _named(sheet, lo, hi, windows, effect)
+    end = windows[0].after
+    first = _named(sheet, lo, end, windows[:1], effect)
+    parts = [first]
+    ends = [*(one.after for one in windows[1:-1]), hi]
+    for begin, after, one in zip([end, *ends[:-1]], ends, windows[1:], strict=True):
+        spans = sheet.spans([(begin, after)])
+        again = None if _tells_more(sheet, begin, one) else _timed_again(first, one, spans)
+        parts.append(
+            again or Opaque(words=sheet.words(begin, after), window=one.window, spans=spans)
+        )
+    either = any(token.text == "or" for token in sheet.tokens[end : windows[-1].first])
+    return Any(tuple(parts)) if either else All(tuple(parts))
+
+
+def _tells_more(sheet: Sheet, lo: int, window: WindowMention) -> bool:
+    return any(
+        token.kind is Kind.WORD and token.text not in {"and", "for", "no", "but", "not"}
+        for token in sheet.tokens[lo : window.first]
+    )
+
+
+def _timed_again(first: Expression, window: WindowMention, spans: Spans) -> Expression | None:
+    """Return what was named with another window: "for 6 months and for no longer than 5 years"."""
+    if isinstance(first, Has | Exposure):
+        return replace(first, window=window.window, spans=spans)
+    return None
+
+
+def _staged(sheet: Sheet, lo: int, hi: int) -> Expression | None:
+    """Read "stage IIIB or IV disease" as a score with levels, and what is named beside it."""
+    found = sheet.staged(lo, hi)
+    if len(found) != 1:
+        return None
+    row = found[0]
+    staged = Score(
+        scale=Term(sheet.words(row.first, row.named), "stage"),
+        levels=row.levels,
+        spans=sheet.spans([(row.first, row.after)]),
+    )
+    rests = [trimmed(sheet, lo, row.first), trimmed(sheet, row.after, hi)]
+    named = [_read(sheet, *one, _NOTHING_SAID) for one in rests if _tells(sheet, *one)]
+    made = staged if not named else All((staged, *named))
+    return Not(made) if leads_of(sheet, lo, hi)[1].negated else made
+
+
+def _tells(sheet: Sheet, lo: int, hi: int) -> bool:
+    return any(
+        token.kind is Kind.WORD and token.text not in _PERSONS and token.text not in _BESIDE_STAGES
+        for token in sheet.tokens[lo:hi]
+    )
+
+
+_BESIDE_STAGES = word_set("disease ann figo ajcc uicc clinical pathological tnm no not without")
 
 
 def _alternative(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression | None:
     """Read "ALT <= 3 x ULN (<= 5 x ULN if liver metastases)": another limit under a condition."""
     found = _conditional_limit(sheet, lo, hi)
     if found is None:
-        return None
+        return _for_two_kinds(sheet, lo, hi, effect)
     opened, amount, closed = found
     after = amount.after
     base = _read(sheet, lo, opened, effect)
@@ -164,6 +269,68 @@ def _alternative(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression |
     if closed + 1 >= hi or not _is_worded(sheet, closed + 1, hi):
         return made
     return All((made, _read(sheet, closed + 1, hi, _NOTHING_SAID)))
+
+
+def _for_two_kinds(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression | None:
+    """Read "Hb >= 13 for men or >= 12 for women": a limit for each of two kinds of people."""
+    found = alternative_in(sheet, lo, hi)
+    if found is None:
+        return None
+    base = _read(sheet, lo, found.base.after, effect)
+    spans = sheet.spans([(found.other.first, found.other.after)])
+    other = with_limits(base, sheet, found.other, spans)
+    if other is None:
+        return None
+    made = _branched(sheet, found, base, other)
+    if made is None:
+        return None
+    if found.after >= hi or not _is_worded(sheet, found.after, hi):
+        return made
+    return All((made, _read(sheet, found.after, hi, _NOTHING_SAID)))
+
+
+def _branched(
+    sheet: Sheet, found: Alternative, base: Expression, other: Expression
+) -> Expression | None:
+    """Return a limit and another one, each for whom it is."""
+    if found.sexes is not None:
+        one, second = found.sexes
+        places = [place for place in (found.base_condition, found.condition) if place is not None]
+        sex = Demographic(trait=Trait.SEX, value=one or second, spans=sheet.spans(places))
+        return IfElse(sex, base, other) if one is not None else IfElse(sex, other, base)
+    condition = _condition(sheet, found.condition)
+    if condition is None:
+        return None
+    first = found.base_condition
+    if first is None:
+        return IfElse(condition, other, base)
+    if is_denied(sheet, first):
+        # "If there are no metastases": what is left when the other condition does not hold.
+        return IfElse(_with_place(sheet, condition, first), other, base)
+    before = _condition(sheet, first)
+    if before is None:
+        return None
+    if sheet.section is Section.EXCLUSION:
+        return Any((All((before, base)), All((condition, other))))
+    return All((NotApplicableUnless(before, base), NotApplicableUnless(condition, other)))
+
+
+def _condition(sheet: Sheet, place: Range) -> Expression | None:
+    """Return a condition without the "if" before it; None if it says nothing."""
+    lo, hi = past_lead(sheet, place)
+    if lo >= hi or not _is_worded(sheet, lo, hi):
+        return None
+    read = _read(sheet, lo, hi, _NOTHING_SAID)
+    read = _with_place(sheet, read, place)
+    is_told = isinstance(read, Not) or not is_denied(sheet, place)
+    return read if is_told else Not(read)
+
+
+def _with_place(sheet: Sheet, condition: Expression, place: Range) -> Expression:
+    """Return a condition whose atom has also the words that deny it elsewhere."""
+    if isinstance(condition, Has | Opaque):
+        return replace(condition, spans=(*condition.spans, *sheet.spans([place])))
+    return condition
 
 
 def _conditional_limit(sheet: Sheet, lo: int, hi: int) -> tuple[int, Amount, int] | None:
@@ -250,12 +417,13 @@ _AFTER_AGES = word_set("( inclusive ) old of age")
 
 def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
     """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
-    parts = [one.expression for one in bounded]
-    parts = [_with_window(part, here.windows, sheet) for part in parts]
+    own = [one for one in here.windows if not _is_of_another(sheet, bounded, one)]
+    parts = [_with_window(one.expression, own, sheet) for one in bounded]
     made: Expression = parts[0]
     if len(parts) > 1:
         either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
         made = Any(tuple(parts)) if either else All(tuple(parts))
+    made = _beside_another(sheet, here, bounded, made)
     # Only a "no" of its own denies a bound: "no deterioration, and survival of 3 months".
     if leads_of(sheet, here.lo, here.hi)[1].negated and not here.ages:
         made = Not(made)
@@ -265,6 +433,39 @@ def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expres
     if _is_condition(sheet, here.ages[0]):
         return NotApplicableUnless(ages[0], made)
     return All((*ages, made))
+
+
+def _is_of_another(sheet: Sheet, bounded: Sequence[Bounded], window: WindowMention) -> bool:
+    """Say whether a comma and another name part a window from the bounds before it."""
+    ends = [one.after for one in bounded if one.after <= window.first]
+    if not ends or len(ends) != len(bounded):
+        return False
+    for place in range(max(ends), window.first - 1):
+        text, following = sheet.tokens[place].text, sheet.tokens[place + 1].text
+        if text in {",", ";"} and following not in _SAYS_WHEN and place + 2 < window.first:
+            return True
+    return False
+
+
+_SAYS_WHEN = word_set(
+    "measured as within obtained documented in during at for determined confirmed performed"
+    " recorded assessed tested and or on by which who inclusive either"
+)
+
+
+def _beside_another(
+    sheet: Sheet, here: Stretch, bounded: Sequence[Bounded], made: Expression
+) -> Expression:
+    """Add what a window that is not of the bounds is of, for a person to read."""
+    others = [one for one in here.windows if _is_of_another(sheet, bounded, one)]
+    if not others:
+        return made
+    begin = max(one.after for one in bounded)
+    end = others[-1].after
+    spans = sheet.spans([(begin, end)])
+    rest = Opaque(words=sheet.words(begin, end), window=others[0].window, spans=spans)
+    parts = (made, rest)
+    return Any(parts) if sheet.section is Section.EXCLUSION else All(parts)
 
 
 def _exclude_each_other(parts: Sequence[Expression]) -> bool:
@@ -309,6 +510,9 @@ def _named(
     trait = _trait(sheet, lo, hi)
     if trait is not None:
         return trait
+    if words.lower().startswith(("with or without", "or without", "with and without")):
+        # Asks for neither of the two.
+        return Opaque(words=words, spans=spans)
     topic = judgement_topic(words)
     window = windows[0].window if windows else None
     if topic is not None and not (topic == "time left open" and window is not None):
@@ -324,7 +528,7 @@ def _named(
     if not name and anchor is not None and anchor.point is Point.EVENT:
         happened = Term(anchor.words, sheet.lookup(anchor.words))
         return Has(concept=happened, status=Status.HISTORY, window=window, spans=spans)
-    if not name or is_sentence:
+    if not name or is_sentence or name.lower() in _BARE_VERBS:
         return Opaque(words=words, window=window, spans=spans)
     concept = Term(name, sheet.lookup(name))
     made: Expression

@@ -9,11 +9,15 @@ from trialwright.eligibility.criteria import (
     All,
     Anchor,
     Any,
+    Bound,
     Compare,
     Exposure,
     Expression,
     Judgement,
+    Limits,
     Multiple,
+    Opaque,
+    Reference,
     Score,
     Section,
     Spans,
@@ -22,6 +26,7 @@ from trialwright.eligibility.criteria import (
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.markings import biomarker_of
 from trialwright.eligibility.reading.operators import Operator
+from trialwright.eligibility.reading.references import REFERENCES
 from trialwright.eligibility.reading.sheet import Aged, Sheet
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.unnamed import (
@@ -68,6 +73,12 @@ def bounds_in(
         if made and _says_it_again(sheet, made[-1], amount):
             made[-1] = _with_second_unit(sheet, made[-1], amount)
             continue
+        both = made and (
+            _diastolic(sheet, made[-1], amount) or _two_pressures(sheet, made[-1], amount)
+        )
+        if both:
+            made[-1] = both
+            continue
         made.append(_bounded(sheet, begin, hi, amount, made[-1] if made else None))
     return made
 
@@ -80,6 +91,9 @@ def _is_tolerance(sheet: Sheet, amount: Amount) -> bool:
 
 
 def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None) -> Bounded:
+    share = _share_of_limit(sheet, lo, amount)
+    if share is not None:
+        return share
     marked = biomarker_of(sheet, lo, hi, amount)
     if marked is not None:
         atom, first, after = marked
@@ -96,6 +110,23 @@ def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | N
     if mentions:
         return _of_variables(sheet, lo, hi, amount, mentions)
     return unnamed(sheet, lo, hi, amount)
+
+
+def _share_of_limit(sheet: Sheet, lo: int, amount: Amount) -> Bounded | None:
+    """Leave "exceeds 20 % of the upper limit of normal" to a person: by how much, or to what."""
+    if amount.unit is None or amount.unit.ucum != "%" or amount.reference is not None:
+        return None
+    if amount.after >= len(sheet.tokens) or sheet.tokens[amount.after].text not in {"of", "above"}:
+        return None
+    place = amount.after + 1
+    if sheet.tokens[place : place + 1] and sheet.tokens[place].text in {"the", "institutional"}:
+        place += 1
+    found = REFERENCES.at(sheet.tokens, place)
+    if found is None or found[0] not in {Reference.ULN, Reference.LLN}:
+        return None
+    begin = past_leads(sheet, lo, amount.first)
+    spans = sheet.spans([(begin, found[1])])
+    return Bounded(Opaque(words=sheet.words(begin, found[1]), spans=spans), begin, found[1], True)  # noqa: FBT003
 
 
 def _is_turned(amount: Amount) -> bool:
@@ -123,6 +154,8 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
         return []
     if not _is_near(sheet, before[-1].after, amount):
         return []
+    if _names_scale_of(sheet, before):
+        before = before[:-1]
     row = [before[-1]]
     for one in reversed(before[:-1]):
         between = {token.text for token in sheet.tokens[one.after : row[0].first]}
@@ -133,6 +166,21 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
             break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _names_scale_of(sheet: Sheet, before: Sequence[VariableMention]) -> bool:
+    """Say whether a bare "grade" only goes on with a scale named before it: "(NYHA) grade"."""
+    if len(before) < 2 or before[-1].variable.id not in _BARE_SCALES - {"score"}:  # noqa: PLR2004 - two names
+        return False
+    if before[-2].variable.kind is not VariableKind.SCORE or before[-2].variable.id == "score":
+        return False
+    between = {token.text for token in sheet.tokens[before[-2].after : before[-1].first]}
+    return between <= _WITHIN_SCALE
+
+
+_WITHIN_SCALE = word_set(
+    ") ( functional cardiac function heart failure classification class status"
+)
 
 
 def _may_have(amount: Amount, mention: VariableMention) -> bool:
@@ -236,6 +284,43 @@ def _goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
     return amount.first - before.after <= 2 and between <= {"or", "and", ",", "/", "("}  # noqa: PLR2004 - ", or"
 
 
+def _diastolic(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded | None:
+    """Read the second range of "BP 120-139/80-89" as that of the diastolic pressure."""
+    old = before.expression
+    between = [token.text for token in sheet.tokens[before.after : amount.first]]
+    if between != ["/"] or not isinstance(old, Compare) or old.variable.concept != "blood-pressure":
+        return None
+    unit = unit_of(sheet, amount) or old.unit
+    systolic = Term("systolic blood pressure", "systolic-pressure")
+    diastolic = Term("diastolic blood pressure", "diastolic-pressure")
+    spans = sheet.spans([(before.first, amount.after)])
+    first = replace(old, variable=systolic, unit=unit, spans=spans)
+    second = replace(old, variable=diastolic, limits=amount.limits, unit=unit, spans=spans)
+    both = Any((first, second)) if sheet.section is Section.EXCLUSION else All((first, second))
+    return Bounded(both, before.first, amount.after, is_measured=True)
+
+
+def _two_pressures(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded | None:
+    """Read "between 90/60 and 140/90 mmHg" as a range of each of two pressures."""
+    old = before.expression
+    between = {token.text for token in sheet.tokens[before.after : amount.first]}
+    if amount.over is None or amount.limits.directed or not between <= {"and", "to", "-", "mmhg"}:
+        return None
+    if not isinstance(old, All | Any) or amount.limits.low is None:
+        return None
+    lows = [part for part in old.parts if isinstance(part, Compare) and not part.limits.directed]
+    if len(lows) != 2 or {one.variable.concept for one in lows} & _PRESSURES == set():  # noqa: PLR2004 - two pressures
+        return None
+    spans = sheet.spans([(before.first, amount.after)])
+    highs = (amount.limits.low, Bound(amount.over))
+    unit = unit_of(sheet, amount)
+    parts = tuple(
+        replace(one, limits=Limits(one.limits.low, high), unit=unit or one.unit, spans=spans)
+        for one, high in zip(lows, highs, strict=True)
+    )
+    return Bounded(All(parts), before.first, amount.after, is_measured=True)
+
+
 def _again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
     """Return the bound before with other limits."""
     spans = sheet.spans([(amount.first, amount.after)])
@@ -262,6 +347,10 @@ def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) ->
             return replace(base, limits=amount.limits, unit=unit, spans=spans)
         case Score():
             return replace(base, limits=amount.limits, spans=spans)
+        case Exposure() if base.dose is not None:
+            return replace(
+                base, dose=amount.limits, unit=unit_of(sheet, amount) or base.unit, spans=spans
+            )
         case All(parts) | Any(parts):
             made = [with_limits(part, sheet, amount, spans) for part in parts]
             whole = tuple(one for one in made if one is not None)
@@ -326,7 +415,9 @@ def _graded(
     sheet: Sheet, lo: int, hi: int, amount: Amount, mention: VariableMention
 ) -> Bounded | None:
     """Read "peripheral neuropathy grade >= 3" and "grade >= 3 peripheral neuropathy"."""
-    if mention.variable.id not in _BARE_SCALES or amount.unit is not None:
+    if mention.variable.id not in _BARE_SCALES:
+        return None
+    if amount.unit is not None and amount.unit.ucum != "{points}":
         return None
     if amount.reference is not None or amount.over is not None:
         return None

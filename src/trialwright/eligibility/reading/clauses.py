@@ -10,12 +10,14 @@ from trialwright.eligibility.criteria import (
     All,
     Any,
     Atom,
+    Attestation,
     Compare,
     Demographic,
     Except,
     Exposure,
     Expression,
     Has,
+    Judgement,
     Multiple,
     Not,
     NotApplicableUnless,
@@ -28,9 +30,12 @@ from trialwright.eligibility.criteria import (
     joined,
     mapped,
 )
+from trialwright.eligibility.reading.alternatives import alternative_in
 from trialwright.eligibility.reading.atoms import read_segment, trimmed
 from trialwright.eligibility.reading.demographics import sex_in
 from trialwright.eligibility.reading.masks import MaskKind
+from trialwright.eligibility.reading.negations import denies
+from trialwright.eligibility.reading.permissions import Verdict, verdict_of
 from trialwright.eligibility.reading.rows import read_row
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
@@ -38,6 +43,7 @@ from trialwright.eligibility.reading.topics import (
     POTENTIAL,
     SEXES,
 )
+from trialwright.eligibility.reading.unnamed import unit_of
 from trialwright.eligibility.reading.windows import WindowMention
 
 _EXCEPTIONS: Phrases[bool] = Phrases(
@@ -54,7 +60,15 @@ _EXCEPTIONS: Phrases[bool] = Phrases(
 _CONDITIONS: Phrases[bool] = Phrases(
     dict.fromkeys(
         (
-            *("if", "in case of", "in the case of", "in cases of", "when", "for patients with"),
+            *(
+                "if",
+                "in case",
+                "in case of",
+                "in the case of",
+                "in cases of",
+                "when",
+                "for patients with",
+            ),
             *("for subjects with", "for participants with", "for patients who", "for subjects who"),
             *(
                 "for women",
@@ -82,8 +96,63 @@ _ABBREVIATIONS = word_set("e g i vs dr no etc approx st inc al fig ca resp incl 
 
 def read_item(sheet: Sheet, lo: int, hi: int) -> Expression:
     """Return the expression of an item: its sentences together, by the rule of the section."""
-    parts = [read_clause(sheet, *one) for one in _sentences(sheet, lo, hi)]
+    parts: list[Expression] = []
+    for begin, end in _sentences(sheet, lo, hi):
+        read = read_clause(sheet, begin, end)
+        verdict = verdict_of(sheet.words(begin, end))
+        if verdict is None:
+            parts.append(read)
+        else:
+            parts = _told(sheet, parts, read, verdict, (begin, end))
     return joined_by_section(sheet.section, parts)
+
+
+def _told(
+    sheet: Sheet,
+    before: list[Expression],
+    read: Expression,
+    verdict: Verdict,
+    place: tuple[int, int],
+) -> list[Expression]:
+    """Add a sentence that says who is let in or kept out to those before it."""
+    match sheet.section, verdict:
+        case Section.INCLUSION, Verdict.OUT:
+            return [*before, read if denies(read) else Not(read)]
+        case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED if before:
+            return [Except(joined_by_section(sheet.section, before), (_as_exception(read),))]
+        case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED:
+            return [_for_person(sheet, read, place)]
+        case Section.INCLUSION, Verdict.ALLOWED:
+            return [*before, _for_person(sheet, read, place)]
+        case Section.INCLUSION, Verdict.IN if before:
+            return [*before, _for_person(sheet, read, place)]
+        case _:
+            return [*before, read]
+
+
+def _for_person(sheet: Sheet, read: Expression, place: tuple[int, int]) -> Expression:
+    """Return a permission as words for a person; one that holds bounds or denies, as it is read."""
+    if denies(read) or isinstance(read, Opaque):
+        return read
+    atoms = list(atoms_of(read))
+    if not all(isinstance(one, Has | Exposure | Opaque | Judgement | Attestation) for one in atoms):
+        return read
+    windows = [window for one in atoms if (window := getattr(one, "window", None)) is not None]
+    lo, hi = trimmed(sheet, *place)
+    if len(set(windows)) > 1:
+        return read
+    return Opaque(
+        words=sheet.words(lo, hi),
+        window=windows[0] if windows else None,
+        spans=sheet.spans([(lo, hi)]),
+    )
+
+
+def _as_exception(read: Expression) -> Expression:
+    """Return an exception that says for whom it is: both must hold."""
+    if isinstance(read, NotApplicableUnless):
+        return All((read.condition, read.part))
+    return read
 
 
 def joined_by_section(section: Section, parts: Sequence[Expression]) -> Expression:
@@ -147,11 +216,74 @@ def read_clause(sheet: Sheet, lo: int, hi: int, depth: int = 0) -> Expression:
     if depth > _DEEPEST:
         return Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
     read = (
-        _conditional(sheet, lo, hi, depth + 1)
+        _by_age(sheet, lo, hi, depth + 1)
+        or _permitting(sheet, lo, hi, depth + 1)
+        or _conditional(sheet, lo, hi, depth + 1)
         or _excepted(sheet, lo, hi, depth + 1)
         or read_row(sheet, lo, hi)
     )
     return _with_late_windows(sheet, lo, hi, read)
+
+
+def _by_age(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
+    """Read a row of a table by ages, "2 to < 6 years: 0.8 mg/dL": the age, and words after it.
+
+    What the number is a limit of stands above the table.
+    """
+    held = sheet.held(lo, hi)
+    first = held[0] if held else None
+    if first is None or first.time not in {"a", "mo"} or first.first > lo + 1:
+        return None
+    place = first.after
+    while place < hi and sheet.tokens[place].text in {"old", "of", "age"}:
+        place += 1
+    ends = [first]
+    if len(held) > 1 and held[1].first == place and held[1].time in {"a", "mo"}:
+        # "6 months to < 1 year" has an end in each of two units.
+        ends, place = [first, held[1]], held[1].after
+    rest = trimmed(sheet, place + 1, hi)
+    if text_at(sheet, place) != ":" or not sheet.held(*rest) or not first.limits.directed:
+        return None
+    ages = [
+        Demographic(
+            trait=Trait.AGE,
+            limits=one.limits,
+            unit=unit_of(sheet, one),
+            spans=sheet.spans([(first.first, place)]),
+        )
+        for one in ends
+    ]
+    left: Expression = Opaque(words=sheet.words(*rest), spans=sheet.spans([rest]))
+    return NotApplicableUnless(
+        joined_all(ages), read_clause(sheet, *rest, depth) if sheet.named(*rest) else left
+    )
+
+
+def _permitting(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
+    """Read "no X (Y is allowed if ...)": what is allowed in brackets is taken out of X."""
+    opened = next((at for at in range(lo + 1, hi) if sheet.tokens[at].text == "("), None)
+    if opened is None:
+        return None
+    closed = find(sheet, opened + 1, hi, word_set(")"), any_depth=True)
+    if closed is None or verdict_of(sheet.words(opened + 1, closed)) not in {
+        Verdict.IN,
+        Verdict.ALLOWED,
+    }:
+        return None
+    bounds = [one for one in sheet.held(opened, closed) if one.time is None]
+    tail = trimmed(sheet, closed + 1, hi)
+    if bounds and not any(one.limits.directed for one in bounds):
+        # "(3 rechecks permitted)" says how something is measured.
+        return None
+    if tail[0] < tail[1] and not all(
+        any(one.first <= at < one.after for one in sheet.timed(*tail)) for at in range(*tail)
+    ):
+        return None
+    base = read_clause(sheet, lo, opened, depth)
+    exception = _as_exception(read_clause(sheet, opened + 1, closed, depth))
+    if isinstance(base, Not):
+        return Not(Except(base.part, (exception,)))
+    return Except(base, (exception,))
 
 
 def _with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
@@ -228,6 +360,7 @@ def _conditional(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | Non
         late is not None
         and late < hi - 2
         and sheet.tokens[late + 1].text not in {"applicable", "needed"}
+        and alternative_in(sheet, lo, hi) is None
     ):
         if _says_only_who(sheet, lo, late):
             return read_clause(sheet, late + 1, hi, depth)
@@ -345,6 +478,8 @@ def _with_exceptions(
         exception = read_clause(sheet, start, end, depth)
         if sheet.section is Section.EXCLUSION:
             return All((base, Not(exception)))
+        if verdict_of(sheet.words(lo, place)) is Verdict.OUT and not denies(base):
+            base = Not(base)
         return Any((base, exception))
     listed = read_row(sheet, start, end)
     return Except(base, tuple(_flat(listed)))

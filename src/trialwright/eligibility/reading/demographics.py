@@ -30,6 +30,10 @@ def merged_ages(ages: Sequence[Aged]) -> list[Aged]:
 def _are_ends_of_one(before: Amount, one: Amount) -> bool:
     """Say whether an upper bound belongs to the lower one before it: in the same unit."""
     codes = {unit.ucum for unit in (before.unit, one.unit) if unit is not None}
+    low, high = before.limits.low, one.limits.high
+    if low is not None and high is not None and low.value >= high.value:
+        # "> 80 years or < 18 years" are two ages of which one is enough.
+        return False
     return before.limits.high is None and one.limits.low is None and len(codes) < 2  # noqa: PLR2004 - one unit
 
 

@@ -18,8 +18,10 @@ _PREPOSITIONS = word_set(
     "in of with within during for to by at on after before prior from as if when while that which"
     " who including such whose where than through into upon between under over without unless"
     " whichever due because until since per via about among ( whether following"
-    " its their his her similar related"
+    " its their his her similar related lasting persisting persistent despite taken measured"
+    " regardless irrespective"
 )
+_WHICHEVER = word_set("regardless irrespective whether")
 _ORGANS = word_set(
     "liver kidney renal hepatic heart lung cardiac bone brain skin breast ovarian pulmonary lungs"
     " kidneys colon prostate gastric blood drug alcohol chemo radio physical mental basal squamous"
@@ -125,7 +127,7 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     """Say whether what lies on both sides of a joint are two things, not one with two qualities."""
     lo, hi = trimmed(sheet, *left)
     begin, end = trimmed(sheet, *right)
-    if lo >= hi or begin >= end or _is_multiple_again(sheet, begin, end):
+    if lo >= hi or begin >= end or _is_one_choice(sheet, (lo, hi), (begin, end)):
         return False
     first = sheet.tokens[begin].text
     if _begins_anew(sheet, begin, end):
@@ -152,6 +154,12 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     return not (_is_adjective(last) and end - begin >= 1 and not is_one_word) and not (
         is_one_word and _is_adjective(last)
     )
+
+
+def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether "or" parts no two things: a second multiple, "whether it was so or not"."""
+    whichever = any(token.text in _WHICHEVER for token in sheet.tokens[slice(*left)])
+    return whichever or _is_multiple_again(sheet, *right)
 
 
 def _is_multiple_again(sheet: Sheet, lo: int, hi: int) -> bool:

@@ -11,7 +11,7 @@ from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 _FILLERS = word_set(
     "the a an age ages aged of about approximately around prior past last previous preceding"
     " recent first : or equal to is be any most ( total average mean current disease duration"
-    " period length expectancy life interval grade ctcae nci level ae ctc"
+    " period length expectancy life interval grade ctcae nci level ae ctc equivalent \" '"
 )
 _FARTHEST = 5
 #: After "over" these say that it means during.

@@ -29,7 +29,7 @@ _DEEPEST = 12
 _COHORT = re.compile(
     r"\s*(?:for\s+)?(?P<name>(?:part|cohort|arm|phase|group|stratum|stage|substudy)s?\s"
     r"(?:[0-9]{1,2}[a-z]?|[A-Z][0-9]?|I{1,3}[ab]?)(?:\s?(?:,|and|&|or|/)\s?"
-    r"(?:[0-9]{1,2}[a-z]?|[A-Z]|I{1,3}))*)(?:\s+only)?\s*[:\-]\s*",
+    r"(?:[0-9]{1,2}[a-z]?|[A-Z]|I{1,3}))*)(?:\s+only)?\s*(?::|-(?=\s)|(?<=\s)-)(?!\s*[IVX]{1,4}[A-C]?\b)\s*",
     re.IGNORECASE,
 )
 

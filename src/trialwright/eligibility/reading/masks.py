@@ -55,7 +55,7 @@ _YEARS = re.compile(
 )
 _CITED = re.compile(
     rf"""
-      \b(?:version|ver\.|vers\.)\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\b
+      \b(?:[Vv]ersion|[Vv]er\.|vers\.)\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\b
     | \bv\.?\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,2}}\b
     | \bv[0-9]{{1,2}}\b(?!\.[0-9])
     | \b(?:AJCC|UICC|TNM|INSS|CTCAE)\ [6-9]\b
@@ -66,6 +66,7 @@ _CITED = re.compile(
       (?:criteria|classification|guidelines?|edition|revision|definition|consensus|update))
     | (?<=\()\ ?{_YEAR}(?=\ ?\))
     | \b[Ee]dition\ [0-9]{{1,2}}(?:\ (?:or|and)\ [0-9]{{1,2}})?\b
+    | (?<=\),\ ){_YEAR}\b
     | \b(?:[0-9]{{1,2}}(?:st|nd|rd|th))(?=\ (?:edition|revision|version))
     | (?:(?<=criteria\ )|(?<=criteria,\ )|(?<=guideline\ )|(?<=guidelines\ )|(?<=guidelines,\ )
       |(?<=classification\ )|(?<=edition\ )|(?<=Guideline\ )|(?<=Guidelines\ )|(?<=WHO\ )
@@ -128,9 +129,18 @@ _NAMED = re.compile(
     | \b[1-5]\ ?\+\ ?[1-5](?:\ ?=\ ?(?:[2-9]|10))?\b(?!\ ?[%/0-9])
     | \b[Pp]\ ?-?\ ?450(?:[0-9][A-Z][0-9]{1,2}|\b)
       (?:\ ?\(?CYP\)?)?(?:\ ?[0-9][A-Z][0-9]{1,2}(?:/[0-9]{1,2})?)?
-    | \b(?:CYP|PDE|CDK|HIV)\)?\ ?-?\ ?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?
+    | \b(?:CYP|PDE|CDK|HIV)\)?\ ?-?\ ?[0-9]{1,3}(?:[A-Z][0-9]{0,2})?
       (?:\ ?/\ ?(?:CYP|PDE|CDK|HIV)?-?[0-9]{1,3}(?:[A-Z][0-9]{1,2})?){0,3}\b
     | (?<=[A-Za-z])\)-\ ?[0-9]{1,2}\b(?!\ ?[%.0-9])
+    | (?<=[A-Z])[\])]\ ?-\ ?[0-9]{1,2}\b(?!\ ?(?:[%.0-9]|years|kg|points|mg))
+    | \b[Pp]olysorbate[\ -][0-9]{2}\b
+    | \b(?:[Ii]odine|[Ll]utetium|[Yy]ttrium|[Ii]ridium|[Cc](?:a)?esium|[Gg]allium)[\ -]?[0-9]{2,3}\b
+    | \b[0-9]{2}\ [A-Z][0-9]{3}[A-Z]\b
+    | \b5\ ?-?\ ?(?:FU\b|HT\b|ARI?s?\b|ASA\b|[Aa]lpha\b|\u03b1)
+    | (?<=\bn)\ ?\u00b0\ ?[0-9]{1,2}\b
+    | \bSEP\ ?-?[0-9](?:\ ?(?:&|and|or|,|/)\ ?[0-9])?\b
+    | \b[0-9]{2}[A-Z]-?[0-9]{3,5}\b
+    | \b(?:[Aa]nnex|[Cc]riteria)\ [0-9]{1,2}(?=\ ?[),.;])
     | \bPD-L?1/(?:PD-)?L?1\b
     | \b[A-Z]{2,4}-[0-9]{3}-[A-Z]-?\ ?[0-9]{3}\b
     | \b[A-Z]{2,4}-[0-9]{2,5}(?:-[0-9]{1,3}){1,3}\b
@@ -143,7 +153,18 @@ _NAMED = re.compile(
     | \b[0-9][A-Z][0-9]{1,2}\b
     | \b[A-Z][0-9]{1,4}[A-Z]{1,2}(?:-[A-Z]{1,5}[0-9]{0,2})?\b
     | \b(?:19|20)del\b | \b18\ ?F(?:DG)?\b
-    | \b[LCST][0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?[0-9]{1,2}){1,2}\b
+    | \b[LCST]-?[0-9]{1,2}(?:\ ?[-/]\ ?[LCST]?-?[0-9]{1,2}){1,2}\b
+    | (?<!-)\b[EGLMNPVW][0-9]{1,3}(?:[A-Z][0-9]{1,2})?\b
+      (?!\ ?(?:\.[0-9]|%|mg|kg|ml|years|days|weeks)|-[0-9])
+    | \b[A-TV-Z][0-9]{2}-[A-TV-Z]?[0-9]{2}\b(?!\ ?(?:%|mg|years|days|weeks))
+    | \b[0-9]{1,2}(?=\ exons?\b)
+    | \#\ ?[0-9]{3,6}(?:-[0-9]{2,6})?\b
+    | (?<=[A-Za-z])\ \([0-9]{1,2}\)(?=\ ?[,;])
+    | \([0-3](?:\ ?(?:-|to|or|,)\ ?[0-3])?\ ?\+\)
+    | \b140\ ?-\ ?age\b[^;\n]{0,160}?(?:creatinine|\bSCr|\bCr)\b
+    | \bheight\b[^\n;.]{0,20}\)\ ?\^?2\b
+    | \b(?:1|one|a)\ (?:standard\ |alcohol\ |alcoholic\ )?(?:unit|drink)s?\b[^\n;.)]{0,20}
+      (?:=|equals?\b|equivalent\b)[^\n;)]{0,160}
     | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
     | \b[pcy]{0,2}[TNM][0-4][a-d]?(?:[-/][TNM]?[0-4][a-d]?)?(?:[NM][0-4x]){0,2}\b
     | \b[0-9]{1,2}:[0-9]{2}(?:\ ?(?:h|hrs?|hours?))?\b
@@ -157,6 +178,9 @@ _NAMED = re.compile(
       [01]\ ?(?:-|to)\ ?[0-9]{1,3}\b
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
     | \b4-1BB\b
+    | \b[345]G\b
+    | \bJAMA\ (?:19|20)[0-9]{2}[^\n);]{0,25}
+    | \bIIEF-?EF-?[0-9]{1,2}\b(?=\ (?:domain|score|questionnaire))
     | \b[0-9]{1,3}[A-Z][a-z]?-[A-Z][A-Za-z]{1,6}\b
     | \b(?:[0-9]{1,3}(?:F|Ga|Lu|Tc|I|Cu|In|Y)m?)\b(?=[ -][A-Z])
     | \b[23]\ ?D\b
@@ -173,8 +197,11 @@ _GLUED = re.compile(
     r"(?:-?[A-Za-z]{1,4}[0-9]{0,3}){0,3}(?![A-Za-z0-9]|\.[0-9])"
 )
 _MARKER = re.compile(
-    r"(?:\([0-9]{1,2}\)|(?:(?<=[,;:.]\ )|(?<=[,;])|(?<=and\ )|(?<=or\ )|(?<=^))[0-9]{1,2}\))"
+    r"(?:\([0-9]{1,2}\)|(?<![0-9][,;])(?<![0-9],\ )"
+    r"(?:(?<=[,;:.]\ )|(?<=[,;])|(?<=and\ )|(?<=or\ )|(?<=^))[0-9]{1,2}\))"
     r"(?=\s?[A-Za-z<>\u2264\u2265])"
+    r"|(?<=:\ )\([0-9]\)(?=\ [0-9])"
+    r"|^[0-9]{1,2}\ \.(?=[A-Z])"
     r"|(?<=[a-z]\ )(?<!than\ )(?<!least\ )(?<!to\ )(?<!of\ )[0-9]{1,2}\)(?=\ [A-Z][a-z])"
     r"|(?:(?<=[.;:]\ )|(?<=[.;:]))[0-9]{1,2}\.(?=\ ?[A-Z][a-z])"
     r"|(?:(?<=[.;]\ )|(?<=[.;]\ \ )|(?<=[.;]\ \ \ ))[0-9]{1,2}\ ?-\ (?=[A-Za-z]{3})"
@@ -215,6 +242,7 @@ def masks_of(plain: str) -> list[Mask]:
     found += [Mask(MaskKind.MARKER, *place) for place in running_markers(plain)]
     found += _years(plain)
     found += _glued(plain)
+    found += _listed(plain)
     found += [
         Mask(MaskKind.IDENTIFIER, one.start(), one.end())
         for one in _CODE.finditer(plain)
@@ -255,6 +283,24 @@ def _years(plain: str) -> list[Mask]:
         for one in _YEARS.finditer(plain)
         for name in ("year", "end")
         if one[name] is not None
+    ]
+
+
+_LISTED = re.compile(
+    r"(?:(?<=^)|(?<=[a-z;:\")]\ )|(?<=[0-9]\ )|(?<=,\ )|(?<=[a-z;:)]))(?P<number>[0-9]{1,2})"
+    r"\.(?=\ [A-Za-z][a-z])"
+    r"|(?:(?<=^)|(?<=;)|(?<=;\ ))(?P<other>[0-9]{1,2}),(?=\ ?[A-Za-z]{2})"
+)
+
+
+def _listed(plain: str) -> list[Mask]:
+    """Return the numbers of a list within a sentence: each begins what follows the one before."""
+    found = [(int(one["number"] or one["other"]), one) for one in _LISTED.finditer(plain)]
+    numbers = {number for number, _ in found}
+    return [
+        Mask(MaskKind.MARKER, *one.span())
+        for number, one in found
+        if number - 1 in numbers or number + 1 in numbers
     ]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from trialwright.eligibility.criteria import Limits
+from trialwright.eligibility.criteria import Bound, Limits
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.tokens import Token
 
@@ -15,7 +16,10 @@ def paired(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Amount]:
     made: list[Amount] = []
     for one in amounts:
         before = made[-1] if made else None
-        if before is not None and _are_two_ends(tokens, before, one):
+        again = _again(tokens, before, one) if before is not None else None
+        if again is not None:
+            made[-1] = again
+        elif before is not None and _are_two_ends(tokens, before, one):
             first, second = (before, one) if one.limits.low is None else (one, before)
             limits = Limits(first.limits.low, second.limits.high)
             made[-1] = replace(before, limits=limits, after=one.after, unit=one.unit or before.unit)
@@ -24,9 +28,96 @@ def paired(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Amount]:
     return made
 
 
+_BETWEEN = frozenset(("and", "to", "but", ",", "&", "-", "up", "for"))
+_MOST_BETWEEN = 2
+#: Between an amount and the same one said again: "18 months (i.e., > 547 days)".
+_SAYING_AGAIN = frozenset(("(", "[", "i", "e", ".", ",", "that", "is", "ie", "=", "or"))
+_INCLUDING = frozenset(("including", "include", "included", "inclusive", "excluding", "exclude"))
+#: How far two lengths of time may lie apart that are said to be the same: months are no days.
+_TOLERANCE = Decimal("0.07")
+_DAYS = {
+    "a": Decimal("365.25"),
+    "mo": Decimal("30.44"),
+    "wk": Decimal(7),
+    "d": Decimal(1),
+    "h": 1 / Decimal(24),
+}
+
+
+def _again(tokens: Sequence[Token], before: Amount, one: Amount) -> Amount | None:
+    """Return an amount with what only says it again, or says whether its ends count; else None."""
+    between = [token.text for token in tokens[before.after : one.first]]
+    if _is_same(tokens, before, one, between):
+        closes = one.after < len(tokens) and tokens[one.after].text in {")", "]"}
+        return replace(before, after=one.after + closes)
+    goes_on = between == ["and"] and bool(
+        _INCLUDING & {token.text for token in tokens[max(before.after - 3, 0) : before.after]}
+    )
+    return _with_ends(before, one, [*(["including"] if goes_on else []), *between])
+
+
+def _is_same(tokens: Sequence[Token], before: Amount, one: Amount, between: Sequence[str]) -> bool:
+    """Say whether an amount is the one before it in another unit, in brackets after it."""
+    if not between or not {"(", "["} & {between[0]} or not set(between) <= _SAYING_AGAIN:
+        return False
+    if one.after >= len(tokens) or tokens[one.after].text not in {")", "]", ","}:
+        return False
+    if before.unit is None or one.unit is None or before.unit.ucum == one.unit.ucum:
+        return False
+    if before.reference is not None or one.reference is not None:
+        return False
+    if (before.over is None) is not (one.over is None):
+        return False
+    if one.limits.directed and not _have_same_ends(before.limits, one.limits):
+        return False
+    return _are_as_long(before, one)
+
+
+def _have_same_ends(one: Limits, other: Limits) -> bool:
+    return (one.low is None, one.high is None) == (other.low is None, other.high is None)
+
+
+def _are_as_long(before: Amount, one: Amount) -> bool:
+    """Say whether two amounts agree where both are lengths of time; others cannot be compared."""
+    if before.time is None or one.time is None:
+        return before.time is one.time
+    first = before.limits.low or before.limits.high
+    second = one.limits.low or one.limits.high
+    if first is None or second is None or not {before.time, one.time} <= _DAYS.keys():
+        return False
+    days, others = first.value * _DAYS[before.time], second.value * _DAYS[one.time]
+    return abs(days - others) <= _TOLERANCE * max(abs(days), abs(others))
+
+
+def _with_ends(before: Amount, one: Amount, between: Sequence[str]) -> Amount | None:
+    """Read "less than 20 years (not including 20 years)": whether an end still counts."""
+    if not _INCLUDING & set(between) or len(between) > _MOST_WORDS or one.operator is not None:
+        return None
+    value = one.limits.low
+    if value is None or one.limits.low != one.limits.high or one.reference is not None:
+        return None
+    if one.unit is not None and before.unit is not None and one.unit.ucum != before.unit.ucum:
+        return None
+    counts = not {"not", "excluding", "exclude"} & set(between)
+    low, high = before.limits.low, before.limits.high
+    if not before.limits.directed or value.value not in {end.value for end in (low, high) if end}:
+        return None
+    ends = [
+        Bound(end.value, counts) if end is not None and end.value == value.value else end
+        for end in (low, high)
+    ]
+    return replace(before, limits=Limits(ends[0], ends[1]), after=one.after)
+
+
+_MOST_WORDS = 5
+
+
 def _are_two_ends(tokens: Sequence[Token], before: Amount, one: Amount) -> bool:
     between = [token.text for token in tokens[before.after : one.first]]
-    if len(between) > 2 or not set(between) <= {"and", "to", "but", ",", "&", "-", "up"}:  # noqa: PLR2004 - ", and"
+    if len(between) > _MOST_BETWEEN or not set(between) <= _BETWEEN:
+        return False
+    if tokens[one.first].text == "within":
+        # "3 months within the preceding 6 months" are two lengths.
         return False
     if _is_turned(one) and not _is_turned(before):
         # "< 140 mmHg, 60 mmHg <= diastolic pressure": the second begins another bound.

@@ -110,7 +110,10 @@ def _with_examples(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         del begin
         examples = _named_examples(sheet, found[1], end, effect, base)
         rest = Opaque(
-            words=sheet.words(lo, found[1]), reason="open list", spans=sheet.spans([(lo, found[1])])
+            words=sheet.words(lo, found[1]),
+            reason="open list",
+            window=base.window,
+            spans=sheet.spans([(lo, found[1])]),
         )
         return Any((*examples, rest))
     return None

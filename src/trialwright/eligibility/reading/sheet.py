@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
 from trialwright.eligibility.criteria import Section, Span, joined
-from trialwright.eligibility.reading.ages import age_words
+from trialwright.eligibility.reading.ages import age_words, is_age_again
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.citations import CitationMention, citations_of
 from trialwright.eligibility.reading.masks import Mask, MaskKind, masked, masks_of
 from trialwright.eligibility.reading.pairs import halves, paired
 from trialwright.eligibility.reading.raw import Text
+from trialwright.eligibility.reading.stages import StageMention, stages_of
 from trialwright.eligibility.reading.tokens import Token, tokens_of
-from trialwright.eligibility.reading.variables import VariableMention, variables_of
+from trialwright.eligibility.reading.variables import (
+    VariableKind,
+    VariableMention,
+    variables_of,
+)
 from trialwright.eligibility.reading.windows import WindowMention, windows_of
 
 #: Words to the id of the concept that they name, or None if they name none.
@@ -48,6 +53,7 @@ class Sheet:
     windows: Sequence[WindowMention]
     variables: Sequence[VariableMention]
     citations: Sequence[CitationMention]
+    stages: Sequence[StageMention]
     #: For each token whether an amount or a reference holds it.
     kept: Sequence[bool]
     #: For each token whether a row is not cut there: it is of one of these, or of a window or name.
@@ -92,6 +98,10 @@ class Sheet:
     def cited(self, lo: int, hi: int) -> list[CitationMention]:
         """Return the references that lie within a range of tokens."""
         return _within(self.citations, lo, hi)
+
+    def staged(self, lo: int, hi: int) -> list[StageMention]:
+        """Return the rows of stages that lie within a range of tokens."""
+        return _within(self.stages, lo, hi)
 
     def aged(self, lo: int, hi: int) -> list[Aged]:
         """Return the ages whose amounts lie within a range of tokens."""
@@ -174,19 +184,20 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
     cut = text.plain[start:end]
     tokens = tokens_of(text.plain, start, end)
     masks = masked(tokens, [Mask(m.kind, m.start + start, m.end + start) for m in masks_of(cut)])
-    whole = paired(tokens, amounts_of(tokens, masks))
-    ages = [
-        Aged(end, words)
-        for one in whole
-        if (words := age_words(tokens, one)) and _is_length_of_life(one)
-        for end in halves(one) or (one,)
+    stages = stages_of(tokens)
+    whole = [
+        one
+        for one in paired(tokens, amounts_of(tokens, masks))
+        if not any(row.first <= one.first and one.after <= row.after for row in stages)
     ]
+    ages = _ages(tokens, whole)
     by_whole = _ends_of_ages(whole, ages)
     amounts = [end for one in whole for end in by_whole.get(id(one)) or halves(one) or (one,)]
     aged = {id(one.amount) for one in ages}
     timed = [one for one in amounts if id(one) not in aged]
-    windows = windows_of(tokens, timed)
     variables = variables_of(tokens)
+    measured = [one for one in variables if one.variable.kind in _LASTING_KINDS]
+    windows = windows_of(tokens, timed, measured)
     citations = citations_of(tokens, masks)
     return Sheet(
         text=text,
@@ -199,11 +210,35 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
         windows=windows,
         variables=variables,
         citations=citations,
+        stages=stages,
         kept=_covering(len(tokens), amounts, citations),
         bound=_covering(
-            len(tokens), amounts, windows, citations, variables, _joints_of_dates(tokens, masks)
+            len(tokens),
+            amounts,
+            windows,
+            citations,
+            variables,
+            stages,
+            _joints_of_dates(tokens, masks),
         ),
     )
+
+
+#: What has a length of time as its value.
+_LASTING_KINDS = frozenset((VariableKind.SURVIVAL, VariableKind.GESTATION, VariableKind.ORGAN))
+
+
+def _ages(tokens: Sequence[Token], whole: Sequence[Amount]) -> list[Aged]:
+    """Return the ages among the amounts of a text, those with two units cut in two."""
+    made: list[Aged] = []
+    last: Aged | None = None
+    for one in whole:
+        words = age_words(tokens, one)
+        if not words and last is not None and is_age_again(tokens, last.amount, one):
+            words = last.words
+        if words and _is_length_of_life(one):
+            made += [last := Aged(end, words) for end in halves(one) or (one,)]
+    return made
 
 
 def _ends_of_ages(whole: list[Amount], ages: list[Aged]) -> dict[int, list[Amount]]:

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
           [0-9]{1,3}(?:\ ?,\ ?[0-9]{3})+(?![0-9])(?:\.[0-9]+)?
         | [0-9]{1,3}(?:\.[0-9]{3}){2,5}(?![0-9])
         | [0-9]{1,3}(?:\ [0-9]{3}){1,3}(?![0-9])(?=\ ?(?:/|cells|platelets|copies|per\b))
-        | (?<![0-9],)[0-9]+[.,\u00b7][0-9]+(?!,[0-9])
+        | (?<![0-9],)(?![0-9],[0-9]\ (?:or|and)\ [0-9](?![0-9.,]))[0-9]+[.,\u00b7][0-9]+(?!,[0-9])
         | [0-9]+
       )
     | (?P<word>[\u2160-\u217f]+|(?:ASA|NYHA)(?=(?:I{1,3}|IV)\b)|[^\W\d_\u2160-\u217f]+)
@@ -63,10 +63,16 @@ def tokens_of(plain: str, start: int = 0, end: int | None = None) -> list[Token]
     return [_token(match) for match in found]
 
 
+_DONORS = re.compile(r"[ -]?(?:donor|donat|release|releasing|synth|production)", re.IGNORECASE)
+
+
 def _token(match: re.Match[str]) -> Token:
     kind = _KINDS[match.lastgroup or ""]
     written = match[0]
     text = written.replace(" ", "") if kind is Kind.SIGN else written.lower()
+    if written == "NO" and _DONORS.match(match.string, match.end()):
+        # Nitric oxide denies nothing.
+        text = written
     return Token(kind, text, written, match.start(), match.end())
 
 

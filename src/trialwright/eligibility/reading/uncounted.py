@@ -27,6 +27,9 @@ def is_sample_size(tokens: Sequence[Token], place: int, number: Number) -> bool:
     following = [token.text for token in tokens[place + 1 : place + 6]]
     if number.value < _FEWEST_PEOPLE or _PEOPLE.isdisjoint(following):
         return False
+    if following[0] in {"-", "to", "~"}:
+        # "39-65 years old men" is a range.
+        return False
     before = tokens[place - 1].text if place else ""
     is_of_sample = place > 1 and before == "of" and tokens[place - 2].text in {"sample", "total"}
     return place == 0 or is_of_sample or before in {"among", "involved", "involves", "recruited"}

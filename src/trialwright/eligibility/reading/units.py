@@ -479,7 +479,7 @@ def _power(tokens: Sequence[Token], at: int, *, signed: bool) -> tuple[str, int]
 
 
 def rate_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
-    """Return "per week" or "/day" that stands within three words after a number.
+    """Return "per week" or "/day" that stands within five words after a number.
 
     What is counted is then what the words between name: "8 menses per year".
     """
@@ -499,7 +499,7 @@ def rate_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
 
 _FARTHEST_RATE = 5
 _NOT_COUNTED = frozenset(
-    ("and", "or", "to", "in", "within", "for", "than", "with", "per", "during", "over", "the")
+    ("and", "or", "to", "in", "within", "for", "than", "with", "per", "during", "over", "the", "at")
 )
 
 

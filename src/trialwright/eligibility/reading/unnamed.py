@@ -17,6 +17,7 @@ from trialwright.eligibility.criteria import (
     Has,
     Limits,
     Multiple,
+    Opaque,
     Score,
     Spans,
     Term,
@@ -112,6 +113,8 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
             agent=Term(before, sheet.lookup(before)), dose=amount.limits, unit=unit, spans=spans
         )
         return Bounded(taken, begin, amount.after, is_measured=True)
+    if _is_no_bound(amount) and not (before and _noun(sheet, amount, hi)[0] is not None):
+        return _left_to_person(sheet, lo, hi, amount)
     if before:
         unit, after = (unit, amount.after) if unit is not None else _noun(sheet, amount, hi)
         at = at_anchor(sheet, after)
@@ -142,6 +145,33 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     name = Term(found[0] or sheet.words(amount.first, amount.after))
     made = Compare(variable=name, limits=amount.limits, unit=unit, spans=spans)
     return Bounded(made, amount.first, found[1], is_measured=False)
+
+
+def _is_no_bound(amount: Amount) -> bool:
+    """Say whether a number has nothing that makes it a bound: no side, no unit, no range."""
+    bare = amount.unit is None and amount.reference is None and amount.over is None
+    return bare and not amount.limits.directed
+
+
+def _left_to_person(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
+    """Read a number that bounds nothing as words; one before a noun counts: "2 lesions"."""
+    found = counted(sheet, amount.after, hi)
+    first = found[0].split()[:1]
+    begin = past_leads(sheet, lo, amount.first)
+    is_first = not _says_something(sheet, begin, amount.first)
+    if found[0] and is_first and not first[0].isdigit():
+        name = Term(found[0], sheet.lookup(found[0]))
+        spans = sheet.spans([(amount.first, found[1])])
+        return Bounded(
+            Has(concept=name, count=amount.limits, spans=spans),
+            amount.first,
+            found[1],
+            False,  # noqa: FBT003
+        )
+    begin = min(begin, amount.first)
+    words = sheet.words(begin, amount.after)
+    spans = sheet.spans([(begin, amount.after)])
+    return Bounded(Opaque(words=words, spans=spans), begin, amount.after, is_measured=False)
 
 
 def _names_pressure(sheet: Sheet, lo: int, hi: int) -> bool:

@@ -69,12 +69,18 @@ def variables_of(tokens: Sequence[Token]) -> list[VariableMention]:
     phrases = _phrases()
     while place < len(tokens):
         match = phrases.at(tokens, place)
-        if match is None or _is_word(tokens[place], match[1] - place):
+        if match is None or _is_word(tokens[place], match[1] - place) or _is_other(tokens, place):
             place += 1
             continue
         found.append(VariableMention(match[0], place, match[1]))
         place = match[1]
     return found
+
+
+def _is_other(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether "survival" is not that of a life expectancy: "disease-free survival"."""
+    is_free = place > 0 and tokens[place - 1].text in {"free", "graft", "implant"}
+    return is_free and tokens[place].text == "survival"
 
 
 def _is_word(token: Token, length: int) -> bool:

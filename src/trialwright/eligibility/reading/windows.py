@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from trialwright.eligibility.criteria import Anchor, Bound, Direction, Limits, Point, Window
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
+from trialwright.eligibility.reading.variables import VariableMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,16 @@ _POINTS: tuple[tuple[str, Point], ...] = (
 )
 
 
-def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[WindowMention]:
-    """Return the windows of a text from left to right."""
+def windows_of(
+    tokens: Sequence[Token],
+    amounts: Sequence[Amount],
+    measured: Sequence[VariableMention] = (),
+) -> list[WindowMention]:
+    """Return the windows of a text from left to right.
+
+    `measured` are the variables whose values are lengths of time; what lies beside one of
+    them is no window unless a preposition says so.
+    """
     found: list[WindowMention] = []
     for place, amount in enumerate(amounts):
         if found and amount.first < found[-1].after:
@@ -131,7 +140,7 @@ def windows_of(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Windo
         if lives is not None:
             window: WindowMention | None = _half_lives_first(tokens, amount, lives)
         else:
-            window = _window(tokens, amount)
+            window = _window(tokens, amount) or _bare(tokens, amount, measured)
         if window is None:
             continue
         following = amounts[place + 1] if place + 1 < len(amounts) else None
@@ -188,6 +197,8 @@ def _anchored(
 ) -> WindowMention | None:
     direction, at = preposition
     anchor, after = anchor_at(tokens, at)
+    if not anchor.words and (shared := _shared_anchor(tokens, at)) is not None:
+        anchor, after = shared, at
     if not anchor.words:
         return None
     if direction is Direction.AROUND and not _is_moment(tokens, amount, anchor):
@@ -203,6 +214,21 @@ def _anchored(
         limits = replace(limits, directed=True)
     first = _with_lead(tokens, first)
     return WindowMention(first, after, Window(direction, anchor, limits, amount.time))
+
+
+def _shared_anchor(tokens: Sequence[Token], at: int) -> Anchor | None:
+    """Return the anchor of "2 hours before and 6 hours after each dose" for the first length."""
+    if _text(tokens, at) not in {"and", "or"}:
+        return None
+    for place in range(at + 2, min(at + _FARTHEST_SHARED, len(tokens))):
+        preposition = _PREPOSITIONS.at(tokens, place)
+        if preposition is not None and preposition[0] in {Direction.BEFORE, Direction.AFTER}:
+            anchor, _ = anchor_at(tokens, preposition[1])
+            return anchor if anchor.words else None
+    return None
+
+
+_FARTHEST_SHARED = 7
 
 
 def _is_moment(tokens: Sequence[Token], amount: Amount, anchor: Anchor) -> bool:
@@ -240,8 +266,48 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
     return WindowMention(first, after, made)
 
 
+#: How far from a length the variable may stand whose value it is.
+_FARTHEST_VARIABLE = 14
+_FARTHEST_VARIABLE_AFTER = 4
+_OF_LENGTH = word_set("duration lasting persisting persisted lasted last lasts for period")
+
+
+def _bare(
+    tokens: Sequence[Token], amount: Amount, measured: Sequence[VariableMention]
+) -> WindowMention | None:
+    """Read a length of time that nothing places: "6 months or longer", "in 6 months"."""
+    if amount.time not in _LONG or not amount.values or amount.over is not None:
+        return None
+    if _text(tokens, amount.after) in {"of", "old", "age"} and _says_age(tokens, amount.after):
+        return None
+    for one in measured:
+        if 0 <= amount.first - one.after <= _FARTHEST_VARIABLE:
+            return None
+        if amount.first <= one.first <= amount.after + _FARTHEST_VARIABLE_AFTER:
+            return None
+    before = tokens[amount.first - 1].text if amount.first else ""
+    near = {token.text for token in tokens[max(amount.first - 4, 0) : amount.first]}
+    longer = {token.text for first, after in amount.signs for token in tokens[first:after]}
+    lasts = bool(near & _OF_LENGTH) or bool({"longer", "older"} & longer)
+    following = [token.text for token in tokens[amount.after : amount.after + 2]]
+    lasts = lasts or bool({"of", "apart", "duration", "long"} & set(following[:1]))
+    lasts = lasts or following == ["'", "duration"]
+    direction = Direction.LASTING if lasts and before != "in" else Direction.UNSTATED
+    window = Window(direction, Anchor(Point.UNSTATED), amount.limits, amount.time)
+    return WindowMention(amount.first, amount.after, window)
+
+
+def _says_age(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.text in {"age", "old"} for token in tokens[at : at + 2])
+
+
+_LONG = frozenset(("a", "mo", "wk", "d", "h"))
+
+
 def _is_verb(tokens: Sequence[Token], place: int) -> bool:
     """Say whether "last" is what something does: "bouts last a minimum of 16 weeks"."""
+    if _text(tokens, place - 1) in {"should", "must", "may", "can", "will", "to", "which", "that"}:
+        return True
     return _text(tokens, place + 1) in {"a", "at", "for", "less", "more", "between", "up", "from"}
 
 

@@ -1,0 +1,63 @@
+"""Sentences that say who is let in or kept out, against or beside the section they stand in.
+
+Under "Exclusion", "patients with a cured skin cancer are eligible" takes something out of what
+excludes; under "Inclusion", "patients with seizures are excluded" denies, and "radiotherapy is
+allowed" asks for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Verdict(Enum):
+    """What a sentence says of those whom it describes."""
+
+    IN = "in"
+    OUT = "out"
+    ALLOWED = "allowed"
+
+
+_WHO = r"(?:are|is|will be|may be|can be|should be|shall be|must be|would be|be)"
+_OUT = re.compile(
+    rf"\b(?:{_WHO}(?:\ also)?\ (?:excluded|ineligible|unsuitable|disqualified|exclusionary"
+    rf"|not\ (?:be\ )?(?:eligible|allowed|permitted|included|enrolled|acceptable)|prohibited)"
+    r"|(?:will|may|can|should|must|shall)\ not\ be\ (?:eligible|allowed|permitted|included|enrolled"
+    r"|accepted|admitted)|cannot\ be\ (?:included|enrolled)|not\ (?:allowed|permitted|eligible))\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_IN = re.compile(
+    rf"\b{_WHO}\ (?:still\ |also\ |potentially\ )?(?:eligible|included|enrolled|accepted|admitted"
+    r"|considered\ eligible)\b|\bremain\ eligible\b"
+    r"|\bcan\ include\ (?:patients|subjects|participants)\b"
+    r"|\bmay\ (?:still\ )?(?:participate|enrol|enter)",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ALLOWED = re.compile(
+    rf"\b{_WHO}\ (?:still\ |also\ )?(?:allowed|permitted|acceptable|permissible|allowable)\b"
+    r"|\b(?:allowed|permitted)\ (?:if|when|as\ long\ as|provided|up\ to|until|but)\b"
+    r"|\b(?:allowed|permitted)\W*$"
+    r"|\bdo(?:es)?\ not\ (?:exclude|preclude)\b|\b(?:are|is)\ not\ (?:an?\ )?exclu(?:ded|sion)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOT = re.compile(r"\b(?:no|not|never|none|nor|cannot|without)\b", re.IGNORECASE)
+
+
+def verdict_of(words: str) -> Verdict | None:
+    """Return whom a sentence lets in or keeps out; None if it only describes.
+
+    >>> verdict_of("Patients with seizures will be excluded")
+    <Verdict.OUT: 'out'>
+    >>> verdict_of("Prior radiotherapy is allowed")
+    <Verdict.ALLOWED: 'allowed'>
+    """
+    allowed = _ALLOWED.search(words)
+    if allowed is not None and not _NOT.search(words[: allowed.start()]):
+        return Verdict.ALLOWED
+    if _OUT.search(words):
+        return Verdict.OUT
+    found = _IN.search(words)
+    if found is not None and not _NOT.search(words[: found.start()]):
+        return Verdict.IN
+    return None
