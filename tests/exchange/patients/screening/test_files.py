@@ -82,6 +82,7 @@ SAVED = SavedScreening(
     not_answered=(
         NotAnswered(about="lansky-score", criterion="", said="not done", by="Nurse Lu", on=DAY),
     ),
+    replaced=patient_of(base_rows()).facts[:1],
     remarks=("child.csv: 2 rows could not be read",),
 )
 

@@ -15,10 +15,24 @@ from types import MappingProxyType
 import msgspec
 
 from trialwright.eligibility.evaluation import Choice, Signed
-from trialwright.eligibility.patient import Completeness, FactKind, Patient, Policies, Window
+from trialwright.eligibility.patient import (
+    Completeness,
+    Fact,
+    FactKind,
+    Patient,
+    Policies,
+    Window,
+)
 from trialwright.errors import InvalidInput
 from trialwright.exchange.patients.account import PatientsRead
-from trialwright.exchange.patients.screening.facts import PatientRow, patient_of, patient_row
+from trialwright.exchange.patients.screening.facts import (
+    FactRow,
+    PatientRow,
+    fact_of,
+    fact_row,
+    patient_of,
+    patient_row,
+)
 from trialwright.vocabulary import NctId
 
 #: The first key of the file, by which it is known; its value is the version of the form.
@@ -47,7 +61,9 @@ class NotAnswered:
 class SavedScreening:
     """Everything that a verdict depends on besides the study's record.
 
-    `remarks` say what of a source could not be read, so that nobody takes it for read.
+    `replaced` are facts of a source of which a part was corrected, as the source has them: what
+    replaces one names its source. `remarks` say what else is to be known, such as what of a source
+    could not be read, so that nobody takes it for read.
     """
 
     study: NctId
@@ -55,6 +71,7 @@ class SavedScreening:
     policies: Policies
     signed: tuple[Signed, ...] = ()
     not_answered: tuple[NotAnswered, ...] = ()
+    replaced: tuple[Fact, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -99,6 +116,7 @@ class _FileRow(_Row, frozen=True):
     complete: tuple[_CompleteRow, ...] = ()
     signed: tuple[_SignedRow, ...] = ()
     not_answered: tuple[_NotAnsweredRow, ...] = ()
+    replaced: tuple[FactRow, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -120,6 +138,7 @@ def written(saved: SavedScreening) -> bytes:
         complete=tuple(map(_complete_row, policies.complete)),
         signed=tuple(map(_signed_row, saved.signed)),
         not_answered=tuple(map(_not_answered_row, saved.not_answered)),
+        replaced=tuple(map(fact_row, saved.replaced)),
         remarks=saved.remarks,
     )
     return msgspec.json.format(msgspec.json.encode(row), indent=1) + b"\n"
@@ -162,6 +181,7 @@ def _saved(row: _FileRow) -> SavedScreening:
         policies=policies,
         signed=tuple(map(_signed, row.signed)),
         not_answered=tuple(map(_not_answered, row.not_answered)),
+        replaced=tuple(map(fact_of, row.replaced)),
         remarks=row.remarks,
     )
 
