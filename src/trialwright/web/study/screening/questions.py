@@ -34,49 +34,12 @@ _TWO_READINGS = "and-means-or"
 _OTHER = "other than"
 _RESULTS = frozenset({ConceptKind.TEST, ConceptKind.SCALE, ConceptKind.ANTIGEN})
 #: Units that results are given in, by their UCUM code; each is offered where it can measure.
-_UNITS = [
-    "%",
-    "1",
-    "kg",
-    "g",
-    "[lb_av]",
-    "cm",
-    "m",
-    "[in_i]",
-    "kg/m2",
-    "m2",
-    "10*9/L",
-    "10*3/uL",
-    "/uL",
-    "10*12/L",
-    "10*6/uL",
-    "g/L",
-    "g/dL",
-    "mg/dL",
-    "umol/L",
-    "mmol/L",
-    "meq/L",
-    "mg/L",
-    "ug/L",
-    "ng/mL",
-    "pg/mL",
-    "U/L",
-    "[iU]/L",
-    "ukat/L",
-    "mL/min",
-    "mL/min/{1.73_m2}",
-    "mm[Hg]",
-    "/min",
-    "Cel",
-    "[degF]",
-    "s",
-    "ms",
-    "mmol/mol",
-    "d",
-    "wk",
-    "mo",
-    "a",
-]
+_UNITS = (
+    *("%", "1", "kg", "g", "[lb_av]", "cm", "m", "[in_i]", "kg/m2", "m2", "10*9/L", "10*3/uL"),
+    *("/uL", "10*12/L", "10*6/uL", "g/L", "g/dL", "mg/dL", "umol/L", "mmol/L", "meq/L", "mg/L"),
+    *("ug/L", "ng/mL", "pg/mL", "U/L", "[iU]/L", "ukat/L", "mL/min", "mL/min/{1.73_m2}"),
+    *("mm[Hg]", "/min", "Cel", "[degF]", "s", "ms", "mmol/mol", "d", "wk", "mo", "a"),
+)
 
 
 class Kind(Enum):
