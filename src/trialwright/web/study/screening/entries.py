@@ -226,6 +226,12 @@ def corrected(entry: Entry, fact: Fact) -> Fact:
             day = entry.when("day")
             if day is None:
                 raise Amiss("day", said("Give a day such as 2026-03-15."))
+            recorded = fact.span.start
+            if recorded is not None and not str(day).startswith(str(recorded)):
+                raise Amiss(
+                    "day",
+                    said("This is not within what is recorded: {recorded}.", recorded=recorded),
+                )
             span = Span.at(day) if fact.span.is_event or _is_at_once(fact) else None
             return replace(fact, span=span or replace(fact.span, start=day), source=source)
         case Kind.UNIT:

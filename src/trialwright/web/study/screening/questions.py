@@ -22,11 +22,15 @@ from trialwright.eligibility.criteria import (
     Section,
     Span,
     atoms_of,
+    joined,
 )
 from trialwright.eligibility.evaluation import Ask, Evidence, Finding, Open, Screening, Why
 from trialwright.eligibility.patient import Fact, Patient
 from trialwright.exchange.records.criteria import StudyCriteria
+from trialwright.registry.markup import unescape
+from trialwright.registry.record.base import Markup
 from trialwright.vocabulary import Concept, ConceptKind, Concepts, Precision, analyte, unit
+from trialwright.vocabulary.analytes import RangeState
 from trialwright.web.study.rendering import digest_of
 
 _BIRTH, _SEX = "birth date", "sex"
@@ -75,6 +79,7 @@ FOR_PEOPLE = frozenset({Kind.PERSON, Kind.READING})
 class Question:
     """One question: what settles it, why it is open, and what an answer needs besides.
 
+    `quotes` are the words that ask it, each with the id of its criterion.
     `replaces` is the fact of which a part is asked. `population` and `method` are words of the
     criterion, of which a result has to say that it is of them. `is_other` where the disease under
     study is not meant, `wants_range` where the laboratory's limits are. `decides` if one answer
@@ -87,6 +92,7 @@ class Question:
     name: str
     opens: tuple[Open, ...]
     criteria: tuple[str, ...]
+    quotes: tuple[tuple[str, str], ...] = ()
     concept: Concept | None = None
     replaces: Fact | None = field(default=None, compare=False)
     units: tuple[str, ...] = ()
@@ -166,6 +172,7 @@ class _Asking:
             name=self._name(concept),
             opens=tuple(one for _, one in self.told),
             criteria=tuple(dict.fromkeys(finding.criterion.id for finding, _ in self.told)),
+            quotes=tuple(dict.fromkeys(self._quotes())),
             concept=concept,
             replaces=replaces,
             units=_units(concept, replaces) if kind in {Kind.NUMBER, Kind.UNIT} else (),
@@ -176,6 +183,14 @@ class _Asking:
             decides=decides,
             is_needed=is_needed,
         )
+
+    def _quotes(self) -> Iterator[tuple[str, str]]:
+        text = self.found.reading.text
+        ids = {one.id for one in self.found.reading.criteria}
+        for finding, one in self.told:
+            if finding.criterion.id in ids:
+                words = " … ".join(unescape(Markup(span.of(text))) for span in joined(one.spans))
+                yield finding.criterion.id, " ".join(words.split())
 
     def _concept(self) -> Concept | None:
         if self.ask.for_people:
@@ -279,5 +294,7 @@ def _units_of(concept: str) -> tuple[str, ...]:
     known = analyte(concept)
     if known is None:
         return ()
+    if known.plausible.state is RangeState.DEFINITION and known.unit.is_number:
+        return (known.unit.code,)
     fitting = [one for one in _UNITS if known.can_be_in(unit(one))]
     return tuple(dict.fromkeys((known.unit.code, *fitting)))

@@ -49,6 +49,7 @@ class QuestionShown:
     seen: tuple[str, ...]
     wanted: str
     criteria: tuple[str, ...]
+    quotes: tuple[tuple[str, str], ...]
     decides: bool
     options: tuple[Option, ...]
     apart: tuple[Option, ...]
@@ -146,6 +147,7 @@ def question_shown(
         seen=tuple(seen),
         wanted=", ".join(filter(None, (one.population, one.method))),
         criteria=one.criteria,
+        quotes=() if one.is_for_people else one.quotes,
         decides=one.decides,
         options=_options(one),
         apart=_apart(one),

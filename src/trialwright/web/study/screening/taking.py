@@ -62,7 +62,7 @@ _MAIN: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     }
 )
 #: The code of a patient who was given none.
-UNNAMED = "patient"
+UNNAMED = "1"
 _LONGEST = 2_000
 _MOST_DAYS = 40_000
 

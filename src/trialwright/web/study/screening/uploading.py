@@ -8,7 +8,7 @@ from trialwright.eligibility.patient import Patient, Sex
 from trialwright.errors import TrialwrightError
 from trialwright.exchange.patients import PatientsRead, read_patients_text
 from trialwright.exchange.patients.screening import SavedScreening, looks_saved, read_saved
-from trialwright.vocabulary import Concepts
+from trialwright.vocabulary import Concepts, PartialDate
 from trialwright.web.public.languages import said
 from trialwright.web.study.forms import SentFile
 from trialwright.web.study.screening.people import Amiss
@@ -76,8 +76,7 @@ def _together(saved: SavedScreening, one: Patient) -> Patient:
     A correction of a fact of the earlier file goes with that file.
     """
     before, corrected = saved.patient, {str(fact.source) for fact in saved.replaced}
-    if None not in {before.birth, one.birth} and before.birth != one.birth:
-        raise Amiss(FILE, said("The file has another birth date than the one that is known here."))
+    birth = _one_birth(before.birth, one.birth)
     if Sex.UNKNOWN not in {before.sex, one.sex} and before.sex is not one.sex:
         raise Amiss(FILE, said("The file has another sex than the one that is known here."))
     typed = tuple(
@@ -87,9 +86,17 @@ def _together(saved: SavedScreening, one: Patient) -> Patient:
         one,
         id=before.id,
         sex=one.sex if one.sex is not Sex.UNKNOWN else before.sex,
-        birth=one.birth or before.birth,
+        birth=birth,
         facts=(*one.facts, *typed),
     )
+
+
+def _one_birth(known: PartialDate | None, other: PartialDate | None) -> PartialDate | None:
+    """Return the more exact of two birth dates; raises Amiss where they are not of one day."""
+    shorter, longer = sorted((str(one or "") for one in (known, other)), key=len)
+    if not longer.startswith(shorter):
+        raise Amiss(FILE, said("The file has another birth date than the one that is known here."))
+    return PartialDate(longer) if longer else None
 
 
 def _remarks(saved: SavedScreening, file: SentFile, read: PatientsRead) -> tuple[str, ...]:

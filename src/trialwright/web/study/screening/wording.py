@@ -80,8 +80,8 @@ def distances(made: Screening) -> tuple[str, ...]:
         told.append(
             said_of(
                 len(rule_out.smallest),
-                "{count} answer alone can rule out.",
-                "{count} answers together can rule out.",
+                "{count} answer can be enough to rule out.",
+                "{count} answers can be enough to rule out.",
             )
         )
     return tuple(told)
