@@ -93,7 +93,7 @@ def test_the_verdict_of_the_page_is_the_verdict_of_the_command_for_the_saved_fil
             "other than the disease": {"said": "no"},
             "CLEC12A": {
                 "value": "62.5",
-                "day": "2026-03-11",
+                "day": "2026-03-12",
                 "specimen": "AML blasts",
                 "method": "flow cytometry",
             },
