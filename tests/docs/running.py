@@ -80,9 +80,10 @@ class Reader:
             address = _SERVING.match(printed)
             assert address is not None, printed
             assert step.is_like(re.sub(r":[0-9]+/", ":8000/", printed)), printed
-            for path in ("", "study/NCT07338357"):
-                with urllib.request.urlopen(f"{address[1]}{path}", timeout=20) as page:  # noqa: S310 - this machine
-                    assert page.status == 200
+            page = "screen" if "--study-half" in command else "study"
+            for path in ("", f"{page}/NCT07338357"):
+                with urllib.request.urlopen(f"{address[1]}{path}", timeout=20) as shown:  # noqa: S310 - this machine
+                    assert shown.status == 200
             server.send_signal(signal.SIGINT)
             server.communicate(timeout=20)
             assert server.returncode == step.exit_code

@@ -8,6 +8,7 @@ import socket
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 
@@ -25,6 +26,7 @@ from trialwright.registry.store.files import HOME_SETTING, registry_file
 
 #: Named, not imported: the edges do not know one another. It reads these settings.
 _PAGES = "trialwright.web.public.app:app_of_this_home"
+_STUDY_HALF = "trialwright.web.study.app:study_app_of_this_home"
 LOG_SETTING, SECONDS_SETTING = "TRIALWRIGHT_ACCESS_LOG", "TRIALWRIGHT_SEARCH_SECONDS"
 
 #: What is being answered when the server is stopped has this long to end [s].
@@ -62,6 +64,11 @@ _GRACE = 30
     show_envvar=True,
     help="File to which a line of JSON is added for each request; - is standard error.",
 )
+@click.option(
+    "--study-half",
+    is_flag=True,
+    help="Serve the pages on which patients are screened, and no others; nothing is kept.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 @quiet_option
 @home_option
@@ -74,6 +81,7 @@ def serve(  # noqa: PLR0913 - one for each option
     *,
     access_log: Path | None,
     no_index: bool,
+    study_half: bool,
     open_browser: bool,
     quiet: bool,
 ) -> None:
@@ -82,18 +90,32 @@ def serve(  # noqa: PLR0913 - one for each option
     The address is printed on standard error. What is loaded meanwhile is shown at once, and can
     be searched as soon as it is indexed. Without any study loaded it shows the restatement of the
     reference study.
+
+    With --study-half it serves the screening page instead, in a process of its own: what is typed
+    in there is about a patient. Nothing of it is written anywhere, and nobody is asked for a
+    password, so it listens on this machine alone unless --host says otherwise.
     """
     if not registry_file(home).exists():
         with RegistryWriter.open(home, now):
             pass
     _set(home, access_log, search_seconds)
-    level = nullcontext() if no_index else kept_level(home)
+    level = nullcontext() if no_index or study_half else kept_level(home)
     with listening(host, port) as door, ended_by_request(), level:
         address = address_of(host, door.getsockname()[1])
         remark(f"serving {address} (stop with Ctrl-C)", quiet=quiet)
+        if study_half and not _is_this_machine(door):
+            remark(
+                "whoever reaches this address can use it, and what is typed in there travels as "
+                "it is: let a server with https and passwords stand before it"
+            )
         if open_browser:
             webbrowser.open(address)
-        answer_at(door, workers)
+        answer_at(door, workers, _STUDY_HALF if study_half else _PAGES)
+
+
+def _is_this_machine(door: socket.socket) -> bool:
+    """Whether only programs of this machine can reach a socket."""
+    return ip_address(door.getsockname()[0].partition("%")[0]).is_loopback
 
 
 def _set(home: Path, access_log: Path | None, search_seconds: float | None) -> None:
@@ -116,10 +138,10 @@ def _log_place(access_log: Path) -> str:
         raise InvalidInput(f"{access_log} cannot be written to ({error.strerror})") from error
 
 
-def answer_at(door: socket.socket, workers: int) -> None:
+def answer_at(door: socket.socket, workers: int, pages: str = _PAGES) -> None:
     """Answer requests, in this process or in several, until this process is told to stop."""
     config = uvicorn.Config(
-        _PAGES,
+        pages,
         factory=True,
         workers=workers,
         log_level="warning",

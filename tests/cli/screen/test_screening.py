@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from tests import records
 from tests.cli.conftest import Ask
+from tests.exchange.patients.screening.test_files import SAVED
+
+from trialwright.exchange.patients.screening import written
 
 STUDY = "NCT07338357"
 ROWS = """\
@@ -110,6 +113,35 @@ def test_signatures_and_policies_settle_what_they_may(
     said = ask("screen", *options, "--as-of", "2026-03-15")
     assert "signed by Dr. A on 2026-03-14: yes, seen" in said.stdout
     assert "not counted" in said.stdout
+
+
+def test_a_saved_screening_brings_its_day_its_policies_and_its_signatures(
+    ask: Ask, ask_json: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "saved.json"
+    path.write_bytes(written(SAVED))
+    made = ask_json("screen", STUDY, str(path))
+    assert (made["patient"], made["as_of"]) == ("child", "2026-03-15")
+    assert made["policies"]["at_screening_days"] == 14
+    declared = made["policies"]["complete"][0]
+    assert (declared["kind"], declared["concept"]) == ("procedure", "allogeneic-hsct")
+    assert "every procedure that is allogeneic-hsct" in made["policies"]["words"][4]
+    assert [one["words"] for one in made["not_counted"]] == ["Recovery"]
+    effects = {one["id"]: one["effect"] for one in made["criteria"]}
+    assert effects["E8"] == "satisfied"
+
+    assert ask_json("screen", STUDY, "-", piped=path.read_bytes()) == made
+    later = ask_json("screen", STUDY, str(path), "--as-of", "2026-06-15")
+    assert later["as_of"] == "2026-06-15"
+    (tmp_path / "none.toml").write_text("")
+    bare = ask_json("screen", STUDY, str(path), "--policies", str(tmp_path / "none.toml"))
+    assert (bare["as_of"], bare["policies"]["complete"]) == ("2026-03-15", [])
+    other = ask("screen", f"NCT{records.FIRST:08d}", str(path))
+    assert other.exit_code == 4
+    ask("registry", "load", "-", piped=records.record())
+    other = ask("screen", f"NCT{records.FIRST:08d}", str(path))
+    assert other.exit_code == 2
+    assert f"is a screening for {STUDY}, expected NCT" in other.stderr
 
 
 def test_what_a_text_leaves_ambiguous_is_asked_as_a_reading(ask: Ask, child: str) -> None:

@@ -77,3 +77,16 @@ def test_a_policy_that_does_not_read_is_refused_with_its_place(text: str, said: 
     with pytest.raises(InvalidInput, match="policies") as caught:
         read_policies(text, "policies.toml", DAY)
     assert said in str(caught.value)
+
+
+def test_a_declaration_may_be_about_one_concept() -> None:
+    (one,) = read_policies(
+        '[[complete]]\nkind = "procedure"\nconcept = "allogeneic-hsct"\ndeclared_by = "Dr. A"\n',
+        "policies.toml",
+        DAY,
+    ).complete
+    assert one.concept == "allogeneic-hsct"
+    with pytest.raises(InvalidInput, match="concept is 1, expected a text"):
+        read_policies(
+            '[[complete]]\nkind = "procedure"\nconcept = 1\ndeclared_by = "x"\n', "p", DAY
+        )

@@ -60,6 +60,22 @@ def test_silence_is_unknown_and_a_no_only_where_the_source_is_declared_whole() -
     assert told(about(patient(), "hepatitis-b", complete=(other,))) == (UNKNOWN, Reason.MISSING)
 
 
+def test_a_completeness_of_one_concept_speaks_of_it_and_its_kinds_alone() -> None:
+    """Who never had a stem cell transplant had no allogeneic one; not the other way about."""
+    none = Completeness(
+        PROCEDURE, Window(None, DAY), "Dr. Qin", "hematopoietic-stem-cell-transplant"
+    )
+    allogeneic = Completeness(PROCEDURE, Window(None, DAY), "Dr. Qin", "allogeneic-hsct")
+
+    def told_of(concept: str, declared: Completeness) -> Certainty:
+        return about(patient(), concept, PROCEDURE, complete=(declared,)).certainty
+
+    assert told_of("allogeneic-hsct", none) is NO
+    assert told_of("allogeneic-hsct", allogeneic) is NO
+    assert told_of("hematopoietic-stem-cell-transplant", allogeneic) is UNKNOWN
+    assert told_of("organ-transplant", allogeneic) is UNKNOWN
+
+
 def test_a_code_that_nobody_knows_could_be_anything() -> None:
     strange = fact(DIAGNOSIS, "", "2025", text="code 77")
     found = about(patient(strange), "hepatitis-b", complete=(WHOLE,))

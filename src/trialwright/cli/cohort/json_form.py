@@ -65,6 +65,7 @@ def cohort_json(
             "complete": [
                 {
                     "kind": one.kind.value,
+                    "concept": one.concept or None,
                     "from": one.window.start,
                     "until": one.window.end,
                     "declared_by": one.declared_by,

@@ -13,11 +13,16 @@ from trialwright.exchange.patients import PatientsRead, read_patients, read_pati
 from trialwright.vocabulary import Concepts, concepts, concepts_with
 
 
-def patients_from(source: str, vocabulary: Concepts, zone: str | None) -> PatientsRead:
-    """Return the patients of a file, a folder, or standard input; raises InvalidInput."""
+def patients_from(
+    source: str, vocabulary: Concepts, zone: str | None, piped: bytes | None = None
+) -> PatientsRead:
+    """Return the patients of a file, a folder, or standard input; raises InvalidInput.
+
+    `piped` is what standard input held, where it was read already.
+    """
     clock = _clock(zone)
     if source == STDOUT:
-        data = sys.stdin.buffer.read()
+        data = sys.stdin.buffer.read() if piped is None else piped
         return read_patients_text(data, "standard input", vocabulary, clock)
     return read_patients(Path(source), vocabulary, clock)
 

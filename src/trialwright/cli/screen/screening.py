@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +13,21 @@ import click
 from trialwright.cli.clock import today
 from trialwright.cli.criteria.sources import corrections_option, criteria_from, text_from
 from trialwright.cli.options import DayType, NctIdType, home_option, json_option, quiet_option
-from trialwright.cli.output import count_of, print_json, remark
+from trialwright.cli.output import STDOUT, count_of, print_json, remark
 from trialwright.cli.patient.sources import patients_from, vocabulary_with
-from trialwright.cli.screen.json_form import screening_json
 from trialwright.cli.screen.printing import print_screening, questions_as_toml
 from trialwright.eligibility.evaluation import Signed, screen
 from trialwright.eligibility.evaluation.files import read_policies, read_signed
+from trialwright.eligibility.evaluation.json_form import screening_json
 from trialwright.eligibility.patient import Patient, Policies
 from trialwright.errors import InvalidInput, NotFound
 from trialwright.exchange.patients import PatientsRead
+from trialwright.exchange.patients.screening import (
+    SavedScreening,
+    looks_saved,
+    read_saved,
+    saved_as_read,
+)
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -58,11 +66,12 @@ def screen_patient(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Put a study's criteria to one patient, and say what is open.
 
-    PATIENTS is FHIR, OMOP or CSV, as `patient show` reads them; `-` reads FHIR or CSV from a
-    pipe. Each criterion is met, not met or unknown; each unknown says what would settle it. What
-    only people can decide stays open until --signed says what they signed. It ends with 0
-    whatever the verdict is, with 2 for a file that does not read, with 4 where there is no such
-    study or patient. Nothing is kept.
+    PATIENTS is FHIR, OMOP or CSV, as `patient show` reads them, or a file that the screening page
+    saved, with what was signed and decided there; `-` reads FHIR, CSV or that file from a pipe.
+    Each criterion is met, not met or unknown; each unknown says what would settle it. What only
+    people can decide stays open until --signed says what they signed. It ends with 0 whatever the
+    verdict is, with 2 for a file that does not read, with 4 where there is no such study or
+    patient. Nothing is kept.
     """
     vocabulary = vocabulary_with(additions)
     study, source = _named(names, with_text=criteria is not None)
@@ -76,13 +85,17 @@ def screen_patient(  # noqa: PLR0913 - one for each option
     )
     if not asked.reading.text:
         raise NotFound(f"{asked.nct_id or criteria} states no eligibility criteria")
-    patients = patients_from(source, vocabulary, zone)
+    data = _piped(source)
+    saved = _saved(source, data, asked.nct_id)
+    patients = (
+        patients_from(source, vocabulary, zone, data) if saved is None else saved_as_read(saved)
+    )
     one = wanted_patient(patients, wanted)
     made = screen(
         asked.reading,
         one,
-        policies_of(policies, day or today()),
-        signed=_signed(signed, asked.nct_id),
+        _policies(policies, day, saved),
+        signed=(*(saved.signed if saved is not None else ()), *_signed(signed, asked.nct_id)),
         stated=asked.stated,
         vocabulary=vocabulary,
     )
@@ -124,6 +137,31 @@ def policies_of(path: Path | None, day: date) -> Policies:
     return (
         Policies(day=day) if path is None else read_policies(text_from(str(path)), path.name, day)
     )
+
+
+def _piped(source: str) -> bytes | None:
+    """Return what comes from a pipe, which can be read once only; None for a path."""
+    return sys.stdin.buffer.read() if source == STDOUT else None
+
+
+def _saved(source: str, piped: bytes | None, study: str | None) -> SavedScreening | None:
+    """Return what the screening page saved; None where the source is of another kind."""
+    if piped is None and not Path(source).is_file():
+        return None
+    data = Path(source).read_bytes() if piped is None else piped
+    if not looks_saved(data):
+        return None
+    saved = read_saved(data, source)
+    if study is not None and study != saved.study:
+        raise InvalidInput(f"{source} is a screening for {saved.study}, expected {study}")
+    return saved
+
+
+def _policies(path: Path | None, day: date | None, saved: SavedScreening | None) -> Policies:
+    """Return the policies of a file, or else those that were saved; the day that is named wins."""
+    if path is None and saved is not None:
+        return replace(saved.policies, day=day or saved.policies.day)
+    return policies_of(path, day or (saved.policies.day if saved is not None else today()))
 
 
 def _signed(path: Path | None, study: str | None) -> tuple[Signed, ...]:

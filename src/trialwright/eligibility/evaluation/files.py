@@ -14,7 +14,7 @@ from trialwright.errors import InvalidInput, quoted
 
 _ANSWER = frozenset({"patient", "criterion", "statement", "holds", "by", "on", "reason"})
 _READING = frozenset({"criterion", "words", "read_as", "by", "on", "reason"})
-_COMPLETE = frozenset({"kind", "from", "until", "declared_by"})
+_COMPLETE = frozenset({"kind", "concept", "from", "until", "declared_by"})
 _MOST_DAYS = 40_000
 
 Read = TypeVar("Read")
@@ -124,7 +124,9 @@ def _complete(row: Mapping[str, Any], where: str) -> Completeness:
         raise InvalidInput(f"{where}: kind is {quoted(kind)}, expected {', '.join(kinds)}")
     start = _day(row, "from", where) if "from" in row else None
     end = _day(row, "until", where) if "until" in row else None
-    return Completeness(FactKind(kind), Window(start, end), _text(row, "declared_by", where))
+    concept = _text(row, "concept", where) if "concept" in row else ""
+    declared_by = _text(row, "declared_by", where)
+    return Completeness(FactKind(kind), Window(start, end), declared_by, concept)
 
 
 def _text(row: Mapping[str, Any], key: str, where: str) -> str:

@@ -11,7 +11,7 @@ from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.screening import Screening
 from trialwright.eligibility.evaluation.verdicts import StudyVerdict, Verdict
 from trialwright.eligibility.evaluation.ways import Ask
-from trialwright.eligibility.patient import Policies
+from trialwright.eligibility.patient import Completeness, Policies
 from trialwright.vocabulary import ConceptKind, Concepts
 
 _MEASURED = frozenset({ConceptKind.TEST, ConceptKind.SCALE, ConceptKind.ANTIGEN})
@@ -144,11 +144,15 @@ def policies_in_words(policies: Policies) -> tuple[str, ...]:
         f'"at screening" is {reach}',
         f"results may be as old as: {', '.join(limits) or 'any, for no limit is set'}",
         *(
-            f"every {one.kind.value} from {one.window.start or 'birth'} to "
+            f"every {_declared(one)} from {one.window.start or 'birth'} to "
             f"{one.window.end or 'any day'} is recorded, says {one.declared_by}"
             for one in policies.complete
         ),
     )
+
+
+def _declared(one: Completeness) -> str:
+    return f"{one.kind.value} that is {one.concept}" if one.concept else one.kind.value
 
 
 def _fact(ask: Ask, vocabulary: Concepts) -> str:

@@ -70,7 +70,8 @@ def _without_yes(asked: _Asked, denials: tuple[Fact, ...]) -> Finding:
         return _unknown(question, Reason.UNSPECIFIC, general)
     if denials:
         return Finding(Certainty.NO, denials)
-    if not all(question.policies.completeness(kind, asked.window) for kind in asked.kinds):
+    above = question.vocabulary.ancestors(question.concept)
+    if not all(question.policies.completeness(kind, asked.window, above) for kind in asked.kinds):
         return _unknown(question, Reason.MISSING, ())
     unmapped = tuple(
         fact

@@ -5,7 +5,7 @@ Nothing here has a hidden default: an empty policy answers "unknown" to what it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -18,20 +18,26 @@ from trialwright.eligibility.patient.times import Window
 class Completeness:
     """Somebody declares that within a window the source holds every fact of a kind.
 
+    With a `concept` it speaks of that concept and its kinds alone: "no transplant until today".
     Only then does silence mean "no". `declared_by` is shown with every answer that stands on it.
     """
 
     kind: FactKind
     window: Window
     declared_by: str
+    concept: str = ""
 
-    def covers(self, kind: FactKind, window: Window) -> bool:
-        """Whether it speaks of that kind for every day of a window."""
+    def covers(self, kind: FactKind, window: Window, above: Collection[str] = ()) -> bool:
+        """Whether it speaks of that kind for every day of a window.
+
+        `above` are the ids of the concept that is asked about and of what that is a kind of.
+        """
+        is_of_it = not self.concept or self.concept in above
         begins = self.window.start is None or (
             window.start is not None and window.start >= self.window.start
         )
         ends = self.window.end is None or (window.end is not None and window.end <= self.window.end)
-        return kind is self.kind and begins and ends
+        return kind is self.kind and is_of_it and begins and ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +55,11 @@ class Policies:
     at_screening: int | None = None
     complete: tuple[Completeness, ...] = ()
 
-    def completeness(self, kind: FactKind, window: Window) -> Completeness | None:
-        """Return the declaration that covers a kind over a window, if there is one."""
-        return next((one for one in self.complete if one.covers(kind, window)), None)
+    def completeness(
+        self, kind: FactKind, window: Window, above: Collection[str] = ()
+    ) -> Completeness | None:
+        """Return the declaration that covers a kind over a window, if there is one.
+
+        One that is about a concept counts only where that is among those `above`.
+        """
+        return next((one for one in self.complete if one.covers(kind, window, above)), None)

@@ -1,4 +1,4 @@
-"""Patients in the formats of others: FHIR, OMOP and CSV, all to the same facts.
+"""Patients in the formats of others, FHIR, OMOP and CSV, and in our own: all to the same facts.
 
 Reads: files and folders of a site.
 Writes: patients (`eligibility.patient`) with an account of what was read and what was set aside.

@@ -1,4 +1,4 @@
-"""Patients from whatever a path holds: FHIR, OMOP, CSV, or columns in a folder."""
+"""Patients from whatever a path holds: FHIR, OMOP, CSV, columns, or a saved screening."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from trialwright.exchange.patients.fhir import read_fhir, read_fhir_text
 from trialwright.exchange.patients.fhir.files import SUFFIXES
 from trialwright.exchange.patients.omop import read_omop
 from trialwright.exchange.patients.omop.tables import looks_like_omop
+from trialwright.exchange.patients.screening import looks_saved, read_saved, saved_as_read
 from trialwright.exchange.patients.tabular import read_csv, read_csv_text
 from trialwright.vocabulary import Concepts
 
@@ -38,6 +39,8 @@ def read_patients(
     if looks_like_omop(path):
         return read_omop(path, vocabulary)
     name = path.name.lower()
+    if path.is_file() and name.endswith(".json") and looks_saved(data := path.read_bytes()):
+        return saved_as_read(read_saved(data, path.name))
     if path.is_dir() or name.endswith(SUFFIXES):
         if path.is_dir() and not any(one.name.lower().endswith(SUFFIXES) for one in _all(path)):
             raise ContainerError(place=path.name, found="no such files", expected=_EXPECTED)
@@ -51,7 +54,12 @@ def read_patients(
 def read_patients_text(
     data: bytes, place: str, vocabulary: Concepts | None = None, zone: tzinfo | None = None
 ) -> PatientsRead:
-    """Return the patients of bytes from a pipe: FHIR if they look like JSON, else CSV."""
+    """Return the patients of bytes from a pipe: FHIR if they look like JSON, else CSV.
+
+    JSON that is a saved screening holds one patient.
+    """
+    if looks_saved(data):
+        return saved_as_read(read_saved(data, place))
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
         return read_fhir_text(data, place, vocabulary, zone)
     return read_csv_text(data, place, vocabulary)

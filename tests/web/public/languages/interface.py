@@ -27,6 +27,7 @@ from trialwright.registry.flags.definitions import verdicts
 from trialwright.registry.labels import labels
 from trialwright.web.public.languages.catalog import Catalog, read_catalog
 from trialwright.web.public.rendering import environment
+from trialwright.web.study.rendering import environment as study_environment
 
 PACKAGE = Path(trialwright.__file__).parent
 SPEAKERS = frozenset({"said", "said_of", "sentence", "in_a_row"})
@@ -68,10 +69,11 @@ def _text(node: ast.expr) -> object:
 
 
 def _in_templates() -> Iterator[Spoken]:
-    loader = environment().loader
+    both = study_environment()
+    loader = both.loader
     assert loader is not None
-    for name in environment().list_templates():
-        source, _, _ = loader.get_source(environment(), name)
+    for name in both.list_templates():
+        source, _, _ = loader.get_source(both, name)
         for call in environment().parse(source).find_all(nodes.Call):
             if isinstance(call.node, nodes.Name):
                 arguments = [

@@ -6,15 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from trialwright.eligibility.criteria import CriteriaReading, Span
-from trialwright.eligibility.evaluation import (
-    Ask,
-    Evidence,
-    Family,
-    Finding,
-    Open,
-    Screening,
-    Signed,
-)
+from trialwright.eligibility.evaluation.answers import Evidence, Open
+from trialwright.eligibility.evaluation.evaluating import Finding
+from trialwright.eligibility.evaluation.screening import Screening
+from trialwright.eligibility.evaluation.signing import Signed
+from trialwright.eligibility.evaluation.ways import Ask, Family
 from trialwright.eligibility.evaluation.wording import (
     headline,
     name_of,
@@ -122,6 +118,7 @@ def _policies(policies: Policies) -> dict[str, Any]:
         "complete": [
             {
                 "kind": one.kind.value,
+                "concept": one.concept or None,
                 "from": one.window.start,
                 "until": one.window.end,
                 "declared_by": one.declared_by,

@@ -1,0 +1,166 @@
+"""Each open question is asked in the form that settles it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.web.study.rounds import answered, asking, known, questions, sent
+
+from trialwright.eligibility.evaluation import Effect
+from trialwright.eligibility.patient import Patient
+from trialwright.exchange.patients import read_patients_text
+from trialwright.web.study.asked import AskedStudy
+from trialwright.web.study.forms import SentFile
+from trialwright.web.study.rendering import html_of
+from trialwright.web.study.screening.page import Round, screening_page
+from trialwright.web.study.screening.questions import Kind
+
+HEAD = "Inclusion Criteria:\n\n* "
+
+
+def kinds(asked: AskedStudy, rows: str = "") -> dict[str, Kind]:
+    """Return the kinds of the open questions about a patient whom rows describe."""
+    found = questions(asked, known(asked, patient(rows) if rows else None))
+    return {name: one.kind for name, one in found.items()}
+
+
+def patient(rows: str) -> Patient:
+    """Return the patient of rows of a CSV file."""
+    header = "patient_id,kind,text,value,unit,range_low,range_high,date,status\n"
+    (one,) = read_patients_text((header + rows).encode(), "child.csv").patients
+    return one
+
+
+def effects(one: Round) -> list[Effect]:
+    """Return what follows from each criterion after a round."""
+    return [each.effect for each in one.screened().all_findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "expected"),
+    [
+        ("Weight >= 10 kg", "", {"body weight": Kind.NUMBER}),
+        ("Age >= 3 years", "", {"birth date": Kind.BIRTH}),
+        ("Male patients", "", {"sex": Kind.SEX}),
+        ("Hepatitis B", "", {"hepatitis B": Kind.LASTING}),
+        ("Adequate organ function", "", {"Adequate organ function": Kind.PERSON}),
+        (
+            "Haemoglobin >= 80 g/L",
+            "1,measurement,haemoglobin,9,,,,2026-03-10,final\n",
+            {"haemoglobin": Kind.UNIT},
+        ),
+        (
+            "ALT <= 3 x ULN",
+            "1,measurement,ALT,30,U/L,,,2026-03-10,final\n",
+            {"alanine aminotransferase": Kind.RANGE},
+        ),
+        (
+            "Allogeneic HSCT within 6 weeks before screening",
+            "1,procedure,allogeneic HSCT,,,,,2026,\n",
+            {"allogeneic haematopoietic stem cell transplantation": Kind.DAY},
+        ),
+        (
+            "Allogeneic HSCT within 6 weeks before screening",
+            "",
+            {"allogeneic haematopoietic stem cell transplantation": Kind.EVENT},
+        ),
+    ],
+)
+def test_the_form_of_a_question_is_that_of_its_answer(
+    text: str, rows: str, expected: dict[str, Kind]
+) -> None:
+    assert kinds(asking(HEAD + text), rows) == expected
+
+
+def test_words_under_no_heading_are_asked_of_nobody() -> None:
+    """Whether they include or exclude is not known, so no answer about a patient helps."""
+    asked = asking("* Hepatitis B")
+    assert kinds(asked) == {}
+    page = screening_page(sent(asked, known(asked), {}))
+    assert page.groups == ()
+    assert "does not say whether it includes or excludes" in html_of(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "name", "parts", "effect"),
+    [
+        ("Haemoglobin >= 80 g/L", "1,measurement,haemoglobin,9,,,,2026-03-10,final\n",
+         "haemoglobin", {"unit": "g/dL"}, Effect.SATISFIED),
+        ("ALT <= 3 x ULN", "1,measurement,ALT,130,U/L,,,2026-03-10,final\n",
+         "alanine aminotransferase", {"low": "7", "high": "40"}, Effect.RULES_OUT),
+        ("Allogeneic HSCT within 6 weeks before screening",
+         "1,procedure,allogeneic HSCT,,,,,2026,\n",
+         "allogeneic haematopoietic stem cell transplantation", {"day": "2026-02-01"},
+         Effect.SATISFIED),
+        ("Allogeneic HSCT within 6 weeks before screening",
+         "1,procedure,allogeneic HSCT,,,,,2026,\n",
+         "allogeneic haematopoietic stem cell transplantation", {"day": "2026-01-31"},
+         Effect.OPEN),
+        ("ALT <= 3 x ULN", "1,sex,,male,,,,,\n", "alanine aminotransferase",
+         {"value": "120", "unit": "U/L", "high": "40", "day": "2026-03-10"}, Effect.SATISFIED),
+        ("Hepatitis B", "1,sex,,male,,,,,\n", "hepatitis B", {"said": "yes"}, Effect.SATISFIED),
+        ("Hepatitis B", "1,sex,,male,,,,,\n", "hepatitis B", {"said": "no"}, Effect.RULES_OUT),
+        ("History of hepatitis B", "1,sex,,male,,,,,\n", "hepatitis B", {"said": "over"},
+         Effect.SATISFIED),
+        ("Hepatitis B within 3 years before screening", "1,sex,,male,,,,,\n", "hepatitis B",
+         {"said": "over"}, Effect.OPEN),
+        ("Hepatitis B within 3 years before screening", "1,sex,,male,,,,,\n", "hepatitis B",
+         {"said": "over", "day": "2010", "until": "2012"}, Effect.OPEN),
+        ("Hepatitis B within 3 years before screening", "1,sex,,male,,,,,\n", "hepatitis B",
+         {"said": "over", "day": "2010", "until": "2025"}, Effect.SATISFIED),
+        ("Weight >= 10 kg", "1,sex,,male,,,,,\n", "body weight",
+         {"value": "22", "unit": "[lb_av]", "day": "2026-03-10"}, Effect.RULES_OUT),
+        ("Weight >= 10 kg", "1,sex,,male,,,,,\n", "body weight",
+         {"value": "23", "unit": "[lb_av]", "day": "2026-02"}, Effect.SATISFIED),
+        ("Weight >= 10 kg", "1,sex,,male,,,,,\n", "body weight",
+         {"value": "< 12", "unit": "kg", "day": "2026-03-10"}, Effect.OPEN),
+    ],
+)  # fmt: skip
+def test_an_answer_has_the_effect_that_the_evaluation_gives_it(
+    text: str, rows: str, name: str, parts: dict[str, str], effect: Effect
+) -> None:
+    """22 lb are 9.98 kg and 23 lb 10.43 kg; 1 February is 42 days before 15 March 2026."""
+    asked = asking(HEAD + text)
+    one = answered(asked, known(asked, patient(rows)), name, **parts)
+    assert one.taken.problems == ()
+    assert effects(one) == [effect]
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({"unit": "nothing"}, "Choose one of the units."),
+        ({"said": "not known"}, ""),
+    ],
+)
+def test_a_part_of_a_fact_is_refused_or_left_open(parts: dict[str, str], sentence: str) -> None:
+    asked = asking(HEAD + "Haemoglobin >= 80 g/L")
+    child = patient("1,measurement,haemoglobin,9,,,,2026-03-10,final\n")
+    one = answered(asked, known(asked, child), "haemoglobin", **parts)
+    assert [each.sentence for each in one.taken.problems] == [sentence] * bool(sentence)
+    assert effects(one) == [Effect.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({"low": "7"}, "Give the upper limit of normal."),
+        ({"high": "x"}, "Give a number with a decimal point, such as 12.5."),
+    ],
+)
+def test_a_normal_range_needs_its_upper_limit(parts: dict[str, str], sentence: str) -> None:
+    asked = asking(HEAD + "ALT <= 3 x ULN")
+    child = patient("1,measurement,ALT,30,U/L,,,2026-03-10,final\n")
+    one = answered(asked, known(asked, child), "alanine aminotransferase", **parts)
+    assert [each.sentence for each in one.taken.problems] == [sentence]
+
+
+def test_a_correction_goes_with_the_file_that_it_corrects() -> None:
+    asked = asking(HEAD + "Haemoglobin >= 80 g/L")
+    rows = "1,measurement,haemoglobin,9,,,,2026-03-10,final\n"
+    one = answered(asked, known(asked, patient(rows)), "haemoglobin", unit="g/dL")
+    (fact,) = one.saved.patient.facts
+    assert str(fact.source).endswith("unit of child.csv: row line 2")
+    file = SentFile("new.csv", b"patient_id,kind,text\n1,diagnosis,AML\n")
+    again = sent(asked, one.saved, {}, {"file": file})
+    assert [each.text for each in again.saved.patient.facts] == ["AML"]
+    assert again.saved.replaced == ()
