@@ -33,7 +33,7 @@ from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.rendering import answer, environment
 from trialwright.web.public.search.addresses import Sought
 from trialwright.web.public.search.reading import asked_of, read_sought
-from trialwright.web.public.wording import moment
+from trialwright.web.public.wording import moment, why
 
 PATH = "/landscape"
 #: Below a drawing there is room for so much of what was asked.
@@ -194,7 +194,7 @@ async def _counted(
     try:
         question = asked_of(plain).question
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
+        raise HTTPException(400, why(error)) from error
     finder = finder_of(request)
     try:
         fields = [one for one in counted_fields() if names is None or one.name in names]
@@ -202,7 +202,7 @@ async def _counted(
         wants_products = names is None or not fields
         products = await _products(request, finder, question) if wants_products else None
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
+        raise HTTPException(400, why(error)) from error
     total = overview.found.total
     return Landscape(
         sought=plain,

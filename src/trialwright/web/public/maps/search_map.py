@@ -49,6 +49,7 @@ from trialwright.web.public.rendering import answer
 from trialwright.web.public.search.addresses import PATH, Sought
 from trialwright.web.public.search.facets import choices
 from trialwright.web.public.search.reading import asked_of, read_sought
+from trialwright.web.public.wording import why
 
 _COUNTRY = "country"
 WIDTH = 960
@@ -124,7 +125,7 @@ async def search_map(request: Request) -> Response:
     try:
         found = _found(request, sought)
     except InvalidInput as error:
-        return answer(_refused(sought, str(error)), 400)
+        return answer(_refused(sought, why(error)), 400)
     return answer(_page(found))
 
 
@@ -134,7 +135,7 @@ async def search_map_json(request: Request) -> Response:
     try:
         found = _found(request, sought)
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
+        raise HTTPException(400, why(error)) from error
     window = found.area.window
     return JSONResponse(
         {

@@ -36,7 +36,7 @@ from trialwright.web.public.search.reading import (
     read_sought,
     study_of,
 )
-from trialwright.web.public.wording import distance, number
+from trialwright.web.public.wording import distance, number, why
 
 
 def _labels() -> dict[str, str]:
@@ -138,7 +138,7 @@ async def search_json(request: Request) -> Response:
     try:
         overview = _look(request, sought, asked_of(sought))
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
+        raise HTTPException(400, why(error)) from error
     lines = [hit_line(version) for version in _versions(request, overview.found.hits)]
     return JSONResponse(
         {
@@ -163,7 +163,7 @@ async def search_feed(request: Request) -> Response:
     try:
         asked = asked_of(sought)
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
+        raise HTTPException(400, why(error)) from error
     found = finder_of(request).find(asked.question, PAGE)
     versions = tuple(_versions(request, found.hits))
     return feed_answer(request, feed_of(_heading(sought), sought, versions))
@@ -204,7 +204,7 @@ def _page(
             for name, value in sought.pairs
             if name not in BOXES and name not in {"near", "page", "sort"}
         ),
-        problem="" if problem is None else str(problem),
+        problem="" if problem is None else why(problem),
         corrections=() if problem is None else corrections(sought, problem),
         counted="" if overview is None else said_of(total, "{count} study", "{count} studies"),
         shown=_shown(sought, len(versions)),
