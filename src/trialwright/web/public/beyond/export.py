@@ -26,6 +26,12 @@ from trialwright.web.public.api.listing import Listing, read_listing
 from trialwright.web.public.api.parameters import Given
 from trialwright.web.public.api.serving import finder_of, given_to
 from trialwright.web.public.asking import source_of
+from trialwright.web.public.products import (
+    DERIVED,
+    derived_choices,
+    only_derived,
+    read_derived,
+)
 from trialwright.web.public.sources import StudySource
 
 FORMATS = ("ndjson", "csv", "json", "ris")
@@ -61,13 +67,15 @@ class Exported:
 async def export(request: Request) -> Response:
     """Answer with all hits: ``GET /export?query.cond=…&format=ndjson``.
 
-    One JSON array, a JSON object on each line, a CSV table, or RIS records; `fields` names
+    `modality`, `cells` and `antigen` ask besides for what we derive, as our pages take them. One
+    JSON array, a JSON object on each line, a CSV table, or RIS records; `fields` names
     parts, columns or tags.
     """
-    given = given_to(request, PARAMETERS)
+    given = given_to(request, (*PARAMETERS, *DERIVED))
     form = given.choice("format", FORMATS)
     listing = read_listing(_query(given, form))
-    question, finder = listing.question_near(), finder_of(request)
+    question = await only_derived(request, listing.question_near(), _derived(given))
+    finder = finder_of(request)
     first = finder.find(question, _FOUND_AT_ONCE)
     headers = {
         "Content-Disposition": f'attachment; filename="studies.{form}"',
@@ -83,12 +91,21 @@ async def export(request: Request) -> Response:
     return StreamingResponse(_written(exported), media_type=_MEDIA_TYPES[form], headers=headers)
 
 
+def _derived(given: Given) -> dict[str, tuple[str, ...]]:
+    """Return what is asked of what we derive."""
+    return {
+        name: read_derived(choice, given.values[name])
+        for name, choice in derived_choices().items()
+        if name in given.values
+    }
+
+
 def _query(given: Given, form: str) -> bytes:
     """Return the same request as a listing takes it: its formats are JSON and CSV.
 
     The tags of RIS records are no fields of a listing.
     """
-    left_out = {"format", "fields"} if form == "ris" else {"format"}
+    left_out = {"format", *DERIVED, *(("fields",) if form == "ris" else ())}
     pairs = [
         (name, value)
         for name, values in given.values.items()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -15,8 +14,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from trialwright.errors import InvalidInput
-from trialwright.registry.search.products import ProductCounts, Products
-from trialwright.registry.search.questions import Finder, Question
 from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.content import Link
 from trialwright.web.public.landscape.counting import (
@@ -30,6 +27,7 @@ from trialwright.web.public.landscape.figures import MOST_BARS, Bar, Figure, sha
 from trialwright.web.public.landscape.lettering import CannotLetter
 from trialwright.web.public.landscape.pixels import png_of
 from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.products import derived_choices, only_derived, products_of
 from trialwright.web.public.rendering import answer, environment
 from trialwright.web.public.search.addresses import Sought
 from trialwright.web.public.search.reading import asked_of, read_sought
@@ -190,38 +188,34 @@ async def _counted(
 ) -> Landscape:
     """Count the figures of these names, or all, over the hits of a search; `most` values each."""
     sought = read_sought(request.query_params)
-    plain = Sought(words=sought.words, chosen=sought.chosen, near=sought.near)
+    plain = sought.all_of_it()
+    fields = [one for one in counted_fields() if names is None or one.name in names]
+    wants_products = names is None or not fields
+    products = await products_of(request) if wants_products else None
     try:
-        question = asked_of(plain).question
+        question = await only_derived(request, asked_of(plain).question, plain.derived)
+        overview = finder_of(request).look(
+            question,
+            0,
+            fields=[one.field for one in fields],
+            most=most,
+            ncts=None if products is None else products.ncts,
+        )
     except InvalidInput as error:
         raise HTTPException(400, why(error)) from error
-    finder = finder_of(request)
-    try:
-        fields = [one for one in counted_fields() if names is None or one.name in names]
-        overview = finder.look(question, 0, fields=[one.field for one in fields], most=most)
-        wants_products = names is None or not fields
-        products = await _products(request, finder, question) if wants_products else None
-    except InvalidInput as error:
-        raise HTTPException(400, why(error)) from error
+    counts = None
+    if products is not None and overview.among is not None:
+        counts = products.counted(overview.among)
     total = overview.found.total
     return Landscape(
         sought=plain,
         total=total,
         figures=(
             *figures_of(fields, overview, plain),
-            *(product_figures(products, total) if wants_products else ()),
+            *(product_figures(counts, total, plain) if wants_products else ()),
         ),
-        as_of=moment(finder.moment),
+        as_of=moment(finder_of(request).moment),
     )
-
-
-async def _products(request: Request, finder: Finder, question: Question) -> ProductCounts | None:
-    """Return what is derived of the hits; it is read anew, in a thread, after an update."""
-    current: Callable[[], Products] | None = request.state.products
-    if current is None:
-        return None
-    products = await run_in_threadpool(current)
-    return products.counted(finder.among(question, products.ncts))
 
 
 def _page(found: Landscape) -> LandscapePage:
@@ -279,6 +273,11 @@ def _asked(sought: Sought) -> str:
     """Return in a line what was searched for."""
     parts = [*sought.words.values()]
     parts += [value for values in sought.chosen.values() for value in values]
+    parts += [
+        derived_choices()[name].label(value)
+        for name, values in sought.derived.items()
+        for value in values
+    ]
     parts += [sought.near] if sought.near else []
     return "; ".join(parts) or said("all studies")
 
