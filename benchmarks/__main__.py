@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import beside, grading, loading, page, reading, searching, serving, size
+from benchmarks import beside, grading, loading, page, pages, reading, searching, serving, size
 from benchmarks.asked import COUNTS, REPEATS, Asked
 from benchmarks.contenders import CONTENDERS, OURS
 from benchmarks.estimating import tables as estimating
@@ -32,6 +32,7 @@ MEASURES: dict[str, Callable[[Asked], Iterator[Table]]] = {
     "page": page.tables,
     "searching": searching.tables,
     "serving": serving.tables,
+    "pages": pages.tables,
     "size": size.tables,
     "estimating": estimating.tables,
     "grading": grading.tables,
