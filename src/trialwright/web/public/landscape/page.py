@@ -24,8 +24,7 @@ from trialwright.web.public.landscape.counting import (
 )
 from trialwright.web.public.landscape.drawing import COLOURS, Drawing, Kind, as_sheet, drawing_of
 from trialwright.web.public.landscape.figures import MOST_BARS, Bar, Figure, share
-from trialwright.web.public.landscape.lettering import CannotLetter
-from trialwright.web.public.landscape.pixels import png_of
+from trialwright.web.public.landscape.files import SheetPage, named, plain, png_or_refusal
 from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.products import derived_choices, only_derived, products_of
 from trialwright.web.public.rendering import answer, environment
@@ -77,16 +76,6 @@ class LandscapePage:
     ways_on: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPage:
-    """A drawing as a file of its own."""
-
-    template: ClassVar[str] = "sheet.svg"
-    title: str
-    drawing: Drawing
-    colours: dict[Kind, str]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landscape:
     """What was counted over the hits of a search, and when the copy was brought up to date."""
@@ -120,24 +109,14 @@ async def figure_svg(request: Request) -> Response:
     sheet = await _sheet(request)
     page = SheetPage(sheet.title, sheet, COLOURS)
     text = environment().get_template(page.template).render(page=page)
-    return Response(text, media_type="image/svg+xml", headers=_named(sheet.name, "svg"))
+    return Response(text, media_type="image/svg+xml", headers=named(sheet.name, "svg"))
 
 
 async def figure_png(request: Request) -> Response:
     """Give one figure as pixels: ``GET /landscape/{name}.png``."""
     sheet = await _sheet(request)
-    try:
-        pixels = await run_in_threadpool(png_of, sheet)
-    except CannotLetter as error:
-        raise HTTPException(
-            406,
-            said(
-                "This figure has the character {sign}, for which this program has no letter to "
-                "draw as pixels; the SVG file has it whole.",
-                sign=str(error),
-            ),
-        ) from error
-    return Response(pixels, media_type="image/png", headers=_named(sheet.name, "png"))
+    pixels = await run_in_threadpool(png_or_refusal, sheet)
+    return Response(pixels, media_type="image/png", headers=named(sheet.name, "png"))
 
 
 async def figure_csv(request: Request) -> Response:
@@ -147,9 +126,9 @@ async def figure_csv(request: Request) -> Response:
     table = csv.writer(text)
     table.writerow(("value", "label", "studies", "of"))
     for bar in figure.rows():
-        table.writerow((_plain(bar.value), _plain(bar.label), bar.studies, figure.total))
+        table.writerow((plain(bar.value), plain(bar.label), bar.studies, figure.total))
     return Response(
-        text.getvalue(), media_type="text/csv; charset=utf-8", headers=_named(figure.name, "csv")
+        text.getvalue(), media_type="text/csv; charset=utf-8", headers=named(figure.name, "csv")
     )
 
 
@@ -280,12 +259,3 @@ def _asked(sought: Sought) -> str:
     ]
     parts += [sought.near] if sought.near else []
     return "; ".join(parts) or said("all studies")
-
-
-def _named(name: str, form: str) -> dict[str, str]:
-    return {"Content-Disposition": f'inline; filename="{name}.{form}"'}
-
-
-def _plain(text: str) -> str:
-    """Return a text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
