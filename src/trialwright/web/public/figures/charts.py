@@ -34,12 +34,13 @@ class Chart:
     as_bars: bool = False
     axis: Axis = PLAIN
     heading: str = ""
+    summary: str = ""
 
     def figure(self, address: str) -> Figure:
         """Return it drawn for wide and for narrow screens; files stand below this address."""
         return Figure(
             name=self.title,
-            summary=said("The table below gives the same numbers."),
+            summary=self.summary or said("The table below gives the same numbers."),
             caption=self.caption,
             drawings=(
                 wide(self.blocks, as_bars=self.as_bars, axis=self.axis),

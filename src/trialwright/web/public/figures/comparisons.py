@@ -10,14 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from typing import TypeAlias
 
+from trialwright.registry.markup import unescape
+from trialwright.registry.record.base import Markup
 from trialwright.registry.record.enumerations import ConfidenceIntervalNumSides
 from trialwright.registry.record.measures import MeasureAnalysis, OutcomeMeasure
 from trialwright.web.public.figures.charts import Chart
 from trialwright.web.public.figures.marks import Axis, Mark
 from trialwright.web.public.figures.scale import as_number
 from trialwright.web.public.languages import said
-from trialwright.web.public.record.measures import compared_groups, estimate_said, spread_said
+from trialwright.web.public.record.measures import (
+    estimate_said,
+    numbered_comparisons,
+    spread_said,
+)
+
+Compared: TypeAlias = Sequence[tuple[str, MeasureAnalysis]]
+"""Analyses, each with the groups that it compares."""
 
 #: More rows than that are for a table alone.
 _MOST_ROWS = 48
@@ -60,46 +70,55 @@ def comparison_charts(one: OutcomeMeasure, name: str) -> tuple[Chart, ...]:
     """
     title = one.title or said("Outcome without a title")
     found = (
-        _chart(one, parameter, analyses, f"{name}-{place}", title)
-        for place, (parameter, analyses) in enumerate(_by_parameter(one.analyses), start=1)
+        _chart(parameter, analyses, f"{name}-{place}", title)
+        for place, (parameter, analyses) in enumerate(_by_parameter(one), start=1)
     )
     return tuple(chart for chart in found if chart is not None)
 
 
-def _by_parameter(
-    analyses: Sequence[MeasureAnalysis],
-) -> Iterator[tuple[str, tuple[MeasureAnalysis, ...]]]:
+def _by_parameter(one: OutcomeMeasure) -> Iterator[tuple[str, Compared]]:
     """Yield the analyses by the name of their parameter, the empty name for none."""
-    found: dict[str, list[MeasureAnalysis]] = {}
+    found: dict[str, list[tuple[str, MeasureAnalysis]]] = {}
     names: dict[str, str] = {}
-    for one in analyses:
-        name = " ".join((one.param_type or "").split())
+    for compared, each in numbered_comparisons(one):
+        name = " ".join((each.param_type or "").split())
         key = name.casefold()
         names.setdefault(key, name)
-        found.setdefault(key, []).append(one)
+        found.setdefault(key, []).append((compared, each))
     yield from ((names[key], tuple(some)) for key, some in found.items())
 
 
-def _chart(
-    one: OutcomeMeasure,
-    parameter: str,
-    analyses: Sequence[MeasureAnalysis],
-    name: str,
-    title: str,
-) -> Chart | None:
-    numbers = [number for each in analyses for number in _numbers(each)]
+def _chart(parameter: str, analyses: Compared, name: str, title: str) -> Chart | None:
+    numbers = [number for _, each in analyses for number in _numbers(each)]
     kind = kind_of(parameter, numbers)
-    marks = tuple(_mark(one, each, kind) for each in analyses)
+    marks = tuple(_mark(compared, each, kind) for compared, each in analyses)
     if not any(mark.numbers for mark in marks) or len(marks) > _MOST_ROWS:
         return None
     return Chart(
         name=name,
         title=title,
         caption=_caption(kind, marks),
-        blocks=(("", marks),),
+        blocks=_blocks([each for _, each in analyses], marks),
         axis=_axis(kind),
         heading=said("Groups compared: {parameter}", parameter=parameter or said("estimate")),
     )
+
+
+def _blocks(
+    analyses: Sequence[MeasureAnalysis], marks: tuple[Mark, ...]
+) -> tuple[tuple[str, tuple[Mark, ...]], ...]:
+    """Return the marks, under what is said of each where the same groups are compared again."""
+    groups = [each.group_ids for each in analyses]
+    if len({*groups}) == len(groups):
+        return (("", marks),)
+    blocks: list[tuple[str, tuple[Mark, ...]]] = []
+    for each, mark in zip(analyses, marks, strict=True):
+        about = " ".join(unescape(each.group_description or Markup("")).split())
+        if blocks and blocks[-1][0] == about:
+            blocks[-1] = (about, (*blocks[-1][1], mark))
+        else:
+            blocks.append((about, (mark,)))
+    return tuple(blocks)
 
 
 def _numbers(one: MeasureAnalysis) -> Iterator[float]:
@@ -119,7 +138,7 @@ def _axis(kind: Kind) -> Axis:
             return Axis(is_of_comparison=True)
 
 
-def _mark(outcome: OutcomeMeasure, one: MeasureAnalysis, kind: Kind) -> Mark:
+def _mark(compared: str, one: MeasureAnalysis, kind: Kind) -> Mark:
     value, low, high = map(as_number, (one.param_value, one.ci_lower_limit, one.ci_upper_limit))
     open_below = low is None and _is_open(one, one.ci_lower_limit, other=one.ci_upper_limit)
     open_above = high is None and _is_open(one, one.ci_upper_limit, other=one.ci_lower_limit)
@@ -130,7 +149,7 @@ def _mark(outcome: OutcomeMeasure, one: MeasureAnalysis, kind: Kind) -> Mark:
             number if number is not None and number > 0 else None for number in (value, low, high)
         )
     return Mark(
-        label=compared_groups(outcome.groups, one),
+        label=compared,
         value=value,
         low=low,
         high=high,

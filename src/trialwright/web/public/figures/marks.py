@@ -24,6 +24,8 @@ _LABEL, _LEFT, _RIGHT, _VALUES, _WIDE = 236, 256, 620, 640, 880
 #: Narrow: the name and the value above the axis.
 _EDGE, _NARROW = 22, 316
 _PAD, _TRACK = 10, 24
+#: What was posted is never cut short; a name is, for the table has it whole.
+_POSTED_LINES = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def wide(blocks: Blocks, *, as_bars: bool, axis: Axis = PLAIN) -> Drawing:
         y = _headed(rows, title, _WIDE, y)
         for mark in marks:
             label = wrapped(mark.label, _LABEL, 2)
-            posted = wrapped(mark.posted, _WIDE - _VALUES, 2)
+            posted = wrapped(mark.posted, _WIDE - _VALUES, _POSTED_LINES)
             height = max(len(label), len(posted)) * LEADING + _PAD
             middle = y + height / 2
             rows += written(label, 0, middle + 5 - (len(label) - 1) * LEADING / 2)
@@ -104,7 +106,8 @@ def narrow(blocks: Blocks, *, as_bars: bool, axis: Axis = PLAIN) -> Drawing:
     for title, marks in blocks:
         y = _headed(rows, title, _NARROW, y)
         for mark in marks:
-            label, posted = wrapped(mark.label, _NARROW, 2), wrapped(mark.posted, _NARROW, 2)
+            label = wrapped(mark.label, _NARROW, 2)
+            posted = wrapped(mark.posted, _NARROW, _POSTED_LINES)
             rows += written(label, 0, y + 14)
             rows += written(posted, 0, y + 14 + len(label) * LEADING, "soft")
             y += (len(label) + len(posted)) * LEADING + _TRACK

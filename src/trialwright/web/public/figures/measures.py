@@ -7,6 +7,7 @@ what is no number stands in words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from trialwright.registry.record.enumerations import MeasureParam
@@ -56,7 +57,12 @@ def baseline_chart(
     `groups` and `denoms` are those of all measures: counts are parts of them.
     """
     title = one.title or said("Measure without a title")
-    return _chart(one, groups, name=name, title=title, denoms=denoms)
+    chart = _chart(one, groups, name=name, title=title, denoms=denoms)
+    return (
+        None
+        if chart is None
+        else replace(chart, heading=title, summary=said("The table above gives the same numbers."))
+    )
 
 
 def _chart(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial as with_first
+from itertools import starmap
 
 from trialwright.registry.record.enumerations import MeasureDispersionType
 from trialwright.registry.record.measures import (
@@ -265,16 +265,14 @@ def estimate_said(written: str | None) -> str | None:
 
 def analyses(one: OutcomeMeasure) -> tuple[Group, ...]:
     """Return how groups were compared, estimates and p-values as they were posted."""
-    return titled(
-        said("Statistical analyses"), map(with_first(_analysis, one.groups), one.analyses)
-    )
+    return titled(said("Statistical analyses"), starmap(_analysis, numbered_comparisons(one)))
 
 
 def analyses_in_short(one: OutcomeMeasure) -> tuple[Part, ...]:
     """Return the comparisons of groups as a table, and all that is said of each to open."""
     rows = (
         Row(
-            compared_groups(one.groups, each),
+            compared,
             (
                 each.statistical_method or "",
                 _estimate(each),
@@ -282,7 +280,7 @@ def analyses_in_short(one: OutcomeMeasure) -> tuple[Part, ...]:
                 each.p_value or "",
             ),
         )
-        for each in one.analyses
+        for compared, each in numbered_comparisons(one)
     )
     columns = (
         said("Groups compared"),
@@ -293,7 +291,7 @@ def analyses_in_short(one: OutcomeMeasure) -> tuple[Part, ...]:
     )
     detail = Fold(
         said("All that is stated of the analyses"),
-        tuple(map(with_first(_analysis, one.groups), one.analyses)),
+        tuple(starmap(_analysis, numbered_comparisons(one))),
     )
     table = tabled(said("Statistical analyses, as posted"), columns, rows)
     return (*table, detail) if table else ()
@@ -316,16 +314,29 @@ def spread_said(one: MeasureAnalysis) -> str | None:
     return f"{in_words(one.dispersion_type) or said('Dispersion')}: {spread}"
 
 
-def compared_groups(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> str:
+def numbered_comparisons(one: OutcomeMeasure) -> tuple[tuple[str, MeasureAnalysis], ...]:
+    """Return the analyses of an outcome with what each compares; several have numbers."""
+    return tuple(
+        (
+            _compared(one.groups, each)
+            if len(one.analyses) == 1
+            else f"{place}. {_compared(one.groups, each)}",
+            each,
+        )
+        for place, each in enumerate(one.analyses, start=1)
+    )
+
+
+def _compared(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> str:
     """Return the groups that an analysis compares, in their order."""
     names = {group.id: group_name(group) for group in groups}
     compared = [names.get(group, group) for group in one.group_ids]
     return said(" compared with ").join(compared) or said("Groups not stated")
 
 
-def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
+def _analysis(compared: str, one: MeasureAnalysis) -> Group:
     return Group(
-        compared_groups(groups, one),
+        compared,
         (
             *stated(
                 fact(said("Hypothesis"), in_words(one.non_inferiority_type)),

@@ -79,7 +79,8 @@ def _asked(request: Request) -> tuple[HeldRecord, Chart] | RedirectResponse:
 
 
 def _sheet(record: HeldRecord, chart: Chart) -> Drawing:
-    title = f"{chart.title}: {chart.heading}" if chart.heading else chart.title
+    has_more = chart.heading not in {"", chart.title}
+    title = f"{chart.title}: {chart.heading}" if has_more else chart.title
     sources = (chart.caption, said("Posted results of {nct_id}", nct_id=record.nct_id))
     return as_sheet(drawing_of(chart, title), tuple(filter(None, sources)))
 
