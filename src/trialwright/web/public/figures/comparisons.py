@@ -39,6 +39,8 @@ _RATIO = re.compile(r"\bratios?\b|\brelative risk\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(r"\bdifferences?\b", re.IGNORECASE)
 #: A logarithm of a ratio is no ratio, and a ratio of percentages may be either.
 _UNCLEAR = re.compile(r"\blog\b|\blog[ -]?(?:odds|hazard|ratio)|%|percent", re.IGNORECASE)
+#: What is told of a difference or a ratio is none itself.
+_ABOUT = re.compile(r"\bstandard (?:error|deviation)\b|\blimit\b|\bbound\b", re.IGNORECASE)
 #: A ratio so great is more often one in percent.
 _IN_PERCENT = 20.0
 
@@ -54,8 +56,10 @@ class Kind(Enum):
 def kind_of(parameter: str | None, numbers: Sequence[float]) -> Kind:
     """Return what a parameter is, by its name as posted and the numbers posted for it."""
     name = parameter or ""
+    if _ABOUT.search(name):
+        return Kind.OTHER
     if _RATIO.search(name):
-        if _UNCLEAR.search(name):
+        if _UNCLEAR.search(name) or _DIFFERENCE.search(name):
             return Kind.OTHER
         is_plain = _PLAIN_RATIO.search(name) is not None
         may_be_in_percent = not is_plain and any(one >= _IN_PERCENT for one in numbers)
