@@ -17,7 +17,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import beside, grading, loading, matching, page, reading, searching, serving, size
+from benchmarks import (
+    beside,
+    grading,
+    loading,
+    matching,
+    page,
+    pages,
+    reading,
+    searching,
+    serving,
+    size,
+)
 from benchmarks.asked import COUNTS, REPEATS, Asked
 from benchmarks.cohorts import screening as cohorts
 from benchmarks.contenders import CONTENDERS, OURS
@@ -33,6 +44,7 @@ MEASURES: dict[str, Callable[[Asked], Iterator[Table]]] = {
     "page": page.tables,
     "searching": searching.tables,
     "serving": serving.tables,
+    "pages": pages.tables,
     "size": size.tables,
     "estimating": estimating.tables,
     "grading": grading.tables,

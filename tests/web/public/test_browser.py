@@ -21,9 +21,11 @@ PAGES = [
     "/search?q=study&view=table&status=COMPLETED",
     "/search?view=table&columns=conditions,primaryOutcomes,sites",
     "/search?q=AREA[Nothing",
+    "/search?antigen=none&cells=CAR-T",
     "/search?q=AREA[Phse]PHASE1",
     "/landscape",
     f"/compare?id={EDITED}&id={EVERYTHING}",
+    f"/compare?id={EDITED}&id={EVERYTHING}&id=NCT90000002",
     "/compare",
     "/saved",
     "/search/map?q=study",
@@ -129,6 +131,28 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, path: str, wid
     page = opened(browser, address + path, width=width)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_with_letters_twice_as_large(
+    browser: Browser, address: str, path: str
+) -> None:
+    page = opened(browser, address + path, width=WIDE)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDE
+
+
+def test_a_figure_grows_with_its_letters(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}/study/{EVERYTHING}/results", width=WIDE)
+    figure = page.locator(".drawing svg:visible").first
+    before = figure.bounding_box()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    after = figure.bounding_box()
+
+    assert before is not None
+    assert after is not None
+    assert after["width"] == pytest.approx(2 * before["width"])
 
 
 @pytest.mark.parametrize("path", PAGES)

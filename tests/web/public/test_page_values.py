@@ -36,6 +36,7 @@ ADDRESSES = [
     "/search?q=study&status=COMPLETED&page=1",
     "/search?q=study&view=table",
     "/search?near=22.8,108.3,9mi",
+    "/search?antigen=none",
     "/search?q=AREA[Nothing",
     f"/study/{EDITED}",
     f"/study/{EDITED}/version/1",

@@ -175,7 +175,7 @@ def _corrections(corrected: Corrected) -> dict[str, object]:
                 "fingerprint": one.correction.fingerprint,
                 "text": one.correction.text,
                 "nearest": one.nearest,
-                "sentence": one.sentence,
+                "sentence": str(one.sentence),
             }
             for one in corrected.unfit
         ],

@@ -20,6 +20,7 @@ from trialwright.eligibility.criteria import (
     parts_of,
 )
 from trialwright.vocabulary import Duration
+from trialwright.vocabulary.sentences import sentence
 
 
 def _branches(reading: CriteriaReading) -> Iterator[tuple[Criterion, list[Demographic]]]:
@@ -52,12 +53,16 @@ def _gaps(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
         if upper is None or lower is None:
             continue
         if _is_gap(upper, lower):
-            sentence = (
-                f"no branch asks the ages between {lower.value} and {upper.value}"
+            said = (
+                sentence(
+                    "no branch asks the ages between {lower} and {upper}",
+                    lower=lower.value,
+                    upper=upper.value,
+                )
                 if upper != lower
-                else f"no branch asks the age of {upper.value}"
+                else sentence("no branch asks the age of {age}", age=upper.value)
             )
-            yield Remark("age-branch-gap", criterion.id, criterion.span, sentence)
+            yield Remark("age-branch-gap", criterion.id, criterion.span, said)
 
 
 def _overlaps(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
@@ -73,7 +78,9 @@ def _overlaps(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
                 "age-branch-overlap",
                 criterion.id,
                 criterion.span,
-                f"two branches ask the age of {upper.value}, with different scores",
+                sentence(
+                    "two branches ask the age of {age}, with different scores", age=upper.value
+                ),
             )
 
 
@@ -153,8 +160,12 @@ def _differences(criterion: Criterion, age: Demographic, stated: Stated) -> Iter
                 "age-field-conflict",
                 criterion.id,
                 place,
-                f"the text says {limits}{' ' + unit if unit else ''}, "
-                f"the field {field} says {stored}",
+                sentence(
+                    "the text says {limits}, the field {field} says {stored}",
+                    limits=f"{limits} {unit}" if unit else str(limits),
+                    field=field,
+                    stored=stored,
+                ),
             )
 
 

@@ -20,6 +20,7 @@ from trialwright.eligibility.criteria import (
     Score,
     atoms_of,
 )
+from trialwright.vocabulary.sentences import sentence
 
 #: The best and the worst that a scale can show, and its steps (sources: the scales themselves,
 #: as listed in LOINC 89247-1 for ECOG, 89243-0 for Karnofsky, NCIt C38144 for Lansky).
@@ -39,9 +40,9 @@ def _atoms(reading: CriteriaReading) -> Iterator[tuple[Criterion, Atom]]:
             yield criterion, atom
 
 
-def _remark(rule: str, criterion: Criterion, atom: Atom, sentence: str) -> Remark:
+def _remark(rule: str, criterion: Criterion, atom: Atom, said: str) -> Remark:
     place = atom.spans[0] if atom.spans else criterion.span
-    return Remark(rule, criterion.id, place, sentence)
+    return Remark(rule, criterion.id, place, said)
 
 
 def _without_unit(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
@@ -49,10 +50,13 @@ def _without_unit(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]
         if isinstance(atom, Compare) and atom.unit is None and atom.variable.concept is not None:
             if atom.variable.concept in _BARE:
                 continue
-            sentence = f"{atom.variable.words} {atom.limits} has no unit"
-            yield _remark("unit-missing", criterion, atom, sentence)
+            said = sentence(
+                "{words} {limits} has no unit", words=atom.variable.words, limits=atom.limits
+            )
+            yield _remark("unit-missing", criterion, atom, said)
         if isinstance(atom, Demographic) and atom.limits is not None and atom.unit is None:
-            yield _remark("unit-missing", criterion, atom, f"age {atom.limits} has no unit")
+            said = sentence("age {limits} has no unit", limits=atom.limits)
+            yield _remark("unit-missing", criterion, atom, said)
 
 
 def _limits(atom: Atom) -> Limits | None:
@@ -71,8 +75,11 @@ def _without_direction(reading: CriteriaReading, _stated: Stated) -> Iterator[Re
     for criterion, atom in _atoms(reading):
         limits = _limits(atom)
         if limits is not None and not limits.directed and limits.low is not None:
-            sentence = f"{limits.low.value} has no direction: at least, at most, or exactly?"
-            yield _remark("bound-without-direction", criterion, atom, sentence)
+            said = sentence(
+                "{number} has no direction: at least, at most, or exactly?",
+                number=limits.low.value,
+            )
+            yield _remark("bound-without-direction", criterion, atom, said)
 
 
 def _implausible(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
@@ -85,8 +92,15 @@ def _implausible(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
         best, worst, step = known
         for end in (atom.limits.low, atom.limits.high):
             if end is not None and (not best <= end.value <= worst or end.value % step != 0):
-                said = f"{atom.scale.words} {end.value} is none of {best} to {worst}"
-                yield _remark("unit-implausible", criterion, atom, f"{said} in steps of {step}")
+                said = sentence(
+                    "{scale} {number} is none of {best} to {worst} in steps of {step}",
+                    scale=atom.scale.words,
+                    number=end.value,
+                    best=best,
+                    worst=worst,
+                    step=step,
+                )
+                yield _remark("unit-implausible", criterion, atom, said)
 
 
 RULES = (

@@ -15,6 +15,7 @@ from trialwright.eligibility.criteria import (
     Section,
     Trait,
 )
+from trialwright.vocabulary.sentences import sentence
 
 
 def _required(expression: Expression) -> Iterator[Expression]:
@@ -39,13 +40,17 @@ def _sex(reading: CriteriaReading, stated: Stated) -> Iterator[Remark]:
     for criterion, part in _of_everybody(reading):
         if not isinstance(part, Demographic) or part.trait is not Trait.SEX or part.value is None:
             continue
-        said = {"female": "FEMALE", "male": "MALE", "any": "ALL"}[part.value]
-        if said != stated.sex:
+        admitted = {"female": "FEMALE", "male": "MALE", "any": "ALL"}[part.value]
+        if admitted != stated.sex:
             yield Remark(
                 "sex-field-conflict",
                 criterion.id,
                 part.spans[0] if part.spans else criterion.span,
-                f"the text admits {said}, the field sex says {stated.sex}",
+                sentence(
+                    "the text admits {admitted}, the field sex says {stated}",
+                    admitted=admitted,
+                    stated=stated.sex,
+                ),
             )
 
 
@@ -58,7 +63,7 @@ def _health(reading: CriteriaReading, stated: Stated) -> Iterator[Remark]:
                 "healthy-volunteers-conflict",
                 criterion.id,
                 part.spans[0] if part.spans else criterion.span,
-                "the field healthyVolunteers is true, and the text requires a diagnosis",
+                sentence("the field healthyVolunteers is true, and the text requires a diagnosis"),
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from trialwright.eligibility.checks.values import Remark, Rule, Stated
 from trialwright.eligibility.criteria import CriteriaReading, Section, Span
+from trialwright.vocabulary.sentences import sentence
 
 #: Words that a sentence does not end with.
 _BREAKS = frozenset(
@@ -18,25 +19,29 @@ def _headings(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     whole = Span(0, len(reading.text))
     if not reading.criteria:
         return
-    for wanted in (Section.INCLUSION, Section.EXCLUSION):
-        if wanted not in sections:
-            sentence = f"no heading opens criteria of {wanted.value}"
-            yield Remark("heading-missing", None, whole, sentence)
+    if Section.INCLUSION not in sections:
+        said = sentence("no heading opens criteria of inclusion")
+        yield Remark("heading-missing", None, whole, said)
+    if Section.EXCLUSION not in sections:
+        said = sentence("no heading opens criteria of exclusion")
+        yield Remark("heading-missing", None, whole, said)
 
 
 def _sections(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion in reading.criteria:
         if criterion.section is Section.UNKNOWN:
-            sentence = "it stands under no heading: whether it includes or excludes is not known"
-            yield Remark("section-unknown", criterion.id, criterion.span, sentence)
+            said = sentence(
+                "it stands under no heading: whether it includes or excludes is not known"
+            )
+            yield Remark("section-unknown", criterion.id, criterion.span, said)
 
 
 def _truncated(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion in reading.criteria:
         words = criterion.span.of(reading.text).rstrip().lower().split()
         if words and words[-1] in _BREAKS:
-            sentence = f"it ends with {words[-1]!r}"
-            yield Remark("truncated", criterion.id, criterion.span, sentence)
+            said = sentence("it ends with {words}", words=repr(words[-1]))
+            yield Remark("truncated", criterion.id, criterion.span, said)
 
 
 RULES = (

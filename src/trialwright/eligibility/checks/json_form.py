@@ -33,7 +33,7 @@ def checked_as_json(reading: CriteriaReading, remarks: Iterable[Remark]) -> dict
                 "criterion": one.criterion,
                 "rule": one.rule,
                 "span": _pair(one.span),
-                "sentence": one.sentence,
+                "sentence": str(one.sentence),
             }
             for one in remarks
         ],

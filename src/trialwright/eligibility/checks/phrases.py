@@ -26,6 +26,7 @@ from trialwright.eligibility.criteria import (
     parts_of,
 )
 from trialwright.eligibility.criteria.tree import Expression
+from trialwright.vocabulary.sentences import sentence
 
 _VAGUE = re.compile(
     r"\b(?:recent(?:ly)?|adequate(?:ly)?|suitable|sufficient|appropriate|acceptable|significant"
@@ -44,8 +45,8 @@ _RELAPSED_AND = re.compile(
 _NEGATIONS = re.compile(r"\b(?:no|not|without|absence|lack|never|none|free)\b", re.IGNORECASE)
 
 
-def _found(rule: str, criterion: Criterion, place: Span, sentence: str) -> Remark:
-    return Remark(rule, criterion.id, place, sentence)
+def _found(rule: str, criterion: Criterion, place: Span, said: str) -> Remark:
+    return Remark(rule, criterion.id, place, said)
 
 
 def _words(
@@ -61,8 +62,11 @@ def _vague(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion, place, words in _words(reading, _VAGUE):
         over = [atom for atom in atoms_of(criterion.expression) if _covers(atom, place)]
         if over and not any(_is_bounded(atom) for atom in over):
-            sentence = f"{words!r} is bounded by no number: a person must say what it means"
-            yield _found("vague-bound", criterion, place, sentence)
+            said = sentence(
+                "{words} is bounded by no number: a person must say what it means",
+                words=repr(words),
+            )
+            yield _found("vague-bound", criterion, place, said)
 
 
 def _covers(atom: Atom, place: Span) -> bool:
@@ -80,21 +84,23 @@ def _open_lists(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
         for atom in atoms_of(criterion.expression):
             if isinstance(atom, Opaque) and atom.reason == "open list":
                 place = atom.spans[0] if atom.spans else criterion.span
-                yield _found(
-                    "open-list", criterion, place, f"the list is left open by {atom.words!r}"
-                )
+                said = sentence("the list is left open by {words}", words=repr(atom.words))
+                yield _found("open-list", criterion, place, said)
 
 
 def _outside(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion, place, words in _words(reading, _OUTSIDE):
-        sentence = f"{words!r} points to something that is not in the record"
-        yield _found("undefined-reference", criterion, place, sentence)
+        said = sentence("{words} points to something that is not in the record", words=repr(words))
+        yield _found("undefined-reference", criterion, place, said)
     for criterion in reading.criteria:
         for atom in atoms_of(criterion.expression):
             if isinstance(atom, Citation):
                 place = atom.spans[0] if atom.spans else criterion.span
-                sentence = f"{atom.reference!r} is named, and its content is not in the record"
-                yield _found("undefined-reference", criterion, place, sentence)
+                said = sentence(
+                    "{words} is named, and its content is not in the record",
+                    words=repr(atom.reference),
+                )
+                yield _found("undefined-reference", criterion, place, said)
 
 
 def _windows(reading: CriteriaReading) -> Iterator[tuple[Criterion, Atom, Window]]:
@@ -113,22 +119,22 @@ def _anchors(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion, atom, window in _windows(reading):
         is_lasting = window.direction is Direction.LASTING
         if window.anchor == Anchor(Point.UNSTATED) and not is_lasting:
-            sentence = "the time is counted from a moment that is not stated"
-            yield _found("window-without-anchor", criterion, _place(criterion, atom), sentence)
+            said = sentence("the time is counted from a moment that is not stated")
+            yield _found("window-without-anchor", criterion, _place(criterion, atom), said)
 
 
 def _directions(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion, atom, window in _windows(reading):
         if window.direction in {Direction.UNSTATED, Direction.AROUND}:
-            sentence = "whether the time lies before or after is not stated"
-            yield _found("window-without-direction", criterion, _place(criterion, atom), sentence)
+            said = sentence("whether the time lies before or after is not stated")
+            yield _found("window-without-direction", criterion, _place(criterion, atom), said)
 
 
 def _ahead(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion, atom, window in _windows(reading):
         if window.lies_ahead and isinstance(atom, Attestation | Judgement):
-            sentence = "the time lies ahead: it can be promised, not screened"
-            yield _found("future-window", criterion, _place(criterion, atom), sentence)
+            said = sentence("the time lies ahead: it can be promised, not screened")
+            yield _found("future-window", criterion, _place(criterion, atom), said)
 
 
 def _holds_not(expression: Expression) -> bool:
@@ -140,28 +146,28 @@ def _double_negatives(reading: CriteriaReading, _stated: Stated) -> Iterator[Rem
         begins = criterion.span.of(reading.text)[:40]
         negative = _NEGATIONS.search(begins) is not None and _holds_not(criterion.expression)
         if criterion.section is Section.EXCLUSION and negative:
-            sentence = "an exclusion that says no: who has it not is excluded"
-            yield _found("double-negative", criterion, criterion.span, sentence)
+            said = sentence("an exclusion that says no: who has it not is excluded")
+            yield _found("double-negative", criterion, criterion.span, said)
 
 
 def _joined(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion, place, words in _words(reading, _RELAPSED_AND):
-        sentence = f"{words!r} says and; one of the two is commonly meant"
-        yield _found("and-means-or", criterion, place, sentence)
+        said = sentence("{words} says and; one of the two is commonly meant", words=repr(words))
+        yield _found("and-means-or", criterion, place, said)
     for criterion in reading.criteria:
-        said = criterion.span.of(reading.text)
+        text = criterion.span.of(reading.text)
         row = criterion.expression
-        is_row = isinstance(row, Any) and re.search(r",[^,;]* and [^,;]*$", said) is not None
-        if criterion.section is Section.EXCLUSION and is_row and " or " not in said:
-            sentence = "the row is joined by and; any one of it is read to exclude"
-            yield _found("and-means-or", criterion, criterion.span, sentence)
+        is_row = isinstance(row, Any) and re.search(r",[^,;]* and [^,;]*$", text) is not None
+        if criterion.section is Section.EXCLUSION and is_row and " or " not in text:
+            said = sentence("the row is joined by and; any one of it is read to exclude")
+            yield _found("and-means-or", criterion, criterion.span, said)
 
 
 def _cohorts(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for criterion in reading.criteria:
         if criterion.cohort is not None:
-            sentence = f"it is asked of {criterion.cohort!r} alone"
-            yield _found("cohort-specific", criterion, criterion.span, sentence)
+            said = sentence("it is asked of {cohort} alone", cohort=repr(criterion.cohort))
+            yield _found("cohort-specific", criterion, criterion.span, said)
 
 
 RULES = (

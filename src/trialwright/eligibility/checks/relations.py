@@ -14,6 +14,7 @@ from trialwright.eligibility.criteria import (
     are_disjoint,
     is_within,
 )
+from trialwright.vocabulary.sentences import sentence
 
 
 def _single(reading: CriteriaReading) -> Iterator[tuple[Criterion, Compare]]:
@@ -41,26 +42,36 @@ def _contradictions(reading: CriteriaReading, _stated: Stated) -> Iterator[Remar
     for (first, one), (second, other) in _pairs(reading):
         sections = {first.section, second.section}
         if sections == {Section.INCLUSION} and are_disjoint(one.limits, other.limits):
-            sentence = f"nobody can meet {first.id} and {second.id} together"
-            yield Remark("contradiction", second.id, second.span, sentence)
+            said = sentence(
+                "nobody can meet {one} and {other} together", one=first.id, other=second.id
+            )
+            yield Remark("contradiction", second.id, second.span, said)
         if sections == {Section.INCLUSION, Section.EXCLUSION}:
             inner, outer = (one, other) if first.section is Section.INCLUSION else (other, one)
             if is_within(inner.limits, outer.limits):
-                sentence = f"whoever meets {first.id} is excluded by {second.id}"
-                yield Remark("contradiction", second.id, second.span, sentence)
+                said = sentence(
+                    "whoever meets {one} is excluded by {other}", one=first.id, other=second.id
+                )
+                yield Remark("contradiction", second.id, second.span, said)
 
 
 def _subsumed(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
     for (first, one), (second, other) in _pairs(reading):
         if {first.section, second.section} == {Section.INCLUSION, Section.EXCLUSION}:
             if are_disjoint(one.limits, other.limits):
-                sentence = f"{second.id} adds nothing to {first.id}: no value meets both"
-                yield Remark("subsumed", second.id, second.span, sentence)
+                said = sentence(
+                    "{other} adds nothing to {one}: no value meets both",
+                    one=first.id,
+                    other=second.id,
+                )
+                yield Remark("subsumed", second.id, second.span, said)
         elif first.section is second.section and (
             is_within(one.limits, other.limits) or is_within(other.limits, one.limits)
         ):
-            sentence = f"of {first.id} and {second.id} one implies the other"
-            yield Remark("subsumed", second.id, second.span, sentence)
+            said = sentence(
+                "of {one} and {other} one implies the other", one=first.id, other=second.id
+            )
+            yield Remark("subsumed", second.id, second.span, said)
 
 
 def _duplicates(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
@@ -69,8 +80,8 @@ def _duplicates(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
         words = " ".join(criterion.span.of(reading.text).lower().strip("*-. 0123456789)(").split())
         before = seen.setdefault((criterion.section, words), criterion.id)
         if before != criterion.id:
-            sentence = f"it says the same as {before}"
-            yield Remark("duplicate", criterion.id, criterion.span, sentence)
+            said = sentence("it says the same as {other}", other=before)
+            yield Remark("duplicate", criterion.id, criterion.span, said)
 
 
 RULES = (

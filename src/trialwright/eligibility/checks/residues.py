@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trialwright.eligibility.checks.values import Remark, Rule, Stated
 from trialwright.eligibility.criteria import CriteriaReading, ResidueKind, Section, Span
 from trialwright.eligibility.reading.negations import NEGATION, denies
+from trialwright.vocabulary.sentences import sentence
 
 _ALLOWS = re.compile(
     r"\b(?:allow(?:ed|able)|permitted|permissible|acceptable|do(?:es)? not count|not counted"
@@ -26,8 +27,11 @@ def _negations(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
                 continue
             for one in NEGATION.finditer(reading.text, residue.span.start, residue.span.end):
                 place = Span(one.start(), one.end())
-                sentence = f"{one[0]!r} is in the text, and nothing is denied in the expression"
-                yield Remark("negation-unread", criterion.id, place, sentence)
+                said = sentence(
+                    "{words} is in the text, and nothing is denied in the expression",
+                    words=repr(one[0]),
+                )
+                yield Remark("negation-unread", criterion.id, place, said)
 
 
 def _permissions(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
@@ -38,8 +42,11 @@ def _permissions(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
         span = criterion.span
         for one in _ALLOWS.finditer(reading.text, span.start, span.end):
             place = Span(one.start(), one.end())
-            sentence = f"{one[0]!r} allows something, and nothing is excepted in the expression"
-            yield Remark("permission-unread", criterion.id, place, sentence)
+            said = sentence(
+                "{words} allows something, and nothing is excepted in the expression",
+                words=repr(one[0]),
+            )
+            yield Remark("permission-unread", criterion.id, place, said)
 
 
 RULES = (

@@ -27,7 +27,8 @@ class Stated:
 class Remark:
     """What a careful reader would stop at: a rule, the criterion, the place, and a sentence.
 
-    `criterion` is None where the remark is about the text as a whole.
+    `criterion` is None where the remark is about the text as a whole. The sentence remembers what
+    it was made of, so that another language can say it too.
     """
 
     rule: str

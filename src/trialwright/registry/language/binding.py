@@ -35,8 +35,11 @@ from trialwright.registry.language.tree import (
     Term,
     Tilted,
 )
+from trialwright.vocabulary.sentences import sentence
 
-_ORDERED_FIELD = "a field of dates, numbers or lengths of time, such as StudyFirstPostDate"
+_ORDERED_FIELD = sentence(
+    "a field of dates, numbers or lengths of time, such as StudyFirstPostDate"
+)
 
 
 def bind(tree: Node, area: Area, *, label: str = A_QUERY) -> Condition:

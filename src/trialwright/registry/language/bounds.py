@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialwright.registry.language.errors import QueryError, cut, shown
+from trialwright.registry.language.errors import QueryError, mismatch, shown
 from trialwright.registry.language.tree import (
     Age,
     Date,
@@ -18,6 +18,7 @@ from trialwright.registry.language.tree import (
     Value,
 )
 from trialwright.vocabulary import PartialDate
+from trialwright.vocabulary.sentences import sentence
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
@@ -26,7 +27,6 @@ _AGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(year|month|week|day|hour|minute)s?"
 _RADIUS = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(mi|km)?", re.IGNORECASE)
 
 _LITERALS = "DecimalLiteral, DateLiteral, TimeLiteral"
-_VALUES = "a date such as 2023-01-15 or 01/15/2023, a number, or an age such as 16 years"
 _NUMBERS_OF_DISTANCE = 3
 
 
@@ -55,7 +55,8 @@ def range_of(argument: str, *, span: Span, at: int, label: str) -> Range:
     """Return the range that the bounds written from character `at` on describe."""
     low, comma, high = argument.partition(",")
     if not comma:
-        raise _bad_bound(argument, at, "','", "two bounds with a comma between them", label)
+        expected = sentence("two bounds with a comma between them")
+        raise _bad_bound(argument, at, "','", expected, label)
     return Range(
         _low(low, at, label),
         _high(high, at + len(low) + 1, label),
@@ -79,17 +80,22 @@ def _bound(text: str, at: int, keyword: str, label: str) -> Value:
     value = value_of(text.strip())
     if value is None:
         literals = f"{{'{keyword}', {_LITERALS}}}"
-        raise _bad_bound(text, at, literals, f"{keyword}, {_VALUES}", label)
+        expected = sentence(
+            "{keyword}, a date such as 2023-01-15 or 01/15/2023, a number, or an age such as 16 "
+            "years",
+            keyword=keyword,
+        )
+        raise _bad_bound(text, at, literals, expected, label)
     return value
 
 
 def _bad_bound(text: str, at: int, token: str, expected: str, label: str) -> QueryError:
     written = text.strip()
     return QueryError(
-        f"mismatched input '{cut(written or ']')}' expecting {token}",
+        mismatch(written or "]", token),
         label=label,
         position=at + len(text) - len(text.lstrip()) + 1,
-        found=shown(written) if written else "nothing",
+        found=shown(written) if written else sentence("nothing"),
         expected=expected,
     )
 
@@ -106,9 +112,9 @@ def distance_of(argument: str, *, span: Span, at: int, label: str) -> Distance:
                 latitude.removeprefix("+"), longitude.removeprefix("+"), radius[1], unit, span=span
             )
     raise QueryError(
-        f"mismatched input '{cut(argument.strip() or ']')}' expecting DecimalLiteral",
+        mismatch(argument.strip() or "]", "DecimalLiteral"),
         label=label,
         position=at + 1,
-        found=shown(argument.strip()) if argument.strip() else "nothing",
-        expected="latitude, longitude and radius, such as 39.0035707,-77.1013313,50mi",
+        found=shown(argument.strip()) if argument.strip() else sentence("nothing"),
+        expected=sentence("latitude, longitude and radius, such as 39.0035707,-77.1013313,50mi"),
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from trialwright.registry.fields import Field
-from trialwright.registry.language.errors import QueryError, cut, shown
-from trialwright.registry.language.kinds import LOCATIONS, kind_of, lies_in_a_site
+from trialwright.registry.language.errors import QueryError, cut, in_marks, shown
+from trialwright.registry.language.kinds import LOCATIONS, in_words, kind_of, lies_in_a_site
 from trialwright.registry.language.names import Area
 from trialwright.registry.language.tree import (
     Coverage,
@@ -18,6 +18,7 @@ from trialwright.registry.language.tree import (
     Term,
 )
 from trialwright.registry.language.values import constants_of, nearest_constants
+from trialwright.vocabulary.sentences import sentence
 
 _LOOSE = frozenset({Expansion.RELAXATION, Expansion.LOSSY})
 
@@ -56,11 +57,15 @@ class Refusals:
             return coverage, Expansion.CONCEPT
         if is_whole or (expansion is Expansion.LOSSY and context.coverage is not None):
             raise QueryError(
-                f"COVERAGE[{coverage.value}] cannot be used with EXPANSION[{expansion.value}]",
+                sentence(
+                    "COVERAGE[{coverage}] cannot be used with EXPANSION[{expansion}]",
+                    coverage=coverage.value,
+                    expansion=expansion.value,
+                ),
                 label=self.label,
                 position=node.span[0] + 1,
-                found=f"a term under EXPANSION[{expansion.value}]",
-                expected="EXPANSION[None], EXPANSION[Term] or EXPANSION[Concept]",
+                found=sentence("a term under EXPANSION[{expansion}]", expansion=expansion.value),
+                expected=sentence("EXPANSION[None], EXPANSION[Term] or EXPANSION[Concept]"),
             )
         return coverage, expansion
 
@@ -69,27 +74,39 @@ class Refusals:
         if isinstance(area, Field):
             return area
         raise QueryError(
-            f"{operator} cannot be used in search area `{area.name}`",
+            sentence(
+                "{operator} cannot be used in search area `{area}`",
+                operator=operator,
+                area=area.name,
+            ),
             label=self.label,
             position=position,
-            found=f"{operator} in a search area of {len(area.parts)} parts",
-            expected="AREA[...] with the name of one field",
+            found=sentence(
+                "{operator} in a search area of {parts} parts",
+                operator=operator,
+                parts=len(area.parts),
+            ),
+            expected=sentence("AREA[...] with the name of one field"),
         )
 
     def wrong_kind(self, field: Field, operator: str, position: int, expected: str) -> QueryError:
         """Say that the field's values are not of a kind that the operator compares."""
         return QueryError(
-            f"{operator} cannot be used on field `{field.path}`",
+            sentence(
+                "{operator} cannot be used on field `{field}`", operator=operator, field=field.path
+            ),
             label=self.label,
             position=position,
-            found=f"a field that holds {kind_of(field).value}",
+            found=sentence("a field that holds {kind}", kind=in_words(kind_of(field))),
             expected=expected,
         )
 
     def wrong_value(self, field: Field, text: str, position: int, expected: str) -> QueryError:
         """Say that a text is not a value of the field."""
         return QueryError(
-            f"Invalid value for field `{field.path}`: `{cut(text)}`",
+            sentence(
+                "Invalid value for field `{field}`: `{value}`", field=field.path, value=cut(text)
+            ),
             label=self.label,
             position=position,
             found=shown(text),
@@ -100,12 +117,15 @@ class Refusals:
         """Say which values an enumerated field has."""
         allowed = constants_of(field)
         return QueryError(
-            f"Allowed values for enum field `{field.path}` are "
-            + ", ".join(f"`{constant}`" for constant in allowed),
+            sentence(
+                "Allowed values for enum field `{field}` are {values}",
+                field=field.path,
+                values=in_marks(allowed),
+            ),
             label=self.label,
             position=position,
             found=shown(text),
-            expected="one of these values, or its label",
+            expected=sentence("one of these values, or its label"),
             nearest=nearest_constants(field, text),
         )
 
@@ -115,7 +135,10 @@ class Refusals:
         field = self.single_field(area, "AREA[...:size]", position)
         if not field.is_list:
             raise self.wrong_kind(
-                field, "AREA[...:size]", position, "a field that is a list, such as Phase"
+                field,
+                "AREA[...:size]",
+                position,
+                sentence("a field that is a list, such as Phase"),
             )
 
     def unless_askable(self, field: Field, position: int, *, in_site: bool) -> None:
@@ -126,22 +149,22 @@ class Refusals:
     def not_of_a_site(self, name: str, position: int) -> QueryError:
         """Say that something is not part of a site."""
         return QueryError(
-            f"Area `{name}` cannot be used in SEARCH[Location]",
+            sentence("Area `{name}` cannot be used in SEARCH[Location]", name=name),
             label=self.label,
             position=position,
-            found=f"{name}, which is not part of a location",
-            expected="a field of a location",
+            found=sentence("{name}, which is not part of a location", name=name),
+            expected=sentence("a field of a location"),
             nearest=("LocationCity", "LocationCountry", "LocationStatus", "LocationGeoPoint"),
         )
 
     def study_inside_site(self, node: InScope) -> QueryError:
         """Say that one site cannot be asked about the whole study."""
         return QueryError(
-            "SEARCH[Study] cannot be used in SEARCH[Location]",
+            sentence("SEARCH[Study] cannot be used in SEARCH[Location]"),
             label=self.label,
             position=node.span[0] + 1,
-            found="SEARCH[Study] inside SEARCH[Location]",
-            expected="conditions on the study outside SEARCH[Location]",
+            found=sentence("SEARCH[Study] inside SEARCH[Location]"),
+            expected=sentence("conditions on the study outside SEARCH[Location]"),
         )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from trialwright.registry.fields import Field
 from trialwright.registry.labels import labels
+from trialwright.vocabulary.sentences import Named, named
 
 #: The list whose conditions can be asked to hold within one element.
 LOCATIONS = "protocolSection.contactsLocationsModule.locations"
@@ -26,6 +27,11 @@ class FieldKind(Enum):
     AGE = "a length of time"
     POINT = "a point on the map"
     BRANCH = "a part of the record that holds other fields"
+
+
+def in_words(kind: FieldKind) -> Named:
+    """Return the phrase for a kind as it stands within a message."""
+    return named(kind.value, kind.value)
 
 
 _BY_TYPE = {

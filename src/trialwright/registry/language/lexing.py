@@ -9,7 +9,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from trialwright.registry.language.errors import QueryError, cut
+from trialwright.registry.language.errors import QueryError, cut, mismatch
+from trialwright.vocabulary.sentences import sentence
 
 
 class Kind(Enum):
@@ -124,20 +125,20 @@ def _phrase(text: str, at: int, label: str) -> Token:
     written = _PHRASE.match(text, at)
     if written is None:
         raise QueryError(
-            f"token recognition error at: '{cut(text[at:])}'",
+            sentence("token recognition error at: '{found}'", found=cut(text[at:])),
             label=label,
             position=at + 1,
-            found="a quotation mark that nothing closes",
-            expected='another quotation mark after it, or \\" for the mark itself',
+            found=sentence("a quotation mark that nothing closes"),
+            expected=sentence('another quotation mark after it, or \\" for the mark itself'),
         )
     words = " ".join(_ESCAPED_IN_PHRASE.sub(r"\1", written[1]).split())
     if not words:
         raise QueryError(
-            f"mismatched input '{cut(written[0])}' expecting StringLiteral",
+            mismatch(written[0], "StringLiteral"),
             label=label,
             position=at + 1,
-            found="quotation marks with nothing between them",
-            expected="the words of a phrase",
+            found=sentence("quotation marks with nothing between them"),
+            expected=sentence("the words of a phrase"),
         )
     return Token(Kind.PHRASE, words, at, written.end())
 

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from trialwright.registry.fields import Field, all_fields
 from trialwright.registry.language.areas import SearchArea, search_areas
 from trialwright.registry.language.errors import A_QUERY, QueryError, cut, shown
+from trialwright.vocabulary.sentences import sentence
 
 Area: TypeAlias = SearchArea | Field
 
@@ -32,11 +33,11 @@ def resolve(name: str, *, label: str = A_QUERY, position: int = 1) -> Area:
     area = find(name)
     if area is None:
         raise QueryError(
-            f"Unknown area name: `{cut(name)}`",
+            sentence("Unknown area name: `{name}`", name=cut(name)),
             label=label,
             position=position,
             found=shown(name),
-            expected="the name of a search area or of a field of the study record",
+            expected=sentence("the name of a search area or of a field of the study record"),
             nearest=nearest_names(name),
         )
     return area

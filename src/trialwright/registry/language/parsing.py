@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TypeVar
 
 from trialwright.registry.language.bounds import distance_of, range_of
-from trialwright.registry.language.errors import A_QUERY, QueryError, cut, shown
+from trialwright.registry.language.errors import A_QUERY, QueryError, mismatch, shown
 from trialwright.registry.language.lexing import RESERVED, Kind, Token, tokens_of
 from trialwright.registry.language.tree import (
     And,
@@ -35,6 +35,7 @@ from trialwright.registry.language.tree import (
     Tilted,
     ids_in,
 )
+from trialwright.vocabulary.sentences import sentence
 
 #: Characters of a query; the registry's own address line ends long before.
 LONGEST = 20_000
@@ -77,11 +78,11 @@ def parse(text: str, *, label: str = A_QUERY) -> Node:
     """
     if len(text) > LONGEST:
         raise QueryError(
-            f"the query has {len(text):,} characters",
+            sentence("the query has {length} characters", length=f"{len(text):,}"),
             label=label,
             position=LONGEST + 1,
-            found="more text",
-            expected=f"at most {LONGEST:,} characters",
+            found=sentence("more text"),
+            expected=sentence("at most {most} characters", most=f"{LONGEST:,}"),
         )
     tokens = tokens_of(text, label=label)
     if tokens[0].kind is Kind.END:
@@ -105,7 +106,9 @@ class _Parser:
     def query(self) -> Node:
         tree = self._any_of()
         if self._token.kind is not Kind.END:
-            raise self._mismatch(_NEXT, "an operator, more words, or the end of the query")
+            raise self._mismatch(
+                _NEXT, sentence("an operator, more words, or the end of the query")
+            )
         return tree
 
     def _any_of(self) -> Node:
@@ -151,7 +154,9 @@ class _Parser:
         if token.kind is Kind.OPEN:
             return self._group()
         if token.kind not in _SOURCES:
-            raise self._mismatch(_FIRST, "words, a phrase, or an operator that takes them")
+            raise self._mismatch(
+                _FIRST, sentence("words, a phrase, or an operator that takes them")
+            )
         self._advance()
         span = (token.start, token.end)
         match token.kind:
@@ -189,9 +194,11 @@ class _Parser:
         self._advance()
         node = self._any_of()
         if self._token.kind is Kind.END:
-            raise self._refusal("missing ')' at '<EOF>'", "')' that closes the group")
+            raise self._refusal(
+                sentence("missing ')' at '<EOF>'"), sentence("')' that closes the group")
+            )
         if self._token.kind is not Kind.CLOSE:
-            raise self._mismatch(_NEXT_IN_GROUP, "an operator, more words, or ')'")
+            raise self._mismatch(_NEXT_IN_GROUP, sentence("an operator, more words, or ')'"))
         self._depth -= 1
         self._advance()
         return node
@@ -218,12 +225,16 @@ class _Parser:
         is_area = operator.kind is Kind.AREA
         if written is None or not written[1] or (written[2] and not is_area):
             raise QueryError(
-                f"mismatched input '{cut(argument.strip() or ']')}' expecting Term",
+                mismatch(argument.strip() or "]", "Term"),
                 label=self._label,
                 position=name_at + 1,
-                found=shown(argument.strip()) if argument.strip() else "no name",
-                expected="the name of a search area or field"
-                + (", with `:size` behind it for the length of a list" if is_area else ""),
+                found=shown(argument.strip()) if argument.strip() else sentence("no name"),
+                expected=sentence(
+                    "the name of a search area or field, with `:size` behind it for the length "
+                    "of a list"
+                )
+                if is_area
+                else sentence("the name of a search area or field"),
             )
         if is_area:
             return InArea(written[1], bool(written[2]), part, span=span, name_at=name_at)
@@ -237,12 +248,11 @@ class _Parser:
                 return member
         nearest = difflib.get_close_matches(written[:100], [name.casefold() for name in names], 1)
         raise QueryError(
-            f"mismatched input '{cut(argument.strip() or ']')}' expecting "
-            f"{{{', '.join(repr(name) for name in names)}}}",
+            mismatch(argument.strip() or "]", f"{{{', '.join(map(repr, names))}}}"),
             label=self._label,
             position=_inside(operator) + 1,
-            found=shown(argument.strip()) if argument.strip() else "nothing",
-            expected=f"one of {', '.join(names)}",
+            found=shown(argument.strip()) if argument.strip() else sentence("nothing"),
+            expected=sentence("one of {known}", known=", ".join(names)),
             nearest=tuple(name for name in names if name.casefold() in nearest),
         )
 
@@ -252,23 +262,22 @@ class _Parser:
         opening = operator.start + len(operator.kind.value)
         if "[" in operator.text:
             raise QueryError(
-                "missing ']' at '<EOF>'",
+                sentence("missing ']' at '<EOF>'"),
                 label=self._label,
                 position=operator.end + 1,
-                found="the end of the query",
-                expected=f"']' that closes {operator.kind.value}[",
+                found=sentence("the end of the query"),
+                expected=sentence("']' that closes {operator}[", operator=operator.kind.value),
             )
-        follows = (
-            cut(self._text[operator.end :].split(maxsplit=1)[0])
-            if (self._text[operator.end :].strip())
-            else "<EOF>"
-        )
+        rest = self._text[operator.end :].split(maxsplit=1)
+        follows = rest[0] if rest else "<EOF>"
         raise QueryError(
-            f"mismatched input '{follows}' expecting '['",
+            mismatch(follows, "'['"),
             label=self._label,
             position=opening + 1,
-            found=f"the operator {operator.text} without a bracket",
-            expected=f"{operator.text}[...], or \\{operator.text} for the word itself",
+            found=sentence("the operator {operator} without a bracket", operator=operator.text),
+            expected=sentence(
+                "{operator}[...], or \\{operator} for the word itself", operator=operator.text
+            ),
         )
 
     def _advance(self) -> None:
@@ -279,19 +288,20 @@ class _Parser:
         self._depth += 1
         if self._depth > DEEPEST:
             raise self._refusal(
-                f"the query is nested more than {DEEPEST} levels deep",
-                f"at most {DEEPEST} brackets and operators inside one another",
+                sentence("the query is nested more than {most} levels deep", most=DEEPEST),
+                sentence("at most {most} brackets and operators inside one another", most=DEEPEST),
             )
 
     def _mismatch(self, tokens: str, expected: str) -> QueryError:
         found = self._token
         nearest: tuple[str, ...] = ()
         if found.kind is Kind.SQUARE:
-            expected += "; put a square bracket that belongs to a word in quotation marks"
+            expected = sentence(
+                "{expected}; put a square bracket that belongs to a word in quotation marks",
+                expected=expected,
+            )
             nearest = self._operator_before()
-        return self._refusal(
-            f"mismatched input '{cut(found.text)}' expecting {tokens}", expected, nearest
-        )
+        return self._refusal(mismatch(found.text, tokens), expected, nearest)
 
     def _operator_before(self) -> tuple[str, ...]:
         """Return the operator that the word right before a bracket may have been meant for."""
@@ -306,7 +316,7 @@ class _Parser:
             summary,
             label=self._label,
             position=token.start + 1,
-            found="the end of the query" if token.kind is Kind.END else shown(token.text),
+            found=sentence("the end of the query") if token.kind is Kind.END else shown(token.text),
             expected=expected,
             nearest=nearest,
         )

@@ -49,6 +49,7 @@ from trialwright.registry.language.values import (
     words_of_values,
     written,
 )
+from trialwright.vocabulary.sentences import sentence
 
 #: Fields in which words are looked for; an enumeration by itself is asked for its value.
 _SEARCHED = frozenset({FieldKind.TEXT, FieldKind.MARKUP, FieldKind.BRANCH})
@@ -56,7 +57,7 @@ _SEARCHED = frozenset({FieldKind.TEXT, FieldKind.MARKUP, FieldKind.BRANCH})
 _KILOMETRES = {Unit.KILOMETRES: 1.0, Unit.MILES: 1.609344}
 _LARGEST = {Unit.KILOMETRES: 805.0, Unit.MILES: 500.0}
 _NORTH, _EAST = 90.0, 180.0
-_SIZE = "a number of elements, such as 2"
+_SIZE = sentence("a number of elements, such as 2")
 _TRUTH = {"true": True, "false": False}
 
 
@@ -178,7 +179,10 @@ def range_condition(node: Range, context: Context, refusals: Refusals) -> Condit
     kind = FieldKind.NUMBER if context.of_size else kind_of(field)
     if kind not in ORDERED:
         raise refusals.wrong_kind(
-            field, "RANGE", position, "a field of dates, numbers or lengths of time"
+            field,
+            "RANGE",
+            position,
+            sentence("a field of dates, numbers or lengths of time"),
         )
     low, high = _ends(node, field, kind, refusals)
     if low is not None and high is not None and _is_above(low, high):
@@ -226,16 +230,19 @@ def distance_condition(node: Distance, context: Context, refusals: Refusals) -> 
     field = refusals.single_field(context.area, "DISTANCE", position)
     if kind_of(field) is not FieldKind.POINT or context.of_size:
         raise refusals.wrong_kind(
-            field, "DISTANCE", position, "a field of points, such as LocationGeoPoint"
+            field,
+            "DISTANCE",
+            position,
+            sentence("a field of points, such as LocationGeoPoint"),
         )
     latitude, longitude = float(node.latitude), float(node.longitude)
     if abs(latitude) > _NORTH or abs(longitude) > _EAST:
         place = f"{node.latitude}, {node.longitude}"
-        limits = "a latitude from -90 to 90 and a longitude from -180 to 180"
+        limits = sentence("a latitude from -90 to 90 and a longitude from -180 to 180")
         raise refusals.wrong_value(field, place, position, limits)
     radius = float(node.radius)
     largest = _LARGEST[node.unit]
     if not 1 <= radius <= largest:
-        limits = "a radius from 1 mi or 1 km to 500 mi (805 km)"
+        limits = sentence("a radius from 1 mi or 1 km to 500 mi (805 km)")
         raise refusals.wrong_value(field, f"{node.radius}{node.unit.value}", position, limits)
     return DistanceMatch(field, latitude, longitude, radius * _KILOMETRES[node.unit])

@@ -15,6 +15,7 @@ from trialwright.registry.labels import labels
 from trialwright.registry.language.kinds import DATES, FieldKind
 from trialwright.registry.language.tree import Age, Date, Number, Value
 from trialwright.vocabulary import Duration, PartialDate
+from trialwright.vocabulary.sentences import sentence
 
 Ordered: TypeAlias = date | float
 
@@ -151,12 +152,12 @@ def written(value: Value) -> str:
 #: What a value of each kind looks like, for messages.
 EXAMPLES = MappingProxyType(
     {
-        FieldKind.NUMBER: "a number, such as 100",
-        FieldKind.DAY: "a date, such as 2023-01-15, 01/15/2023, 2023-01 or 2023",
-        FieldKind.PARTIAL_DATE: "a date, such as 2023-01-15, 01/15/2023, 2023-01 or 2023",
-        FieldKind.MINUTE: "a date, such as 2023-01-15, 01/15/2023, 2023-01 or 2023",
-        FieldKind.AGE: "a length of time, such as 18 years or 6 months",
-        FieldKind.BOOLEAN: "true or false",
-        FieldKind.POINT: "DISTANCE[latitude,longitude,radius] or MISSING",
+        FieldKind.NUMBER: sentence("a number, such as 100"),
+        FieldKind.DAY: sentence("a date, such as 2023-01-15, 01/15/2023, 2023-01 or 2023"),
+        FieldKind.PARTIAL_DATE: sentence("a date, such as 2023-01-15, 01/15/2023, 2023-01 or 2023"),
+        FieldKind.MINUTE: sentence("a date, such as 2023-01-15, 01/15/2023, 2023-01 or 2023"),
+        FieldKind.AGE: sentence("a length of time, such as 18 years or 6 months"),
+        FieldKind.BOOLEAN: sentence("true or false"),
+        FieldKind.POINT: sentence("DISTANCE[latitude,longitude,radius] or MISSING"),
     }
 )

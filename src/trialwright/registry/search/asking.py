@@ -19,15 +19,17 @@ from trialwright.registry.language import (
     search_areas,
 )
 from trialwright.registry.language.conditions import AllOf, EveryStudy, ValueMatch
+from trialwright.registry.language.errors import nearest_below
 from trialwright.registry.language.tilts import remark_on, tilts_of
 from trialwright.registry.language.values import constants_named, constants_of, nearest_constants
 from trialwright.registry.search.nearness import circle_of, weight_around
 from trialwright.registry.search.orders import order_of
 from trialwright.registry.search.questions import ByRelevance, NearbyWeight, Order, Question
+from trialwright.vocabulary.sentences import sentence
 
 #: What a query that names no area is asked as, and what a filter asks where it names none.
 _TERM = "term"
-_FILTER_LABEL = "advanced filter"
+FILTER_LABEL = "advanced filter"
 _STATUS = "protocolSection.statusModule.overallStatus"
 _MOST_ORDERS = 2
 
@@ -97,7 +99,7 @@ def asked(
     filters: dict[str, Condition] = {}
     if only and only.strip():
         basic = search_areas()["BasicSearch"]
-        filters["filter"] = bind(parse(only, label=_FILTER_LABEL), basic, label=_FILTER_LABEL)
+        filters["filter"] = bind(parse(only, label=FILTER_LABEL), basic, label=FILTER_LABEL)
     if constants := tuple(dict.fromkeys(one for text in status for one in _statuses(text))):
         filters["status"] = ValueMatch(fields_by_path()[_STATUS], constants)
     if circle is not None:
@@ -113,12 +115,20 @@ def asked(
 
 def _queries(query: str | None, areas: Mapping[str, str | None]) -> Mapping[str, Condition]:
     if query is not None and areas.get(_TERM) is not None:
-        raise InvalidInput(f"found two queries, expected one: `{_TERM}` is the query itself")
+        raise InvalidInput(
+            sentence("found two queries, expected one: `{term}` is the query itself", term=_TERM)
+        )
     texts = {**areas, _TERM: areas.get(_TERM) if query is None else query}
     for name in texts:
         if name not in areas_by_param():
             expected = ", ".join(areas_by_param())
-            raise InvalidInput(f"found the search area {quoted(name)}, expected one of {expected}")
+            raise InvalidInput(
+                sentence(
+                    "found the search area {found}, expected one of {expected}",
+                    found=quoted(name),
+                    expected=expected,
+                )
+            )
     return MappingProxyType(
         {
             name: _bound(name, text)
@@ -139,13 +149,24 @@ def _statuses(text: str) -> tuple[str, ...]:
     constants = constants_named(field, text)
     if not constants:
         near = nearest_constants(field, text)
-        advice = f"\nNearest: {', '.join(f'`{one}`' for one in near)}." if near else ""
-        expected = ", ".join(constants_of(field))
-        raise InvalidInput(f"found the status {quoted(text)}, expected one of {expected}{advice}")
+        refusal = sentence(
+            "found the status {found}, expected one of {expected}",
+            found=quoted(text),
+            expected=", ".join(constants_of(field)),
+        )
+        if near:
+            refusal = nearest_below(refusal, near)
+        raise InvalidInput(refusal)
     return constants
 
 
 def _orders(sort: Sequence[str]) -> tuple[Order, ...]:
     if len(sort) > _MOST_ORDERS:
-        raise InvalidInput(f"found {len(sort)} fields to sort by, expected at most {_MOST_ORDERS}")
+        raise InvalidInput(
+            sentence(
+                "found {count} fields to sort by, expected at most {most}",
+                count=len(sort),
+                most=_MOST_ORDERS,
+            )
+        )
     return tuple(map(order_of, sort))

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from time import monotonic
 
 from trialwright.errors import InvalidInput
+from trialwright.vocabulary.sentences import sentence
 
 #: The moment of the end, by the monotonic clock, and how long there was [s].
 _END: ContextVar[tuple[float, float] | None] = ContextVar("_END", default=None)
@@ -36,6 +37,9 @@ def keep_to_time() -> None:
     end = _END.get()
     if end is not None and monotonic() >= end[0]:
         raise TookTooLong(
-            f"This search takes longer than the {end[1]:g} seconds that one may take here\n"
-            "Ask for less: fewer conditions, or words that fewer studies have."
+            sentence(
+                "This search takes longer than the {seconds} seconds that one may take here\n"
+                "Ask for less: fewer conditions, or words that fewer studies have.",
+                seconds=f"{end[1]:g}",
+            )
         )

@@ -9,6 +9,7 @@ from trialwright.errors import InvalidInput, quoted
 from trialwright.registry.fields import GEO_POINT, fields_by_path
 from trialwright.registry.language.conditions import DistanceMatch
 from trialwright.registry.search.questions import Decay, NearbyWeight
+from trialwright.vocabulary.sentences import sentence
 
 #: An unsigned decimal number, as a pattern.
 NUMBER = r"[0-9]+(?:\.[0-9]+)?"
@@ -19,10 +20,6 @@ _FALL = re.compile(
 #: Kilometres in each unit; a radius without a unit is in miles, as in the query language.
 _KILOMETRES = {"km": 1.0, "mi": 1.609344}
 _NORTH, _EAST = 90.0, 180.0
-_EXPECTED = (
-    "LATITUDE,LONGITUDE,RADIUS such as 39.0,-77.1,50mi or 39.0,-77.1,80km, with a latitude from "
-    "-90 to 90, a longitude from -180 to 180 and a radius above 0"
-)
 #: Relevance halves with every 300 miles (ClinicalTrials.gov, OpenAPI 2.0.5: `geoDecay`).
 USUAL_FALL = "func:exp,scale:300mi,offset:0mi,decay:0.5"
 
@@ -83,7 +80,14 @@ def circle_of(text: str) -> DistanceMatch:
     written = _CIRCLE.fullmatch(text.strip())
     circle = None if written is None else circle_around(*written.groups())
     if circle is None or not circle.radius_km:
-        raise InvalidInput(f"found {quoted(text)}, expected {_EXPECTED}")
+        raise InvalidInput(
+            sentence(
+                "found {found}, expected LATITUDE,LONGITUDE,RADIUS such as 39.0,-77.1,50mi or "
+                "39.0,-77.1,80km, with a latitude from -90 to 90, a longitude from -180 to 180 "
+                "and a radius above 0",
+                found=quoted(text),
+            )
+        )
     return circle
 
 

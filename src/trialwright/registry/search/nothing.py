@@ -64,7 +64,7 @@ class NoStudies:
         """Return that none is a hit."""
         return np.zeros(len(ncts), dtype=np.bool_)
 
-    def look(
+    def look(  # noqa: PLR0913 - each is asked of the same hits
         self,
         question: Question,  # noqa: ARG002 - the protocol has it
         size: int,  # noqa: ARG002 - the protocol has it
@@ -72,9 +72,12 @@ class NoStudies:
         skipped: int = 0,  # noqa: ARG002 - the protocol has it
         fields: Sequence[Field] = (),
         most: int | None = None,  # noqa: ARG002 - the protocol has it
+        ncts: npt.NDArray[np.uint32] | None = None,
     ) -> Overview:
         """Return an empty page, and facets without values."""
-        return Overview(Found(0, (), None), tuple(Facet(field, (), 0) for field in fields))
+        facets = tuple(Facet(field, (), 0) for field in fields)
+        among = None if ncts is None else np.zeros(len(ncts), dtype=np.bool_)
+        return Overview(Found(0, (), None), facets, among)
 
     def places(
         self,

@@ -12,6 +12,7 @@ from trialwright.errors import InvalidInput, NotFound, StoreDamaged, quoted
 from trialwright.registry.fields import Field
 from trialwright.registry.language import FieldKind, bind, kind_of, nearest_names, parse, resolve
 from trialwright.registry.language.conditions import AllOf
+from trialwright.registry.language.errors import nearest_below
 from trialwright.registry.language.names import find as find_name
 from trialwright.registry.search.asking import Asked
 from trialwright.registry.search.explaining import Reason, explain
@@ -26,6 +27,7 @@ from trialwright.registry.search.scoring import score_of_all
 from trialwright.registry.search.synonyms import Synonyms
 from trialwright.registry.store import Registry, Version
 from trialwright.vocabulary import NctId
+from trialwright.vocabulary.sentences import sentence
 
 _COUNTED = frozenset({FieldKind.ENUMERATION, FieldKind.BOOLEAN})
 
@@ -165,8 +167,9 @@ def _counted_field(name: str) -> Field:
     field = find_name(name)
     if isinstance(field, Field) and kind_of(field) in _COUNTED:
         return field
-    said = f"cannot count {quoted(name)}: expected a listed or a yes-or-no field, such as Phase"
-    near = () if field else nearest_names(name)
-    raise InvalidInput(
-        f"{said}\nNearest: {', '.join(f'`{one}`' for one in near)}." if near else said
+    said = sentence(
+        "cannot count {found}: expected a listed or a yes-or-no field, such as Phase",
+        found=quoted(name),
     )
+    near = () if field else nearest_names(name)
+    raise InvalidInput(nearest_below(said, near) if near else said)

@@ -9,17 +9,15 @@ from types import MappingProxyType
 from trialwright.errors import InvalidInput, quoted
 from trialwright.registry.fields import Field, all_fields
 from trialwright.registry.language import FieldKind, kind_of, nearest_names
+from trialwright.registry.language.errors import nearest_below
 from trialwright.registry.language.kinds import DATES
 from trialwright.registry.language.names import find
 from trialwright.registry.search.questions import ByRelevance, ByValue, Order
+from trialwright.vocabulary.sentences import sentence
 
 RELEVANCE = "@relevance"
 
 _DIRECTIONS = MappingProxyType({"asc": False, "desc": True})
-_EXPECTED = (
-    f"a field of dates or numbers, the length of a list such as NumLocations, or {RELEVANCE}, "
-    "with or without :asc or :desc"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,13 @@ def order_of(text: str) -> Order:
 
 
 def _wrong(text: str, *nearest: str) -> InvalidInput:
-    said = f"cannot sort by {quoted(text)}: expected {_EXPECTED}"
-    if not nearest:
-        return InvalidInput(said)
-    return InvalidInput(f"{said}\nNearest: {', '.join(f'`{name}`' for name in nearest)}.")
+    said = sentence(
+        "cannot sort by {found}: expected a field of dates or numbers, the length of a list such "
+        "as NumLocations, or {relevance}, with or without :asc or :desc",
+        found=quoted(text),
+        relevance=RELEVANCE,
+    )
+    return InvalidInput(nearest_below(said, nearest) if nearest else said)
 
 
 @cache

@@ -63,18 +63,27 @@ class NearbyWeight:
     decay: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Among:
+    """Some studies by the numbers of their ids, ascending; if not `inside`, all the others."""
+
+    ncts: npt.NDArray[np.uint32]
+    inside: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """Which studies, and in which order.
 
-    A hit meets `condition` and every one of `ranking`; only those of `ranking` score. Equal
-    hits stand by NCT id, ascending.
+    A hit meets `condition` and every one of `ranking`; only those of `ranking` score. With
+    `among` it is besides one of these studies. Equal hits stand by NCT id, ascending.
     """
 
     condition: Condition
     ranking: tuple[Condition, ...] = ()
     order: tuple[Order, ...] = ()
     nearby: NearbyWeight | None = None
+    among: Among | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +142,14 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A page of hits that begins after so many others, and what all hits have at some fields."""
+    """A page of hits that begins after so many others, and what all hits have at some fields.
+
+    `among` says of studies that were named which of them are hits, None if none were named.
+    """
 
     found: Found
     facets: tuple[Facet, ...]
+    among: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +260,7 @@ class Finder(Protocol):
         """Return which of some studies, given by the numbers of their ids, are hits."""
         ...
 
-    def look(
+    def look(  # noqa: PLR0913 - each is asked of the same hits
         self,
         question: Question,
         size: int,
@@ -255,10 +268,12 @@ class Finder(Protocol):
         skipped: int = 0,
         fields: Sequence[Field] = (),
         most: int | None = None,
+        ncts: npt.NDArray[np.uint32] | None = None,
     ) -> Overview:
         """Return a page behind so many hits, and the facets of some fields, at one go.
 
         With `most` each facet gives only so many values, the most frequent; of a date all years.
+        With `ncts` it is also said which of these studies are hits, as `among` says it.
         """
         ...
 

@@ -58,6 +58,7 @@ from trialwright.web.public.manners.validation import Validation
 from trialwright.web.public.maps import search_map, study_map
 from trialwright.web.public.protection import Protection
 from trialwright.web.public.rendering import assets, prepare
+from trialwright.web.public.results import files as results_files
 from trialwright.web.public.results import page as results
 from trialwright.web.public.search import completing
 from trialwright.web.public.search import page as search
@@ -190,6 +191,9 @@ def _parts_of(record: str) -> list[Route]:
     return [
         Route(f"{record}/results.json", results.results_json),
         Route(f"{record}/results", results.results),
+        Route(f"{record}/results/{{figure}}.svg", results_files.figure_svg),
+        Route(f"{record}/results/{{figure}}.png", results_files.figure_png),
+        Route(f"{record}/results/{{figure}}.csv", results_files.figure_csv),
         Route(f"{record}/criteria.json", criteria.criteria_json),
         Route(f"{record}/criteria", criteria.criteria),
         Route(f"{record}/modules.json", modules.all_modules_json),

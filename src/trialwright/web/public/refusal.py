@@ -15,6 +15,7 @@ from trialwright.web.public.languages import said, speaking
 from trialwright.web.public.languages.choosing import language_of
 from trialwright.web.public.protection import HEADERS
 from trialwright.web.public.rendering import answer
+from trialwright.web.public.wording import why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ async def refuse_for_us(request: Request, error: Exception) -> Response:
             status = HTTPStatus.SERVICE_UNAVAILABLE
         case _:
             status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return _refusal(request, status, f"{error}.")
+    return _refusal(request, status, f"{why(error)}.")
 
 
 async def refuse_for_a_bug(request: Request, _: Exception) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from trialwright.errors import TrialwrightError
 from trialwright.registry.labels import labelled
 from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import OpenEnum
@@ -84,6 +85,15 @@ def retold(text: str) -> str:
             return said_of_table(text.label)
         case _:
             return text
+
+
+def why(error: TrialwrightError) -> str:
+    """Return what an error says, in the language that is spoken here."""
+    match error.args:
+        case (str() as text, *_):
+            return retold(text)
+        case _:
+            return str(error)
 
 
 def _retold(value: object) -> object:

@@ -11,7 +11,7 @@ import pytest
 from trialwright.registry.record.flow import ParticipantFlowModule
 from trialwright.registry.record.measures import OutcomeMeasure
 from trialwright.web.public.figures.flow import flow_diagram
-from trialwright.web.public.figures.measures import outcome_figure
+from trialwright.web.public.figures.measures import outcome_chart
 from trialwright.web.public.figures.shapes import Box, Dot, Figure, Stroke, Words
 
 
@@ -100,6 +100,11 @@ def test_boxes_of_a_group_do_not_overlap_and_lie_within_the_figure() -> None:
 def test_what_would_be_too_much_or_nothing_is_not_drawn() -> None:
     assert flow_of(period(started=("1",) * 9), groups=9) is None
     assert flow_of() is None
+
+
+def outcome_figure(one: OutcomeMeasure) -> Figure | None:
+    chart = outcome_chart(one, "outcome-1")
+    return None if chart is None else chart.figure("/results")
 
 
 def outcome(param: str, dispersion: str | None, *found: dict[str, str]) -> OutcomeMeasure:

@@ -40,8 +40,43 @@ def test_what_is_derived_is_counted_too(client: httpx.Client) -> None:
 
     assert values(answer, "modality") == {"ex_vivo_gene_modified_cell": 8}
     assert rest(answer, "modality") == {"No gene or cell product": 16}
+    assert values(answer, "cells") == {"CAR-T": 8}
+    assert rest(answer, "cells") == {"No cells, or not settled": 16}
     assert values(answer, "antigen") == {"CD19": 8, "CD22": 4}
     assert rest(answer, "antigen") == {"No target antigen named": 16}
+
+
+def test_a_bar_of_what_is_derived_leads_to_its_studies(client: httpx.Client) -> None:
+    page = client.get("/landscape")
+    links = {href: n for href, n in _linked_counts(page.text).items() if "AREA" not in href}
+    derived = {
+        href: studies
+        for href, studies in links.items()
+        if any(name in href for name in ("antigen=", "modality=", "cells="))
+    }
+
+    assert derived == {
+        "/search?modality=ex_vivo_gene_modified_cell": 8,
+        "/search?modality=none": 16,
+        "/search?cells=CAR-T": 8,
+        "/search?antigen=CD19": 8,
+        "/search?antigen=CD22": 4,
+        "/search?antigen=none": 16,
+    }
+    for href, studies in derived.items():
+        found = client.get(href.replace("/search?", "/search.json?")).json()
+        assert (href, found["total"], len(found["hits"])) == (href, studies, min(studies, 20))
+
+
+def test_a_landscape_of_an_antigen_counts_its_studies_alone(client: httpx.Client) -> None:
+    answer = client.get("/landscape.json?antigen=cd22")
+
+    assert answer.json()["total"] == 4
+    assert values(answer, "antigen") == {"CD19": 4, "CD22": 4}
+    assert rest(answer, "modality") == {}
+    page = Reader(client.get("/landscape?antigen=CD22&q=cells").text)
+    assert page.says("cells; CD22")
+    assert "/landscape/phase.svg?q=cells&antigen=CD22" in page.links
 
 
 def test_only_the_hits_of_the_search_are_counted(client: httpx.Client) -> None:

@@ -25,6 +25,9 @@ from trialwright.registry.diff.values import CriterionPlace, Side
 from trialwright.registry.fields import fields_by_path
 from trialwright.registry.flags.definitions import verdicts
 from trialwright.registry.labels import labels
+from trialwright.registry.language import FieldKind, search_areas
+from trialwright.registry.language.errors import A_QUERY
+from trialwright.registry.search.asking import FILTER_LABEL
 from trialwright.web.public.languages.catalog import Catalog, read_catalog
 from trialwright.web.public.rendering import environment
 from trialwright.web.study.rendering import environment as study_environment
@@ -108,8 +111,16 @@ def _in_tables() -> Iterator[Spoken]:
     yield from (Spoken(side.value, "", "criteria") for side in Side)
     for rule in (*RULES, *TIMED_RULES):
         yield Spoken(rule.why, "", f"rule {rule.id}")
+    yield from (Spoken(label, "", "names of queries") for label in _names_of_queries())
+    yield from (Spoken(kind.value, "", "kinds of fields") for kind in FieldKind)
     for one in CRITERIA_RULES:
         yield Spoken(one.finds, "", f"rule {one.code} of criteria")
+
+
+def _names_of_queries() -> Iterator[str]:
+    """Yield what refusals call a query."""
+    yield from (A_QUERY, FILTER_LABEL)
+    yield from (area.label for area in search_areas().values() if area.label)
 
 
 def catalog(tag: str) -> Catalog:

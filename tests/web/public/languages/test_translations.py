@@ -23,6 +23,7 @@ PAGES = [
     "/search?q=study",
     "/search?q=study&view=table&status=COMPLETED",
     "/search?q=nothingofthekind",
+    "/search?q=study&antigen=none&modality=none",
     f"/study/{SEED}",
     f"/study/{EDITED}",
     f"/study/{EDITED}/history",

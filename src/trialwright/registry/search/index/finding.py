@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from threading import Lock
 
+import numpy as np
+
 from trialwright.registry.fields import Field
 from trialwright.registry.language.conditions import AllOf
 from trialwright.registry.search.index.answering import Answering
 from trialwright.registry.search.index.answers import Answers, Held
-from trialwright.registry.search.index.arrays import Flags, Units
+from trialwright.registry.search.index.arrays import Flags, Units, contained
 from trialwright.registry.search.index.cells import cell_counts
 from trialwright.registry.search.index.exactness import InRecords
 from trialwright.registry.search.index.shelves import Shelf
@@ -20,6 +22,7 @@ from trialwright.registry.search.index.statistics import (
     value_statistics,
 )
 from trialwright.registry.search.questions import (
+    Among,
     CellCount,
     Cursor,
     Found,
@@ -77,7 +80,7 @@ class Index:
         """Return which of some studies, given by the numbers of their ids, are hits."""
         return self.ask(question).among(ncts)
 
-    def look(
+    def look(  # noqa: PLR0913 - each is asked of the same hits
         self,
         question: Question,
         size: int,
@@ -85,12 +88,15 @@ class Index:
         skipped: int = 0,
         fields: Sequence[Field] = (),
         most: int | None = None,
+        ncts: Units | None = None,
     ) -> Overview:
         """Return a page behind so many hits, and the facets of some fields, at one go."""
         answers = self.ask(question)
         found = answers.page(skipped + size)
         facets = tuple(answers.facet(one, most) for one in fields)
-        return Overview(Found(found.total, found.hits[skipped:], found.following), facets)
+        among = None if ncts is None else answers.among(ncts)
+        page = Found(found.total, found.hits[skipped:], found.following)
+        return Overview(page, facets, among)
 
     def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:
         """Return in which cells of a grid the hits have sites, from the north west."""
@@ -122,7 +128,17 @@ class Index:
     def _ask(self, question: Question, answering: Sequence[Answering]) -> Answers:
         asked = AllOf((question.condition, *question.ranking))
         held = (
-            Held(one, one.mask(asked) & shelf.live)
+            Held(one, _only_among(one.mask(asked) & shelf.live, shelf, question.among))
             for one, shelf in zip(answering, self._shelves, strict=True)
         )
         return Answers(question, tuple(held))
+
+
+def _only_among(mask: Flags, shelf: Shelf, among: Among | None) -> Flags:
+    """Return a mask of the studies of a shelf without those that are not asked about."""
+    if among is None:
+        return mask
+    ncts = shelf.segment.ncts
+    named = np.zeros(len(mask), dtype=np.bool_)
+    named[np.searchsorted(ncts, among.ncts[contained(among.ncts, ncts)])] = True
+    return mask & (named if among.inside else ~named)

@@ -28,6 +28,7 @@ from trialwright.registry.search.index.segment import Segment
 from trialwright.registry.search.index.shelves import Shelf
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import only_one
+from trialwright.vocabulary.sentences import sentence
 
 #: So many segments are kept; the one that was opened longest ago gives way.
 KEPT = 8
@@ -125,9 +126,15 @@ def _segment(day: date, missing: Shown, home: Path, effort: Effort) -> Segment:
         return kept
     if effort.most is not None and len(missing) > effort.most:
         raise InvalidInput(
-            f"As of {day} {len(missing):,} versions are not indexed, more than the "
-            f"{effort.most:,} that are indexed for one request\n"
-            f"Once `trialwright search --as-of {day} --count` has indexed them, this is answered."
+            sentence(
+                "As of {day} {missing} versions are not indexed, more than the {most} that are "
+                "indexed for one request\n"
+                "Once `trialwright search --as-of {day} --count` has indexed them, this is "
+                "answered.",
+                day=day,
+                missing=f"{len(missing):,}",
+                most=f"{effort.most:,}",
+            )
         )
     with _only_builder(folder.parent, effort.patience):
         kept = _opened(folder)

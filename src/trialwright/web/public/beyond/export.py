@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from trialwright.errors import InvalidInput
 from trialwright.exchange.records import csv_header, csv_rows, ris_record
 from trialwright.registry.search.questions import Found, Hit, Question
 from trialwright.registry.store import Copy
@@ -29,6 +30,12 @@ from trialwright.web.public.api.parameters import Given
 from trialwright.web.public.api.serving import given_to
 from trialwright.web.public.beyond.asked import asked_day
 from trialwright.web.public.beyond.days import AS_OF, Searched, searched
+from trialwright.web.public.products import (
+    DERIVED,
+    derived_choices,
+    only_derived,
+    read_derived,
+)
 
 FORMATS = ("ndjson", "csv", "json", "ris")
 _OF_PAGES = frozenset({"countTotal", "pageSize", "pageToken"})
@@ -62,14 +69,22 @@ class Exported:
 async def export(request: Request) -> Response:
     """Answer with all hits: ``GET /export?query.cond=…&format=ndjson[&asOf=YYYY-MM-DD]``.
 
-    One JSON array, a JSON object on each line, a CSV table, or RIS records; `fields` names
+    `modality`, `cells` and `antigen` ask besides for what we derive, as our pages take them. One
+    JSON array, a JSON object on each line, a CSV table, or RIS records; `fields` names
     parts, columns or tags.
     """
-    given = given_to(request, PARAMETERS)
+    given = given_to(request, (*PARAMETERS, *DERIVED))
     form = given.choice("format", FORMATS)
     day = asked_day(given, AS_OF)
+    derived = _derived(given)
+    if day is not None and derived:
+        raise InvalidInput(
+            f"{AS_OF} goes with no {next(iter(derived))}: it is derived of the newest records alone"
+        )
     listing = read_listing(_query(given, form), (AS_OF,))
     question, found_in = listing.question_near(), await searched(request, day)
+    if derived:
+        question = await only_derived(request, question, derived)
     first = found_in.finder.find(question, _FOUND_AT_ONCE)
     headers = {
         "Content-Disposition": f'attachment; filename="studies.{form}"',
@@ -86,12 +101,21 @@ async def export(request: Request) -> Response:
     return StreamingResponse(_written(exported), media_type=_MEDIA_TYPES[form], headers=headers)
 
 
+def _derived(given: Given) -> dict[str, tuple[str, ...]]:
+    """Return what is asked of what we derive."""
+    return {
+        name: read_derived(choice, given.values[name])
+        for name, choice in derived_choices().items()
+        if name in given.values
+    }
+
+
 def _query(given: Given, form: str) -> bytes:
     """Return the same request as a listing takes it: its formats are JSON and CSV.
 
     The tags of RIS records are no fields of a listing.
     """
-    left_out = {"format", "fields"} if form == "ris" else {"format"}
+    left_out = {"format", *DERIVED, *(("fields",) if form == "ris" else ())}
     pairs = [
         (name, value)
         for name, values in given.values.items()

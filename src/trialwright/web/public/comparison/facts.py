@@ -24,8 +24,8 @@ from trialwright.registry.record.protocol import (
 from trialwright.registry.record.status import StatusModule
 from trialwright.registry.store import Version
 from trialwright.web.public.content import Inline, Link
-from trialwright.web.public.landscape.counting import modality_in_words
 from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.products import modality_in_words
 from trialwright.web.public.record.plan import enrollment, phases
 from trialwright.web.public.record.standing import study_date
 from trialwright.web.public.wording import day_if_stated, in_words, partial, yes_or_no

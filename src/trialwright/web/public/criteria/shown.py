@@ -14,6 +14,7 @@ from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
 from trialwright.web.public.criteria.marks import Piece, pieces_of
 from trialwright.web.public.languages import said, said_of_table
+from trialwright.web.public.wording import retold
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _does(kind: DecisionKind) -> str:
 
 
 def _remark(remark: Remark) -> RemarkShown:
-    return RemarkShown(remark.rule, said_of_table(_finds()[remark.rule]), remark.sentence)
+    return RemarkShown(remark.rule, said_of_table(_finds()[remark.rule]), retold(remark.sentence))
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from trialwright.web.public.figures.scale import Scale, mark_text, scale_over
+from trialwright.web.public.figures.scale import Scale, log_scale_over, mark_text, scale_over
 from trialwright.web.public.figures.shapes import (
     LEADING,
     Box,
@@ -24,6 +24,8 @@ _LABEL, _LEFT, _RIGHT, _VALUES, _WIDE = 236, 256, 620, 640, 880
 #: Narrow: the name and the value above the axis.
 _EDGE, _NARROW = 22, 316
 _PAD, _TRACK = 10, 24
+#: What was posted is never cut short; a name is, for the table has it whole.
+_POSTED_LINES = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class Mark:
     """One measurement as it is drawn.
 
     `open_above` says that an interval was posted without a number at its upper end. `whole` is
-    of what the value is a part.
+    of what the value is a part. `texts` are value, spread, lower and upper limit as posted.
     """
 
     label: str
@@ -42,6 +44,7 @@ class Mark:
     open_above: bool
     whole: float | None
     posted: str
+    texts: tuple[str, str, str, str] = ("", "", "", "")
 
     @property
     def numbers(self) -> tuple[float, ...]:
@@ -58,16 +61,31 @@ Blocks: TypeAlias = Sequence[tuple[str, Sequence[Mark]]]
 """Marks under their headings; the empty heading is none."""
 
 
-def wide(blocks: Blocks, *, as_bars: bool) -> Drawing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """What is special of an axis: logarithmic for ratios, and where no difference lies on it.
+
+    Where nothing is special zero stands out; of a comparison it does only if it is no difference.
+    """
+
+    is_log: bool = False
+    is_of_comparison: bool = False
+    reference: float | None = None
+
+
+PLAIN = Axis()
+
+
+def wide(blocks: Blocks, *, as_bars: bool, axis: Axis = PLAIN) -> Drawing:
     """Return marks between their names and their values."""
-    scale = _scale(blocks, _LEFT, _RIGHT, as_bars=as_bars)
+    scale = _scale(blocks, _LEFT, _RIGHT, axis, as_bars=as_bars)
     rows: list[Shape] = []
     y = 4.0
     for title, marks in blocks:
         y = _headed(rows, title, _WIDE, y)
         for mark in marks:
             label = wrapped(mark.label, _LABEL, 2)
-            posted = wrapped(mark.posted, _WIDE - _VALUES, 2)
+            posted = wrapped(mark.posted, _WIDE - _VALUES, _POSTED_LINES)
             height = max(len(label), len(posted)) * LEADING + _PAD
             middle = y + height / 2
             rows += written(label, 0, middle + 5 - (len(label) - 1) * LEADING / 2)
@@ -75,18 +93,21 @@ def wide(blocks: Blocks, *, as_bars: bool) -> Drawing:
             rows += _drawn(mark, scale, middle, as_bars=as_bars)
             y += height
         y += 6
-    return Drawing(look="wide", width=_WIDE, height=int(y) + 28, shapes=(*_axis(scale, y), *rows))
+    return Drawing(
+        look="wide", width=_WIDE, height=int(y) + 28, shapes=(*_axis(scale, y, axis), *rows)
+    )
 
 
-def narrow(blocks: Blocks, *, as_bars: bool) -> Drawing:
+def narrow(blocks: Blocks, *, as_bars: bool, axis: Axis = PLAIN) -> Drawing:
     """Return marks below their names and their values."""
-    scale = _scale(blocks, _EDGE, _NARROW - _EDGE, as_bars=as_bars)
+    scale = _scale(blocks, _EDGE, _NARROW - _EDGE, axis, as_bars=as_bars)
     rows: list[Shape] = []
     y = 4.0
     for title, marks in blocks:
         y = _headed(rows, title, _NARROW, y)
         for mark in marks:
-            label, posted = wrapped(mark.label, _NARROW, 2), wrapped(mark.posted, _NARROW, 2)
+            label = wrapped(mark.label, _NARROW, 2)
+            posted = wrapped(mark.posted, _NARROW, _POSTED_LINES)
             rows += written(label, 0, y + 14)
             rows += written(posted, 0, y + 14 + len(label) * LEADING, "soft")
             y += (len(label) + len(posted)) * LEADING + _TRACK
@@ -94,14 +115,18 @@ def narrow(blocks: Blocks, *, as_bars: bool) -> Drawing:
             y += 4
         y += 6
     return Drawing(
-        look="narrow", width=_NARROW, height=int(y) + 28, shapes=(*_axis(scale, y), *rows)
+        look="narrow", width=_NARROW, height=int(y) + 28, shapes=(*_axis(scale, y, axis), *rows)
     )
 
 
-def _scale(blocks: Blocks, left: float, right: float, *, as_bars: bool) -> Scale:
+def _scale(blocks: Blocks, left: float, right: float, axis: Axis, *, as_bars: bool) -> Scale:
     reach = [number for _, marks in blocks for mark in marks for number in mark.numbers]
     if as_bars:
         reach += [mark.whole for _, marks in blocks for mark in marks if mark.whole is not None]
+    if axis.reference is not None:
+        reach.append(axis.reference)
+    if axis.is_log:
+        return log_scale_over((one for one in reach if one > 0), left=left, right=right)
     return scale_over(reach, left=left, right=right, from_zero=as_bars)
 
 
@@ -114,11 +139,15 @@ def _headed(rows: list[Shape], title: str, width: float, y: float) -> float:
     return y + len(lines) * LEADING + 6
 
 
-def _axis(scale: Scale, bottom: float) -> Iterator[Shape]:
+def _axis(scale: Scale, bottom: float, axis: Axis) -> Iterator[Shape]:
     for mark in scale.marks:
         x = scale.at(mark)
-        yield Stroke(look="zero" if mark == 0 else "grid", x1=x, y1=2, x2=x, y2=bottom)
+        stands_out = mark == 0 and not axis.is_of_comparison
+        yield Stroke(look="zero" if stands_out else "grid", x1=x, y1=2, x2=x, y2=bottom)
         yield Words(text=mark_text(mark), x=x, y=bottom + 18, look="soft", anchor="middle")
+    if axis.reference is not None:
+        x = scale.at(axis.reference)
+        yield Stroke(look="reference", x1=x, y1=2, x2=x, y2=bottom)
 
 
 def _drawn(mark: Mark, scale: Scale, middle: float, *, as_bars: bool) -> Iterator[Shape]:

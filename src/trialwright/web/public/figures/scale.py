@@ -10,6 +10,8 @@ from dataclasses import dataclass
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
 #: About so many steps an axis has.
 _STEPS = 5
+#: With more marks than this a logarithmic axis has powers of ten alone.
+_MOST_LOG_MARKS = 9
 
 
 def as_number(posted: str | None) -> float | None:
@@ -25,15 +27,18 @@ def as_number(posted: str | None) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A straight axis: its marks, and the pixels between which it lies."""
+    """An axis: its marks, and the pixels between which it lies; of ratios it is logarithmic."""
 
     marks: tuple[float, ...]
     left: float
     right: float
+    is_log: bool = False
 
     def at(self, value: float) -> float:
-        """Return where a value lies, in pixels."""
+        """Return where a value lies, in pixels; a logarithmic axis has values above 0 alone."""
         low, high = self.marks[0], self.marks[-1]
+        if self.is_log:
+            low, high, value = math.log(low), math.log(high), math.log(value)
         return round(self.left + (value - low) / (high - low) * (self.right - self.left), 1)
 
 
@@ -50,6 +55,20 @@ def scale_over(values: Iterable[float], *, left: float, right: float, from_zero:
         left=left,
         right=right,
     )
+
+
+def log_scale_over(values: Iterable[float], *, left: float, right: float) -> Scale:
+    """Return a logarithmic axis that holds all values, which lie above 0, with round marks."""
+    known = [*values]
+    low, high = min(known), max(known)
+    bottom, top = math.floor(math.log10(low) - 1e-9), math.ceil(math.log10(high) + 1e-9)
+    steps = [float(f"{factor}e{power}") for power in range(bottom, top + 1) for factor in (1, 2, 5)]
+    first = max(place for place, step in enumerate(steps) if step <= low * (1 + 1e-9))
+    last = min(place for place, step in enumerate(steps) if step >= high * (1 - 1e-9))
+    marks = steps[first : max(last, first + 1) + 1]
+    if len(marks) > _MOST_LOG_MARKS:
+        marks = [10.0**power for power in range(bottom, top + 1)]
+    return Scale(marks=tuple(marks), left=left, right=right, is_log=True)
 
 
 def _round_step(rough: float) -> float:

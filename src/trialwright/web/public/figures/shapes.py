@@ -6,6 +6,8 @@ import textwrap
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
+from trialwright.web.public.content import Link
+
 #: How wide a letter of the figures' text is taken to be: a little more than most are.
 LETTER = 7.2
 #: From one line of text to the next.
@@ -75,12 +77,17 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A drawing, or one for each kind of screen; its name, what it says, and its caption."""
+    """A drawing, or one for each kind of screen; its name, what it says, and its caption.
+
+    `heading` stands above the caption, `files` are where the figure is saved from.
+    """
 
     name: str
     summary: str
     caption: str
     drawings: tuple[Drawing, ...]
+    heading: str = ""
+    files: tuple[Link, ...] = ()
 
 
 def wrapped(text: str, width: float, most: int) -> tuple[str, ...]:

@@ -7,18 +7,28 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from trialwright.registry.fields import Field, fields_by_path
-from trialwright.registry.flags import RULES_VERSION, Modality, TargetAntigen
+from trialwright.registry.flags import Modality
 from trialwright.registry.search.products import ProductCounts
 from trialwright.registry.search.questions import Facet, Overview, ValueCount
 from trialwright.web.public.landscape.figures import Bar, Figure
 from trialwright.web.public.languages import said
+from trialwright.web.public.products import (
+    ANTIGEN,
+    CELLS,
+    DERIVED,
+    MODALITY,
+    NONE,
+    DerivedChoice,
+    counted_values,
+    derived_choices,
+    derived_note,
+)
 from trialwright.web.public.search.addresses import Sought
 from trialwright.web.public.search.facets import Choice, choices
 
 _START = "protocolSection.statusModule.startDateStruct.date"
 _SPONSOR = "protocolSection.sponsorCollaboratorsModule.leadSponsor.name"
 _CONDITION = "derivedSection.conditionBrowseModule.meshes.term"
-_MODALITY, _ANTIGEN = "modality", "antigen"
 _INTERVENTION = "derivedSection.interventionBrowseModule.meshes.term"
 
 
@@ -115,7 +125,7 @@ def _intervention() -> Words:
 
 def figure_names() -> tuple[str, ...]:
     """Return the names of all figures."""
-    return (*(one.name for one in counted_fields()), _MODALITY, _ANTIGEN)
+    return (*(one.name for one in counted_fields()), *DERIVED)
 
 
 def figures_of(fields: Sequence[Counted], overview: Overview, sought: Sought) -> Iterator[Figure]:
@@ -191,77 +201,51 @@ def _asking(sought: Sought, condition: str) -> str:
     return replace(sought, words=words, page=1).address
 
 
-def product_figures(counts: ProductCounts | None, total: int) -> tuple[Figure, ...]:
+def product_figures(counts: ProductCounts | None, total: int, sought: Sought) -> tuple[Figure, ...]:
     """Return the figures of what is derived from the records; None says that nothing is kept."""
-    note = said(
-        "Derived from the records by rules (version {version}), not stated by the registry.",
-        version=RULES_VERSION,
-    )
-    modality = Figure(
-        name=_MODALITY,
-        title=said("Gene or cell products"),
-        what=said("Kind of product"),
-        total=total,
-        bars=(),
-        note=note,
-    )
-    antigen = replace(
-        modality,
-        name=_ANTIGEN,
-        title=said("Target antigens"),
-        what=said("Antigen"),
-        note=f"{note} {said('A study may aim at several.')}",
-    )
+    figures = {one.name: one for one in _derived_figures(total)}
     if counts is None:
         reason = said("Not counted: these studies come without what is derived from them.")
-        return replace(modality, uncounted=reason), replace(antigen, uncounted=reason)
-    return (
-        replace(modality, bars=tuple(_modalities(counts)), rest=tuple(_no_product(counts, total))),
-        replace(antigen, bars=tuple(_antigens(counts)), rest=tuple(_no_antigen(counts, total))),
+        return tuple(replace(one, uncounted=reason) for one in figures.values())
+    return tuple(
+        _of_products(figures[name], values, none, sought)
+        for name, values, none in counted_values(counts, total)
     )
 
 
-def _modalities(counts: ProductCounts) -> Iterator[Bar]:
-    for modality, studies in counts.modalities.most_common():
-        if modality not in (Modality.NONE, Modality.UNKNOWN):
-            yield Bar(modality.value, modality_in_words(modality), studies)
+def _derived_figures(total: int) -> Iterator[Figure]:
+    """Yield the figures without anything counted, each with what must be known of it."""
+    named = (
+        (MODALITY, said("Gene or cell products"), said("Kind of product"), ""),
+        (CELLS, said("Cells given"), said("Cells"), ""),
+        (ANTIGEN, said("Target antigens"), said("Antigen"), said("A study may aim at several.")),
+    )
+    for name, title, what, more in named:
+        note = f"{derived_note()} {more}".strip()
+        yield Figure(name=name, title=title, what=what, total=total, bars=(), note=note)
 
 
-def _no_product(counts: ProductCounts, total: int) -> Iterator[Bar]:
-    unknown = counts.modalities[Modality.UNKNOWN]
-    none = total - counts.studies + counts.modalities[Modality.NONE]
-    for modality, studies in ((Modality.NONE, none), (Modality.UNKNOWN, unknown)):
-        if studies:
-            yield Bar(modality.value, modality_in_words(modality), studies)
+def _of_products(figure: Figure, values: dict[str, int], none: int, sought: Sought) -> Figure:
+    """Return a figure of what is derived with its bars; what is no value comes last."""
+    choice = derived_choices()[figure.name]
+    unknown = values.pop(Modality.UNKNOWN.value, 0) if figure.name == MODALITY else 0
+    rest = [_derived_bar(choice, NONE, none, sought)] if none else []
+    if unknown:
+        rest.append(_derived_bar(choice, Modality.UNKNOWN.value, unknown, sought))
+    bars = (_derived_bar(choice, value, studies, sought) for value, studies in values.items())
+    return replace(figure, bars=tuple(bars), rest=tuple(rest))
 
 
-def _antigens(counts: ProductCounts) -> Iterator[Bar]:
-    for symbol, studies in sorted(counts.antigens.items(), key=lambda pair: (-pair[1], pair[0])):
-        named = TargetAntigen(symbol, hgnc=True, evidence=())
-        yield Bar(symbol, named.in_words, studies)
+def _derived_bar(choice: DerivedChoice, value: str, studies: int, sought: Sought) -> Bar:
+    """Return the bar of a value; of what a study has several, the chosen ones stay asked."""
+    if choice.name == CELLS and value == NONE:
+        return Bar("", said("No cells, or not settled"), studies)
+    kept = sought.derived.get(choice.name, ()) if choice.is_of_several else ()
+    wanted = tuple(dict.fromkeys((*kept, value)))
+    asking = partial(_choosing_derived, sought, choice.name, wanted)
+    return Bar(value, choice.label(value), studies, asking)
 
 
-def _no_antigen(counts: ProductCounts, total: int) -> Iterator[Bar]:
-    if without := total - counts.aimed:
-        yield Bar("", said("No target antigen named"), without)
-
-
-def modality_in_words(modality: Modality) -> str:
-    """Return a kind of product in a few words."""
-    match modality:
-        case Modality.IN_VIVO_VIRAL:
-            return said("Viral vector, in the body")
-        case Modality.IN_VIVO_NONVIRAL:
-            return said("Non-viral gene transfer, in the body")
-        case Modality.EX_VIVO_GENE_MODIFIED_CELL:
-            return said("Cells gene-modified outside the body")
-        case Modality.ONCOLYTIC_VIRUS:
-            return said("Oncolytic virus")
-        case Modality.UNMODIFIED_CELL:
-            return said("Cells without gene modification")
-        case Modality.TISSUE_ENGINEERED:
-            return said("Engineered tissue")
-        case Modality.NONE:
-            return said("No gene or cell product")
-        case Modality.UNKNOWN:
-            return said("Not settled by the record")
+def _choosing_derived(sought: Sought, name: str, values: tuple[str, ...]) -> str:
+    """Return where a search is narrowed by what we derive."""
+    return sought.with_derived(name, values).address

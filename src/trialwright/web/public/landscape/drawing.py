@@ -7,6 +7,7 @@ What is left over, such as what is not stated, is written below the bars, for it
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -33,6 +34,9 @@ _REST_ROW = 22
 _PLOT, _LEFT, _BELOW = 180, 44, 22
 _LONGEST_LABEL = 42
 _MARGIN, _LINE = 16, 15.0
+_SMALL, _HEADING_LINE = 11.0, 20.0
+#: From here on letters are as wide as they are high: Chinese, Japanese, Korean.
+_WIDE_FROM = "\u2e80"
 
 #: More years than this have no room for a column each.
 _MOST_YEARS = 45
@@ -103,12 +107,17 @@ def drawing_of(figure: Figure) -> Drawing:
 
 def as_sheet(drawing: Drawing, sources: tuple[str, ...]) -> Drawing:
     """Return a drawing with its title above and where it comes from below, within a margin."""
-    top = _MARGIN + 30.0
-    heading = Text("heading", _MARGIN, _MARGIN + _HEADING, drawing.title, size=_HEADING)
-    height = top + drawing.height + 10.0 + _LINE * len(sources) + _MARGIN
+    headings = _lines(drawing.title, drawing.width, _HEADING)
+    told = [line for source in sources for line in _lines(source, drawing.width, _SMALL)]
+    top = _MARGIN + 30.0 + _HEADING_LINE * (len(headings) - 1)
+    heading = (
+        Text("heading", _MARGIN, _MARGIN + _HEADING + _HEADING_LINE * place, line, size=_HEADING)
+        for place, line in enumerate(headings)
+    )
+    height = top + drawing.height + 10.0 + _LINE * len(told) + _MARGIN
     below = (
-        Text("soft", _MARGIN, height - _MARGIN - _LINE * after, source, size=11.0)
-        for after, source in enumerate(reversed(sources))
+        Text("soft", _MARGIN, height - _MARGIN - _LINE * after, line, size=_SMALL)
+        for after, line in enumerate(reversed(told))
     )
     return Drawing(
         name=drawing.name,
@@ -121,7 +130,7 @@ def as_sheet(drawing: Drawing, sources: tuple[str, ...]) -> Drawing:
             for one in drawing.shapes
         ),
         texts=(
-            heading,
+            *heading,
             *(
                 Text(one.kind, one.x + _MARGIN, one.y + top, one.text, one.anchor, one.size)
                 for one in drawing.texts
@@ -129,6 +138,13 @@ def as_sheet(drawing: Drawing, sources: tuple[str, ...]) -> Drawing:
             *below,
         ),
     )
+
+
+def _lines(text: str, width: float, size: float) -> list[str]:
+    """Return a text in lines that have room, by letters somewhat wider than most are."""
+    is_wide = any(sign >= _WIDE_FROM for sign in text)
+    letter = size * (1.0 if is_wide else 0.56)
+    return textwrap.wrap(text, int(width / letter)) or [""]
 
 
 def _bars(bars: tuple[Bar, ...], shapes: list[Rectangle], texts: list[Text]) -> float:

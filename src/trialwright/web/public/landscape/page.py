@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -15,8 +14,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from trialwright.errors import InvalidInput
-from trialwright.registry.search.products import ProductCounts, Products
-from trialwright.registry.search.questions import Finder, Question
 from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.content import Link
 from trialwright.web.public.landscape.counting import (
@@ -27,13 +24,13 @@ from trialwright.web.public.landscape.counting import (
 )
 from trialwright.web.public.landscape.drawing import COLOURS, Drawing, Kind, as_sheet, drawing_of
 from trialwright.web.public.landscape.figures import MOST_BARS, Bar, Figure, share
-from trialwright.web.public.landscape.lettering import CannotLetter
-from trialwright.web.public.landscape.pixels import png_of
+from trialwright.web.public.landscape.files import SheetPage, named, plain, png_or_refusal
 from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.products import derived_choices, only_derived, products_of
 from trialwright.web.public.rendering import answer, environment
 from trialwright.web.public.search.addresses import Sought
 from trialwright.web.public.search.reading import asked_of, read_sought
-from trialwright.web.public.wording import moment
+from trialwright.web.public.wording import moment, why
 
 PATH = "/landscape"
 #: Below a drawing there is room for so much of what was asked.
@@ -79,16 +76,6 @@ class LandscapePage:
     ways_on: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPage:
-    """A drawing as a file of its own."""
-
-    template: ClassVar[str] = "sheet.svg"
-    title: str
-    drawing: Drawing
-    colours: dict[Kind, str]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landscape:
     """What was counted over the hits of a search, and when the copy was brought up to date."""
@@ -122,24 +109,14 @@ async def figure_svg(request: Request) -> Response:
     sheet = await _sheet(request)
     page = SheetPage(sheet.title, sheet, COLOURS)
     text = environment().get_template(page.template).render(page=page)
-    return Response(text, media_type="image/svg+xml", headers=_named(sheet.name, "svg"))
+    return Response(text, media_type="image/svg+xml", headers=named(sheet.name, "svg"))
 
 
 async def figure_png(request: Request) -> Response:
     """Give one figure as pixels: ``GET /landscape/{name}.png``."""
     sheet = await _sheet(request)
-    try:
-        pixels = await run_in_threadpool(png_of, sheet)
-    except CannotLetter as error:
-        raise HTTPException(
-            406,
-            said(
-                "This figure has the character {sign}, for which this program has no letter to "
-                "draw as pixels; the SVG file has it whole.",
-                sign=str(error),
-            ),
-        ) from error
-    return Response(pixels, media_type="image/png", headers=_named(sheet.name, "png"))
+    pixels = await run_in_threadpool(png_or_refusal, sheet)
+    return Response(pixels, media_type="image/png", headers=named(sheet.name, "png"))
 
 
 async def figure_csv(request: Request) -> Response:
@@ -149,9 +126,9 @@ async def figure_csv(request: Request) -> Response:
     table = csv.writer(text)
     table.writerow(("value", "label", "studies", "of"))
     for bar in figure.rows():
-        table.writerow((_plain(bar.value), _plain(bar.label), bar.studies, figure.total))
+        table.writerow((plain(bar.value), plain(bar.label), bar.studies, figure.total))
     return Response(
-        text.getvalue(), media_type="text/csv; charset=utf-8", headers=_named(figure.name, "csv")
+        text.getvalue(), media_type="text/csv; charset=utf-8", headers=named(figure.name, "csv")
     )
 
 
@@ -190,38 +167,34 @@ async def _counted(
 ) -> Landscape:
     """Count the figures of these names, or all, over the hits of a search; `most` values each."""
     sought = read_sought(request.query_params)
-    plain = Sought(words=sought.words, chosen=sought.chosen, near=sought.near)
+    plain = sought.all_of_it()
+    fields = [one for one in counted_fields() if names is None or one.name in names]
+    wants_products = names is None or not fields
+    products = await products_of(request) if wants_products else None
     try:
-        question = asked_of(plain).question
+        question = await only_derived(request, asked_of(plain).question, plain.derived)
+        overview = finder_of(request).look(
+            question,
+            0,
+            fields=[one.field for one in fields],
+            most=most,
+            ncts=None if products is None else products.ncts,
+        )
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
-    finder = finder_of(request)
-    try:
-        fields = [one for one in counted_fields() if names is None or one.name in names]
-        overview = finder.look(question, 0, fields=[one.field for one in fields], most=most)
-        wants_products = names is None or not fields
-        products = await _products(request, finder, question) if wants_products else None
-    except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
+        raise HTTPException(400, why(error)) from error
+    counts = None
+    if products is not None and overview.among is not None:
+        counts = products.counted(overview.among)
     total = overview.found.total
     return Landscape(
         sought=plain,
         total=total,
         figures=(
             *figures_of(fields, overview, plain),
-            *(product_figures(products, total) if wants_products else ()),
+            *(product_figures(counts, total, plain) if wants_products else ()),
         ),
-        as_of=moment(finder.moment),
+        as_of=moment(finder_of(request).moment),
     )
-
-
-async def _products(request: Request, finder: Finder, question: Question) -> ProductCounts | None:
-    """Return what is derived of the hits; it is read anew, in a thread, after an update."""
-    current: Callable[[], Products] | None = request.state.products
-    if current is None:
-        return None
-    products = await run_in_threadpool(current)
-    return products.counted(finder.among(question, products.ncts))
 
 
 def _page(found: Landscape) -> LandscapePage:
@@ -279,14 +252,10 @@ def _asked(sought: Sought) -> str:
     """Return in a line what was searched for."""
     parts = [*sought.words.values()]
     parts += [value for values in sought.chosen.values() for value in values]
+    parts += [
+        derived_choices()[name].label(value)
+        for name, values in sought.derived.items()
+        for value in values
+    ]
     parts += [sought.near] if sought.near else []
     return "; ".join(parts) or said("all studies")
-
-
-def _named(name: str, form: str) -> dict[str, str]:
-    return {"Content-Disposition": f'inline; filename="{name}.{form}"'}
-
-
-def _plain(text: str) -> str:
-    """Return a text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -69,7 +69,7 @@ class PatientFinder:
         with within(self._seconds):
             return self._finder.among(question, ncts)
 
-    def look(
+    def look(  # noqa: PLR0913 - each is asked of the same hits
         self,
         question: Question,
         size: int,
@@ -77,10 +77,13 @@ class PatientFinder:
         skipped: int = 0,
         fields: Sequence[Field] = (),
         most: int | None = None,
+        ncts: npt.NDArray[np.uint32] | None = None,
     ) -> Overview:
         """Return a page behind so many hits, and the facets of some fields, at one go."""
         with within(self._seconds):
-            return self._finder.look(question, size, skipped=skipped, fields=fields, most=most)
+            return self._finder.look(
+                question, size, skipped=skipped, fields=fields, most=most, ncts=ncts
+            )
 
     def places(self, question: Question, grid: Grid) -> tuple[CellCount, ...]:
         """Return in which cells of a grid the hits have sites, from the north west."""

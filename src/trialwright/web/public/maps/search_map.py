@@ -45,10 +45,12 @@ from trialwright.web.public.maps.outlines import outline_of
 from trialwright.web.public.maps.shades import Counted, keys_of, shades_of
 from trialwright.web.public.maps.sheets import Sheet, circle
 from trialwright.web.public.maps.towns import TownNames
+from trialwright.web.public.products import derived_choices, only_derived
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.search.addresses import PATH, Sought
 from trialwright.web.public.search.facets import choices
 from trialwright.web.public.search.reading import asked_of, read_sought
+from trialwright.web.public.wording import why
 
 _COUNTRY = "country"
 WIDTH = 960
@@ -122,9 +124,9 @@ async def search_map(request: Request) -> Response:
     """Show where the hits of a search are: ``GET /search/map``."""
     sought = read_sought(request.query_params)
     try:
-        found = _found(request, sought)
+        found = await _found(request, sought)
     except InvalidInput as error:
-        return answer(_refused(sought, str(error)), 400)
+        return answer(_refused(sought, why(error)), 400)
     return answer(_page(found))
 
 
@@ -132,9 +134,9 @@ async def search_map_json(request: Request) -> Response:
     """Give the same counts for programs: ``GET /search/map.json``."""
     sought = read_sought(request.query_params)
     try:
-        found = _found(request, sought)
+        found = await _found(request, sought)
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
+        raise HTTPException(400, why(error)) from error
     window = found.area.window
     return JSONResponse(
         {
@@ -162,13 +164,13 @@ async def search_map_json(request: Request) -> Response:
     )
 
 
-def _found(request: Request, sought: Sought) -> _Found:
-    asked = asked_of(sought)
+async def _found(request: Request, sought: Sought) -> _Found:
+    question = await only_derived(request, asked_of(sought).question, sought.derived)
     near = circle_of(sought.near) if sought.near else None
     area = _area(request.query_params.get("area", "").strip(), sought, near)
     finder = finder_of(request)
-    overview = finder.look(asked.question, 0, fields=(choices()[_COUNTRY].field,))
-    cells = () if area.is_world else finder.places(asked.question, _grid(_sheet(area)))
+    overview = finder.look(question, 0, fields=(choices()[_COUNTRY].field,))
+    cells = () if area.is_world else finder.places(question, _grid(_sheet(area)))
     return _Found(
         sought=sought,
         area=area,
@@ -282,8 +284,13 @@ def _asked_in_words(sought: Sought) -> str:
         for name, values in sought.chosen.items()
         for value in values
     )
+    derived = (
+        f"{derived_choices()[name].heading}: {derived_choices()[name].label(value)}"
+        for name, values in sought.derived.items()
+        for value in values
+    )
     near = (said("near {circle}", circle=sought.near),) if sought.near else ()
-    return "; ".join((*sought.words.values(), *chosen, *near))
+    return "; ".join((*sought.words.values(), *chosen, *derived, *near))
 
 
 def _kept(sought: Sought) -> tuple[tuple[str, str], ...]:
@@ -360,6 +367,7 @@ def _places(found: _Found) -> Iterator[PlaceRow]:
         near = Sought(
             words=found.sought.words,
             chosen=found.sought.chosen,
+            derived=found.sought.derived,
             near=f"{one.latitude:g},{one.longitude:g},{_TOWN}",
         )
         yield PlaceRow(

@@ -34,7 +34,7 @@ from trialwright.web.public.maps.sites import (
 )
 from trialwright.web.public.maps.windows import Window
 from trialwright.web.public.rendering import answer
-from trialwright.web.public.wording import title_of
+from trialwright.web.public.wording import title_of, why
 
 #: The value of ``first`` by which recruiting sites come before all others.
 RECRUITING = "recruiting"
@@ -113,7 +113,7 @@ async def study_map(request: Request) -> Response:
         window = _window(asked, sites, origin)
     except InvalidInput as error:
         window = window_of_sites(sites, None)
-        return answer(_page(asked, sites, None, window, problem=str(error)), 400)
+        return answer(_page(asked, sites, None, window, problem=why(error)), 400)
     return answer(_page(asked, sites, origin, window))
 
 
@@ -126,7 +126,7 @@ async def study_map_json(request: Request) -> Response:
     try:
         origin = origin_of(request, sites)
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
+        raise HTTPException(400, why(error)) from error
     ordered = [site for _, group in _grouped(asked, sites, origin) for site in group]
     return JSONResponse(
         {

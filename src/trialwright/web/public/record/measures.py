@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial as with_first
+from itertools import starmap
 
 from trialwright.registry.record.enumerations import MeasureDispersionType
 from trialwright.registry.record.measures import (
@@ -240,21 +240,21 @@ def _measurement(one: Measurement | BaselineMeasurement) -> tuple[str | None, ..
 
 def measurement_said(one: Measurement | BaselineMeasurement) -> str:
     """Return a value with its spread or limits, each as it was posted."""
-    stated_as = _number(one.value) or ""
+    stated_as = estimate_said(one.value) or ""
     if one.spread is not None:
-        stated_as = f"{stated_as} ({_number(one.spread)})"
+        stated_as = f"{stated_as} ({estimate_said(one.spread)})"
     if one.lower_limit is not None or one.upper_limit is not None:
         limits = said(
             "{lower} to {upper}",
-            lower=_number(one.lower_limit) or "?",
-            upper=_number(one.upper_limit) or "?",
+            lower=estimate_said(one.lower_limit) or "?",
+            upper=estimate_said(one.upper_limit) or "?",
         )
         stated_as = f"{stated_as} ({limits})"
     return stated_as.strip()
 
 
-def _number(written: str | None) -> str | None:
-    """Return a number as it was written.
+def estimate_said(written: str | None) -> str | None:
+    """Return a number as it was posted.
 
     The registry writes NA for a value that was not reached or cannot be estimated.
     """
@@ -265,16 +265,14 @@ def _number(written: str | None) -> str | None:
 
 def analyses(one: OutcomeMeasure) -> tuple[Group, ...]:
     """Return how groups were compared, estimates and p-values as they were posted."""
-    return titled(
-        said("Statistical analyses"), map(with_first(_analysis, one.groups), one.analyses)
-    )
+    return titled(said("Statistical analyses"), starmap(_analysis, numbered_comparisons(one)))
 
 
 def analyses_in_short(one: OutcomeMeasure) -> tuple[Part, ...]:
     """Return the comparisons of groups as a table, and all that is said of each to open."""
     rows = (
         Row(
-            _compared(one.groups, each),
+            compared,
             (
                 each.statistical_method or "",
                 _estimate(each),
@@ -282,7 +280,7 @@ def analyses_in_short(one: OutcomeMeasure) -> tuple[Part, ...]:
                 each.p_value or "",
             ),
         )
-        for each in one.analyses
+        for compared, each in numbered_comparisons(one)
     )
     columns = (
         said("Groups compared"),
@@ -293,7 +291,7 @@ def analyses_in_short(one: OutcomeMeasure) -> tuple[Part, ...]:
     )
     detail = Fold(
         said("All that is stated of the analyses"),
-        tuple(map(with_first(_analysis, one.groups), one.analyses)),
+        tuple(starmap(_analysis, numbered_comparisons(one))),
     )
     table = tabled(said("Statistical analyses, as posted"), columns, rows)
     return (*table, detail) if table else ()
@@ -301,38 +299,57 @@ def analyses_in_short(one: OutcomeMeasure) -> tuple[Part, ...]:
 
 def _estimate(one: MeasureAnalysis) -> Cell:
     """Return the estimated value with its name and its dispersion."""
-    value = _number(one.param_value)
-    spread = _number(one.dispersion_value)
+    value = estimate_said(one.param_value)
     return cell(
         value if one.param_type is None else f"{one.param_type}: {value or said('not stated')}",
-        None
-        if spread is None
-        else f"{in_words(one.dispersion_type) or said('Dispersion')}: {spread}",
+        spread_said(one),
+    )
+
+
+def spread_said(one: MeasureAnalysis) -> str | None:
+    """Return the dispersion of an estimate with its name, None if none was posted."""
+    spread = estimate_said(one.dispersion_value)
+    if spread is None:
+        return None
+    return f"{in_words(one.dispersion_type) or said('Dispersion')}: {spread}"
+
+
+def numbered_comparisons(one: OutcomeMeasure) -> tuple[tuple[str, MeasureAnalysis], ...]:
+    """Return the analyses of an outcome with what each compares; several have numbers."""
+    return tuple(
+        (
+            _compared(one.groups, each)
+            if len(one.analyses) == 1
+            else f"{place}. {_compared(one.groups, each)}",
+            each,
+        )
+        for place, each in enumerate(one.analyses, start=1)
     )
 
 
 def _compared(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> str:
+    """Return the groups that an analysis compares, in their order."""
     names = {group.id: group_name(group) for group in groups}
     compared = [names.get(group, group) for group in one.group_ids]
     return said(" compared with ").join(compared) or said("Groups not stated")
 
 
-def _analysis(groups: Sequence[MeasureGroup], one: MeasureAnalysis) -> Group:
+def _analysis(compared: str, one: MeasureAnalysis) -> Group:
     return Group(
-        _compared(groups, one),
+        compared,
         (
             *stated(
                 fact(said("Hypothesis"), in_words(one.non_inferiority_type)),
                 fact(said("Tested for non-inferiority"), yes_or_no(one.tested_non_inferiority)),
                 fact(said("Method"), one.statistical_method, remark(one.statistical_comment)),
                 fact(said("p-value"), one.p_value, remark(one.p_value_comment)),
-                fact(one.param_type or said("Estimate"), _number(one.param_value)),
+                fact(one.param_type or said("Estimate"), estimate_said(one.param_value)),
                 fact(said("Confidence interval"), _interval(one)),
                 fact(said("Lower limit"), remark(one.ci_lower_limit_comment)),
                 fact(said("Upper limit"), remark(one.ci_upper_limit_comment)),
                 fact(
                     in_words(one.dispersion_type) or said("Dispersion"),
-                    _number(one.dispersion_value),
+                    estimate_said(one.dispersion_value),
                 ),
             ),
             *prose(one.group_description),
@@ -351,7 +368,7 @@ def _interval(one: MeasureAnalysis) -> str | None:
     sides = f" {in_words(one.ci_num_sides).lower()}" if one.ci_num_sides else ""
     if one.ci_lower_limit is None and one.ci_upper_limit is None:
         return f"{level}{sides}: {said('limits not stated')}"
-    lower, upper = _number(one.ci_lower_limit), _number(one.ci_upper_limit)
+    lower, upper = estimate_said(one.ci_lower_limit), estimate_said(one.ci_upper_limit)
     return said(
         "{level}{sides}: {lower} to {upper}",
         level=level,

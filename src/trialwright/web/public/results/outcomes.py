@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from trialwright.registry.record.measures import OutcomeMeasure
 from trialwright.web.public.content import Fold, Link, Part, prose, titled
-from trialwright.web.public.figures.measures import outcome_figure
+from trialwright.web.public.figures.comparisons import comparison_charts
+from trialwright.web.public.figures.measures import outcome_chart
 from trialwright.web.public.figures.shapes import Figure
 from trialwright.web.public.languages import said
 from trialwright.web.public.record.groups import described_groups
@@ -16,10 +17,16 @@ from trialwright.web.public.record.results import OUTCOMES_PER_PAGE
 from trialwright.web.public.results.asked import Asked
 from trialwright.web.public.wording import in_words
 
+#: How the names of figures begin: of an outcome, and of how its groups were compared.
+OUTCOME, COMPARISON = "outcome", "comparison"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeView:
-    """One outcome: what it is, its figure if there is something to draw, and all of its numbers."""
+    """One outcome: what it is, its figure if there is something to draw, and all of its numbers.
+
+    `comparisons` are the figures of how groups were compared, `analyses` all that is said of it.
+    """
 
     anchor: str
     title: str
@@ -27,6 +34,8 @@ class OutcomeView:
     about: tuple[Part, ...]
     figure: Figure | None
     parts: tuple[Part, ...]
+    comparisons: tuple[Figure, ...]
+    analyses: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +59,7 @@ def outcomes_view(measures: Sequence[OutcomeMeasure], asked: Asked, address: str
             Link(f"{_rank(one)}: {_title(one)}", address + _at(asked, place))
             for place, one in enumerate(measures, start=1)
         ),
-        shown=tuple(_view(one, first + place) for place, one in enumerate(shown, start=1)),
+        shown=tuple(_view(one, first + place, address) for place, one in enumerate(shown, start=1)),
         before=_turn(asked, address, page - 1, pages),
         after=_turn(asked, address, page + 1, pages),
     )
@@ -68,14 +77,19 @@ def _turn(asked: Asked, address: str, page: int, pages: int) -> Link | None:
     return Link(text, address + replace(asked, outcomes=page).query("outcome-measures"))
 
 
-def _view(one: OutcomeMeasure, place: int) -> OutcomeView:
+def _view(one: OutcomeMeasure, place: int, address: str) -> OutcomeView:
+    chart = outcome_chart(one, f"{OUTCOME}-{place}")
     return OutcomeView(
         anchor=f"outcome-{place}",
         title=_title(one),
         rank=_rank(one),
         about=(*about_outcome(one), *_background(one)),
-        figure=outcome_figure(one),
-        parts=(*outcome_table(one), *analyses_in_short(one)),
+        figure=None if chart is None else chart.figure(address),
+        parts=outcome_table(one),
+        comparisons=tuple(
+            compared.figure(address) for compared in comparison_charts(one, f"{COMPARISON}-{place}")
+        ),
+        analyses=analyses_in_short(one),
     )
 
 

@@ -27,6 +27,7 @@ from trialwright.web.public.record.results import counts_of, no_results
 from trialwright.web.public.record.standing import posted, study_date
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.results.asked import Asked, asked_of
+from trialwright.web.public.results.charts import baseline_charts
 from trialwright.web.public.results.events import EventsView, event_groups, events_view
 from trialwright.web.public.results.outcomes import OutcomesView, outcomes_view
 from trialwright.web.public.wording import yes_or_no
@@ -49,6 +50,7 @@ class ResultsPage:
     flow: Section
     diagram: Figure | None
     baseline: Section
+    at_start: tuple[Figure, ...]
     outcomes: OutcomesView | None
     events: EventsView | None
     more: Section
@@ -96,6 +98,9 @@ def results_page(record: HeldRecord, asked: Asked) -> ResultsPage:
         flow=participant_flow(flow),
         diagram=None if flow is None else flow_diagram(flow),
         baseline=baseline_in_one_table(held.baseline_characteristics_module),
+        at_start=tuple(
+            chart.figure(here) for chart in baseline_charts(held.baseline_characteristics_module)
+        ),
         outcomes=None
         if measures is None
         else outcomes_view(measures.outcome_measures, asked, here),

@@ -28,11 +28,13 @@ USUAL_COLUMNS = ("status", "phase", "enrollment", "start", "sponsor", "countries
 class Sought:
     """A search: words by box, chosen values by facet, nearness, order, view and page, from 1.
 
-    `columns` are those of the table of hits, none for the usual ones.
+    `derived` are values of what we derive, by facet likewise. `columns` are those of the table
+    of hits, none for the usual ones.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    derived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     near: str = ""
     sort: str = ""
     view: str = VIEWS[0]
@@ -42,7 +44,8 @@ class Sought:
     @property
     def asks_nothing(self) -> bool:
         """Whether every study is sought."""
-        return not (any(self.words.values()) or any(self.chosen.values()) or self.near)
+        chosen = any(self.chosen.values()) or any(self.derived.values())
+        return not (any(self.words.values()) or chosen or self.near)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -50,6 +53,7 @@ class Sought:
         return (
             *((name, self.words[name]) for name in BOXES if self.words.get(name)),
             *((name, value) for name, values in self.chosen.items() for value in values),
+            *((name, value) for name, values in self.derived.items() for value in values),
             *((("near", self.near),) if self.near else ()),
             *((("sort", self.sort),) if self.sort else ()),
             *((("view", self.view),) if self.view != VIEWS[0] else ()),
@@ -70,6 +74,14 @@ class Sought:
     def with_choice(self, name: str, values: tuple[str, ...]) -> Sought:
         """Return the same search with other values of a facet, from its first page."""
         return replace(self, chosen={**self.chosen, name: values}, page=1)
+
+    def with_derived(self, name: str, values: tuple[str, ...]) -> Sought:
+        """Return the same search with other values of what we derive, from its first page."""
+        return replace(self, derived={**self.derived, name: values}, page=1)
+
+    def all_of_it(self) -> Sought:
+        """Return what is sought alone, without an order, a view or a page."""
+        return Sought(words=self.words, chosen=self.chosen, derived=self.derived, near=self.near)
 
     def with_columns(self, columns: tuple[str, ...]) -> Sought:
         """Return the same page with other columns in its table."""

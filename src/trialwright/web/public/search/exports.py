@@ -50,3 +50,4 @@ def _asked(sought: Sought) -> Iterator[tuple[str, str]]:
         yield "filter.geo", f"distance({''.join(sought.near.split())})"
     if sought.sort:
         yield "sort", sought.sort
+    yield from ((name, value) for name, values in sought.derived.items() for value in values)

@@ -10,8 +10,16 @@ from trialwright.registry.fields import Field, fields_by_path
 from trialwright.registry.labels import label_at
 from trialwright.registry.language import FieldKind, kind_of
 from trialwright.registry.language.values import constants_of
+from trialwright.registry.search.products import ProductCounts
 from trialwright.registry.search.questions import Facet
 from trialwright.web.public.languages import said, said_of_table
+from trialwright.web.public.products import (
+    NONE,
+    DerivedChoice,
+    counted_values,
+    derived_choices,
+    derived_note,
+)
 from trialwright.web.public.search.addresses import Sought
 from trialwright.web.public.wording import number
 
@@ -98,11 +106,15 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """The values of one facet; `unstated` is how many hits say nothing, in words."""
+    """The values of one facet; `unstated` is how many hits say nothing, in words.
+
+    `note` is what must be known of values that are not the registry's.
+    """
 
     heading: str
     values: tuple[FacetValue, ...]
     unstated: str
+    note: str = ""
 
 
 def facet_lists(facets: tuple[Facet, ...], sought: Sought) -> tuple[FacetList, ...]:
@@ -128,6 +140,37 @@ def _values(choice: Choice, facet: Facet, sought: Sought) -> Iterator[FacetValue
             choice.label(value),
             number(counts.get(value, 0)),
             sought.with_choice(choice.name, wanted).address,
+            value in chosen,
+        )
+
+
+def derived_lists(counts: ProductCounts, total: int, sought: Sought) -> tuple[FacetList, ...]:
+    """Return the facets of what we derive; those in which nothing can be chosen are left out."""
+    lists = (
+        FacetList(
+            heading=derived_choices()[name].heading,
+            values=tuple(_derived_values(derived_choices()[name], values, none, sought)),
+            unstated="",
+            note=derived_note(),
+        )
+        for name, values, none in counted_values(counts, total)
+        if values or sought.derived.get(name)
+    )
+    return tuple(one for one in lists if one.values)
+
+
+def _derived_values(
+    choice: DerivedChoice, counts: dict[str, int], none: int, sought: Sought
+) -> Iterator[FacetValue]:
+    chosen = sought.derived.get(choice.name, ())
+    shown = [*chosen, *(value for value in counts if value not in chosen)]
+    for value in shown[: max(choice.most, len(chosen))]:
+        others = tuple(one for one in chosen if one != value)
+        wanted = others if value in chosen else (*chosen, value)
+        yield FacetValue(
+            choice.label(value),
+            number(none if value == NONE else counts.get(value, 0)),
+            sought.with_derived(choice.name, wanted).address,
             value in chosen,
         )
 

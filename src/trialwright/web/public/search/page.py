@@ -12,21 +12,35 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from trialwright.errors import InvalidInput, StoreDamaged
+from trialwright.registry.flags import RULES_VERSION
 from trialwright.registry.search.asking import Asked
 from trialwright.registry.search.nearness import circle_of
+from trialwright.registry.search.products import ProductCounts
 from trialwright.registry.search.questions import Hit, Overview
 from trialwright.registry.store import Version
+from trialwright.registry.trees import JsonObject
 from trialwright.web.public.api.serving import finder_of
 from trialwright.web.public.asking import source_of
 from trialwright.web.public.atom import feed_answer
 from trialwright.web.public.content import Link
 from trialwright.web.public.languages import said, said_of
+from trialwright.web.public.products import (
+    counted_values,
+    derived_choices,
+    only_derived,
+    products_of,
+)
 from trialwright.web.public.rendering import answer
 from trialwright.web.public.search.addresses import BOXES, VIEWS, Sought
 from trialwright.web.public.search.columns import HitTable, hit_table
 from trialwright.web.public.search.corrections import corrections
 from trialwright.web.public.search.exports import exports
-from trialwright.web.public.search.facets import FacetList, choices, facet_lists
+from trialwright.web.public.search.facets import (
+    FacetList,
+    choices,
+    derived_lists,
+    facet_lists,
+)
 from trialwright.web.public.search.feed import feed_of
 from trialwright.web.public.search.hits import HitLine, hit_line
 from trialwright.web.public.search.reading import (
@@ -36,7 +50,7 @@ from trialwright.web.public.search.reading import (
     read_sought,
     study_of,
 )
-from trialwright.web.public.wording import distance, number
+from trialwright.web.public.wording import distance, number, why
 
 
 def _labels() -> dict[str, str]:
@@ -127,11 +141,11 @@ async def search(request: Request) -> Response:
         return RedirectResponse(f"/study/{nct_id}", 303)
     try:
         asked = asked_of(sought)
-        overview = _look(request, sought, asked)
+        overview, counts = await _look(request, sought, asked)
     except InvalidInput as error:
         return answer(_page(sought, (), None, problem=error), 400)
     versions = tuple(_versions(request, overview.found.hits))
-    return answer(_page(sought, versions, overview, remarks=asked.tilts))
+    return answer(_page(sought, versions, overview, counts, remarks=asked.tilts))
 
 
 async def search_json(request: Request) -> Response:
@@ -139,9 +153,9 @@ async def search_json(request: Request) -> Response:
     sought = read_sought(request.query_params)
     try:
         asked = asked_of(sought)
-        overview = _look(request, sought, asked)
+        overview, counts = await _look(request, sought, asked)
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
+        raise HTTPException(400, why(error)) from error
     lines = [hit_line(version) for version in _versions(request, overview.found.hits)]
     return JSONResponse(
         {
@@ -157,6 +171,7 @@ async def search_json(request: Request) -> Response:
                 }
                 for (name, choice), facet in zip(choices().items(), overview.facets, strict=True)
             },
+            "derived": None if counts is None else _derived_json(counts, overview.found.total),
         }
     )
 
@@ -165,18 +180,41 @@ async def search_feed(request: Request) -> Response:
     """Give what was posted last among the hits, as a feed: ``GET /search.atom``."""
     sought = read_sought(request.query_params).sorted_by("LastUpdatePostDate:desc")
     try:
-        asked = asked_of(sought)
+        question = await only_derived(request, asked_of(sought).question, sought.derived)
     except InvalidInput as error:
-        raise HTTPException(400, str(error)) from error
-    found = finder_of(request).find(asked.question, PAGE)
+        raise HTTPException(400, why(error)) from error
+    found = finder_of(request).find(question, PAGE)
     versions = tuple(_versions(request, found.hits))
     return feed_answer(request, feed_of(_heading(sought), sought, versions))
 
 
-def _look(request: Request, sought: Sought, asked: Asked) -> Overview:
-    fields = tuple(choice.field for choice in choices().values())
-    skipped = PAGE * (sought.page - 1)
-    return finder_of(request).look(asked.question, PAGE, skipped=skipped, fields=fields)
+async def _look(
+    request: Request, sought: Sought, asked: Asked
+) -> tuple[Overview, ProductCounts | None]:
+    """Return a page with its facets, and what is derived of all hits if anything is."""
+    question = await only_derived(request, asked.question, sought.derived)
+    products = await products_of(request)
+    overview = finder_of(request).look(
+        question,
+        PAGE,
+        skipped=PAGE * (sought.page - 1),
+        fields=tuple(choice.field for choice in choices().values()),
+        ncts=None if products is None else products.ncts,
+    )
+    if products is None or overview.among is None:
+        return overview, None
+    return overview, products.counted(overview.among)
+
+
+def _derived_json(counts: ProductCounts, total: int) -> JsonObject:
+    """Return for programs what is derived of the hits, and by which rules."""
+    return {
+        "rulesVersion": RULES_VERSION,
+        **{
+            name: {"values": dict(values), "none": none}
+            for name, values, none in counted_values(counts, total)
+        },
+    }
 
 
 def _versions(request: Request, hits: tuple[Hit, ...]) -> Iterator[Version]:
@@ -187,10 +225,11 @@ def _versions(request: Request, hits: tuple[Hit, ...]) -> Iterator[Version]:
         yield version
 
 
-def _page(
+def _page(  # noqa: PLR0913 - each is something that is shown
     sought: Sought,
     versions: tuple[Version, ...],
     overview: Overview | None,
+    counts: ProductCounts | None = None,
     *,
     problem: InvalidInput | None = None,
     remarks: tuple[str, ...] = (),
@@ -209,13 +248,16 @@ def _page(
             for name, value in sought.pairs
             if name not in BOXES and name not in {"near", "page", "sort"}
         ),
-        problem="" if problem is None else str(problem),
+        problem="" if problem is None else why(problem),
         corrections=() if problem is None else corrections(sought, problem),
         remarks=tuple(map(_tilted, remarks)),
         counted="" if overview is None else said_of(total, "{count} study", "{count} studies"),
         shown=_shown(sought, len(versions)),
         chosen=tuple(_chosen(sought)),
-        facets=facet_lists(overview.facets, sought) if overview else (),
+        facets=(
+            *(facet_lists(overview.facets, sought) if overview else ()),
+            *(derived_lists(counts, total, sought) if counts else ()),
+        ),
         sorts=tuple(_sorts(sought)),
         views=tuple(
             Option(view, view_names[view], sought.seen_as(view).address, view == sought.view)
@@ -268,6 +310,17 @@ def _chosen(sought: Sought) -> Iterator[Option]:
             others = tuple(one for one in values if one != value)
             label = f"{choice.heading}: {choice.label(value)}"
             yield Option(value, label, sought.with_choice(name, others).address, is_chosen=True)
+    yield from _chosen_derived(sought)
+
+
+def _chosen_derived(sought: Sought) -> Iterator[Option]:
+    """Yield what was chosen of what we derive, each with the way to let it go."""
+    for name, values in sought.derived.items():
+        choice = derived_choices()[name]
+        for value in values:
+            others = tuple(one for one in values if one != value)
+            label = f"{choice.heading}: {choice.label(value)}"
+            yield Option(value, label, sought.with_derived(name, others).address, is_chosen=True)
 
 
 def _nearness(near: str) -> str:
@@ -297,8 +350,7 @@ def _way(sought: Sought, page: int, last: int, text: str) -> Link | None:
 
 
 def _ways_on(sought: Sought) -> tuple[Link, ...]:
-    counted = Sought(words=sought.words, chosen=sought.chosen, near=sought.near)
-    query = urlencode(counted.pairs)
+    query = urlencode(sought.all_of_it().pairs)
     return (
         Link(said("Landscape"), f"/landscape?{query}" if query else "/landscape"),
         Link(said("Map"), sought.on_page(1).address_as("/map")),

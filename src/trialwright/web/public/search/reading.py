@@ -10,6 +10,7 @@ from trialwright.registry.search.asking import Asked, asked
 from trialwright.vocabulary import NctId
 from trialwright.web.public.asking import read_page
 from trialwright.web.public.languages import said
+from trialwright.web.public.products import derived_choices, read_derived
 from trialwright.web.public.search.addresses import BOXES, USUAL_COLUMNS, VIEWS, Sought
 from trialwright.web.public.search.columns import known_columns
 from trialwright.web.public.search.facets import choices
@@ -47,6 +48,7 @@ def read_sought(params: QueryParams) -> Sought:
             ),
         )
     return Sought(
+        derived=_derived(params),
         words={name: text for name in BOXES if (text := params.get(name, "").strip())},
         chosen=chosen,
         near=params.get("near", "").strip(),
@@ -55,6 +57,15 @@ def read_sought(params: QueryParams) -> Sought:
         columns=_columns(params.getlist("columns")),
         page=read_page(params.get("page", "1"), LAST_PAGE),
     )
+
+
+def _derived(params: QueryParams) -> dict[str, tuple[str, ...]]:
+    """Return what is chosen of what we derive, as we write it."""
+    return {
+        name: values
+        for name, choice in derived_choices().items()
+        if (values := read_derived(choice, params.getlist(name)))
+    }
 
 
 def _columns(texts: list[str]) -> tuple[str, ...]:
@@ -91,7 +102,7 @@ def asked_of(sought: Sought) -> Asked:
 
 def study_of(sought: Sought) -> NctId | None:
     """Return the study that is meant, if the words are its id and nothing else is asked."""
-    if sought.chosen or sought.near or set(sought.words) != {"q"}:
+    if sought.chosen or sought.derived or sought.near or set(sought.words) != {"q"}:
         return None
     try:
         return NctId(sought.words["q"])
