@@ -286,3 +286,21 @@ def test_several_processes_are_asked_for_and_the_log_may_be_standard_error(
 def test_a_request_to_end_is_an_interrupt() -> None:
     with pytest.raises(KeyboardInterrupt), ended_by_request():
         signal.raise_signal(signal.SIGTERM)
+
+
+def test_the_study_half_is_an_application_of_its_own_and_says_who_can_reach_it(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[object] = []
+
+    def run(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        assert sockets
+        served.append(server.config.app)
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
+    alone = ask("serve", "--study-half", "--port", "0")
+    assert alone.exit_code == 0
+    assert "whoever reaches" not in alone.stderr
+    shared = ask("serve", "--study-half", "--port", "0", "--host", "0.0.0.0")  # noqa: S104 - what is warned of
+    assert "whoever reaches this address can use it" in shared.stderr
+    assert served == ["trialwright.web.study.app:study_app_of_this_home"] * 2
