@@ -135,7 +135,7 @@ class SmallFinder:
         """Say which studies are hits, which nothing here asks for."""
         raise NotImplementedError
 
-    def look(
+    def look(  # noqa: PLR0913 - each is asked of the same hits
         self,
         question: Question,
         size: int,
@@ -143,6 +143,7 @@ class SmallFinder:
         skipped: int = 0,
         fields: Sequence[Field] = (),
         most: int | None = None,
+        ncts: npt.NDArray[np.uint32] | None = None,
     ) -> Overview:
         """Look at hits with their facets, which nothing here asks for."""
         raise NotImplementedError
