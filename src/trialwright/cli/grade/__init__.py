@@ -22,7 +22,8 @@ _ENTRIES = {
     "icaht": Entry(f"{_HERE}.counts:icaht", "Grade haematotoxicity from counts by day."),
     "response": Entry(f"{_HERE}.responses:response", "Read responses of acute myeloid leukaemia."),
     "transplant": Entry(
-        f"{_HERE}.transplant:transplant", "Accept remission after transplant without a marrow."
+        f"{_HERE}.transplant:transplant",
+        "Say whether remission after transplant is accepted without a marrow.",
     ),
     "febrile": Entry(f"{_HERE}.entries:febrile", "Grade febrile neutropenia by CTCAE."),
     "enter": Entry(f"{_HERE}.entries:enter", "Record a grade that a physician enters."),
