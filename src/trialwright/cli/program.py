@@ -99,7 +99,8 @@ _ENTRIES = {
     ),
     "cohort": Entry(
         "trialwright.cli.cohort.screening:screen_cohort",
-        "Put a study's criteria to many patients: who could take part, and what each criterion costs.",
+        "Put a study's criteria to many patients: who could take part, and what each criterion "
+        "costs.",
     ),
     "grade": Entry(
         "trialwright.cli.grade:grade",
