@@ -11,12 +11,12 @@ from itertools import pairwise
 
 from trialwright.eligibility.criteria import Bound, Limits
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.extents import Range
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import SEXES
 from trialwright.eligibility.reading.variables import VariableKind
 
-Range = tuple[int, int]
 _JOINTS = word_set("or and , ; but / otherwise")
 _BEGINS = word_set("if for in when with")
 _LEADS = word_set(

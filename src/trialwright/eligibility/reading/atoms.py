@@ -41,6 +41,14 @@ from trialwright.eligibility.reading.alternatives import (
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.bounds import bounds_in, with_limits
 from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
+from trialwright.eligibility.reading.extents import (
+    Range,
+    around,
+    is_worded,
+    says_something,
+    tells,
+    trimmed,
+)
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.leads import leads_before, leads_of
 from trialwright.eligibility.reading.markings import marking_of
@@ -48,20 +56,17 @@ from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import (
     LEADS,
-    POTENTIAL,
-    SEXES,
     Effect,
     attestation_topic,
     has_verb,
     says_exposure,
 )
+from trialwright.eligibility.reading.traits import trait_in
 from trialwright.eligibility.reading.unnamed import Bounded, at_anchor
 from trialwright.eligibility.reading.windows import WindowMention, anchor_at
 
-Range = tuple[int, int]
 #: A name of more words than this is a sentence.
 _LONGEST_NAME = 16
-_EDGES = word_set(", . ; : ) ( and or - / ' \" & but * both either")
 _ENDS = word_set(
     "are is to be excluded required requirement must unsuitable for enrollment not eligible will"
     " allowed permitted ineligible excluded"
@@ -82,8 +87,8 @@ def read_segment(sheet: Sheet, lo: int, hi: int, effect: Effect = _NOTHING_SAID)
     if begin >= end:
         return Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
     cited = sheet.cited(begin, end)
-    ranges = _around(begin, end, [(one.first, one.after) for one in cited])
-    parts = [_read(sheet, *one, effect) for one in ranges if _is_worded(sheet, *one)]
+    ranges = around(begin, end, [(one.first, one.after) for one in cited])
+    parts = [_read(sheet, *one, effect) for one in ranges if is_worded(sheet, *one)]
     parts += [
         Citation(
             reference=sheet.words(one.named, one.after).strip('" '),
@@ -92,48 +97,6 @@ def read_segment(sheet: Sheet, lo: int, hi: int, effect: Effect = _NOTHING_SAID)
         for one in cited
     ]
     return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-
-def trimmed(sheet: Sheet, lo: int, hi: int) -> Range:
-    """Return a range without the signs and joining words at its edges."""
-    tokens = sheet.tokens
-    while lo < hi and tokens[lo].text in _EDGES and not _opens(sheet, lo, hi):
-        lo += 1
-    while lo < hi and tokens[hi - 1].text in _EDGES and not _closes(sheet, lo, hi):
-        hi -= 1
-    return lo, hi
-
-
-def _opens(sheet: Sheet, lo: int, hi: int) -> bool:
-    if sheet.kept[lo]:
-        return True
-    return sheet.tokens[lo].text == "(" and any(token.text == ")" for token in sheet.tokens[lo:hi])
-
-
-def _closes(sheet: Sheet, lo: int, hi: int) -> bool:
-    if sheet.kept[hi - 1]:
-        return True
-    return sheet.tokens[hi - 1].text == ")" and any(
-        token.text == "(" for token in sheet.tokens[lo:hi]
-    )
-
-
-def _around(lo: int, hi: int, holes: Sequence[Range]) -> list[Range]:
-    made: list[Range] = []
-    for first, after in holes:
-        if first > lo:
-            made.append((lo, first))
-        lo = after
-    if lo < hi:
-        made.append((lo, hi))
-    return made
-
-
-def _is_worded(sheet: Sheet, lo: int, hi: int) -> bool:
-    return any(
-        token.kind in {Kind.WORD, Kind.NUMBER} and token.text not in _EDGES
-        for token in sheet.tokens[lo:hi]
-    )
 
 
 def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
@@ -169,7 +132,7 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
 
 def _outside(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
     """Return the words of a range outside its windows: "30 days before consent" asks for none."""
-    rest = _around(lo, hi, [(one.first, one.after) for one in windows])
+    rest = around(lo, hi, [(one.first, one.after) for one in windows])
     return " ".join(sheet.words(*one) for one in rest)
 
 
@@ -237,19 +200,9 @@ def _staged(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         spans=sheet.spans([(row.first, row.after)]),
     )
     rests = [trimmed(sheet, lo, row.first), trimmed(sheet, row.after, hi)]
-    named = [_read(sheet, *one, _NOTHING_SAID) for one in rests if _tells(sheet, *one)]
+    named = [_read(sheet, *one, _NOTHING_SAID) for one in rests if tells(sheet, *one)]
     made = staged if not named else All((staged, *named))
     return Not(made) if leads_of(sheet, lo, hi)[1].negated else made
-
-
-def _tells(sheet: Sheet, lo: int, hi: int) -> bool:
-    return any(
-        token.kind is Kind.WORD and token.text not in _PERSONS and token.text not in _BESIDE_STAGES
-        for token in sheet.tokens[lo:hi]
-    )
-
-
-_BESIDE_STAGES = word_set("disease ann figo ajcc uicc clinical pathological tnm no not without")
 
 
 def _alternative(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression | None:
@@ -266,7 +219,7 @@ def _alternative(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression |
         return None
     condition = _read(sheet, after + 1, closed, _NOTHING_SAID)
     made = IfElse(condition, other, base)
-    if closed + 1 >= hi or not _is_worded(sheet, closed + 1, hi):
+    if closed + 1 >= hi or not is_worded(sheet, closed + 1, hi):
         return made
     return All((made, _read(sheet, closed + 1, hi, _NOTHING_SAID)))
 
@@ -284,7 +237,7 @@ def _for_two_kinds(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression
     made = _branched(sheet, found, base, other)
     if made is None:
         return None
-    if found.after >= hi or not _is_worded(sheet, found.after, hi):
+    if found.after >= hi or not is_worded(sheet, found.after, hi):
         return made
     return All((made, _read(sheet, found.after, hi, _NOTHING_SAID)))
 
@@ -318,7 +271,7 @@ def _branched(
 def _condition(sheet: Sheet, place: Range) -> Expression | None:
     """Return a condition without the "if" before it; None if it says nothing."""
     lo, hi = past_lead(sheet, place)
-    if lo >= hi or not _is_worded(sheet, lo, hi):
+    if lo >= hi or not is_worded(sheet, lo, hi):
         return None
     read = _read(sheet, lo, hi, _NOTHING_SAID)
     read = _with_place(sheet, read, place)
@@ -393,25 +346,9 @@ def _rests(sheet: Sheet, lo: int, hi: int, ages: Sequence[Aged]) -> list[Range]:
     ):
         after += 1
     rests = [trimmed(sheet, lo, min(places)), trimmed(sheet, after, hi)]
-    return [one for one in rests if _says_something(sheet, *one)]
+    return [one for one in rests if says_something(sheet, *one)]
 
 
-def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
-    """Say whether a range has two words or more that are no persons and no joining words."""
-    telling = [
-        token
-        for token in sheet.tokens[lo:hi]
-        if token.kind is Kind.WORD and token.text not in _PERSONS and token.text not in SEXES
-    ]
-    return len(telling) > 1 or bool(sheet.timed(lo, hi))
-
-
-_PERSONS = word_set(
-    "patients patient subjects subject participants participant individuals volunteers adult adults"
-    " children persons people must be are is have who and or of the a an at time screening between"
-    " with in on to eligible age aged ages years old any all for from year healthy should signing"
-    " enrollment inclusion consent informed day study entry both inclusive gender either sex than"
-)
 _AFTER_AGES = word_set("( inclusive ) old of age")
 
 
@@ -507,9 +444,9 @@ def _named(
     """Read a range without bounds: a trait, a judgement, an exposure, a condition, or nothing."""
     spans = sheet.spans([(lo, hi)])
     words = sheet.words(lo, hi)
-    trait = _trait(sheet, lo, hi)
-    if trait is not None:
-        return trait
+    named = trait_in(sheet, lo, hi)
+    if named is not None:
+        return named
     if words.lower().startswith(("with or without", "or without", "with and without")):
         # Asks for neither of the two.
         return Opaque(words=words, spans=spans)
@@ -590,32 +527,6 @@ def _moment(sheet: Sheet, lo: int, hi: int) -> tuple[Window | None, int]:
         if at is not None and at[1] >= hi and at[0].point in _MOMENTS:
             return Window(Direction.DURING, at[0]), place
     return None, hi
-
-
-def _trait(sheet: Sheet, lo: int, hi: int) -> Expression | None:
-    """Return a sex or the ability to have children, where the words name nothing else."""
-    words = sheet.words(lo, hi)
-    others = [
-        token
-        for token in sheet.tokens[lo:hi]
-        if token.kind is Kind.WORD and token.text not in SEXES and token.text not in _TRAIT_WORDS
-    ]
-    if others:
-        return None
-    sex = sex_in(sheet, lo, hi)
-    spans = sheet.spans([(lo, hi)])
-    if POTENTIAL.search(words):
-        able = Demographic(trait=Trait.REPRODUCTIVE_POTENTIAL, spans=spans)
-        return able if sex is None else All((sex, able))
-    return replace(sex, spans=spans) if sex is not None else None
-
-
-_TRAIT_WORDS = word_set(
-    "or and of with childbearing child bearing potential reproductive fertile participants patients"
-    " subjects adult adults capacity age gender sex any either the wocbp who are is must be"
-    " pregnant"
-    " capable becoming women both"
-) - {"pregnant"}
 
 
 def _name(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:

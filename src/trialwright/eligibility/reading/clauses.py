@@ -31,8 +31,9 @@ from trialwright.eligibility.criteria import (
     mapped,
 )
 from trialwright.eligibility.reading.alternatives import alternative_in
-from trialwright.eligibility.reading.atoms import read_segment, trimmed
+from trialwright.eligibility.reading.atoms import read_segment
 from trialwright.eligibility.reading.demographics import sex_in
+from trialwright.eligibility.reading.extents import trimmed
 from trialwright.eligibility.reading.masks import MaskKind
 from trialwright.eligibility.reading.negations import denies
 from trialwright.eligibility.reading.permissions import Verdict, verdict_of

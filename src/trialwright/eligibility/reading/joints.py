@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialwright.eligibility.reading.atoms import trimmed
+from trialwright.eligibility.reading.extents import trimmed
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.sheet import Sheet
 from trialwright.eligibility.reading.tokens import Kind, word_set

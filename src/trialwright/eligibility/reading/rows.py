@@ -23,7 +23,8 @@ from trialwright.eligibility.criteria import (
     Status,
     atoms_of,
 )
-from trialwright.eligibility.reading.atoms import read_segment, trimmed
+from trialwright.eligibility.reading.atoms import read_segment
+from trialwright.eligibility.reading.extents import trimmed
 from trialwright.eligibility.reading.joints import Joint, joints_of
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.leads import leads_of
