@@ -24,7 +24,7 @@ from benchmarks.tables import Table
 from trialwright.registry.store import Registry
 
 #: Views in all, by size; half of them come mixed.
-VIEWS = {"small": 4_000, "medium": 20_000, "whole": 40_000}
+VIEWS = {"small": 2_000, "medium": 6_000, "whole": 12_000}
 #: How many of a hundred views are of each kind, where all come mixed.
 SHARES = {
     "study": 40,
