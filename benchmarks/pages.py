@@ -23,7 +23,7 @@ from benchmarks.server import COLUMNS, NOTE, Server, ask, row_of, serving
 from benchmarks.tables import Table
 from trialwright.registry.store import Registry
 
-#: Views in all, by size; half of them come mixed.
+#: Views in all, by size; a third of them of one kind after another, the others mixed.
 VIEWS = {"small": 2_000, "medium": 6_000, "whole": 12_000}
 #: How many of a hundred views are of each kind, where all come mixed.
 SHARES = {
@@ -67,21 +67,27 @@ def tables(asked: Asked) -> Iterator[Table]:
 
 
 def _viewed(server: Server, folder: Path, asked: Asked, home: Path) -> Table:
-    """Ask for one kind of page after another, then for all of them in one order by chance."""
-    wanted = {name: VIEWS[asked.size] * share // 200 for name, share in SHARES.items()}
+    """Ask for one kind of page after another, then for several in one order by chance."""
+    wanted = {name: VIEWS[asked.size] * share // 300 for name, share in SHARES.items()}
     targets = {
-        name: list(islice(some, 2 * wanted[name] + _WARMING))
+        name: list(islice(some, 3 * wanted[name] + _WARMING))
         for name, some in _targets(server, asked, home, wanted).items()
     }
     ask(server, folder, [one for some in targets.values() for one in some[:_WARMING]], "--packed")
     rows = []
-    both: list[str] = []
+    of_studies: list[str] = []
+    of_all: list[str] = []
     for name, some in targets.items():
-        half = _WARMING + (len(some) - _WARMING) // 2
-        rows.append(row_of(name, server, folder, some[_WARMING:half], "--packed"))
-        both += some[half:]
-    dice(9).shuffle(both)
-    rows.append(row_of("all of them mixed", server, folder, both, "--packed"))
+        third = (len(some) - _WARMING) // 3
+        alone, among_studies, among_all = (
+            some[_WARMING + part * third : _WARMING + (part + 1) * third] for part in range(3)
+        )
+        rows.append(row_of(name, server, folder, alone, "--packed"))
+        of_studies += among_studies if name in _PARTS else []
+        of_all += among_all
+    for name, several in (("pages of studies mixed", of_studies), ("all mixed", of_all)):
+        dice(9).shuffle(several)
+        rows.append(row_of(name, server, folder, several, "--packed"))
     return Table((f"{asked.corpus().name}: viewed", *COLUMNS), tuple(rows), _NOTES)
 
 
@@ -94,10 +100,10 @@ def _targets(
     order = dice(8)
     made: dict[str, Iterator[str]] = {}
     for name, part in _PARTS.items():
-        first = _with_results(server, 2 * wanted[name] + _WARMING) if name == "results" else []
+        first = _with_results(server, 3 * wanted[name] + _WARMING) if name == "results" else []
         rest = order.sample(ids, len(ids))
         made[name] = iter([f"/study/{one}{part}" for one in dict.fromkeys((*first, *rest))])
-    count = 2 * (wanted["search"] + wanted["landscape"]) + 2 * _WARMING
+    count = 3 * (wanted["search"] + wanted["landscape"]) + 2 * _WARMING
     asked_for = iter(searches(words_of(asked.corpus().lines), 2 * count, seed=10))
     questions = iter(dict.fromkeys(map(question_of, asked_for)))
     made["search"] = (f"/search?{one}" for one in questions)
