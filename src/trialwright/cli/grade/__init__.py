@@ -21,6 +21,9 @@ _ENTRIES = {
     "icans": Entry(f"{_HERE}.syndromes:icans", "Grade neurotoxicity (ICANS) by ASTCT 2019."),
     "icaht": Entry(f"{_HERE}.counts:icaht", "Grade haematotoxicity from counts by day."),
     "response": Entry(f"{_HERE}.responses:response", "Read responses of acute myeloid leukaemia."),
+    "relapse": Entry(
+        f"{_HERE}.relapses:relapse", "Say whether assessments after a response show relapse."
+    ),
     "transplant": Entry(
         f"{_HERE}.transplant:transplant",
         "Say whether remission after transplant is accepted without a marrow.",

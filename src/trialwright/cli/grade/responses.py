@@ -155,13 +155,13 @@ def response(  # noqa: PLR0913 - one for each option
         landmark_day=landmark_day,
         progression=Progression.RISE_OF_HALF if use_sd_and_pd else Progression.NOT_USED,
     )
-    rulebook = _rulebook(criteria, own)
-    wanted = None if counted is None else _categories(counted)
+    rulebook = criteria_of(criteria, own)
+    wanted = None if counted is None else categories_of(counted)
     read: list[_Read] = []
     aside: list[tuple[str, str]] = []
     for row in csv_rows(file, _NEEDED, _KNOWN):
         try:
-            found = assess(rulebook, _assessment(row), settings)
+            found = assess(rulebook, assessment_of(row), settings)
             read.append(_Read(row.needed("patient"), row.day(), found, row.whole("until")))
         except InvalidInput as error:
             aside.append((row.place, str(error).removeprefix(f"{row.place}: ")))
@@ -214,7 +214,7 @@ def _best_json(one: _Best) -> dict[str, Any]:
     }
 
 
-def _rulebook(criteria: str | None, own: Path | None) -> ResponseRulebook:
+def criteria_of(criteria: str | None, own: Path | None) -> ResponseRulebook:
     """Return the criteria that were named; there are none by default."""
     match criteria, own:
         case str(), None:
@@ -225,7 +225,8 @@ def _rulebook(criteria: str | None, own: Path | None) -> ResponseRulebook:
             raise click.UsageError("Give --criteria or --rulebook, one of them.")
 
 
-def _assessment(row: CsvRow) -> Assessment:
+def assessment_of(row: CsvRow) -> Assessment:
+    """Return what a row says of one day; raises InvalidInput for what cannot be read."""
     return Assessment(
         day=row.day(),
         marrow=row.yes_no("marrow"),
@@ -268,7 +269,8 @@ def _mrd(row: CsvRow) -> Mrd | None:
     )
 
 
-def _categories(text: str) -> frozenset[Category]:
+def categories_of(text: str) -> frozenset[Category]:
+    """Return the categories of a list with commas; raises InvalidInput for any other word."""
     names = {one.value: one for one in Category}
     found = [name.strip() for name in text.split(",")]
     for name in found:
