@@ -263,8 +263,8 @@ PROOFS = {
         "filled with runs of signs and words: each is read, checked, decided upon and known again, "
         "every character stands in an atom, a residue or outside of all criteria, and what is "
         "printed reads the same; nothing is raised, nothing hangs, and none takes more processor "
-        f"time than {CRITERIA_AT_ONCE} s and {CRITERIA_A_KILOBYTE} s for each 1,000 characters. "
-        "Every sign and every phrase that the reader knows, repeated over 1,000, 2,000, 4,000 and "
+        f"time than {CRITERIA_AT_ONCE} s and {CRITERIA_A_KILOBYTE} s for each 1,000 characters; "
+        "every sign and every phrase that the reader knows, repeated over 1,000, 2,000, 4,000 and "
         "8,000 characters: a character of the longest costs less than three times what one of the "
         "shortest does, where a square would cost eight times as much.",
         _CRITERIA_SPOILED,
@@ -274,8 +274,8 @@ PROOFS = {
         "Files of made-up patients in FHIR (bundles, lines, packed lines), CSV and OMOP (folders, "
         "zips, databases) are spoiled in bytes, structure and cells: each is read, or refused with "
         "one sentence, and what cannot be read of it is set aside with a reason; what is read can "
-        "be shown, written as JSON and put to criteria; nothing else is raised, nothing hangs. "
-        "What a form is made of, repeated up to eight times as often, takes time in proportion.",
+        "be shown, written as JSON and put to criteria; nothing else is raised, nothing hangs; "
+        "what a form is made of, repeated up to eight times as often, takes time in proportion.",
         10_000,
         patients,
     ),
