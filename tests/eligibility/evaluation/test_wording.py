@@ -58,6 +58,16 @@ def test_what_is_not_asked_and_what_stands_under_no_heading_is_said_so() -> None
     assert headline(nowhere) == "unknown: whether it includes or excludes is not stated"
 
 
+def test_a_criterion_of_which_only_a_part_is_not_asked_applies() -> None:
+    part = f'not_applicable_unless(demographic("sex", value: "female"), part: {LANSKY})'
+    boy = "sex||||male|||"
+    both = tell(f'all([{part}, demographic("sex", value: "male")])', boy)
+    assert headline(both) == "inclusion satisfied"
+
+    denied = tell(f"any([not({part}), {part}])", boy)
+    assert headline(denied) == "not applicable: satisfied"
+
+
 @pytest.mark.parametrize("why", Why)
 def test_every_code_has_a_sentence_with_its_subject_or_the_patient_s_own_data(why: Why) -> None:
     ask = Ask("is suitable" if why.is_for_people else "lansky", why.is_for_people)

@@ -60,7 +60,7 @@ class Answer:
 
     Once a verdict is settled nothing is open, however many gaps the record has; and what is open
     could still change it. `met` and `not_met` are the ways to either end. `notes` name conditions
-    that do not hold, for which a part was not asked.
+    that do not hold, for which a part was not asked; `applies` is False where that is all of it.
     """
 
     verdict: Verdict
@@ -69,6 +69,7 @@ class Answer:
     opens: tuple[Open, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
+    applies: bool = True
 
     def __invert__(self) -> Answer:
         return Answer(
@@ -78,6 +79,7 @@ class Answer:
             self.opens,
             self.evidence,
             self.notes,
+            self.applies,
         )
 
 

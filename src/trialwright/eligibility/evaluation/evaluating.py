@@ -37,7 +37,8 @@ class Finding:
     """What one criterion says of one patient.
 
     `verdict` is whether the text holds, `effect` what follows from it in its section. `opens` are
-    the questions whose answers could still change it; none once it is settled. `satisfied` and
+    the questions whose answers could still change it; none once it is settled. `applies` is False
+    where the whole of it is asked only of others. `satisfied` and
     `ruled_out` are the ways to either effect. `signed` are the answers of people about it, and
     `words` its own words.
     """
@@ -49,6 +50,7 @@ class Finding:
     opens: tuple[Open, ...]
     evidence: tuple[Evidence, ...]
     notes: tuple[str, ...]
+    applies: bool
     signed: tuple[Signed, ...]
     satisfied: Family
     ruled_out: Family
@@ -200,6 +202,7 @@ def _finding(case: Case, answer: Answer) -> Finding:
         opens=opens,
         evidence=answer.evidence,
         notes=answer.notes,
+        applies=answer.applies,
         signed=tuple(one for one in case.answers.signed if one.criterion == criterion.id),
         satisfied=satisfied,
         ruled_out=ruled_out,

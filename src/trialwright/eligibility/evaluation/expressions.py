@@ -107,7 +107,7 @@ def _unless(expression: NotApplicableUnless, case: Case) -> Answer:
     made = any_of([~condition, part]) if case.neutral is Verdict.MET else all_of([condition, part])
     if condition.verdict is Verdict.NOT_MET:
         note = f"not applicable: asked only if {in_words(expression.condition)}"
-        return replace(made, notes=(note,), evidence=condition.evidence)
+        return replace(made, notes=(note,), evidence=condition.evidence, applies=False)
     return made
 
 

@@ -29,6 +29,7 @@ def some_of(least: int, parts: Sequence[Answer]) -> Answer:
         grounds,
         met=at_least(least, [one.met for one in parts]),
         not_met=at_least(failing, [one.not_met for one in parts]),
+        applies=not parts or any(one.applies for one in parts),
     )
 
 
@@ -48,7 +49,14 @@ def if_else(condition: Answer, then: Answer, otherwise: Answer) -> Answer:
             return joined(Verdict.UNKNOWN, grounds, met=met, not_met=not_met)
 
 
-def joined(verdict: Verdict, grounds: Iterable[Answer], *, met: Family, not_met: Family) -> Answer:
+def joined(
+    verdict: Verdict,
+    grounds: Iterable[Answer],
+    *,
+    met: Family,
+    not_met: Family,
+    applies: bool = True,
+) -> Answer:
     """Return an answer that stands on others; a settled one has nothing open."""
     listed = tuple(grounds)
     opens: tuple[Open, ...] = ()
@@ -61,6 +69,7 @@ def joined(verdict: Verdict, grounds: Iterable[Answer], *, met: Family, not_met:
         opens,
         tuple(dict.fromkeys(each for one in listed for each in one.evidence)),
         tuple(dict.fromkeys(each for one in listed for each in one.notes)),
+        applies,
     )
 
 

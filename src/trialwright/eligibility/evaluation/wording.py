@@ -22,7 +22,7 @@ def headline(finding: Finding) -> str:
     section, verdict = finding.criterion.section, finding.verdict
     if section is Section.UNKNOWN:
         return "unknown: whether it includes or excludes is not stated"
-    if any(note.startswith("not applicable") for note in finding.notes):
+    if not finding.applies:
         is_inclusion = section is Section.INCLUSION
         return "not applicable: satisfied" if is_inclusion else "not applicable: does not exclude"
     match verdict:

@@ -105,7 +105,6 @@ def follows_in_words(finding: Finding) -> str:
     section = finding.criterion.section
     if section is Section.UNKNOWN:
         return said("the text does not say whether it includes or excludes")
-    is_idle = any(note.startswith("not applicable") for note in finding.notes)
     match finding.effect:
         case Effect.OPEN:
             return said("open")
@@ -114,12 +113,16 @@ def follows_in_words(finding: Finding) -> str:
         case Effect.RULES_OUT:
             return said("exclusion present: rules out")
         case Effect.SATISFIED if section is Section.INCLUSION:
-            return said("does not apply: satisfied") if is_idle else said("inclusion satisfied")
+            return (
+                said("inclusion satisfied")
+                if finding.applies
+                else said("does not apply: satisfied")
+            )
         case Effect.SATISFIED:
             return (
-                said("does not apply: does not exclude")
-                if is_idle
-                else said("exclusion absent: does not exclude")
+                said("exclusion absent: does not exclude")
+                if finding.applies
+                else said("does not apply: does not exclude")
             )
         case _:
             assert_never(finding.effect)
