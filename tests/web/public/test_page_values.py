@@ -37,6 +37,7 @@ ADDRESSES = [
     "/search?q=study&view=table",
     "/search?near=22.8,108.3,9mi",
     "/search?antigen=none",
+    "/search?q=study AND TILT[StudyFirstPostDate]study",
     "/search?q=AREA[Nothing",
     f"/study/{EDITED}",
     f"/study/{EDITED}/version/1",

@@ -19,6 +19,7 @@ from trialwright.web.public.design.colours import colours
 from trialwright.web.public.design.cutting import cut
 from trialwright.web.public.design.exhibits import exhibited
 from trialwright.web.public.rendering import assets
+from trialwright.web.study.rendering import assets as screening_assets
 
 PAGE = '<main><h1>a</h1><div class="x">b</div><div class="y one">c<div>d</div><br></div>e</main>'
 
@@ -123,3 +124,10 @@ def test_the_stylesheet_is_whole() -> None:
         assert not line.startswith("/*") or depth == 0, line
         depth += line.count("{") - line.count("}")
     assert depth == 0
+
+
+def test_nothing_is_shown_in_another_order_than_it_stands_in_the_page() -> None:
+    """What is drawn before it arrives moves when it does, and a keyboard goes another way."""
+    for sheet in ("style.css", "screening.css"):
+        rules = screening_assets()[sheet].content.decode()
+        assert not re.search(r"(?<![-\w])order:", rules), sheet
