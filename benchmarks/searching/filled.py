@@ -19,7 +19,8 @@ _DECIDING = (
     *(f"benchmarks/searching/{name}.py" for name in ("fts5", "postgres", "rows", "sql", "texts")),
     "src/trialwright/registry/fields.tsv",
     "src/trialwright/registry/language/*",
-    "src/trialwright/registry/search/*",
+    *(f"src/trialwright/registry/search/{name}.py" for name in ("geometry", "phrases", "words")),
+    "src/trialwright/registry/search/forms.toml",
     "src/trialwright/registry/search/plain/*",
 )
 
