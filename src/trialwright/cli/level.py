@@ -24,7 +24,10 @@ from trialwright.registry.store.files import registry_file
 from trialwright.registry.store.shift_log import is_logged
 
 #: The registry is looked at this often, and after a failure less and less often [s].
-EVERY, SELDOM = 2.0, 60.0
+EVERY, SELDOM = 0.5, 60.0
+
+#: More often than not more comes soon after: the process stays so long, with what it knows [s].
+_STAYING = 30
 
 #: A process that is to be stopped is noticed this often [s].
 _GLANCE = 0.1
@@ -83,9 +86,10 @@ def _brought_level(home: Path, stop: Event) -> Failure | None:
 
 
 def _indexed(home: Path, stop: Event) -> Failure | None:
-    """Index in a process of its own; somebody else who does so already is no failure."""
+    """Index in a process of its own until it is quiet; somebody else who does so is no failure."""
+    asked = ("registry", "index", "--quiet", "--home", str(home), "--wait", str(_STAYING))
     process = subprocess.Popen(  # noqa: S603 - this program
-        [sys.executable, "-m", "trialwright", "registry", "index", "-q", "--home", str(home)],
+        [sys.executable, "-m", "trialwright", *asked],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

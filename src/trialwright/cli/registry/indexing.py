@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import click
 
 from trialwright.cli.options import home_option, json_option, quiet_option
 from trialwright.cli.output import print_facts, print_json, remark
+from trialwright.registry.search.index.building import Builders
 from trialwright.registry.search.index.catalog import (
-    bring_level,
+    MOST_IN_A_RUSH,
+    MOST_SMALL,
+    bring_level_by,
     index_folder,
     is_level,
     read_catalog,
@@ -20,12 +23,22 @@ from trialwright.registry.search.index.catalog import (
 from trialwright.registry.store import Registry
 from trialwright.registry.store.shift_log import log_shifts
 
+#: While nothing comes, the registry is looked at this often [s].
+_GLANCE = 0.1
+
 
 @click.command()
+@click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=0,
+    metavar="SECONDS",
+    help="Go on until nothing has come for so long, and index what comes meanwhile at once.",
+)
 @quiet_option
 @json_option
 @home_option
-def index(home: Path, *, quiet: bool, as_json: bool) -> None:
+def index(home: Path, *, wait: float, quiet: bool, as_json: bool) -> None:
     """Bring the search index level with the registry.
 
     Only what is new or has changed is indexed, unless that is so much that all is indexed anew.
@@ -37,7 +50,7 @@ def index(home: Path, *, quiet: bool, as_json: bool) -> None:
     def tell(done: int, of: int) -> None:
         remark(f"indexed {done:,} of {of:,}", quiet=quiet)
 
-    studies = _bring_level(home, tell)
+    studies = _bring_level(home, wait, tell)
     catalog = read_catalog(home)
     folder = index_folder(home)
     size = sum(
@@ -63,15 +76,35 @@ def index(home: Path, *, quiet: bool, as_json: bool) -> None:
     )
 
 
-def _bring_level(home: Path, tell: Callable[[int, int], None]) -> int:
+def _bring_level(home: Path, wait: float, tell: Callable[[int, int], None]) -> int:
     """Bring index and log level and return how many studies were indexed.
 
-    What the registry gets meanwhile is searched for sooner than its changes are looked at.
+    What the registry gets meanwhile is searched for sooner than its changes are looked at, and
+    sooner than small segments are made one.
     """
-    studies, level = 0, False
-    with Registry.open(home) as registry:
-        while not level:
-            studies += bring_level(home, workers=os.cpu_count() or 1, built=tell)
-            log_shifts(home, stop=lambda: not is_level(home, registry))
-            level = is_level(home, registry)
-    return studies
+    studies = 0
+    with Registry.open(home) as registry, Builders(os.cpu_count() or 1) as builders:
+
+        def is_behind() -> bool:
+            return not is_level(home, registry)
+
+        while True:
+            most_small = MOST_IN_A_RUSH if wait else MOST_SMALL
+            studies += bring_level_by(builders, home, built=tell, most_small=most_small)
+            log_shifts(home, stop=is_behind)
+            if is_behind() or _comes(is_behind, wait):
+                continue
+            if wait:
+                studies += bring_level_by(builders, home, built=tell)
+            if not is_behind():
+                return studies
+
+
+def _comes(is_behind: Callable[[], bool], seconds: float) -> bool:
+    """Wait until something has come, or nothing for so long."""
+    end = monotonic() + seconds
+    while monotonic() < end:
+        if is_behind():
+            return True
+        sleep(_GLANCE)
+    return False

@@ -10,7 +10,8 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TypeAlias
+from types import TracebackType
+from typing import Self, TypeAlias
 
 import numpy as np
 
@@ -81,12 +82,46 @@ Reading: TypeAlias = Callable[
 ]
 
 
+#: What `build_block` takes.
+Task: TypeAlias = tuple[Path, Sequence[int], Path, Reading, tuple[str, ...]]
+
+
+class Builders:
+    """Processes that build blocks; they come when there is work and stay until the block ends.
+
+    One alone, and one block alone, needs no process beside this one.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def build(self, tasks: Sequence[Task]) -> Iterator[int]:
+        """Build blocks, and yield in their order how many studies were found for each."""
+        if self.count == 1 or len(tasks) <= 1:
+            return (build_block(*task) for task in tasks)
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self.count, mp_context=get_context("spawn"), initializer=start_worker
+            )
+        return self._pool.map(build_block, *zip(*tasks, strict=True))
+
+
 def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     home: Path,
     numbers: Sequence[int],
     folder: Path,
     *,
-    workers: int,
+    builders: Builders,
     built: Callable[[int], None],
     read: Reading = Registry.newest_trees,
     paired: tuple[str, ...] = (),
@@ -100,14 +135,14 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     """
     work = work_folder(folder)
     paired = _paired(home, numbers, read, paired)
-    size = studies_of_a_block(len(numbers), workers)
+    size = studies_of_a_block(len(numbers), builders.count)
     starts = range(0, len(numbers), size)
     folders = [work / str(start) for start in starts]
-    blocks = [
+    blocks: list[Task] = [
         (home, numbers[start : start + size], folder, read, paired)
         for start, folder in zip(starts, folders, strict=True)
     ]
-    for count in _in_processes(blocks, workers):
+    for count in builders.build(blocks):
         built(count)
     write_segment(folder, list(map(ArrayFolder, folders)), paired)
     learn(folder / LEARNED, [block / _NAMES for block in folders])
@@ -145,18 +180,6 @@ def _paired(
     some = numbers[:: max(1, len(numbers) // _LOOKED_AT)]
     with Registry.open(home) as registry:
         return frequent_words(one.tree for one in documents(registry, some, read))
-
-
-def _in_processes(
-    blocks: list[tuple[Path, Sequence[int], Path, Reading, tuple[str, ...]]], workers: int
-) -> Iterator[int]:
-    if workers == 1 or len(blocks) == 1:
-        yield from map(build_block, *zip(*blocks, strict=True)) if blocks else ()
-        return
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=start_worker
-    ) as pool:
-        yield from pool.map(build_block, *zip(*blocks, strict=True))
 
 
 def build_block(

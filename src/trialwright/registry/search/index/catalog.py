@@ -17,7 +17,7 @@ import numpy as np
 
 from trialwright.errors import StoreDamaged
 from trialwright.registry.search.index.arrays import Units
-from trialwright.registry.search.index.building import PAIRED, build_segment, remove_left
+from trialwright.registry.search.index.building import PAIRED, Builders, build_segment, remove_left
 from trialwright.registry.search.index.folder import ArrayFolder
 from trialwright.registry.search.learning import LEARNED, learned_file
 from trialwright.registry.store import Registry
@@ -32,6 +32,9 @@ PAST = "past"
 
 #: From so many segments beside the largest on, these are made one.
 MOST_SMALL = 6
+
+#: The same while more is coming: to index anew what was just indexed can wait until it is quiet.
+MOST_IN_A_RUSH = 16
 
 #: Small segments are made one with the largest when they have this part of its studies.
 WORTH_ALL = 0.25
@@ -81,14 +84,28 @@ def bring_level(
     `built` hears how many of how many are done. Raises StoreBusy while another process does
     the same, NotFound if there is no registry.
     """
+    with Builders(workers) as builders:
+        return bring_level_by(builders, home, built=built)
+
+
+def bring_level_by(
+    builders: Builders,
+    home: Path,
+    *,
+    built: Callable[[int, int], None] = lambda _, __: None,
+    most_small: int | None = None,
+) -> int:
+    """Do the same by processes that are there; `most_small` stands for `MOST_SMALL`."""
+    most_small = MOST_SMALL if most_small is None else most_small
     with _only_indexer(home), Registry.open(home) as registry, one_moment(registry):
         catalog = read_catalog(home)
         _remove_strangers(home, catalog)
         newest = registry.newest_version_number()
         waiting = _waiting(home, catalog, registry)
-        if waiting:
-            catalog = _with_segment(home, catalog, waiting, workers, built)
-        if waiting or newest != catalog.newest_version:
+        studies, replaced = _taken_in(home, catalog, waiting, most_small)
+        if studies:
+            catalog = _with_segment(home, catalog, studies, replaced, builders, built)
+        if studies or newest != catalog.newest_version:
             _write(home, msgspec.structs.replace(catalog, newest_version=newest))
     return len(waiting)
 
@@ -117,15 +134,15 @@ def _waiting(home: Path, catalog: Catalog, registry: Registry) -> list[int]:
     return [int(nct) for nct in stored["nct"][~same]]
 
 
-def _with_segment(
+def _with_segment(  # noqa: PLR0913, PLR0917 - what, in place of what, and how
     home: Path,
     catalog: Catalog,
-    waiting: list[int],
-    workers: int,
+    studies: list[int],
+    replaced: set[str],
+    builders: Builders,
     built: Callable[[int, int], None],
 ) -> Catalog:
-    """Build a segment of the waiting studies and of the segments it takes the place of."""
-    studies, replaced = _taken_in(home, catalog, waiting)
+    """Build a segment of studies, in the place of others."""
     folder = index_folder(home) / f"{_next_number(catalog):06}"
     done = 0
 
@@ -136,7 +153,7 @@ def _with_segment(
 
     kept = tuple(name for name in catalog.segments if name not in replaced)
     paired = _paired_in(home, kept[0]) if kept else ()
-    build_segment(home, studies, folder, workers=workers, built=count, paired=paired)
+    build_segment(home, studies, folder, builders=builders, built=count, paired=paired)
     if not kept:
         (folder / LEARNED).replace(learned_file(home))
     return msgspec.structs.replace(catalog, segments=(*kept, folder.name))
@@ -146,7 +163,9 @@ def _paired_in(home: Path, segment: str) -> tuple[str, ...]:
     return tuple(ArrayFolder(index_folder(home) / segment).notes.get(PAIRED, ()))
 
 
-def _taken_in(home: Path, catalog: Catalog, waiting: list[int]) -> tuple[list[int], set[str]]:
+def _taken_in(
+    home: Path, catalog: Catalog, waiting: list[int], most_small: int
+) -> tuple[list[int], set[str]]:
     """Return what the next segment holds, and which segments it makes needless."""
     sizes = {
         name: len(ArrayFolder(index_folder(home) / name).get("nct")) for name in catalog.segments
@@ -157,7 +176,7 @@ def _taken_in(home: Path, catalog: Catalog, waiting: list[int]) -> tuple[list[in
     small = set(sizes) - {largest}
     if len(waiting) + sum(sizes[name] for name in small) > WORTH_ALL * sizes[largest]:
         replaced = set(sizes)
-    elif len(small) >= MOST_SMALL:
+    elif len(small) >= most_small:
         replaced = small
     else:
         return waiting, set()

@@ -22,7 +22,7 @@ import numpy as np
 
 from trialwright.errors import InvalidInput, StoreBusy, StoreDamaged
 from trialwright.registry.search.index.arrays import Units
-from trialwright.registry.search.index.building import WORK, build_segment, remove_left
+from trialwright.registry.search.index.building import WORK, Builders, build_segment, remove_left
 from trialwright.registry.search.index.catalog import FORM, PAST, index_folder
 from trialwright.registry.search.index.segment import Segment
 from trialwright.registry.search.index.shelves import Shelf
@@ -161,14 +161,15 @@ def _built(folder: Path, missing: Shown, home: Path, effort: Effort) -> Segment:
         done += some
         effort.built(done, len(missing))
 
-    build_segment(
-        home,
-        missing.versions.tolist(),
-        folder,
-        workers=effort.workers,
-        built=count,
-        read=Registry.stored_trees,
-    )
+    with Builders(effort.workers) as builders:
+        build_segment(
+            home,
+            missing.versions.tolist(),
+            folder,
+            builders=builders,
+            built=count,
+            read=Registry.stored_trees,
+        )
     if done != len(missing):
         _remove(folder)
         raise StoreDamaged(
