@@ -7,15 +7,18 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from trialwright.registry.record.enumerations import DateType
-from trialwright.vocabulary import PartialDate
+from trialwright.vocabulary import Duration, PartialDate
 from trialwright.vocabulary.sentences import in_a_row, named, sentence
 from trialwright.web.public.languages import speaking
 from trialwright.web.public.languages.known import CHINESE
 from trialwright.web.public.wording import (
+    age,
     day,
     day_if_stated,
     distance,
+    enumerated,
     happened,
+    in_a_sentence,
     in_words,
     moment,
     number,
@@ -47,6 +50,7 @@ def test_silence_is_neither_yes_nor_no() -> None:
 def test_what_is_not_stated_has_no_words() -> None:
     assert [day_if_stated(None), day_if_stated(date(2026, 3, 9))] == ["", "9 March 2026"]
     assert [in_words(None), in_words(DateType.ACTUAL)] == ["", "actual"]
+    assert [age(None), age(Duration("18 Years"))] == ["", "18 Years"]
     assert happened(None) == "actual or estimated: not stated"
 
 
@@ -62,6 +66,35 @@ def test_in_chinese_dates_are_as_precise_as_reported_too() -> None:
             "2026年12月31日",
         ]
         assert day(date(2026, 1, 13)) == "2026年1月13日"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("3 Years", "3 岁"),
+        ("1 Month", "1 个月"),
+        ("2 Weeks", "2 周"),
+        ("7 Days", "7 天"),
+        ("1 Hour", "1 小时"),
+        ("30 Minutes", "30 分钟"),
+    ],
+)
+def test_ages_are_said_as_they_are_written_or_in_words_of_the_language(
+    written: str, said: str
+) -> None:
+    assert age(Duration(written)) == written
+    with speaking(CHINESE):
+        assert age(Duration(written)) == said
+
+
+def test_names_and_clauses_are_parted_as_the_language_parts_them() -> None:
+    names = ["CAR-T", "fludarabine"]
+    assert enumerated(names) == "CAR-T, fludarabine"
+    assert enumerated(["a, b", "c"]) == "a, b; c"
+    assert in_a_sentence(["A study", "of two", "in one arm"]) == "A study, of two, in one arm."
+    with speaking(CHINESE):
+        assert enumerated(names) == "CAR-T、fludarabine"
+        assert in_a_sentence(["一项研究", "分 1 个组别"]) == "一项研究\uff0c分 1 个组别。"
 
 
 def test_a_sentence_from_below_is_said_in_the_language_of_the_page() -> None:

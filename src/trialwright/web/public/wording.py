@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import reduce
 
 from trialwright.errors import TrialwrightError
 from trialwright.registry.labels import labelled
 from trialwright.registry.record import Study
 from trialwright.registry.record.enumerations import OpenEnum
-from trialwright.vocabulary import PartialDate, Precision
+from trialwright.vocabulary import Duration, PartialDate, Precision
 from trialwright.vocabulary.sentences import Listing, Named, Sentence
-from trialwright.web.public.languages import language, said, said_of_table
+from trialwright.web.public.languages import language, said, said_of, said_of_table
 from trialwright.web.public.languages.known import ENGLISH
 
 _KM_IN_A_MILE = 1.609344
@@ -51,6 +53,40 @@ def moment(when: datetime) -> str:
     """Return a moment of ours in words, to the minute, in UTC."""
     at = when.astimezone(UTC)
     return said("{day}, {time} UTC", day=day(at.date()), time=format(at, "%H:%M"))
+
+
+def age(limit: Duration | None) -> str:
+    """Return a limit of age as it was written, in words of the language; empty if none is."""
+    if limit is None:
+        return ""
+    if language() is ENGLISH:
+        return limit.text
+    match limit.unit:
+        case "a":
+            return said_of(limit.amount, "{count} Year", "{count} Years")
+        case "mo":
+            return said_of(limit.amount, "{count} Month", "{count} Months")
+        case "wk":
+            return said_of(limit.amount, "{count} Week", "{count} Weeks")
+        case "d":
+            return said_of(limit.amount, "{count} Day", "{count} Days")
+        case "h":
+            return said_of(limit.amount, "{count} Hour", "{count} Hours")
+        case _:
+            return said_of(limit.amount, "{count} Minute", "{count} Minutes")
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Return some names one after another, parted by commas if none has one itself."""
+    if any("," in name for name in names):
+        return reduce(lambda before, name: said("{names}; {name}", names=before, name=name), names)
+    return reduce(lambda before, name: said("{names}, {name}", names=before, name=name), names)
+
+
+def in_a_sentence(clauses: Sequence[str]) -> str:
+    """Return clauses as one sentence."""
+    joined = reduce(lambda told, more: said("{clause}, {more}", clause=told, more=more), clauses)
+    return said("{sentence}.", sentence=joined)
 
 
 def number(count: int) -> str:

@@ -28,7 +28,7 @@ from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.products import modality_in_words
 from trialwright.web.public.record.plan import enrollment, phases
 from trialwright.web.public.record.standing import study_date
-from trialwright.web.public.wording import day_if_stated, in_words, partial, yes_or_no
+from trialwright.web.public.wording import age, day_if_stated, in_words, partial, yes_or_no
 
 
 @dataclass(frozen=True)
@@ -280,11 +280,11 @@ def _secondary_outcomes(one: Compared) -> Iterator[Inline | None]:
 
 
 def _minimum_age(one: Compared) -> Iterator[Inline | None]:
-    yield one.eligibility.minimum_age.text if one.eligibility.minimum_age else None
+    yield age(one.eligibility.minimum_age)
 
 
 def _maximum_age(one: Compared) -> Iterator[Inline | None]:
-    yield one.eligibility.maximum_age.text if one.eligibility.maximum_age else None
+    yield age(one.eligibility.maximum_age)
 
 
 def _sex(one: Compared) -> Iterator[Inline | None]:

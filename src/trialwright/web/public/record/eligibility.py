@@ -21,7 +21,7 @@ from trialwright.web.public.content import (
     told,
 )
 from trialwright.web.public.languages import said
-from trialwright.web.public.wording import in_words, yes_or_no
+from trialwright.web.public.wording import age, in_words, yes_or_no
 
 _LONGEST_HEADING = 100
 
@@ -33,12 +33,8 @@ def eligibility(module: EligibilityModule | None) -> Section:
         parts = (
             *told(
                 (
-                    fact(
-                        said("Minimum age"), module.minimum_age.text if module.minimum_age else None
-                    ),
-                    fact(
-                        said("Maximum age"), module.maximum_age.text if module.maximum_age else None
-                    ),
+                    fact(said("Minimum age"), age(module.minimum_age)),
+                    fact(said("Maximum age"), age(module.maximum_age)),
                     fact(said("Sex"), in_words(module.sex)),
                     fact(said("Healthy volunteers accepted"), yes_or_no(module.healthy_volunteers)),
                     fact(said("Standard age groups"), *map(in_words, module.std_ages)),

@@ -25,7 +25,14 @@ from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.record.places import mail, phone
 from trialwright.web.public.record.standing import study_date
 from trialwright.web.public.status import Tone, tone_of
-from trialwright.web.public.wording import in_words, number, partial
+from trialwright.web.public.wording import (
+    age,
+    enumerated,
+    in_a_sentence,
+    in_words,
+    number,
+    partial,
+)
 
 #: So many names are spelled out; of the others their number is said.
 _NAMED = 3
@@ -71,7 +78,7 @@ def summary(protocol: ProtocolSection) -> Summary:
 def sentence_of(protocol: ProtocolSection) -> str:
     """Return in one sentence what a study is; fields that are not stated are left out."""
     design = protocol.design_module or DesignModule()
-    return f"{', '.join((_kind(design), *_clauses(protocol, design)))}."
+    return in_a_sentence((_kind(design), *_clauses(protocol, design)))
 
 
 def _kind(design: DesignModule) -> str:
@@ -135,13 +142,12 @@ def _some(names: Iterable[str | None]) -> str:
     shown, more = known[:_NAMED], len(known) - _NAMED
     if not shown:
         return ""
-    between = "; " if any("," in name for name in shown) else ", "
     if more > 0:
         return said_of(
-            more, "{names} and {count} more", "{names} and {count} more", names=between.join(shown)
+            more, "{names} and {count} more", "{names} and {count} more", names=enumerated(shown)
         )
     *first, last = shown
-    return said("{names} and {last}", names=between.join(first), last=last) if first else last
+    return said("{names} and {last}", names=enumerated(first), last=last) if first else last
 
 
 def _is_it_open(module: StatusModule) -> Answered:
@@ -220,11 +226,11 @@ def _ages(module: EligibilityModule) -> str:
     """Return the limits of age; that only one is stated does not say that there is no other."""
     least, most = module.minimum_age, module.maximum_age
     if least is not None and most is not None:
-        return said("{least} to {most}", least=least.text, most=most.text)
+        return said("{least} to {most}", least=age(least), most=age(most))
     if least is not None:
-        return said("{age} or older", age=least.text)
+        return said("{age} or older", age=age(least))
     if most is not None:
-        return said("Up to {age}", age=most.text)
+        return said("Up to {age}", age=age(most))
     return said("Age limits not stated")
 
 
