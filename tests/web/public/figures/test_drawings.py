@@ -211,6 +211,24 @@ def test_without_a_number_there_is_no_figure() -> None:
     assert outcome_figure(outcome("MEAN", None, *many)) is None
 
 
+@pytest.mark.parametrize(
+    ("found", "drawn"),
+    [
+        (("0.3", "0.30000000000000004"), 2),
+        (("33.3333333333333", "33.3333333333334"), 2),
+        (("1234567890123", "1234567890124"), 2),
+        (("1" + "0" * 120, "-1" + "0" * 120, "5", "6"), 2),
+    ],
+)
+def test_numbers_that_are_close_or_beyond_measure_stop_no_page(
+    found: tuple[str, ...], drawn: int
+) -> None:
+    figure = outcome_figure(outcome("MEAN", None, *({"value": one} for one in found)))
+
+    assert len(dots(figure)) == drawn
+    assert all(one in "".join(texts(figure)) for one in found), "posted numbers are never cut"
+
+
 def test_a_narrow_screen_has_the_same_marks_and_words_within_its_width() -> None:
     figure = outcome_figure(
         outcome(

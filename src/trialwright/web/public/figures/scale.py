@@ -7,7 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?")
+#: What is smaller or greater is no measurement, and no axis can be computed over it.
+_LEAST, _MOST = 1e-100, 1e100
+#: Values of which the difference is a smaller part have no room for marks of their own.
+_APART = 1e-6
 #: About so many steps an axis has.
 _STEPS = 5
 #: With more marks than this a logarithmic axis has powers of ten alone.
@@ -15,14 +19,17 @@ _MOST_LOG_MARKS = 9
 
 
 def as_number(posted: str | None) -> float | None:
-    """Return a posted text as a number if it is plainly one: no ``<0.1``, no ``NA``."""
+    """Return a posted text as a number if it is plainly one: no ``<0.1``, no ``NA``.
+
+    A number beyond all measure is left in words too.
+    """
     text = "" if posted is None else posted.strip()
     if not any(sign.isdecimal() for sign in text) or not text.isascii():
         return None
     if not _NUMBER.fullmatch(text):
         return None
     number = float(text.replace(",", ""))
-    return number if math.isfinite(number) else None
+    return number if number == 0 or _LEAST <= abs(number) <= _MOST else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +50,13 @@ class Scale:
 
 
 def scale_over(values: Iterable[float], *, left: float, right: float, from_zero: bool) -> Scale:
-    """Return an axis with round marks that holds all values, and zero if asked to."""
+    """Return an axis with round marks that holds all values, and zero if asked to.
+
+    It begins at zero too where all values are the same, or as good as the same.
+    """
     known = [*values, *((0.0,) if from_zero else ())]
     low, high = min(known), max(known)
-    if low == high:
+    if high - low <= _APART * max(-low, high):
         low, high = (min(low, 0.0), max(high, 0.0)) if low else (0.0, 1.0)
     step = _round_step((high - low) / _STEPS)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
