@@ -10,12 +10,7 @@ import pytest
 
 from trialwright.registry.record.measures import MeasureAnalysis, OutcomeMeasure
 from trialwright.web.public.figures.charts import Chart
-from trialwright.web.public.figures.comparisons import (
-    Kind,
-    comparison_charts,
-    interval_in_words,
-    kind_of,
-)
+from trialwright.web.public.figures.comparisons import comparison_charts, interval_in_words
 from trialwright.web.public.figures.scale import log_scale_over
 from trialwright.web.public.figures.shapes import Dot, Figure, Stroke, Words
 
@@ -83,19 +78,32 @@ def test_a_ratio_has_its_line_at_1_on_a_logarithmic_axis() -> None:
     assert "90% confidence, sides not stated" in texts(figure)
 
 
-def test_an_axis_of_ratios_goes_on_where_a_limit_is_0() -> None:
-    figure = drawn(
-        {
-            "paramType": "Odds Ratio (OR)",
-            "paramValue": "0.2",
-            "ciLowerLimit": "0.00",
-            "ciUpperLimit": "1.5",
-        }
-    )
+RATIO = {"paramType": "Odds Ratio (OR)", "paramValue": "0.2", "ciUpperLimit": "1.5"}
 
-    assert any(one.is_arrow and one.x2 < one.x1 for one in strokes(figure, "whisker"))
+
+def test_an_axis_of_ratios_goes_on_where_a_limit_is_0() -> None:
+    figure = drawn(RATIO | {"ciLowerLimit": "0.00"})
+
+    (arrow,) = [one for one in strokes(figure, "whisker") if one.is_arrow]
+    assert arrow.x2 == min(one.x1 for one in strokes(figure, "grid")), "to the end of the axis"
+    assert arrow.x2 < arrow.x1
     assert "0.00 to 1.5; level not stated" in texts(figure)
-    assert "An arrow marks a limit" in figure.caption
+    assert "or that lies beyond a logarithmic axis" in figure.caption
+
+
+def test_an_axis_of_ratios_ends_where_a_limit_is_above_0() -> None:
+    figure = drawn(RATIO | {"ciLowerLimit": "0.01"})
+
+    assert not any(one.is_arrow for one in strokes(figure, "whisker"))
+    assert "arrow" not in figure.caption
+
+
+def test_on_an_axis_that_is_not_logarithmic_0_is_a_limit_as_any_other() -> None:
+    figure = drawn(DIFFERENCE | {"ciLowerLimit": "0.00", "ciUpperLimit": "NA"})
+
+    assert "0.00 to not estimable" in texts(figure)
+    assert "logarithmic" not in figure.caption
+    assert figure.caption.endswith("without a number, or not at all.")
 
 
 def test_a_one_sided_interval_is_open_where_it_has_no_limit() -> None:
@@ -133,34 +141,6 @@ def test_an_unknown_spread_is_said_to_be_unknown(posted: dict[str, str], words: 
     one = msgspec.convert(posted, MeasureAnalysis)
 
     assert interval_in_words(one).casefold() == words.casefold()
-
-
-@pytest.mark.parametrize(
-    ("parameter", "numbers", "kind"),
-    [
-        ("Mean Difference (Net)", [5.0], Kind.DIFFERENCE),
-        ("LS mean of treatment difference", [5.0], Kind.DIFFERENCE),
-        ("Risk Difference (RD)", [-50.0], Kind.DIFFERENCE),
-        ("Odds Ratio (OR)", [120.0], Kind.RATIO),
-        ("Hazard Ratio (HR)", [0.4], Kind.RATIO),
-        ("Relative Risk", [0.4], Kind.RATIO),
-        ("Means ratio", [1.1, 0.9], Kind.RATIO),
-        ("Ratio of geometric means", [98.5, 91.0], Kind.OTHER),
-        ("Ratio of means (%)", [0.9], Kind.OTHER),
-        ("Hazard Ratio, log", [-0.4], Kind.OTHER),
-        ("Difference in odds ratios", [0.4], Kind.OTHER),
-        ("Standard error of the difference", [0.4], Kind.OTHER),
-        ("Lower limit of the mean difference", [0.4], Kind.OTHER),
-        ("Slope", [0.4], Kind.OTHER),
-        ("Cox Proportional Hazard", [0.4], Kind.OTHER),
-        ("F", [4.0], Kind.OTHER),
-        (None, [1.0], Kind.OTHER),
-    ],
-)
-def test_only_of_differences_and_ratios_is_it_known_what_no_difference_is(
-    parameter: str | None, numbers: list[float], kind: Kind
-) -> None:
-    assert kind_of(parameter, numbers) is kind
 
 
 def test_of_another_parameter_no_line_is_drawn_and_that_is_said() -> None:

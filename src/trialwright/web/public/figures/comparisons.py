@@ -7,9 +7,7 @@ ratio that may be in percent, nobody can say, and there is no line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from enum import Enum
 from typing import TypeAlias
 
 from trialwright.registry.markup import unescape
@@ -18,6 +16,7 @@ from trialwright.registry.record.enumerations import ConfidenceIntervalNumSides
 from trialwright.registry.record.measures import MeasureAnalysis, OutcomeMeasure
 from trialwright.web.public.figures.charts import Chart
 from trialwright.web.public.figures.marks import Axis, Mark
+from trialwright.web.public.figures.parameters import Kind, kind_of
 from trialwright.web.public.figures.scale import as_number
 from trialwright.web.public.languages import said
 from trialwright.web.public.record.measures import (
@@ -31,40 +30,6 @@ Compared: TypeAlias = Sequence[tuple[str, MeasureAnalysis]]
 
 #: More rows than that are for a table alone.
 _MOST_ROWS = 48
-#: Ratios by these names are never given in percent.
-_PLAIN_RATIO = re.compile(
-    r"\b(?:odds|hazards?|risk|rate|incidence)\W+ratio|\brelative risk\b", re.IGNORECASE
-)
-_RATIO = re.compile(r"\bratios?\b|\brelative risk\b", re.IGNORECASE)
-_DIFFERENCE = re.compile(r"\bdifferences?\b", re.IGNORECASE)
-#: A logarithm of a ratio is no ratio, and a ratio of percentages may be either.
-_UNCLEAR = re.compile(r"\blog\b|\blog[ -]?(?:odds|hazard|ratio)|%|percent", re.IGNORECASE)
-#: What is told of a difference or a ratio is none itself.
-_ABOUT = re.compile(r"\bstandard (?:error|deviation)\b|\blimit\b|\bbound\b", re.IGNORECASE)
-#: A ratio so great is more often one in percent.
-_IN_PERCENT = 20.0
-
-
-class Kind(Enum):
-    """What an estimated parameter is, as far as its name says."""
-
-    DIFFERENCE = "difference"
-    RATIO = "ratio"
-    OTHER = "other"
-
-
-def kind_of(parameter: str | None, numbers: Sequence[float]) -> Kind:
-    """Return what a parameter is, by its name as posted and the numbers posted for it."""
-    name = parameter or ""
-    if _ABOUT.search(name):
-        return Kind.OTHER
-    if _RATIO.search(name):
-        if _UNCLEAR.search(name) or _DIFFERENCE.search(name):
-            return Kind.OTHER
-        is_plain = _PLAIN_RATIO.search(name) is not None
-        may_be_in_percent = not is_plain and any(one >= _IN_PERCENT for one in numbers)
-        return Kind.OTHER if may_be_in_percent else Kind.RATIO
-    return Kind.DIFFERENCE if _DIFFERENCE.search(name) else Kind.OTHER
 
 
 def comparison_charts(one: OutcomeMeasure, name: str) -> tuple[Chart, ...]:
@@ -234,5 +199,14 @@ def _caption(kind: Kind, marks: Sequence[Mark]) -> str:
             said("Lines are the posted confidence intervals, with their level beside them.")
         )
     if any(mark.open_above or mark.open_below for mark in marks):
-        told.append(said("An arrow marks a limit that was posted without a number, or not at all."))
+        told.append(_arrows(kind))
     return " ".join(told)
+
+
+def _arrows(kind: Kind) -> str:
+    if kind is Kind.RATIO:
+        return said(
+            "An arrow marks a limit that was posted without a number, or not at all, or that lies "
+            "beyond a logarithmic axis."
+        )
+    return said("An arrow marks a limit that was posted without a number, or not at all.")
