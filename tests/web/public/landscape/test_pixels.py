@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 import unicodedata
 import zlib
 
 import httpx
 import numpy as np
 import pytest
+from starlette.exceptions import HTTPException
 
 from trialwright.web.public.landscape.drawing import COLOURS, Drawing, Rectangle, Text
+from trialwright.web.public.landscape.files import png_or_refusal
 from trialwright.web.public.landscape.lettering import CannotLetter, letter_of, width_of
-from trialwright.web.public.landscape.pixels import SCALE, png_of
+from trialwright.web.public.landscape.pixels import HIGHEST, SCALE, TooHigh, png_of
 
 
 def pixels(png: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -32,6 +35,10 @@ def pixels(png: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     rows = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), dtype=np.uint8).reshape(height, -1)
     assert not rows[:, 0].any()
     return rows[:, 1:].reshape(height, width, 3)
+
+
+def sheet_of(height: float) -> Drawing:
+    return Drawing("d", "D", "", height=height, width=912, shapes=(), texts=())
 
 
 def drawing(*texts: Text, shapes: tuple[Rectangle, ...] = ()) -> Drawing:
@@ -93,6 +100,25 @@ def test_what_has_no_letters_is_refused(sign: str) -> None:
         png_of(drawing(Text("label", 10, 20, f"A {sign}")))
 
 
+def test_pixels_take_little_more_memory_than_they_are() -> None:
+    """A figure of many rows is a sheet of some 8 million pixels."""
+    sheet = sheet_of(300)
+    tracemalloc.start()
+    png_of(sheet)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 3 * (912 * SCALE * 300 * SCALE * 3)
+
+
+def test_a_sheet_that_would_take_too_much_memory_is_refused() -> None:
+    with pytest.raises(TooHigh):
+        png_of(sheet_of(HIGHEST + 1))
+    with pytest.raises(HTTPException, match="SVG file has it whole") as refused:
+        png_or_refusal(sheet_of(HIGHEST + 1))
+    assert refused.value.status_code == 406
+
+
 def test_a_figure_is_saved_as_pixels(client: httpx.Client) -> None:
     answer = client.get("/landscape/sponsor.png", params={"q": "AREA[LeadSponsorName]alert"})
 
@@ -109,3 +135,13 @@ def test_what_cannot_be_drawn_as_pixels_is_said(client: httpx.Client) -> None:
     assert answer.status_code == 406
     assert "has the character 中" in answer.text
     assert client.get("/landscape/phase.svg?q=CAR-T+OR+中").status_code == 200
+
+
+def test_pixels_are_in_english_unless_another_language_is_asked_for(client: httpx.Client) -> None:
+    spoken = {"Accept-Language": "zh-CN"}
+    page = client.get("/landscape", headers=spoken).text
+
+    assert 'href="/landscape/start.png">PNG' in page
+    assert client.get("/landscape/start.png", headers=spoken).status_code == 200
+    refused = client.get("/landscape/start.png?lang=zh-Hans")
+    assert (refused.status_code, "SVG" in refused.text) == (406, True)

@@ -59,6 +59,14 @@ def test_programs_are_answered_in_english_unless_they_ask() -> None:
     assert language_of(scope(path, query="lang=zh-Hans")).tag == "zh-Hans"
 
 
+def test_pixels_have_latin_letters_unless_others_are_asked_for() -> None:
+    path = "/landscape/phase.png"
+
+    assert language_of(scope(path, cookie="lang=zh-Hans")).tag == "en"
+    assert language_of(scope(path, query="lang=zh-Hans")).tag == "zh-Hans"
+    assert language_of(scope("/landscape/phase.svg", cookie="lang=zh-Hans")).tag == "zh-Hans"
+
+
 @pytest.mark.parametrize("address", ["/", "/search?q=a%20b&cond=c", "/study/NCT07338357#arms"])
 def test_own_addresses_lead_back(address: str) -> None:
     assert own_address(address) == address

@@ -112,6 +112,18 @@ def test_the_page_leads_to_the_files_of_all_its_figures(client: httpx.Client) ->
     assert all(client.get(one).status_code == 200 for one in files)
 
 
+def test_from_a_chinese_page_all_files_of_figures_are_saved(client: httpx.Client) -> None:
+    """What a browser sends from there says that Chinese is wanted; pixels say it in English."""
+    spoken = {"Accept-Language": "zh-CN", "Cookie": "lang=zh-Hans"}
+    page = Reader(client.get(f"/study/{EDITED}/results", headers=spoken).text)
+    files = {one for one in page.links if "/results/" in one}
+
+    assert len(files) == 3 * len(NAMES)
+    assert page.says("英文")
+    for one in files:
+        assert client.get(one, headers=spoken).status_code == 200, one
+
+
 def test_a_measure_at_the_start_is_drawn_as_an_outcome_is(client: httpx.Client) -> None:
     page = Reader(client.get(f"/study/{EDITED}/results").text)
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from trialwright.web.public.content import Link
 from trialwright.web.public.figures.marks import PLAIN, Axis, Mark, narrow, wide
 from trialwright.web.public.figures.shapes import Figure
+from trialwright.web.public.landscape.files import forms_said
 from trialwright.web.public.languages import said
 
-#: The files of a figure, by their endings.
-FORMS = ("svg", "png", "csv")
 #: What the columns of its table are, for programs.
 COLUMNS = ("heading", "label", "value", "spread", "lower", "upper", "as_posted")
 
@@ -47,7 +46,9 @@ class Chart:
                 narrow(self.blocks, as_bars=self.as_bars, axis=self.axis),
             ),
             heading=self.heading,
-            files=tuple(Link(form.upper(), f"{address}/{self.name}.{form}") for form in FORMS),
+            files=tuple(
+                Link(name, f"{address}/{self.name}.{form}") for form, name in forms_said().items()
+            ),
         )
 
     def rows(self) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from trialwright.web.public.landscape.drawing import Drawing, Kind
 from trialwright.web.public.landscape.lettering import CannotLetter
-from trialwright.web.public.landscape.pixels import png_of
+from trialwright.web.public.landscape.pixels import TooHigh, png_of
 from trialwright.web.public.languages import said
 
 
@@ -23,8 +23,13 @@ class SheetPage:
     colours: dict[Kind, str]
 
 
+def forms_said() -> dict[str, str]:
+    """Return the files of a figure by their endings, each with its name on a page."""
+    return {"svg": "SVG", "png": said("PNG"), "csv": "CSV"}
+
+
 def png_or_refusal(sheet: Drawing) -> bytes:
-    """Return a drawing as PNG; 406 with a sentence for a character that has no letter here."""
+    """Return a drawing as PNG; 406 with a sentence where it cannot be one."""
     try:
         return png_of(sheet)
     except CannotLetter as error:
@@ -35,6 +40,11 @@ def png_or_refusal(sheet: Drawing) -> bytes:
                 "draw as pixels; the SVG file has it whole.",
                 sign=str(error),
             ),
+        ) from error
+    except TooHigh as error:
+        raise HTTPException(
+            406,
+            said("This figure is too high to be given as pixels; the SVG file has it whole."),
         ) from error
 
 

@@ -24,7 +24,13 @@ from trialwright.web.public.landscape.counting import (
 )
 from trialwright.web.public.landscape.drawing import COLOURS, Drawing, Kind, as_sheet, drawing_of
 from trialwright.web.public.landscape.figures import MOST_BARS, Bar, Figure, share
-from trialwright.web.public.landscape.files import SheetPage, named, plain, png_or_refusal
+from trialwright.web.public.landscape.files import (
+    SheetPage,
+    forms_said,
+    named,
+    plain,
+    png_or_refusal,
+)
 from trialwright.web.public.languages import said, said_of
 from trialwright.web.public.products import derived_choices, only_derived, products_of
 from trialwright.web.public.rendering import answer, environment
@@ -234,8 +240,8 @@ def _shown(figure: Figure, query: str) -> FigureShown:
         files=()
         if figure.uncounted
         else tuple(
-            Link(form.upper(), _address(f"/{figure.name}.{form}", query))
-            for form in ("svg", "png", "csv")
+            Link(name, _address(f"/{figure.name}.{form}", query))
+            for form, name in forms_said().items()
         ),
     )
 

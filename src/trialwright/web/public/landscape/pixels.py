@@ -18,25 +18,37 @@ from trialwright.web.public.landscape.lettering import (
     width_of,
 )
 
-Canvas: TypeAlias = npt.NDArray[np.float64]
+Canvas: TypeAlias = npt.NDArray[np.uint8]
+Ink: TypeAlias = npt.NDArray[np.float64]
 
 #: Pixels for a unit of the drawing.
 SCALE = 2
+#: A higher sheet is no file of pixels: the memory that it takes grows with it [units].
+HIGHEST = 4_000
 #: How thick strokes are, in sevenths of a capital.
 _THIN, _THICK, _DOT = 0.95, 1.45, 1.3
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
+class TooHigh(ValueError):
+    """A drawing is too high to be given as pixels."""
+
+
 def png_of(drawing: Drawing) -> bytes:
-    """Return a drawing as PNG; raises CannotLetter for texts that have no letters here."""
+    """Return a drawing as PNG.
+
+    Raises CannotLetter for texts that have no letters here, TooHigh for a sheet above HIGHEST.
+    """
+    if drawing.height > HIGHEST:
+        raise TooHigh(f"found {drawing.height:g} units, expected at most {HIGHEST}")
     height, width = round(drawing.height * SCALE), round(drawing.width * SCALE)
-    canvas = np.ones((height, width, 3))
+    canvas = np.full((height, width, 3), 255, dtype=np.uint8)
     for shape in drawing.shapes:
         _fill(canvas, shape)
-    letters: dict[tuple[int, float, float], tuple[Canvas, int, int]] = {}
+    letters: dict[tuple[int, float, float], tuple[Ink, int, int]] = {}
     for text in drawing.texts:
         _write(canvas, text, letters)
-    return _packed(np.round(canvas * 255).astype(np.uint8))
+    return _packed(canvas)
 
 
 def _fill(canvas: Canvas, shape: Rectangle) -> None:
@@ -48,7 +60,7 @@ def _fill(canvas: Canvas, shape: Rectangle) -> None:
 
 
 def _write(
-    canvas: Canvas, text: Text, known: dict[tuple[int, float, float], tuple[Canvas, int, int]]
+    canvas: Canvas, text: Text, known: dict[tuple[int, float, float], tuple[Ink, int, int]]
 ) -> None:
     unit = text.size * CAPITAL_SHARE / 7 * SCALE
     thickness = (_THICK if text.kind == "heading" else _THIN) * unit
@@ -70,7 +82,7 @@ def _write(
         )
 
 
-def _inked(letter: Letter, unit: float, thickness: float) -> tuple[Canvas, int, int]:
+def _inked(letter: Letter, unit: float, thickness: float) -> tuple[Ink, int, int]:
     """Return how far each pixel around a letter is covered, and where these pixels begin."""
     points = [point for stroke in letter.strokes for point in stroke]
     if not points:
@@ -88,7 +100,7 @@ def _inked(letter: Letter, unit: float, thickness: float) -> tuple[Canvas, int, 
     return ink, left, top
 
 
-def _distance(stroke: Stroke, unit: float, across: Canvas, down: Canvas) -> Canvas:
+def _distance(stroke: Stroke, unit: float, across: Ink, down: Ink) -> Ink:
     """Return how far each pixel lies from a line through points."""
     points = [(x * unit, -y * unit) for x, y in stroke]
     nearest = np.full((len(down), len(across)), np.inf)
@@ -102,7 +114,7 @@ def _distance(stroke: Stroke, unit: float, across: Canvas, down: Canvas) -> Canv
     return nearest
 
 
-def _blend(canvas: Canvas, ink: Canvas, left: int, top: int, colour: Canvas) -> None:
+def _blend(canvas: Canvas, ink: Ink, left: int, top: int, colour: Canvas) -> None:
     """Lay ink upon the canvas; what lies outside of it is cut off."""
     height, width = canvas.shape[:2]
     first_row, first_column = max(0, -top), max(0, -left)
@@ -111,21 +123,21 @@ def _blend(canvas: Canvas, ink: Canvas, left: int, top: int, colour: Canvas) -> 
         return
     some = ink[first_row:last_row, first_column:last_column, None]
     part = canvas[top + first_row : top + last_row, left + first_column : left + last_column]
-    part += (colour - part) * some
+    part[:] = np.rint(part + (colour - part.astype(np.float64)) * some)
 
 
 def _colour(kind: Kind) -> Canvas:
     written = COLOURS[kind]
-    return np.array([int(written[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    return np.array([int(written[at : at + 2], 16) for at in (1, 3, 5)], dtype=np.uint8)
 
 
-def _packed(pixels: npt.NDArray[np.uint8]) -> bytes:
+def _packed(pixels: Canvas) -> bytes:
     """Return pixels as PNG (W3C Recommendation, 2nd edition): true colour, rows unfiltered."""
     height, width = pixels.shape[:2]
     rows = np.zeros((height, width * 3 + 1), dtype=np.uint8)
     rows[:, 1:] = pixels.reshape(height, width * 3)
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    data = zlib.compress(rows.tobytes(), 6)
+    data = zlib.compress(rows.data, 6)
     parts = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
     return _SIGNATURE + b"".join(_chunk(name, content) for name, content in parts)
 

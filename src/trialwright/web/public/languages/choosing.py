@@ -2,7 +2,8 @@
 
 The parameter ``lang`` decides, then the cookie of the same name, which ``/language`` sets, then
 what the browser accepts; English else. An address with an ending is for programs: their answers
-are in English unless ``lang`` says otherwise, so that they do not depend on who asks.
+are in English unless ``lang`` says otherwise, so that they do not depend on who asks. So are
+figures as pixels, for which there are no letters of other scripts.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from trialwright.web.public.languages.words import speaking
 NAME = "lang"
 _API = "/api/"
 _FOR_PROGRAMS = (".json", ".atom", ".csv", ".ics")
+#: What is drawn letter by letter, and has Latin letters alone.
+_LETTERED = (".png",)
 
 _here: ContextVar[tuple[str, str]] = ContextVar("address", default=("/", ""))
 
@@ -62,7 +65,7 @@ def language_of(scope: Scope) -> Language:
     named = next((value for name, value in _parameters(scope) if name == NAME), "")
     if found := meant_by(named):
         return found
-    if scope["path"].endswith(_FOR_PROGRAMS):
+    if scope["path"].endswith((*_FOR_PROGRAMS, *_LETTERED)):
         return ENGLISH
     headers = Headers(scope=scope)
     kept = meant_by(_cookie(headers.get("cookie", "")))
