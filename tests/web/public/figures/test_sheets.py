@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -17,7 +18,9 @@ from trialwright.web.public.figures.comparisons import comparison_charts
 from trialwright.web.public.figures.measures import outcome_chart
 from trialwright.web.public.figures.sheets import drawing_of
 from trialwright.web.public.landscape.drawing import COLOURS, Drawing, Text, as_sheet
+from trialwright.web.public.landscape.files import SheetPage
 from trialwright.web.public.landscape.lettering import CAPITAL_SHARE, CannotLetter, width_of
+from trialwright.web.public.rendering import environment
 from trialwright.web.public.results.charts import baseline_charts
 
 #: A label may be written a little wider than letters were taken to be.
@@ -64,6 +67,20 @@ def test_long_titles_and_captions_are_written_in_lines() -> None:
     assert len(headings) >= 3
     assert all(reach(one)[1] <= sheet.width for one in sheet.texts)
     assert len({one.y for one in headings}) == len(headings)
+
+
+def test_what_no_xml_file_may_have_is_left_out_of_a_sheet() -> None:
+    """A title may come with a control character that somebody pasted."""
+    odd = "A\x03 title\x0b of\ufffe \x7fthree — 中 🧬"
+    drawing = Drawing("d", odd, odd, height=9, shapes=(), texts=(Text("label", 0, 0, odd),))
+
+    sheet = as_sheet(drawing, (odd,))
+
+    clean = "A title of \x7fthree — 中 🧬"
+    assert {sheet.title, sheet.telling, *(one.text for one in sheet.texts)} == {clean}
+    page = SheetPage(sheet.title, sheet, COLOURS)
+    root = ET.fromstring(environment().get_template(page.template).render(page=page))  # noqa: S314 - our own
+    assert clean in [one.text for one in root.iter()]
 
 
 def test_an_open_end_has_an_arrow_and_no_difference_a_broken_line() -> None:

@@ -7,8 +7,9 @@ What is left over, such as what is not stated, is written below the bars, for it
 from __future__ import annotations
 
 import math
+import re
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from trialwright.web.public.landscape.figures import Bar, Figure
@@ -37,6 +38,9 @@ _MARGIN, _LINE = 16, 15.0
 _SMALL, _HEADING_LINE = 11.0, 20.0
 #: From here on letters are as wide as they are high: Chinese, Japanese, Korean.
 _WIDE_FROM = "\u2e80"
+
+#: What cannot stand in a file of XML (XML 1.0, 2.2): records have control characters at times.
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: More years than this have no room for a column each.
 _MOST_YEARS = 45
@@ -107,8 +111,9 @@ def drawing_of(figure: Figure) -> Drawing:
 
 def as_sheet(drawing: Drawing, sources: tuple[str, ...]) -> Drawing:
     """Return a drawing with its title above and where it comes from below, within a margin."""
-    headings = _lines(drawing.title, drawing.width, _HEADING)
-    told = [line for source in sources for line in _lines(source, drawing.width, _SMALL)]
+    title, telling = map(_writable, (drawing.title, drawing.telling))
+    headings = _lines(title, drawing.width, _HEADING)
+    told = [line for one in sources for line in _lines(_writable(one), drawing.width, _SMALL)]
     top = _MARGIN + 30.0 + _HEADING_LINE * (len(headings) - 1)
     heading = (
         Text("heading", _MARGIN, _MARGIN + _HEADING + _HEADING_LINE * place, line, size=_HEADING)
@@ -121,8 +126,8 @@ def as_sheet(drawing: Drawing, sources: tuple[str, ...]) -> Drawing:
     )
     return Drawing(
         name=drawing.name,
-        title=drawing.title,
-        telling=drawing.telling,
+        title=title,
+        telling=telling,
         height=height,
         width=drawing.width + 2 * _MARGIN,
         shapes=tuple(
@@ -132,12 +137,17 @@ def as_sheet(drawing: Drawing, sources: tuple[str, ...]) -> Drawing:
         texts=(
             *heading,
             *(
-                Text(one.kind, one.x + _MARGIN, one.y + top, one.text, one.anchor, one.size)
+                replace(one, x=one.x + _MARGIN, y=one.y + top, text=_writable(one.text))
                 for one in drawing.texts
             ),
             *below,
         ),
     )
+
+
+def _writable(text: str) -> str:
+    """Return a text without the characters that no file of XML may have."""
+    return _NO_XML.sub("", text)
 
 
 def _lines(text: str, width: float, size: float) -> list[str]:
