@@ -26,6 +26,34 @@ def test_any_origin_may_read_answers_and_refusals(client: httpx.Client, path: st
         assert "access-control-allow-credentials" not in answer.headers
 
 
+#: What a server of pages sends of itself, for browsers to heed and not for scripts to read.
+HEEDED = {"x-content-type-options"}
+#: Answers that have, taken together, every header of our own that there is.
+HEADED = [
+    "/api/v2/studies?query.term=TILT[StartDate]study&format=csv&pageSize=1&countTotal=true",
+    f"/api/trialwright/studies/{EDITED}",
+    "/api/trialwright/export?query.term=TILT[StartDate]study",
+]
+
+
+def test_each_header_of_ours_may_be_read(client: httpx.Client) -> None:
+    met = set()
+    for path in HEADED:
+        answer = client.get(path, headers=ORIGIN)
+        assert answer.status_code == 200
+        listed = answer.headers["access-control-expose-headers"].lower().split(", ")
+        ours = {name for name in answer.headers if name.startswith("x-")} - HEEDED
+        assert ours <= {*listed}, path
+        met |= ours
+
+    assert met == {
+        "x-next-page-token",
+        "x-total-count",
+        "x-trialwright-remarks",
+        "x-trialwright-version",
+    }
+
+
 def test_a_browser_that_asks_beforehand_is_told(client: httpx.Client) -> None:
     answer = client.options(
         "/api/v2/studies", headers={**ORIGIN, "Access-Control-Request-Method": "GET"}

@@ -18,7 +18,7 @@ _ANSWER = Added(
         **_ANYWHERE,
         "Access-Control-Expose-Headers": (
             "Content-Disposition, ETag, X-Next-Page-Token, X-Request-Id, X-Total-Count, "
-            "X-Trialwright-Version"
+            "X-Trialwright-Remarks, X-Trialwright-Version"
         ),
     }
 )
