@@ -38,7 +38,9 @@ the reasons.
 - `DISTANCE[latitude, longitude, radius]` takes a radius in `mi` or `km`.
 - `COVERAGE[...]` and `EXPANSION[...]` say how exactly words must match.
 - `TILT[field]` is read and changes nothing here, neither the hits nor their order: how much it \
-weighs at the registry is not documented. Each answer says so.
+weighs at the registry is not documented.
+  `trialwright search` and the pages of a search, its map and its landscape say so, JSON under \
+`remarks`, and the API and its export in the header `X-Trialwright-Remarks`.
 - `MISSING` is what is not stated, `ALL` every study."""
 _FINDS = """\
 A record is written as its values by field, and a text alone is a record with this value in the \

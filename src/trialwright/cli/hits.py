@@ -91,7 +91,7 @@ def print_hits_json(opened: Search, found: Found, facets: Sequence[Facet], wante
                 for facet in facets
             ],
             "as_of": opened.day,
-            "remarks": list(wanted.remarks),
+            "remarks": list(map(str, wanted.remarks)),
         }
     )
 

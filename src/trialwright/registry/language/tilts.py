@@ -18,32 +18,33 @@ from trialwright.registry.language.conditions import (
     Tilt,
     WithinOneSite,
 )
+from trialwright.vocabulary.sentences import sentence
 
 
 def remarks_on(conditions: Iterable[Condition]) -> tuple[str, ...]:
     """Return a sentence for each field by which conditions are tilted, each once."""
-    fields = dict.fromkeys(field.piece for one in conditions for field in tilts_of(one))
-    return tuple(map(remark_on, fields))
+    fields = dict.fromkeys(field.piece for one in conditions for field in _tilts_of(one))
+    return tuple(map(_remark_on, fields))
 
 
-def remark_on(piece: str) -> str:
-    """Return the sentence on a field by which something is tilted."""
-    return (
-        f"TILT[{piece}] changes nothing here, neither the hits nor their order: "
-        "how much it weighs at the registry is not documented"
+def _remark_on(piece: str) -> str:
+    return sentence(
+        "TILT[{field}] changes nothing here, neither the hits nor their order: "
+        "how much it weighs at the registry is not documented",
+        field=piece,
     )
 
 
-def tilts_of(condition: Condition) -> Iterator[Field]:
+def _tilts_of(condition: Condition) -> Iterator[Field]:
     """Yield the fields by which a condition or a part of it is tilted, from left to right."""
     match condition:
         case Tilt(field=field, part=part):
             yield field
-            yield from tilts_of(part)
+            yield from _tilts_of(part)
         case AllOf(parts=parts) | AnyOf(parts=parts):
             for part in parts:
-                yield from tilts_of(part)
+                yield from _tilts_of(part)
         case Negation(part=part) | WithinOneSite(part=part):
-            yield from tilts_of(part)
+            yield from _tilts_of(part)
         case _:
             return

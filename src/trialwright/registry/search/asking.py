@@ -16,11 +16,11 @@ from trialwright.registry.language import (
     areas_by_param,
     bind,
     parse,
+    remarks_on,
     search_areas,
 )
 from trialwright.registry.language.conditions import AllOf, EveryStudy, ValueMatch
 from trialwright.registry.language.errors import nearest_below
-from trialwright.registry.language.tilts import remark_on, tilts_of
 from trialwright.registry.language.values import constants_named, constants_of, nearest_constants
 from trialwright.registry.search.nearness import circle_of, weight_around
 from trialwright.registry.search.orders import order_of
@@ -60,13 +60,7 @@ class Asked:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What of it is read and changes nothing, a sentence each."""
-        return tuple(map(remark_on, self.tilts))
-
-    @property
-    def tilts(self) -> tuple[str, ...]:
-        """The pieces by which something is tilted, each once."""
-        asked_for = (*self.queries.values(), *self.filters.values())
-        return tuple(dict.fromkeys(field.piece for one in asked_for for field in tilts_of(one)))
+        return remarks_on((*self.queries.values(), *self.filters.values()))
 
     @property
     def is_ranked(self) -> bool:

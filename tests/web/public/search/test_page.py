@@ -176,11 +176,16 @@ def test_an_empty_registry_has_an_empty_page(empty_client: httpx.Client) -> None
     assert empty_client.get("/search.json").json()["total"] == 0
 
 
-def test_a_tilt_changes_nothing_and_the_page_says_so(client: httpx.Client) -> None:
+@pytest.mark.parametrize("path", ["/search", "/search/map", "/landscape"])
+def test_a_tilt_changes_nothing_and_every_page_of_a_search_says_so(
+    client: httpx.Client, path: str
+) -> None:
     tilted = {"q": "TILT[StartDate]many"}
 
-    assert found(client.get("/search", params=tilted)).says("TILT[StartDate] changes nothing here")
-    assert not found(client.get("/search?q=many")).says("changes nothing here")
-    (said,) = client.get("/search.json", params=tilted).json()["remarks"]
+    assert found(client.get(path, params=tilted)).says("TILT[StartDate] changes nothing here")
+    chinese = client.get(path, params=tilted, headers={"Accept-Language": "zh-CN"})
+    assert found(chinese).says("TILT[StartDate] 在此不起作用")
+    assert not found(client.get(f"{path}?q=many")).says("changes nothing here")
+    (said,) = client.get(f"{path}.json", params=tilted).json()["remarks"]
     assert said.startswith("TILT[StartDate] changes nothing here")
-    assert client.get("/search.json?q=many").json()["remarks"] == []
+    assert client.get(f"{path}.json?q=many").json()["remarks"] == []

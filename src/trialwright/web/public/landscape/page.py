@@ -36,7 +36,7 @@ from trialwright.web.public.products import derived_choices, only_derived, produ
 from trialwright.web.public.rendering import answer, environment
 from trialwright.web.public.search.addresses import Sought
 from trialwright.web.public.search.reading import asked_of, read_sought
-from trialwright.web.public.wording import moment, why
+from trialwright.web.public.wording import moment, retold, why
 
 PATH = "/landscape"
 #: Below a drawing there is room for so much of what was asked.
@@ -75,6 +75,7 @@ class LandscapePage:
     template: ClassVar[str] = "landscape.html"
     title: str
     asked: str
+    remarks: tuple[str, ...]
     counted: str
     is_empty: bool
     figures: tuple[FigureShown, ...]
@@ -84,9 +85,13 @@ class LandscapePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landscape:
-    """What was counted over the hits of a search, and when the copy was brought up to date."""
+    """What was counted over the hits of a search, and when the copy was brought up to date.
+
+    `remarks` are what of the search changes nothing.
+    """
 
     sought: Sought
+    remarks: tuple[str, ...]
     total: int
     figures: tuple[Figure, ...]
     as_of: str
@@ -105,6 +110,7 @@ async def landscape_json(request: Request) -> Response:
         {
             "total": found.total,
             "asOf": found.as_of,
+            "remarks": list(found.remarks),
             "figures": {one.name: one.as_json() for one in found.figures},
         }
     )
@@ -178,7 +184,8 @@ async def _counted(
     wants_products = names is None or not fields
     products = await products_of(request) if wants_products else None
     try:
-        question = await only_derived(request, asked_of(plain).question, plain.derived)
+        asked = asked_of(plain)
+        question = await only_derived(request, asked.question, plain.derived)
         overview = finder_of(request).look(
             question,
             0,
@@ -194,6 +201,7 @@ async def _counted(
     total = overview.found.total
     return Landscape(
         sought=plain,
+        remarks=asked.remarks,
         total=total,
         figures=(
             *figures_of(fields, overview, plain),
@@ -208,6 +216,7 @@ def _page(found: Landscape) -> LandscapePage:
     return LandscapePage(
         title=said("Landscape: {asked}", asked=_asked(found.sought)),
         asked=_asked(found.sought),
+        remarks=tuple(map(retold, found.remarks)),
         counted=said_of(
             found.total,
             "Counted over {count} study that the search finds, as of {moment}.",

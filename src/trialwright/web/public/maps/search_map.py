@@ -50,7 +50,7 @@ from trialwright.web.public.rendering import answer
 from trialwright.web.public.search.addresses import PATH, Sought
 from trialwright.web.public.search.facets import choices
 from trialwright.web.public.search.reading import asked_of, read_sought
-from trialwright.web.public.wording import why
+from trialwright.web.public.wording import retold, why
 
 _COUNTRY = "country"
 WIDTH = 960
@@ -95,6 +95,7 @@ class SearchMapPage:
     words: str
     kept: tuple[tuple[str, str], ...]
     problem: str
+    remarks: tuple[str, ...]
     counted: str
     area: str
     areas: tuple[Link, ...]
@@ -109,9 +110,13 @@ class SearchMapPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """What was found: how many studies, countries, cells of a grid, and names of these."""
+    """What was found: how many studies, countries, cells of a grid, and names of these.
+
+    `remarks` are what of the search changes nothing.
+    """
 
     sought: Sought
+    remarks: tuple[str, ...]
     area: Area
     circle: DistanceMatch | None
     total: int
@@ -141,6 +146,7 @@ async def search_map_json(request: Request) -> Response:
     return JSONResponse(
         {
             "total": found.total,
+            "remarks": list(found.remarks),
             "countries": {one.value: one.studies for one in found.countries.values},
             "missing": found.countries.missing,
             "area": {
@@ -165,7 +171,8 @@ async def search_map_json(request: Request) -> Response:
 
 
 async def _found(request: Request, sought: Sought) -> _Found:
-    question = await only_derived(request, asked_of(sought).question, sought.derived)
+    asked = asked_of(sought)
+    question = await only_derived(request, asked.question, sought.derived)
     near = circle_of(sought.near) if sought.near else None
     area = _area(request.query_params.get("area", "").strip(), sought, near)
     finder = finder_of(request)
@@ -173,6 +180,7 @@ async def _found(request: Request, sought: Sought) -> _Found:
     cells = () if area.is_world else finder.places(question, _grid(_sheet(area)))
     return _Found(
         sought=sought,
+        remarks=asked.remarks,
         area=area,
         circle=near,
         total=overview.found.total,
@@ -241,6 +249,7 @@ def _page(found: _Found) -> SearchMapPage:
         words=sought.words.get("q", ""),
         kept=_kept(sought),
         problem="",
+        remarks=tuple(map(retold, found.remarks)),
         counted=said_of(found.total, "{count} study", "{count} studies"),
         area=area.name,
         areas=tuple(_areas(sought, area)),
@@ -264,6 +273,7 @@ def _refused(sought: Sought, problem: str) -> SearchMapPage:
         words=sought.words.get("q", ""),
         kept=_kept(sought),
         problem=problem,
+        remarks=(),
         counted="",
         area="",
         areas=(),

@@ -50,7 +50,7 @@ from trialwright.web.public.search.reading import (
     read_sought,
     study_of,
 )
-from trialwright.web.public.wording import distance, number, why
+from trialwright.web.public.wording import distance, number, retold, why
 
 
 def _labels() -> dict[str, str]:
@@ -145,7 +145,7 @@ async def search(request: Request) -> Response:
     except InvalidInput as error:
         return answer(_page(sought, (), None, problem=error), 400)
     versions = tuple(_versions(request, overview.found.hits))
-    return answer(_page(sought, versions, overview, counts, remarks=asked.tilts))
+    return answer(_page(sought, versions, overview, counts, remarks=asked.remarks))
 
 
 async def search_json(request: Request) -> Response:
@@ -250,7 +250,7 @@ def _page(  # noqa: PLR0913 - each is something that is shown
         ),
         problem="" if problem is None else why(problem),
         corrections=() if problem is None else corrections(sought, problem),
-        remarks=tuple(map(_tilted, remarks)),
+        remarks=tuple(map(retold, remarks)),
         counted="" if overview is None else said_of(total, "{count} study", "{count} studies"),
         shown=_shown(sought, len(versions)),
         chosen=tuple(_chosen(sought)),
@@ -270,14 +270,6 @@ def _page(  # noqa: PLR0913 - each is something that is shown
         ways_on=_ways_on(sought) if overview else (),
         exports=exports(sought) if total else (),
         saved=_saved(sought) if overview else None,
-    )
-
-
-def _tilted(piece: str) -> str:
-    return said(
-        "TILT[{field}] changes nothing here, neither the hits nor their order: "
-        "how much it weighs at the registry is not documented.",
-        field=piece,
     )
 
 
