@@ -151,12 +151,37 @@ def test_of_studies_with_as_much_open_the_nearer_comes_first(
     assert middle["nearest_site"]["city"] == "Middle"
     assert middle["nearest_site"]["km"] == pytest.approx(556, abs=1)
     assert nowhere["nearest_site"] is None
-    assert found(ask_json("match", child, *DAY, "--near", "40,10", "--within", "600")) == [
-        nct(2),
-        nct(1),
-    ]
     table = ask("match", child, *DAY, "--near", "near, x").stdout
     assert "at Near, X (whether it recruits is not stated)" in table
+
+
+@pytest.mark.parametrize(("km", "left"), [("600", 2), ("0", 1)])
+def test_what_is_too_far_is_left_out_and_what_lies_nowhere_is_counted(
+    ask: Ask, ask_json: Callable[..., Any], child: str, km: str, left: int
+) -> None:
+    sites: tuple[list[dict[str, object]], ...] = (
+        [site("Near", 40, 10)],
+        [site("Middle", 45, 10)],
+        [site("Far", 50, 10)],
+        [{"city": "Without a point", "country": "X"}],
+        [],
+    )
+    source = b"\n".join(
+        study(number, TEXTS[0], **{_LOCATIONS: some or ...}) for number, some in enumerate(sites)
+    )
+    ask("registry", "load", "-", piped=source)
+    ask("criteria", "read")
+    words = ("match", child, *DAY, "--near", "40,10")
+    made = ask_json(*words, "--within", km)
+    assert found(made) == [nct(0), nct(1)][:left]
+    assert (made["studies"], made["without_coordinates"]) == (left, 2)
+    assert (made["changed_since_read"], made["changed_elsewhere"]) == (0, 0)
+    told = ask(*words, "--within", km).stderr
+    assert "2 studies have no site with coordinates" in told
+    assert "changed" not in told
+    everywhere = ask_json(*words)
+    assert (everywhere["studies"], everywhere["without_coordinates"]) == (5, 0)
+    assert "coordinates" not in ask(*words).stderr
 
 
 @pytest.mark.usefixtures("loaded")

@@ -48,8 +48,9 @@ class Match:
 
     `died` says when the patient died, and is empty where nothing says so. `studies` is among how
     many was asked, `counts` how many of them have which verdict, `ranked` how many could be shown,
-    `of_disease` how many are about a disease that is recorded. `candidates` are those that are
-    shown, the best first.
+    `of_disease` how many are about a disease that is recorded. `nowhere` is how many studies were
+    left out because nobody can say how near they are. `candidates` are those that are shown, the
+    best first.
     """
 
     patient: str
@@ -60,6 +61,7 @@ class Match:
     counts: Mapping[StudyVerdict, int]
     ranked: int
     of_disease: int
+    nowhere: int
     candidates: tuple[Candidate, ...]
 
 

@@ -31,6 +31,29 @@ from trialwright.vocabulary import concepts
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _AGAIN = "run `trialwright criteria read`"
+#: What is said of studies that are left out, by the reason.
+_LEFT_OUT = {
+    "changed_since_read": (
+        "study has",
+        "studies have",
+        f"changed since they were read, and are left out: {_AGAIN}",
+    ),
+    "changed_elsewhere": (
+        "other record is",
+        "other records are",
+        f"newer than what was read, and may recruit now: {_AGAIN}",
+    ),
+    "set_aside": (
+        "recruiting study is",
+        "recruiting studies are",
+        "set aside, for the criteria could not be read",
+    ),
+    "without_coordinates": (
+        "study has",
+        "studies have",
+        "no site with coordinates, and are left out by --within",
+    ),
+}
 
 
 @click.command("match")
@@ -115,23 +138,22 @@ def match(  # noqa: PLR0913 - one for each option
         if query is not None or cond is not None:
             among = current & _found(home, matching, query, cond, quiet=quiet)
         made = _match(shelf, matching, asking, among, here, within)
-    changed = len(current) - int(np.count_nonzero(current))
+    left_out = {
+        "changed_since_read": len(current) - int(np.count_nonzero(current)),
+        "changed_elsewhere": elsewhere,
+        "set_aside": matching.asides,
+        "without_coordinates": made.nowhere,
+    }
     if as_json:
-        left_out = {"changed_since_read": changed, "changed_elsewhere": elsewhere}
-        print_json(match_json(made, {**left_out, "set_aside": matching.asides}))
+        print_json(match_json(made, left_out))
     elif as_csv:
         print_match_csv(made)
     else:
         print_match(made)
-    if changed:
-        said = count_of(changed, "study has", "studies have")
-        remark(f"{said} changed since they were read, and are left out: {_AGAIN}", quiet=quiet)
-    if elsewhere:
-        said = count_of(elsewhere, "other record is", "other records are")
-        remark(f"{said} newer than what was read, and may recruit now: {_AGAIN}", quiet=quiet)
-    if matching.asides:
-        said = count_of(matching.asides, "recruiting study is", "recruiting studies are")
-        remark(f"{said} set aside, for the criteria could not be read", quiet=quiet)
+    for name, count in left_out.items():
+        if count:
+            singular, plural, said = _LEFT_OUT[name]
+            remark(f"{count_of(count, singular, plural)} {said}", quiet=quiet)
     if patients.set_aside:
         aside = count_of(len(patients.set_aside), "row", "rows")
         remark(f"{aside} of the source could not be read: see `patient show`", quiet=quiet)
@@ -158,8 +180,7 @@ def _match(  # noqa: PLR0913, PLR0917 - all that a match depends on
 ) -> Match:
     found = standings(matching.columns, asking.patient, asking.policies)
     km = None if here is None else distances(matching.places, here)
-    if km is not None and within is not None:
-        among &= km <= within
+    among, nowhere = _near(among, km, within)
     of_disease = about_recorded(matching.columns, asking.patient)
     order = ranked(
         found,
@@ -178,6 +199,7 @@ def _match(  # noqa: PLR0913, PLR0917 - all that a match depends on
         counts=order.counts,
         ranked=len(order.places),
         of_disease=int(np.count_nonzero(of_disease & among)),
+        nowhere=nowhere,
         candidates=tuple(
             candidate(
                 shelf,
@@ -190,6 +212,15 @@ def _match(  # noqa: PLR0913, PLR0917 - all that a match depends on
             for place in shown
         ),
     )
+
+
+def _near(
+    among: npt.NDArray[np.bool_], km: npt.NDArray[np.float64] | None, within: float | None
+) -> tuple[npt.NDArray[np.bool_], int]:
+    """Return which of some studies are near enough, and of how many nobody knows where they are."""
+    if km is None or within is None:
+        return among, 0
+    return among & (km <= within), int(np.count_nonzero(among & np.isinf(km)))
 
 
 def _demand_same_reader(matching: Matching) -> None:
