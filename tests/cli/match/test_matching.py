@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from trialwright.errors import RecordError
 from trialwright.exchange.records.modules import modules_of
 from trialwright.registry.reading import convert_study
 from trialwright.registry.record import Study
+from trialwright.registry.search.opening import Search, open_search
 from trialwright.registry.trees import JsonValue
 
 ROWS = """\
@@ -259,6 +261,27 @@ def test_only_what_has_changed_is_read_again(
     made = ask_json("criteria", "read")
     assert (made["read_now"], made["removed"], made["recruiting"]) == (2, 1, 5)
     assert found(ask_json("match", child, *DAY)) == [nct(9), nct(2), nct(4)]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_comes_while_the_index_is_asked_is_told_as_newer_and_not_missed(
+    ask: Ask, ask_json: Callable[..., Any], child: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = open_search
+
+    @contextmanager
+    def slow(home: Path) -> Iterator[Search]:
+        with search(home) as opened:
+            assert ask("registry", "load", "-", piped=study(9, TEXTS[0])).exit_code == 0
+            assert ask("registry", "index").exit_code == 0
+            yield opened
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(building, "open_search", slow)
+        assert ask_json("criteria", "read", "--workers", "1")["recruiting"] == 5
+    assert ask_json("match", child, *DAY)["changed_elsewhere"] == 1
+    assert ask_json("criteria", "read", "--workers", "1")["recruiting"] == 6
+    assert ask_json("match", child, *DAY)["changed_elsewhere"] == 0
 
 
 @pytest.mark.usefixtures("loaded")

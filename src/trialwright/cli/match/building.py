@@ -87,9 +87,13 @@ def read_all(home: Path, *, workers: int, told: Callable[[int, int], None]) -> A
 
 
 def _recruiting(home: Path) -> tuple[int, dict[int, int]]:
-    """Return the registry's newest version, and that of each recruiting study by its number."""
+    """Return the registry's newest version, and that of each recruiting study by its number.
+
+    The index may be brought further meanwhile. The version is read first: one that is older than
+    what was searched has some studies told as changed; a newer one would have changes missed.
+    """
+    newest = read_catalog(home).newest_version
     with open_search(home) as opened:
-        newest = read_catalog(home).newest_version
         question = asked(status=(RECRUITING,))
         hits = opened.find(question, opened.count(question)).hits
         return newest, {hit.nct_id.number: hit.version for hit in hits}
