@@ -10,7 +10,7 @@ import pytest
 from tests import records
 
 from trialwright.cli.refusals import refused_by_the_store, refused_by_the_system
-from trialwright.errors import InvalidInput, StoreDamaged
+from trialwright.errors import InvalidInput, StoreBusy, StoreDamaged
 from trialwright.registry.loading import load
 from trialwright.registry.store import Registry
 from trialwright.registry.store.files import registry_file
@@ -42,6 +42,17 @@ def test_a_full_disk_is_no_damage() -> None:
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
 
     assert isinstance(refused_by_the_store(error), InvalidInput)
+
+
+def test_a_registry_that_another_process_holds_is_no_damage(tmp_path: Path) -> None:
+    file = tmp_path / "held.sqlite"
+    held = sqlite3.connect(file, isolation_level=None)
+    held.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        sqlite3.connect(file, timeout=0).execute("SELECT * FROM sqlite_master")
+    held.close()
+
+    assert isinstance(refused_by_the_store(caught.value), StoreBusy)
 
 
 def test_a_bug_is_no_refusal() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from trialwright.errors import InvalidInput, StoreDamaged, TrialwrightError
+from trialwright.errors import InvalidInput, StoreBusy, StoreDamaged, TrialwrightError
 
 
 def refused_by_the_system(error: OSError) -> TrialwrightError:
@@ -30,7 +30,10 @@ def refused_by_the_store(error: Exception) -> TrialwrightError | None:
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_PERM,
     }
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    if code & 0xFF in by_the_system:  # the low byte is the primary code
+    # The low byte is the primary code.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_BUSY:
+        return StoreBusy(f"another process holds the registry ({error}); try again")
+    if code in by_the_system:
         return InvalidInput(f"the registry cannot be read or written: {error}")
     return StoreDamaged(f"the registry is damaged: {error}; see `trialwright registry verify`")

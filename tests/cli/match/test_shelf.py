@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import sqlite3
@@ -116,6 +117,34 @@ def test_what_fails_halfway_is_kept_not_at_all(shelf: Shelf) -> None:
         shelf.title(1)
     with pytest.raises(NotFound, match="not all read yet"):
         shelf.matching()
+
+
+def test_who_reads_sees_one_moment_whatever_is_written_meanwhile(shelf: Shelf, home: Path) -> None:
+    shelf.keep([kept(1)], ())
+    with Shelf.to_read(home) as opened:
+        shelf.train([kept(number) for number in range(500)])
+        shelf.keep([kept(2)], [Aside(3, 4, "one", "found nothing")])
+        shelf.remove([1])
+        assert opened.counts()[:3] == (1, 0, 0)
+        assert opened.title(1) == "Study 1"
+        assert not opened.is_trained
+    with Shelf.to_read(home) as later:
+        assert later.counts()[:3] == (1, 0, 1)
+        assert later.title(2) == "Study 2"
+
+
+def test_a_file_that_another_process_holds_is_not_said_to_be_none_of_ours(
+    shelf: Shelf, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.close()
+    with sqlite3.connect(readings_file(home), isolation_level=None) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        at_once = functools.partial(sqlite3.connect, timeout=0)
+        monkeypatch.setattr("trialwright.cli.match.shelf.sqlite3.connect", at_once)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            Shelf.to_read(home)
+    connection.close()
 
 
 def test_a_file_of_another_form_is_made_anew_and_not_read(shelf: Shelf, home: Path) -> None:

@@ -45,6 +45,9 @@ _SCHEMA = f"""
     COMMIT;
 """
 _LEVEL = 3
+#: What SQLite says of bytes that are not, or no longer, a database; whatever else, it is no fault
+#: of the file.
+_NONE_OF_OURS = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +134,18 @@ class Shelf:
 
     @classmethod
     def to_read(cls, home: Path) -> Self:
-        """Open the file to read; raises NotFound where there is none, or none of this form."""
+        """Open the file to read it as it is now, whatever is written until it is closed.
+
+        Raises NotFound where there is none, or none of this form.
+        """
         path = readings_file(home)
         if not path.exists():
             raise NotFound(_none_yet(path))
         with ExitStack() as on_error:
-            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
             on_error.callback(connection.close)
+            # What is read first within a transaction fixes the moment; here, that is the form.
+            connection.execute("BEGIN")
             if _form(connection, path) != _FORM:
                 raise NotFound(_none_yet(path))
             on_error.pop_all()
@@ -395,6 +403,8 @@ def _form(connection: sqlite3.Connection, path: Path) -> int:
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (form,) = connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in _NONE_OF_OURS:
+            raise
         raise StoreDamaged(f"{path} is no file of readings: {error}") from error
     if not tables:
         return 0
