@@ -64,6 +64,23 @@ def test_blocks_of_two_dictionaries_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="do not begin as those before"):
         write_columns(tmp_path, [columns(3), columns_of(people()[-1:])])
     assert not looks_like_columns(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_written_whole_leaves_what_was_there(folder: Path) -> None:
+    before = read_columns(folder)
+    names = sorted(folder.iterdir())
+    with pytest.raises(ValueError, match="do not begin as those before"):
+        write_columns(folder, [columns(3), columns_of(people()[-1:])])
+    assert read_columns(folder) == before
+    assert sorted(folder.iterdir()) == names
+
+
+def test_a_folder_may_be_written_while_it_is_read(folder: Path) -> None:
+    before = read_columns(folder)
+    found = ColumnFolder(folder)
+    write_columns(folder, (found.source(at).open() for at in range(len(found))))
+    assert read_columns(folder) == before
 
 
 def spoiled(columns_: Columns, name: str, value: int) -> Columns:

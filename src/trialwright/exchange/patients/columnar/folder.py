@@ -53,21 +53,21 @@ def read_columns(folder: Path) -> PatientsRead:
 
 
 class ColumnWriter:
-    """Writes blocks into a folder as they come; the dictionary is written when it is whole.
+    """Writes blocks into a folder as they come; the files take their names when all are whole.
 
-    The dictionary of each block must begin as that of the one before: raises ValueError.
+    What stood there before stays until then, and stays where anything fails. The dictionary of
+    each block must begin as that of the one before: raises ValueError.
     """
 
     def __init__(self, folder: Path) -> None:
+        library = arrow()
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._dictionary = Dictionary()
         self._stack = ExitStack()
-        library = arrow()
-        (folder / _DICTIONARY).unlink(missing_ok=True)
         self._writers: dict[str, Any] = {
             name: self._stack.enter_context(
-                library.ipc.new_file(str(folder / f"{name}.arrow"), schema_of(name))
+                library.ipc.new_file(str(_part(folder / f"{name}.arrow")), schema_of(name))
             )
             for name in TABLES
         }
@@ -94,9 +94,22 @@ class ColumnWriter:
         trace: TracebackType | None,
     ) -> None:
         self._stack.close()
-        if error is None:
-            data = dictionary_as_json(self._dictionary)
-            (self._folder / _DICTIONARY).write_bytes(data)
+        tables = [self._folder / f"{name}.arrow" for name in TABLES]
+        if error is not None:
+            for one in tables:
+                _part(one).unlink(missing_ok=True)
+            return
+        dictionary = self._folder / _DICTIONARY
+        _part(dictionary).write_bytes(dictionary_as_json(self._dictionary))
+        # Without a dictionary it is no folder of columns: never are tables of two jobs read.
+        dictionary.unlink(missing_ok=True)
+        for one in (*tables, dictionary):
+            _part(one).replace(one)
+
+
+def _part(path: Path) -> Path:
+    """Return where a file is written before it is whole."""
+    return path.with_name(f"{path.name}.part")
 
 
 @dataclass(frozen=True, slots=True)
