@@ -11,6 +11,11 @@ from typing import Any
 import pytest
 from tests.cli.conftest import Ask
 
+from trialwright.cli.patient.sources import patients_from
+from trialwright.errors import ContainerError, InvalidInput, NotFound
+from trialwright.exchange.patients import PatientsRead
+from trialwright.vocabulary import Concepts
+
 STUDY = "NCT07338357"
 ROWS = """\
 patient_id,kind,code_system,code,text,value,unit,date,status,specimen,method
@@ -120,7 +125,12 @@ def test_a_folder_of_another_job_is_refused(ask: Ask, many: str, text: str, tmp_
     assert ask(*words, "--as-of", "2026-03-15").exit_code == 0
     said = ask(*words, "--as-of", "2026-03-16")
     assert said.exit_code == 2
-    assert "another job" in said.stderr
+    assert "another job, with another reference day (--as-of 2026-03-15); expected" in said.stderr
+    Path(many).write_text(ROWS.replace("34,kg", "35,kg"))
+    said = ask(*words, "--as-of", "2026-03-15", "--table", str(tmp_path / "all.ndjson"))
+    assert "another job, with other patients; a table of another form; expected" in said.stderr
+    (work / "job.json").write_text("[]")
+    assert "that does not read" in ask(*words).stderr
     other = ask("cohort", "--criteria", text, many, "--work", str(tmp_path))
     assert other.exit_code == 2
     assert "other files" in other.stderr
@@ -139,6 +149,83 @@ def test_columns_say_what_the_file_said(ask: Ask, many: str, text: str, tmp_path
     assert "stands twice" in twice.stderr
 
 
+def several(tmp_path: Path) -> list[str]:
+    """Return two files, of which the second has a patient and words that the first has not."""
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(ROWS)
+    other = ROWS.replace("\n1,", "\n5,").replace("\n2,", "\n6,").replace("\n3,", "\n7,")
+    second.write_text(other.replace("34,kg", "35,kg") + "6,sex,,,,female,,,,,\n")
+    return [str(first), str(second)]
+
+
+@pytest.mark.parametrize("kept", [(), (0,), (1,), (0, 1)], ids=str)
+def test_columns_of_several_sources_say_what_these_said(
+    ask: Ask, text: str, tmp_path: Path, kept: tuple[int, ...]
+) -> None:
+    """Whatever the sources are: files, folders of columns, or both."""
+    pytest.importorskip("pyarrow")
+    words = ("cohort", "--criteria", text, "--as-of", "2026-03-15", "--table")
+    sources = several(tmp_path)
+    for at in kept:
+        made = str(tmp_path / f"kept-{at}")
+        assert ask(*words, str(tmp_path / "x.csv"), sources[at], "--columns", made).exit_code == 0
+        sources[at] = made
+    folder, one, other = tmp_path / "columns", tmp_path / "1.ndjson", tmp_path / "2.ndjson"
+    said = ask(*words, str(one), *sources, "--columns", str(folder))
+    assert said.exit_code == 0, said.stderr
+    assert ask(*words, str(other), str(folder)).exit_code == 0
+    assert [json.loads(line)["patient"] for line in one.read_text().splitlines()] == list("123567")
+    assert other.read_bytes() == one.read_bytes()
+
+
+@pytest.mark.parametrize("option", ["--columns", "--table", "--figure", "--work"])
+def test_a_source_is_never_written_over(
+    ask: Ask, many: str, text: str, tmp_path: Path, option: str
+) -> None:
+    if option == "--columns":
+        pytest.importorskip("pyarrow")
+    source = tmp_path / "kept"
+    if option in {"--columns", "--work"}:
+        assert ask("cohort", "--criteria", text, many, "--columns", str(source)).exit_code == 0
+    else:
+        source = Path(many)
+    files = [source] if source.is_file() else sorted(source.iterdir())
+    before = [one.read_bytes() for one in files]
+    target = tmp_path / "another-name"
+    target.symlink_to(source)
+    for name in (source, target):
+        said = ask("cohort", "--criteria", text, str(source), option, str(name))
+        assert said.exit_code == 2
+        assert "is a source of patients" in said.stderr
+    assert [one.read_bytes() for one in files] == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--table", "all.txt"), ".txt"),
+        (("--json", "--table", "all.csv"), "ndjson"),
+        (("--work", "work"), "a pipe cannot be read again"),
+        (("--figure", "nowhere/costs.svg"), "no such folder to write to"),
+        (("--table", "nowhere/all.csv"), "no such folder to write to"),
+    ],
+)
+def test_what_a_job_could_not_write_is_said_before_anything_is_read(  # noqa: PLR0913, PLR0917 - fixtures
+    ask: Ask,
+    text: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("trialwright.cli.cohort.screening.gathered", lambda *_: pytest.fail("read"))
+    made = ask("cohort", "--criteria", text, "-", "--columns", "kept", *words, piped=ROWS.encode())
+    assert made.exit_code == 2
+    assert said in made.stderr
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["own.txt"]
+
+
 def test_a_source_that_cannot_be_read_does_not_stop_the_others(
     ask: Ask, ask_json: Callable[..., Any], many: str, text: str, tmp_path: Path
 ) -> None:
@@ -152,6 +239,70 @@ def test_a_source_that_cannot_be_read_does_not_stop_the_others(
     assert sayings.count("file") == 1
     assert sayings.count("patient") == 3
     assert ask("cohort", "--criteria", text, str(broken)).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ContainerError(place="odd.csv", found="no CSV", expected="CSV"),
+        InvalidInput("odd.csv is no screening"),
+        NotFound("odd.csv: there is no such file"),
+        PermissionError(13, "Permission denied", "odd.csv"),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_whatever_is_wrong_with_a_source_the_others_go_on(  # noqa: PLR0913, PLR0917 - fixtures
+    ask: Ask,
+    ask_json: Callable[..., Any],
+    many: str,
+    text: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    def some(source: str, vocabulary: Concepts, zone: str | None) -> PatientsRead:
+        if source == "odd.csv":
+            raise error
+        return patients_from(source, vocabulary, zone)
+
+    monkeypatch.setattr("trialwright.cli.cohort.sources.patients_from", some)
+    words = ("cohort", "--criteria", text, "--work", str(tmp_path / "work"), "odd.csv")
+    made = ask_json(*words, many)
+    assert made["patients"] == 3
+    (aside,) = [one for one in made["set_aside"] if one["table"] == "file"]
+    assert (aside["place"], aside["found"]) == ("odd.csv", str(error))
+    assert ask("cohort", "--criteria", text, "odd.csv").exit_code != 0
+
+
+def test_a_screening_that_does_not_read_does_not_stop_the_others(
+    ask_json: Callable[..., Any], many: str, text: str, tmp_path: Path
+) -> None:
+    odd = tmp_path / "odd.json"
+    odd.write_text('{"trialwright_screening": 1}')
+    made = ask_json("cohort", "--criteria", text, str(odd), many)
+    assert made["patients"] == 3
+    assert made["set_aside"][0]["row"] == "odd.json"
+
+
+def test_a_damaged_folder_of_columns_does_not_stop_the_others(
+    ask: Ask, ask_json: Callable[..., Any], text: str, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow")
+    first, second = several(tmp_path)
+    folder = tmp_path / "kept"
+    assert ask("cohort", "--criteria", text, first, "--columns", str(folder)).exit_code == 0
+    (folder / "facts.arrow").write_bytes(b"no Arrow at all")
+    made = ask_json("cohort", "--criteria", text, str(folder), second, first)
+    assert made["patients"] == 6
+    assert [one["row"] for one in made["set_aside"] if one["table"] == "file"] == ["kept"]
+
+
+def test_a_zone_that_is_none_is_no_fault_of_the_sources(
+    ask: Ask, many: str, text: str, tmp_path: Path
+) -> None:
+    said = ask("cohort", "--criteria", text, many, str(tmp_path), "--zone", "Nowhere/None")
+    assert said.exit_code == 2
+    assert "is not a time zone" in said.stderr
 
 
 def test_a_signed_answer_is_about_one_patient(

@@ -14,6 +14,17 @@ from trialwright.eligibility.cohort import BlockAnswer, Tally
 from trialwright.errors import InvalidInput, quoted
 
 _JOB = "job.json"
+#: What another job is said to have, by what its answers depend on.
+_OTHERS = {
+    "program": "another version of the program",
+    "concepts": "other concepts of the program",
+    "study": "another study",
+    "day": "another reference day",
+    "criteria": "other criteria",
+    "settings": "other policies, signatures, concepts of one's own or another zone",
+    "patients": "other patients",
+    "form": "a table of another form",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +39,11 @@ class Kept:
         folder.mkdir(parents=True, exist_ok=True)
         path, told = folder / _JOB, msgspec.json.encode(job)
         if path.exists():
-            if path.read_bytes() != told:
+            before = path.read_bytes()
+            if before != told:
                 raise InvalidInput(
-                    f"{quoted(str(folder))} holds the answers of another job: another study, "
-                    "other patients, policies or signatures, or another version of the program; "
-                    "expected an empty folder or that of this job"
+                    f"{quoted(str(folder))} holds the answers of another job, with "
+                    f"{_others(before, job)}; expected an empty folder or that of this job"
                 )
         elif any(folder.iterdir()):
             raise InvalidInput(f"{quoted(str(folder))} holds other files, expected an empty folder")
@@ -60,6 +71,21 @@ class Kept:
         head = _Head(answer.tally, sha256(answer.lines).hexdigest())
         data = msgspec.json.encode(head) + b"\n" + answer.lines
         _write(self.folder / f"block-{answer.number:06}", data)
+
+
+def _others(before: bytes, job: dict[str, Any]) -> str:
+    """Return in words what another job has that this one has not."""
+    try:
+        read = msgspec.json.decode(before, type=dict[str, Any])
+    except msgspec.MsgspecError:
+        return "a description that does not read"
+    plain = msgspec.json.decode(msgspec.json.encode(job))
+    found = [name for name in _OTHERS if read.get(name) != plain.get(name)]
+    words = [
+        f"{_OTHERS[name]} (--as-of {read.get(name)})" if name == "day" else _OTHERS[name]
+        for name in found
+    ]
+    return "; ".join(words) or "other settings"
 
 
 @dataclass(frozen=True, slots=True)

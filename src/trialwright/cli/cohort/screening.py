@@ -18,9 +18,10 @@ from trialwright.cli.cohort.keeping import Kept
 from trialwright.cli.cohort.printing import print_aside, print_counts, print_patients
 from trialwright.cli.cohort.running import Found, run
 from trialwright.cli.cohort.sources import Gathered, digest_of, gathered
+from trialwright.cli.cohort.targets import Targets
 from trialwright.cli.criteria.sources import corrections_option, criteria_from, text_from
 from trialwright.cli.options import DayType, NctIdType, home_option, json_option, quiet_option
-from trialwright.cli.output import STDOUT, count_of, print_json, print_line, remark
+from trialwright.cli.output import count_of, print_json, print_line, remark
 from trialwright.cli.patient.sources import vocabulary_with
 from trialwright.eligibility.cohort import CohortStudy, Form
 from trialwright.eligibility.criteria import reading_as_json
@@ -95,6 +96,9 @@ def screen_cohort(  # noqa: PLR0913 - one for each option
     """
     vocabulary = vocabulary_with(additions)
     wanted, sources = _named(names, with_text=criteria is not None)
+    targets = Targets(table=table, figure=figure, columns=folder, work=work)
+    targets.demand_sound(sources)
+    form = targets.form(as_json=as_json)
     own = str(criteria) if criteria is not None else None
     asked = criteria_from(wanted, own, home, corrections_file, vocabulary=vocabulary, quiet=quiet)
     if not asked.reading.text:
@@ -111,9 +115,7 @@ def screen_cohort(  # noqa: PLR0913 - one for each option
     )
     patients = gathered(sources, vocabulary, zone)
     if folder is not None:
-        blocks = patients.blocks
-        write_columns(folder, (blocks.source(at).open() for at in range(len(blocks))))
-    form = _form_of(table, as_json=as_json)
+        write_columns(folder, patients.columns())
     kept = None
     if work is not None:
         own_concepts = additions.read_bytes() if additions is not None else b""
@@ -176,16 +178,6 @@ def _named(names: Sequence[str], *, with_text: bool) -> tuple[str | None, tuple[
     return study, sources
 
 
-def _form_of(table: Path | None, *, as_json: bool) -> Form:
-    """Return the form of the table, by its name; what is printed as JSON is kept as JSON."""
-    suffix = (".ndjson" if as_json else ".csv") if table is None else table.suffix
-    if suffix not in {".csv", ".ndjson"}:
-        raise click.UsageError(f"--table ends in {suffix!r}: expected .csv or .ndjson.")
-    if as_json and suffix == ".csv":
-        raise click.UsageError("With --json the table is JSON, too: give --table a .ndjson.")
-    return Form(suffix[1:])
-
-
 def _job(
     asked: StudyCriteria,
     study: CohortStudy,
@@ -194,8 +186,6 @@ def _job(
     texts: tuple[str, ...],
 ) -> dict[str, Any]:
     """Return all that the answers of a job depend on."""
-    if STDOUT in sources:
-        raise click.UsageError("With --work give files, for a pipe cannot be read again.")
     criteria = repr(reading_as_json(asked.reading)) + repr(asked.stated)
     return {
         "program": __version__,

@@ -20,7 +20,7 @@ def patients_from(
 
     `piped` is what standard input held, where it was read already.
     """
-    clock = _clock(zone)
+    clock = clock_of(zone)
     if source == STDOUT:
         data = sys.stdin.buffer.read() if piped is None else piped
         return read_patients_text(data, "standard input", vocabulary, clock)
@@ -32,7 +32,8 @@ def vocabulary_with(additions: Path | None) -> Concepts:
     return concepts_with(additions) if additions is not None else concepts()
 
 
-def _clock(zone: str | None) -> tzinfo | None:
+def clock_of(zone: str | None) -> tzinfo | None:
+    """Return the clock of a zone, None where none is named; raises InvalidInput."""
     if zone is None:
         return None
     try:
