@@ -347,8 +347,32 @@ def test_a_number_with_a_comma_is_not_read_as_what_stands_before_it(ask: Ask) ->
     assert "line 3: found 3 values, expected 2, one for each column" in said.stderr
     values = b"term,value,unit\nAnemia,7,5,g/L\n"
     table = ask("grade", "table", "-", "--ctcae", "5.0", piped=values)
-    assert table.exit_code == 2
-    assert "line 2: found 4 values, expected 3" in table.stderr
+    assert "1 row was set aside\n  standard input, line 2: found 4 values" in table.stdout
+
+
+_BY_ROWS = {
+    ("table", "--ctcae", "5.0"): ("term,value,unit", "Anemia,75,g/L", "Anemia,7,5,g/L"),
+    ("response", "--criteria", "eln-2022"): ("patient,day,platelets", "A,28,120", "B,28,1,2"),
+    ("relapse", "--criteria", "eln-2022"): ("patient,day,after", "A,90,CR", "B,90,C,R"),
+    ("transplant",): ("patient,day,platelets", "A,28,120", "B,28,1,2"),
+}
+
+
+@pytest.mark.parametrize("words", _BY_ROWS, ids=" ".join)
+def test_a_row_of_more_values_than_columns_is_set_aside_where_rows_are(
+    ask: Ask, ask_json: AskJson, words: tuple[str, ...]
+) -> None:
+    head, sound, odd = _BY_ROWS[words]
+    piped = f"{head}\n{odd}\n{sound}\n{odd}\n".encode()
+    name, *options = words
+    made = ask_json("grade", name, "-", *options, piped=piped)
+    why = "found 4 values, expected 3, one for each column"
+    assert made["set_aside"] == [
+        {"place": f"standard input, line {line}", "why": why} for line in (2, 4)
+    ]
+    said = ask("grade", name, "-", *options, piped=piped).stdout
+    assert "2 rows were set aside" in said
+    assert f"line 4: {why}" in said
 
 
 def test_a_column_of_the_same_name_twice_is_refused(ask: Ask) -> None:

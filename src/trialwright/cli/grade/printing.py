@@ -16,6 +16,11 @@ from trialwright.grading.answers import (
     bounds_of,
     in_words,
 )
+from trialwright.grading.truth import Truth
+
+#: Whether something is so, as people and as programs read it.
+TRUTH_IN_WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
+TRUTH_IN_JSON = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 
 _KINDS = {
     Exactly: "exactly",

@@ -9,17 +9,19 @@ from typing import Any
 
 import click
 
+from trialwright.cli.grade.asides import Aside, asides_json, print_asides, read_rows
 from trialwright.cli.grade.own import rulebook_option
+from trialwright.cli.grade.printing import TRUTH_IN_JSON, TRUTH_IN_WORDS
 from trialwright.cli.grade.responses import assessment_of, categories_of, criteria_of
 from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument
 from trialwright.cli.options import json_option
-from trialwright.cli.output import count_of, print_facts, print_json, print_line, print_table
+from trialwright.cli.output import print_facts, print_json, print_line, print_table
 from trialwright.cli.tables import Column
 from trialwright.errors import InvalidInput, quoted
 from trialwright.grading.response import Category
 from trialwright.grading.response.following import relapse_of
 from trialwright.grading.response.rulebooks import ResponseRulebook, response_names
-from trialwright.grading.truth import Truth, Verdict
+from trialwright.grading.truth import Verdict
 
 _NEEDED = ("patient", "day", "after")
 _KNOWN = ("marrow_blasts", "circulating_blasts", "extramedullary")
@@ -30,9 +32,7 @@ _COLUMNS = (
     Column("Relapse"),
     Column("Missing"),
 )
-_WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
 _CATEGORIES = {one.value: one for one in Category}
-_JSON = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,9 @@ def relapse(
     """
     rulebook = criteria_of(criteria, own)
     wanted = None if allowed is None else categories_of(allowed)
-    read: list[_Read] = []
-    aside: list[tuple[str, str]] = []
-    for row in csv_rows(file, _NEEDED, _KNOWN):
-        try:
-            read.append(_judged(row, rulebook, wanted))
-        except InvalidInput as error:
-            aside.append((row.place, str(error).removeprefix(f"{row.place}: ")))
+    read, aside = read_rows(
+        csv_rows(file, _NEEDED, _KNOWN), lambda row: _judged(row, rulebook, wanted)
+    )
     if as_json:
         print_json(_json(rulebook, read, aside))
     else:
@@ -99,7 +95,7 @@ def _response(row: CsvRow) -> Category:
     return _CATEGORIES[text]
 
 
-def _print(rulebook: ResponseRulebook, read: list[_Read], aside: list[tuple[str, str]]) -> None:
+def _print(rulebook: ResponseRulebook, read: list[_Read], aside: list[Aside]) -> None:
     print_table(
         _COLUMNS,
         [
@@ -107,14 +103,14 @@ def _print(rulebook: ResponseRulebook, read: list[_Read], aside: list[tuple[str,
                 one.patient,
                 one.day,
                 one.after.value,
-                _WORDS[one.verdict.truth],
+                TRUTH_IN_WORDS[one.verdict.truth],
                 "\n".join(one.verdict.missing),
             )
             for one in read
         ],
     )
     print_line("")
-    counts = Counter(_WORDS[one.verdict.truth] for one in read)
+    counts = Counter(TRUTH_IN_WORDS[one.verdict.truth] for one in read)
     part = rulebook.part("relapse")
     print_facts(
         [
@@ -125,15 +121,10 @@ def _print(rulebook: ResponseRulebook, read: list[_Read], aside: list[tuple[str,
             ("Counts", "\n".join(f"{count} {said}" for said, count in counts.items())),
         ]
     )
-    if aside:
-        print_line(f"\n{count_of(len(aside), 'row was', 'rows were')} set aside")
-        for place, why in aside:
-            print_line(f"  {place}: {why}")
+    print_asides(aside)
 
 
-def _json(
-    rulebook: ResponseRulebook, read: list[_Read], aside: list[tuple[str, str]]
-) -> dict[str, Any]:
+def _json(rulebook: ResponseRulebook, read: list[_Read], aside: list[Aside]) -> dict[str, Any]:
     part = rulebook.part("relapse")
     return {
         "criteria": rulebook.key,
@@ -144,10 +135,10 @@ def _json(
                 "patient": one.patient,
                 "day": one.day,
                 "after": one.after.value,
-                "relapse": _JSON[one.verdict.truth],
+                "relapse": TRUTH_IN_JSON[one.verdict.truth],
                 "missing": one.verdict.missing,
             }
             for one in read
         ],
-        "set_aside": [{"place": place, "why": why} for place, why in aside],
+        "set_aside": asides_json(aside),
     }

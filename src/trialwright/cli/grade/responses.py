@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
+from trialwright.cli.grade.asides import Aside, asides_json, print_asides, read_rows
 from trialwright.cli.grade.own import own_source, rulebook_option
 from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument
 from trialwright.cli.options import json_option
-from trialwright.cli.output import count_of, print_facts, print_json, print_line, print_table
+from trialwright.cli.output import print_facts, print_json, print_line, print_table
 from trialwright.cli.tables import Column
 from trialwright.errors import InvalidInput
 from trialwright.grading.response import (
@@ -157,14 +158,9 @@ def response(  # noqa: PLR0913 - one for each option
     )
     rulebook = criteria_of(criteria, own)
     wanted = None if counted is None else categories_of(counted)
-    read: list[_Read] = []
-    aside: list[tuple[str, str]] = []
-    for row in csv_rows(file, _NEEDED, _KNOWN):
-        try:
-            found = assess(rulebook, assessment_of(row), settings)
-            read.append(_Read(row.needed("patient"), row.day(), found, row.whole("until")))
-        except InvalidInput as error:
-            aside.append((row.place, str(error).removeprefix(f"{row.place}: ")))
+    read, aside = read_rows(
+        csv_rows(file, _NEEDED, _KNOWN), lambda row: _read(row, rulebook, settings)
+    )
     found_best = _best(read) if best else []
     if as_json:
         said = _json(rulebook.key, settings, read, aside, wanted)
@@ -173,6 +169,11 @@ def response(  # noqa: PLR0913 - one for each option
         _print(rulebook.key, settings, read, aside, wanted)
         if found_best:
             _print_best(found_best)
+
+
+def _read(row: CsvRow, rulebook: ResponseRulebook, settings: ResponseSettings) -> _Read:
+    found = assess(rulebook, assessment_of(row), settings)
+    return _Read(row.needed("patient"), row.day(), found, row.whole("until"))
 
 
 def _best(read: Sequence[_Read]) -> list[_Best]:
@@ -290,7 +291,7 @@ def _print(
     key: str,
     settings: ResponseSettings,
     read: Sequence[_Read],
-    aside: Sequence[tuple[str, str]],
+    aside: Sequence[Aside],
     wanted: frozenset[Category] | None,
 ) -> None:
     print_table(
@@ -320,17 +321,14 @@ def _print(
             ("Responses", share),
         ]
     )
-    if aside:
-        print_line(f"\n{count_of(len(aside), 'row was', 'rows were')} set aside")
-        for place, why in aside:
-            print_line(f"  {place}: {why}")
+    print_asides(aside)
 
 
 def _json(
     key: str,
     settings: ResponseSettings,
     read: Sequence[_Read],
-    aside: Sequence[tuple[str, str]],
+    aside: Sequence[Aside],
     wanted: frozenset[Category] | None,
 ) -> dict[str, Any]:
     sure, maybe = (None, None) if wanted is None else _share(read, wanted)
@@ -354,5 +352,5 @@ def _json(
         ],
         "responders": sure,
         "responders_at_most": maybe,
-        "set_aside": [{"place": place, "why": why} for place, why in aside],
+        "set_aside": asides_json(aside),
     }

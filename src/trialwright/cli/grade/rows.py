@@ -24,13 +24,23 @@ file_argument = click.argument(
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """One row: its place for messages, and its cells by column; an empty cell is not known."""
+    """One row: its place for messages, and its cells by column; an empty cell is not known.
+
+    A row with more values than columns has a `fault`, and none of its cells can be asked for:
+    0,4 is no number, and no 0 either.
+    """
 
     place: str
     cells: Mapping[str, str]
+    fault: str = ""
 
     def text(self, name: str) -> str | None:
-        """Return a cell, or None if it is empty or there is no such column."""
+        """Return a cell, or None if it is empty or there is no such column.
+
+        Raises InvalidInput if the row has more values than columns.
+        """
+        if self.fault:
+            raise InvalidInput(f"{self.place}: {self.fault}")
         return self.cells.get(name, "").strip() or None
 
     def needed(self, name: str) -> str:
@@ -102,9 +112,8 @@ def csv_rows(
 ) -> Iterator[CsvRow]:
     """Yield the rows of a file, or of standard input for ``-``.
 
-    Raises InvalidInput if a column is missing, for a row with more values than columns, or,
-    where `known` is given, for a column that is neither needed nor known: a misspelt column must
-    not be passed over.
+    Raises InvalidInput if a column is missing or, where `known` is given, for a column that is
+    neither needed nor known: a misspelt column must not be passed over.
     """
     name = "standard input" if file == "-" else file
     with click.open_file(file, encoding="utf-8-sig") as opened:
@@ -114,20 +123,17 @@ def csv_rows(
             _check(name, columns, needed, known)
             for row in reader:
                 place = f"{name}, line {reader.line_num}"
-                _refuse_more(place, row, len(columns))
-                yield CsvRow(place, _cells(row))
+                yield CsvRow(place, _cells(row), _fault(row, len(columns)))
         except (csv.Error, UnicodeDecodeError) as error:
             raise InvalidInput(f"{name}: is not CSV in UTF-8: {error}") from error
 
 
-def _refuse_more(place: str, row: Mapping[str | None, object], columns: int) -> None:
-    """Raise InvalidInput for more values than columns: 0,4 is no number, and no 0 either."""
+def _fault(row: Mapping[str | None, object], columns: int) -> str:
+    """Return what is wrong with a row as a whole; nothing if it has no more values than columns."""
     more = row.get(None)
-    if isinstance(more, list):
-        found = columns + len(more)
-        raise InvalidInput(
-            f"{place}: found {found} values, expected {columns}, one for each column"
-        )
+    if not isinstance(more, list):
+        return ""
+    return f"found {columns + len(more)} values, expected {columns}, one for each column"
 
 
 def _cells(row: Mapping[str | None, object]) -> dict[str, str]:

@@ -14,12 +14,19 @@ from typing import Any
 import click
 import numpy as np
 
+from trialwright.cli.grade.asides import (
+    Aside,
+    asides_json,
+    count_of_asides,
+    lines_of,
+    read_rows,
+)
 from trialwright.cli.grade.own import own_source, rulebook_option
 from trialwright.cli.grade.printing import level_json
 from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument, value_of
 from trialwright.cli.grade.values import ask_option, digits_option
 from trialwright.cli.options import json_option
-from trialwright.cli.output import count_of, print_json, print_line, print_table
+from trialwright.cli.output import count_of, print_json, print_line, print_table, remark
 from trialwright.cli.tables import Column
 from trialwright.errors import InvalidInput
 from trialwright.grading.answers import Exactly, in_words
@@ -78,26 +85,23 @@ def table(  # noqa: PLR0913 - one for each option
     if as_csv and as_json:
         raise click.UsageError("--csv goes with no --json.")
     rulebook = _rulebook(version, own)
-    samples: list[_Sample] = []
-    aside: list[tuple[CsvRow, str]] = []
-    for row in csv_rows(file, NEEDED):
-        try:
-            samples.append(_sample(rulebook, row))
-        except InvalidInput as error:
-            aside.append((row, _without_place(str(error), row)))
+    samples, aside = read_rows(csv_rows(file, NEEDED), lambda row: _sample(rulebook, row))
     settings = Settings(significant_digits=digits, ask_for_facts=ask)
     answer = grade_columns(rulebook, _columns(rulebook, samples), settings)
     if as_json:
         print_json(_json(rulebook, samples, aside, answer))
     elif as_csv:
         _print_csv(samples, answer)
-        _say_aside(aside, err=True)
+        for line in lines_of(aside):
+            remark(line)
     else:
         _print_counts(rulebook, samples, answer)
         _say_assumed(answer)
-        _say_aside(aside, err=False)
+        print_line("")
+        for line in lines_of(aside):
+            print_line(line)
     if strict and aside:
-        raise InvalidInput(f"{count_of(len(aside), 'row was', 'rows were')} set aside")
+        raise InvalidInput(count_of_asides(aside))
 
 
 def _rulebook(version: str | None, own: Path | None) -> Rulebook:
@@ -130,10 +134,6 @@ def _sample(rulebook: Rulebook, row: CsvRow) -> _Sample:
     )
     check_observation(term, observation)
     return _Sample(row, term.name, observation)
-
-
-def _without_place(said: str, row: CsvRow) -> str:
-    return said.removeprefix(f"{row.place}: ")
 
 
 def _columns(rulebook: Rulebook, samples: Sequence[_Sample]) -> ValueColumns:
@@ -193,16 +193,6 @@ def _say_assumed(answer: GradeColumns) -> None:
         print_line(f"\n{hangs} on a clinical fact that nobody stated: the worst case was taken")
 
 
-def _say_aside(aside: Sequence[tuple[CsvRow, str]], *, err: bool) -> None:
-    lines = [f"\n{count_of(len(aside), 'row was', 'rows were')} set aside"]
-    lines += [f"  {row.place}: {why}" for row, why in aside]
-    for line in lines:
-        if err:
-            click.echo(line.strip("\n"), err=True)
-        else:
-            print_line(line)
-
-
 def _print_csv(samples: Sequence[_Sample], answer: GradeColumns) -> None:
     names = list(samples[0].row.cells) if samples else [*NEEDED]
     writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -227,7 +217,7 @@ def _print_csv(samples: Sequence[_Sample], answer: GradeColumns) -> None:
 def _json(
     rulebook: Rulebook,
     samples: Sequence[_Sample],
-    aside: Sequence[tuple[CsvRow, str]],
+    aside: Sequence[Aside],
     answer: GradeColumns,
 ) -> dict[str, Any]:
     graded = []
@@ -247,5 +237,5 @@ def _json(
         "rulebook": rulebook.key,
         "rows": len(samples) + len(aside),
         "graded": graded,
-        "set_aside": [{"place": row.place, "why": why} for row, why in aside],
+        "set_aside": asides_json(aside),
     }

@@ -7,19 +7,20 @@ from pathlib import Path
 
 import click
 
+from trialwright.cli.grade.asides import Aside, asides_json, print_asides, read_rows
 from trialwright.cli.grade.own import own_source, rulebook_option
+from trialwright.cli.grade.printing import TRUTH_IN_JSON, TRUTH_IN_WORDS
 from trialwright.cli.grade.rows import CsvRow, csv_rows, file_argument
 from trialwright.cli.options import json_option
-from trialwright.cli.output import count_of, print_facts, print_json, print_line, print_table
+from trialwright.cli.output import print_facts, print_json, print_line, print_table
 from trialwright.cli.tables import Column
-from trialwright.errors import InvalidInput
 from trialwright.grading.response.following import AfterTransplant, remission_without_marrow
 from trialwright.grading.response.rulebooks import (
     PostTransplantRule,
     post_transplant_rule,
     post_transplant_rule_of,
 )
-from trialwright.grading.truth import Truth, Verdict
+from trialwright.grading.truth import Verdict
 
 _NEEDED = ("patient", "day")
 _KNOWN = (
@@ -38,8 +39,6 @@ _COLUMNS = (
     Column("Remission accepted"),
     Column("Missing"),
 )
-_WORDS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
-_JSON = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +64,16 @@ def transplant(file: str, *, own: Path | None, as_json: bool) -> None:
     be read is set aside, counted and shown.
     """
     rule = post_transplant_rule() if own is None else post_transplant_rule_of(*own_source(own))
-    read: list[_Read] = []
-    aside: list[tuple[str, str]] = []
-    for row in csv_rows(file, _NEEDED, _KNOWN):
-        try:
-            verdict = remission_without_marrow(_found(row), rule)
-            read.append(_Read(row.needed("patient"), row.day(), verdict))
-        except InvalidInput as error:
-            aside.append((row.place, str(error).removeprefix(f"{row.place}: ")))
+    read, aside = read_rows(csv_rows(file, _NEEDED, _KNOWN), lambda row: _judged(row, rule))
     if as_json:
         print_json(_json(rule, read, aside))
     else:
         _print(rule, read, aside)
+
+
+def _judged(row: CsvRow, rule: PostTransplantRule) -> _Read:
+    verdict = remission_without_marrow(_found(row), rule)
+    return _Read(row.needed("patient"), row.day(), verdict)
 
 
 def _found(row: CsvRow) -> AfterTransplant:
@@ -93,25 +90,25 @@ def _found(row: CsvRow) -> AfterTransplant:
     )
 
 
-def _print(rule: PostTransplantRule, read: list[_Read], aside: list[tuple[str, str]]) -> None:
+def _print(rule: PostTransplantRule, read: list[_Read], aside: list[Aside]) -> None:
     print_table(
         _COLUMNS,
         [
-            (one.patient, one.day, _WORDS[one.verdict.truth], "\n".join(one.verdict.missing))
+            (
+                one.patient,
+                one.day,
+                TRUTH_IN_WORDS[one.verdict.truth],
+                "\n".join(one.verdict.missing),
+            )
             for one in read
         ],
     )
     print_line("")
     print_facts([("Rule", rule.key), ("Asks", rule.source), ("Rule checked", rule.verified)])
-    if aside:
-        print_line(f"\n{count_of(len(aside), 'row was', 'rows were')} set aside")
-        for place, why in aside:
-            print_line(f"  {place}: {why}")
+    print_asides(aside)
 
 
-def _json(
-    rule: PostTransplantRule, read: list[_Read], aside: list[tuple[str, str]]
-) -> dict[str, object]:
+def _json(rule: PostTransplantRule, read: list[_Read], aside: list[Aside]) -> dict[str, object]:
     return {
         "rulebook": rule.key,
         "verified": rule.verified,
@@ -119,10 +116,10 @@ def _json(
             {
                 "patient": one.patient,
                 "day": one.day,
-                "accepted": _JSON[one.verdict.truth],
+                "accepted": TRUTH_IN_JSON[one.verdict.truth],
                 "missing": one.verdict.missing,
             }
             for one in read
         ],
-        "set_aside": [{"place": place, "why": why} for place, why in aside],
+        "set_aside": asides_json(aside),
     }
