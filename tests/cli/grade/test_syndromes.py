@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +159,7 @@ def test_icaht_takes_the_lowest_count_of_a_day(ask: Ask, ask_json: AskJson) -> N
 
 
 def test_icaht_of_platelets_says_when_they_recovered(ask: Ask, ask_json: AskJson) -> None:
-    rows = [f"{day},{10 if day < 5 else 60},{'yes' if day == 2 else ''}" for day in range(31)]
+    rows = [f"{day},{10 if day < 5 else 60},{'yes' if day == 2 else 'no'}" for day in range(31)]
     piped = "\n".join(["day,count,transfused", *rows]).encode()
     said = ask_json("grade", "icaht", "-", "--platelets", "--baseline", "200", piped=piped)
     assert said["grades"][0]["grade"] == 3
@@ -175,12 +175,37 @@ def test_icaht_of_platelets_says_when_they_recovered(ask: Ask, ask_json: AskJson
     silent = b"day,count\n" + b"".join(b"%d,60\n" % day for day in range(31))
     unstated = ask("grade", "icaht", "-", "--platelets", piped=silent).stdout
     assert "Platelets recovered  day 0" in unstated
-    assert "Assumed              that no platelets were transfused" in unstated
+    assert "Assumed              that no platelets were transfused on 9 days" in unstated
     low = b"day,count\n0,10\n"
-    assert (
-        "Platelets recovered  not seen"
-        in ask("grade", "icaht", "-", "--platelets", piped=low).stdout
-    )
+    not_seen = ask("grade", "icaht", "-", "--platelets", piped=low).stdout
+    assert "Platelets recovered  not seen" in not_seen
+    assert "that no platelets were transfused" not in not_seen
+
+
+@pytest.mark.parametrize(
+    ("said_no", "twice", "silent"),
+    [
+        (range(3, 12), "", 0),
+        (range(31), "", 0),
+        (range(3, 11), "", 1),
+        (range(4, 12), "", 1),
+        ((), "", 9),
+        (range(3, 11), "11,70,no", 0),
+        (range(3, 11), "11,70,", 1),
+    ],
+)
+def test_transfusions_are_stated_if_every_day_that_had_to_be_without_says_so(
+    ask: Ask, ask_json: AskJson, said_no: Sequence[int], twice: str, silent: int
+) -> None:
+    """Platelets recover on day 9: no transfusion from day 3 to 11; an empty cell is not a no."""
+    given = {2: "yes", **dict.fromkeys(said_no, "no")}
+    rows = [f"{day},{10 if day < 9 else 60},{given.get(day, '')}" for day in range(31)]
+    piped = "\n".join(["day,count,transfused", *rows, twice]).encode()
+    words = ("grade", "icaht", "-", "--platelets")
+    found = ask_json(*words, piped=piped)["platelet_recovery"]
+    assert (found["day"], found["transfusions_stated"]) == (9, silent == 0)
+    said = f"transfused on {silent} day{'s' if silent != 1 else ''} of which nothing says so"
+    assert (said in ask(*words, piped=piped).stdout) is bool(silent)
 
 
 def test_icaht_without_counts_is_refused(ask: Ask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from trialwright.cli.grade.own import own_source, rulebook_option
 from trialwright.cli.grade.printing import grade_facts, grade_json
 from trialwright.cli.grade.rows import csv_rows, file_argument
 from trialwright.cli.options import json_option
-from trialwright.cli.output import print_facts, print_json, print_line, print_table
+from trialwright.cli.output import count_of, print_facts, print_json, print_line, print_table
 from trialwright.cli.tables import Cell, Column
 from trialwright.errors import InvalidInput
 from trialwright.grading.icaht import (
@@ -96,12 +97,13 @@ def icaht(  # noqa: PLR0913 - one for each option
     """Grade haematotoxicity from counts by day.
 
     FILE is CSV with columns day (of infusion: 0) and count, neutrophils in cells per microlitre
-    or with --platelets in 10*9/L, and transfused where platelets were given. Of several counts
-    on one day the lowest is taken. A day without a count leaves the grade open unless --missing
-    says what is made of it. Another --unit than the rulebook's is refused; --convert converts it.
+    or with --platelets in 10*9/L, and transfused, yes or no, where platelets may have been given:
+    recovery counts a day that does not say as one without, and says so. Of several counts on one
+    day the lowest is taken. A day without a count leaves the grade open unless --missing says what
+    is made of it. Another --unit than the rulebook's is refused; --convert converts it.
     """
     rulebook = _rulebook(own, platelets=platelets)
-    counts, transfused, is_stated = _read(file)
+    counts, transfused = _read(file)
     if convert and unit is not None:
         counts = {day: converted(count, unit, rulebook.unit) for day, count in counts.items()}
         baseline = None if baseline is None else converted(baseline, unit, rulebook.unit)
@@ -119,6 +121,7 @@ def icaht(  # noqa: PLR0913 - one for each option
         for period in rulebook.periods
     ]
     recovery = _recovery(rulebook, counts, transfused)
+    silent = [day for day in recovery.free_days if day not in transfused] if recovery else []
     low = rulebook.periods[0].rows[0].condition
     found = episodes(counts, low, rulebook.recovery_days)
     if as_json:
@@ -128,7 +131,7 @@ def icaht(  # noqa: PLR0913 - one for each option
             else {
                 "day": recovery.day,
                 "missing_days": recovery.missing_days,
-                "transfusions_stated": is_stated,
+                "transfusions_stated": None if recovery.day is None else not silent,
             }
         )
         print_json(
@@ -152,13 +155,20 @@ def icaht(  # noqa: PLR0913 - one for each option
         print_facts(
             [
                 ("Platelets recovered", _day_of(recovery)),
-                ("Assumed", None if is_stated else "that no platelets were transfused"),
+                ("Assumed", _assumed(silent)),
             ]
         )
 
 
 def _day_of(recovery: Recovery) -> str:
     return "not seen" if recovery.day is None else f"day {recovery.day}"
+
+
+def _assumed(silent: Sequence[int]) -> str | None:
+    if not silent:
+        return None
+    days = count_of(len(silent), "day", "days")
+    return f"that no platelets were transfused on {days} of which nothing says so"
 
 
 def _rulebook(own: Path | None, *, platelets: bool) -> DayRulebook:
@@ -187,26 +197,26 @@ def _episode_json(one: Episode) -> dict[str, object]:
     }
 
 
-def _read(file: str) -> tuple[dict[int, float], set[int], bool]:
-    """Return counts by day, days of transfusions, and whether there is a column of these."""
+def _read(file: str) -> tuple[dict[int, float], dict[int, bool]]:
+    """Return counts by day, and whether platelets were transfused on the days that say so."""
     counts: dict[int, float] = {}
-    transfused: set[int] = set()
-    is_stated = False
+    transfused: dict[int, bool] = {}
     for row in csv_rows(file, ("day", "count"), ("transfused",)):
-        day, count = row.day(), row.number("count")
+        day, count, given = row.day(), row.number("count"), row.yes_no("transfused")
         if count is not None:
             counts[day] = min(count, counts.get(day, count))
-        is_stated = is_stated or "transfused" in row.cells
-        if row.yes_no("transfused"):
-            transfused.add(day)
+        if given is not None:
+            transfused[day] = given or transfused.get(day, False)
     if not counts:
         raise InvalidInput(f"{file}: no day has a count, expected at least one")
-    return counts, transfused, is_stated
+    return counts, transfused
 
 
 def _recovery(
-    rulebook: DayRulebook, counts: dict[int, float], transfused: set[int]
+    rulebook: DayRulebook, counts: dict[int, float], transfused: dict[int, bool]
 ) -> Recovery | None:
     if rulebook.recovery is None:
         return None
-    return platelet_recovery(rulebook, counts, transfused)
+    return platelet_recovery(
+        rulebook, counts, {day for day, was_given in transfused.items() if was_given}
+    )

@@ -14,10 +14,14 @@ from trialwright.grading.truth import Truth
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """The day of recovery, None where none is seen; `missing_days` could have made an earlier."""
+    """The day of recovery, None where none is seen; `missing_days` could have made an earlier.
+
+    `free_days` are those that had to be without a transfusion for it, none where none is seen.
+    """
 
     day: int | None
     missing_days: tuple[int, ...]
+    free_days: tuple[int, ...] = ()
 
 
 def platelet_recovery(
@@ -45,7 +49,7 @@ def platelet_recovery(
         if any(one in transfusions for one in free):
             continue
         if all(one in recovered for one in within):
-            return Recovery(day, tuple(sorted(missing)))
+            return Recovery(day, tuple(sorted(missing)), tuple(free))
         if all(one in recovered or one not in counts for one in within):
             missing |= {one for one in within if one not in counts}
     return Recovery(None, tuple(sorted(missing)))
