@@ -235,3 +235,6 @@ def test_a_correction_wins_over_what_was_read(ask: Ask, child: str, tmp_path: Pa
 
     assert "+ I1 " not in ask(*words).stdout
     assert "+ I1 " in ask(*words, "--corrections", str(corrections)).stdout
+    text.write_text("Inclusion Criteria:\n\n* Something else altogether\n")
+    assert not ask(*words, "--corrections", str(corrections)).stderr
+    assert f"{corrections}: " in ask(*words[:-1], "--corrections", str(corrections)).stderr

@@ -61,7 +61,7 @@ def criteria_from(  # noqa: PLR0913 - whence, and how it is read
     _same_study(corrections, found, corrections_file)
     corrected = found.with_corrections(corrections)
     for one in corrected.corrections.unfit if corrected.corrections is not None else ():
-        remark(f"{corrections_file}: {one.sentence}")
+        remark(f"{corrections_file}: {one.sentence}", quiet=quiet)
     return corrected
 
 
