@@ -24,6 +24,7 @@ from trialwright.errors import InvalidInput, NotFound
 from trialwright.exchange.patients import PatientsRead
 from trialwright.exchange.patients.screening import (
     SavedScreening,
+    is_saved,
     looks_saved,
     read_saved,
     saved_as_read,
@@ -146,12 +147,9 @@ def _piped(source: str) -> bytes | None:
 
 def _saved(source: str, piped: bytes | None, study: str | None) -> SavedScreening | None:
     """Return what the screening page saved; None where the source is of another kind."""
-    if piped is None and not Path(source).is_file():
+    if not (is_saved(Path(source)) if piped is None else looks_saved(piped)):
         return None
-    data = Path(source).read_bytes() if piped is None else piped
-    if not looks_saved(data):
-        return None
-    saved = read_saved(data, source)
+    saved = read_saved(Path(source).read_bytes() if piped is None else piped, source)
     if study is not None and study != saved.study:
         raise InvalidInput(f"{source} is a screening for {saved.study}, expected {study}")
     return saved

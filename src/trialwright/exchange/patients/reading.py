@@ -12,7 +12,12 @@ from trialwright.exchange.patients.fhir import read_fhir, read_fhir_text
 from trialwright.exchange.patients.fhir.files import SUFFIXES
 from trialwright.exchange.patients.omop import read_omop
 from trialwright.exchange.patients.omop.tables import looks_like_omop
-from trialwright.exchange.patients.screening import looks_saved, read_saved, saved_as_read
+from trialwright.exchange.patients.screening import (
+    is_saved,
+    looks_saved,
+    read_saved,
+    saved_as_read,
+)
 from trialwright.exchange.patients.tabular import read_csv, read_csv_text
 from trialwright.vocabulary import Concepts
 
@@ -39,8 +44,8 @@ def read_patients(
     if looks_like_omop(path):
         return read_omop(path, vocabulary)
     name = path.name.lower()
-    if path.is_file() and name.endswith(".json") and looks_saved(data := path.read_bytes()):
-        return saved_as_read(read_saved(data, path.name))
+    if name.endswith(".json") and is_saved(path):
+        return saved_as_read(read_saved(path.read_bytes(), path.name))
     if path.is_dir() or name.endswith(SUFFIXES):
         if path.is_dir() and not any(one.name.lower().endswith(SUFFIXES) for one in _all(path)):
             raise ContainerError(place=path.name, found="no such files", expected=_EXPECTED)

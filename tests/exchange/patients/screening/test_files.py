@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields, replace
 from datetime import date, time
 from fractions import Fraction
@@ -40,6 +41,7 @@ from trialwright.exchange.patients import read_patients, read_patients_text
 from trialwright.exchange.patients.screening import (
     NotAnswered,
     SavedScreening,
+    is_saved,
     looks_saved,
     read_saved,
     written,
@@ -198,6 +200,20 @@ def test_other_json_is_no_screening() -> None:
     assert looks_saved(b'\xef\xbb\xbf {"trialwright_screening": 1}')
     assert not looks_saved(b'{"resourceType": "Bundle"}')
     assert not looks_saved(b"patient_id,kind\n")
+
+
+def test_what_a_file_is_is_seen_by_its_beginning(tmp_path: Path) -> None:
+    """However long it is: this one is longer than any memory, with nothing in it."""
+    path = tmp_path / "long.json"
+    path.write_bytes(written(SAVED))
+    assert is_saved(path)
+    os.truncate(path, 1 << 40)
+    assert is_saved(path)
+    path.write_bytes(b'{"resourceType": "Bundle"}')
+    os.truncate(path, 1 << 40)
+    assert not is_saved(path)
+    assert not is_saved(tmp_path)
+    assert not is_saved(tmp_path / "nowhere")
 
 
 def changed(**values: object) -> bytes:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
@@ -40,6 +41,8 @@ FORMAT = "trialwright_screening"
 VERSION = 1
 _NAME = "trialwright"
 _BEGINS = re.compile(rb'\s*\{\s*"' + FORMAT.encode() + rb'"\s*:')
+#: So much of a file tells what it is [bytes].
+_BEGINNING = 512
 _MOST_DAYS = 40_000
 
 
@@ -123,6 +126,14 @@ class _FileRow(_Row, frozen=True):
 def looks_saved(data: bytes) -> bool:
     """Whether bytes begin as the file of a screening does."""
     return _BEGINS.match(data.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def is_saved(path: Path) -> bool:
+    """Whether a path is a file that begins as that of a screening; no more of it is read."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as opened:
+        return looks_saved(opened.read(_BEGINNING))
 
 
 def written(saved: SavedScreening) -> bytes:
