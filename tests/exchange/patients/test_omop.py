@@ -59,6 +59,10 @@ CONCEPTS = [
     concept("57", "SNOMED", "5557", "Leukaemia of any kind"),
     concept("900", "Condition Status", "x", "Preliminary diagnosis"),
     concept("901", "Type Concept", "y", "EHR prescription order"),
+    concept("902", "Procedure Type", "z", "EHR order list entry"),
+    concept("903", "Drug Type", "w", "Physician administered drug (identified from EHR order)"),
+    concept("4188540", "SNOMED", "373067005", "No"),
+    concept("4188539", "SNOMED", "373066001", "Yes"),
 ]
 
 
@@ -220,6 +224,8 @@ def test_a_condition_counts_by_the_words_of_its_status(
         ("32838", Standing.PLANNED),
         ("38000177", Standing.PLANNED),
         ("901", Standing.PLANNED),
+        ("32833", Standing.PLANNED),
+        ("903", Standing.SURE),
         ("32818", Standing.SURE),
         ("", Standing.SURE),
     ],
@@ -227,6 +233,42 @@ def test_a_condition_counts_by_the_words_of_its_status(
 def test_a_prescription_is_not_an_exposure(tmp_path: Path, type_: str, standing: Standing) -> None:
     stated = fact(tmp_path, "drug_exposure", drug_concept_id="0", drug_type_concept_id=type_)
     assert (stated.kind, stated.standing) == (FactKind.MEDICATION, standing)
+
+
+@pytest.mark.parametrize(
+    ("type_", "standing"),
+    [
+        ("32833", Standing.PLANNED),
+        ("38000275", Standing.PLANNED),
+        ("902", Standing.PLANNED),
+        ("32827", Standing.SURE),
+        ("0", Standing.SURE),
+    ],
+)
+def test_an_order_is_nothing_done(tmp_path: Path, type_: str, standing: Standing) -> None:
+    cells = {"procedure_concept_id": "0", "procedure_source_value": "allogeneic HSCT"}
+    stated = fact(tmp_path, "procedure_occurrence", procedure_type_concept_id=type_, **cells)
+    assert (stated.kind, stated.standing) == (FactKind.PROCEDURE, standing)
+
+
+@pytest.mark.parametrize(
+    ("cells", "standing"),
+    [
+        ({}, Standing.SURE),
+        ({"value_as_string": "No"}, Standing.DENIED),
+        ({"value_as_string": "negative"}, Standing.DENIED),
+        ({"value_as_concept_id": "4188540"}, Standing.DENIED),
+        ({"value_as_concept_id": "4188539"}, Standing.SURE),
+        ({"value_as_string": "not asked"}, Standing.TENTATIVE),
+        ({"value_as_number": "0"}, Standing.TENTATIVE),
+    ],
+)
+def test_an_allergy_among_observations_counts_by_its_answer(
+    tmp_path: Path, cells: dict[str, str], standing: Standing
+) -> None:
+    named = {"observation_concept_id": "0", "observation_source_value": "drug allergy"}
+    stated = fact(tmp_path, "observation", **named, **cells)
+    assert (stated.kind, stated.standing) == (FactKind.ALLERGY, standing)
 
 
 def test_deaths_and_observed_periods_belong_to_the_person(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ HEADER = (
     "patient_id,kind,code_system,code,text,value,unit,range_low,range_high,date,status,source_id"
 )
 
+DRUGS = "drug-allergy"
+
 
 def read(*rows: str, header: str = HEADER) -> PatientsRead:
     return read_patients_text("\n".join([header, *rows, ""]).encode(), "made.csv")
@@ -113,6 +115,33 @@ def test_what_is_said_of_a_person_stands_in_rows_of_its_own() -> None:
 )
 def test_a_value_is_a_number_a_bound_or_words(value: str, read_as: object) -> None:
     assert fact(f"1,measurement,,,ANC,{value},/uL,,,2026-01-05,,").value == read_as
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value", "status", "said"),
+    [
+        ("observation", "drug allergy", "negative", "final", (DRUGS, Standing.DENIED)),
+        ("observation", "drug allergy", "Yes", "final", (DRUGS, Standing.SURE)),
+        ("observation", "drug allergy", "", "final", (DRUGS, Standing.SURE)),
+        ("observation", "drug allergy", "not known", "final", (DRUGS, Standing.TENTATIVE)),
+        ("observation", "drug allergy", "no", "preliminary", (DRUGS, Standing.TENTATIVE)),
+        ("diagnosis", "latex allergy", "absent", "", ("latex-allergy", Standing.DENIED)),
+        ("allergy", "allergy", "no", "", ("allergy", Standing.DENIED)),
+        ("observation", "no known allergy", "", "final", ("allergy", Standing.DENIED)),
+        ("observation", "no known allergy", "yes", "final", ("allergy", Standing.DENIED)),
+        ("observation", "no known allergy", "no", "final", ("allergy", Standing.TENTATIVE)),
+        ("allergy", "NKDA", "negative", "", ("allergy", Standing.TENTATIVE)),
+        ("observation", "no known allergy", "see note", "", ("allergy", Standing.TENTATIVE)),
+        ("allergy", "no known allergies", "", "refuted", ("allergy", Standing.TENTATIVE)),
+        ("allergy", "no known allergies", "", "cancelled", ("allergy", Standing.VOID)),
+    ],
+)
+def test_an_allergy_counts_by_the_answer_beside_it(
+    kind: str, text: str, value: str, status: str, said: tuple[str, Standing]
+) -> None:
+    stated = fact(f"1,{kind},,,{text},{value},,,,2026-01-10,{status},")
+    assert (stated.kind, stated.concepts) == (FactKind.ALLERGY, said[:1])
+    assert stated.standing is said[1]
 
 
 @pytest.mark.parametrize("status", list(STATUSES))

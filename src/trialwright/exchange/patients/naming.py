@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 
-from trialwright.eligibility.patient import Fact, FactKind, Span, Standing
+from trialwright.eligibility.patient import Certainty, Fact, FactKind, Span, Standing, presence
 from trialwright.vocabulary import Code, ConceptKind, Concepts
 from trialwright.vocabulary.mentions import Finder
 
@@ -14,6 +15,15 @@ from trialwright.vocabulary.mentions import Finder
 _DRUG_NAMES = "RXNORM"
 _NO_KNOWN_ALLERGY = "no-known-allergy"
 _ALLERGY = "allergy"
+#: Kinds of fact under which sources keep allergies.
+_OF_ALLERGIES = frozenset({FactKind.ALLERGY, FactKind.DIAGNOSIS, FactKind.OBSERVATION})
+_BY_ANSWER = MappingProxyType(
+    {
+        Certainty.YES: Standing.SURE,
+        Certainty.NO: Standing.DENIED,
+        Certainty.UNKNOWN: Standing.TENTATIVE,
+    }
+)
 
 
 def meant(codes: Iterable[Code], text: str, vocabulary: Concepts) -> tuple[str, ...]:
@@ -51,19 +61,35 @@ def as_said(fact: Fact, vocabulary: Concepts) -> Fact:
     """Return a fact as what it says, whichever table it stands in.
 
     "No known allergy" is the denial of every allergy. An allergy among conditions or observations
-    is an allergy, and one that was observed on a day lasts.
+    is an allergy, and one that was observed on a day lasts. Where a value stands beside either, it
+    is the answer to it: an allergy of which the answer is "negative" is denied.
     """
     if _NO_KNOWN_ALLERGY in fact.concepts:
-        standing = Standing.DENIED if fact.standing is Standing.SURE else fact.standing
-        denied = replace(fact, kind=FactKind.ALLERGY, concepts=(_ALLERGY,), standing=standing)
+        denied = replace(fact, kind=FactKind.ALLERGY, concepts=(_ALLERGY,), standing=_denied(fact))
         return replace(denied, span=_lasting(fact.span))
     kinds = [vocabulary.concept(one) for one in fact.concepts]
     is_allergy = bool(kinds) and all(
         one is not None and one.kind is ConceptKind.ALLERGY for one in kinds
     )
-    if is_allergy and fact.kind in {FactKind.DIAGNOSIS, FactKind.OBSERVATION}:
-        return replace(fact, kind=FactKind.ALLERGY, span=_lasting(fact.span))
+    if is_allergy and fact.kind in _OF_ALLERGIES:
+        return replace(
+            fact, kind=FactKind.ALLERGY, span=_lasting(fact.span), standing=_affirmed(fact)
+        )
     return fact
+
+
+def _affirmed(fact: Fact) -> Standing:
+    """Return how far an allergy counts by the answer beside it; one that is not plain is open."""
+    if fact.standing is not Standing.SURE or fact.value is None:
+        return fact.standing
+    return _BY_ANSWER[presence(fact.value)]
+
+
+def _denied(fact: Fact) -> Standing:
+    """Return how far "no known allergy" denies; refuted, or not so, it names no allergy yet."""
+    if fact.standing not in {Standing.SURE, Standing.DENIED}:
+        return fact.standing
+    return Standing.DENIED if _affirmed(fact) is Standing.SURE else Standing.TENTATIVE
 
 
 def _lasting(span: Span) -> Span:

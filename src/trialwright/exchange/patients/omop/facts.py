@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -40,9 +41,12 @@ _OPERATORS = MappingProxyType(
         "4172704": ">",
     }
 )
-#: Type concepts of a drug that was prescribed, and nothing more: EHR prescription, prescription
-#: written. A request is not an exposure.
-_REQUESTS = frozenset({"32838", "38000177"})
+#: Type concepts of what was asked for, and nothing more: EHR prescription, prescription written;
+#: EHR order, EHR order list entry. A request is not an exposure, and an order is nothing done.
+_REQUESTS = frozenset({"32838", "38000177", "32833", "38000275"})
+#: How the names of such types read where the source has others: "... prescription ...", "EHR order
+#: ...". A drug "identified from EHR order" was given.
+_REQUESTED = re.compile(r".*prescription.*|ehr order\b.*")
 _TENTATIVE_WORDS = ("preliminary", "provisional", "differential", "suspected")
 _DENYING_WORDS = ("refuted", "ruled out")
 
@@ -74,6 +78,7 @@ DOMAINS: Mapping[str, Domain] = MappingProxyType(
 ID_COLUMNS = (
     "condition_status_concept_id",
     "drug_type_concept_id",
+    "procedure_type_concept_id",
     "value_as_concept_id",
     "unit_concept_id",
 )
@@ -175,14 +180,23 @@ def _of_condition(row: Row, terms: Terms) -> Standing:
     return Standing.TENTATIVE if is_tentative else Standing.SURE
 
 
-def _of_drug(row: Row, terms: Terms) -> Standing:
-    type_id = row.get("drug_type_concept_id", "")
-    is_request = type_id in _REQUESTS or "prescription" in terms.name(type_id).casefold()
-    return Standing.PLANNED if is_request else Standing.SURE
+def _by_type(column: str) -> Callable[[Row, Terms], Standing]:
+    """Return the reader of a type: what was only asked for is planned."""
+
+    def read(row: Row, terms: Terms) -> Standing:
+        type_id = row.get(column, "")
+        is_request = type_id in _REQUESTS or _REQUESTED.fullmatch(terms.name(type_id).casefold())
+        return Standing.PLANNED if is_request else Standing.SURE
+
+    return read
 
 
 _STANDINGS: Mapping[str, Callable[[Row, Terms], Standing]] = MappingProxyType(
-    {"condition_occurrence": _of_condition, "drug_exposure": _of_drug}
+    {
+        "condition_occurrence": _of_condition,
+        "drug_exposure": _by_type("drug_type_concept_id"),
+        "procedure_occurrence": _by_type("procedure_type_concept_id"),
+    }
 )
 
 
