@@ -228,6 +228,55 @@ def test_points_stay_points_in_a_file_with_semicolons() -> None:
     assert found.set_aside == ()
 
 
+SEMICOLONS = HEADER.replace(",", ";")
+
+
+def platelets(*values: str) -> tuple[list[str], list[str]]:
+    """Return what numbers of one file with semicolons are read as, and those set aside."""
+    rows = [f"1;measurement;;;platelets;{value};/mm3;;;2026-01-05;;" for value in values]
+    found = read(*rows, header=SEMICOLONS)
+    facts = found.patients[0].facts if found.patients else ()
+    measured = [one.value for one in facts if isinstance(one.value, Measured)]
+    return [str(one.number) for one in measured], [one.found for one in found.set_aside]
+
+
+@pytest.mark.parametrize(
+    ("others", "read_as"),
+    [
+        (["1.5"], {"50.000": "50", "-1.250": "-5/4", "<50.000": "< 50"}),
+        (["0.125"], {"50.000": "50"}),
+        (["1234.567"], {"50.000": "50"}),
+        (["2.500e3"], {"50.000": "50"}),
+        (["1,5"], {"50,000": "50", "50.000": None}),
+        (["> 0,250"], {"50,000": "50", "1.234.567": None}),
+        ([], {"50.000": None, "50,000": None, "100.000": None}),
+        (["platelets 1.5", "7"], {"50.000": None}),
+        (["150.000", "75,000"], {"50.000": None}),
+        (["1,5", "1.5"], {"50,000": None, "50.000": None, "7,5": "15/2"}),
+    ],
+)
+def test_three_digits_behind_a_mark_are_read_only_where_the_file_tells_what_it_is(
+    others: list[str], read_as: dict[str, str | None]
+) -> None:
+    for value, number in read_as.items():
+        told, aside = platelets(value, *others)
+        assert number is None or told[0] == number
+        assert (repr(value) in aside) is (number is None)
+
+
+def test_a_range_tells_the_decimal_mark_too() -> None:
+    found = read("1;measurement;;;ANC;1.500;10*9/L;;7.5;2026-01-05;;", header=SEMICOLONS)
+    assert found.set_aside == ()
+    found = read("1;measurement;;;ANC;1500;/uL;1.500;7.500;2026-01-05;;", header=SEMICOLONS)
+    assert [one.path for one in found.set_aside] == ["range_low"]
+
+
+def test_points_are_decimal_marks_between_commas() -> None:
+    assert fact("1,measurement,,,pH,7.350,1,,,2026-01-05,,").value == Measured(
+        Interval.exactly(Fraction("7.35")), "1"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -4,8 +4,9 @@ Columns, in any order and case: `patient_id, kind, code_system, code, text, valu
 range_low, range_high, date, status, source_id`, of which patient_id and kind must be there; and,
 if wanted, `end_date, time, specimen, method`. `kind` is a kind of fact, or `birth_date`, `sex`,
 `death`, `observed`. Fields are parted by commas, or by semicolons; then, and only then, may the
-decimal mark be a comma, and it is one mark throughout the file. A row that cannot be read is set
-aside whole: nothing is repaired.
+decimal mark be a comma, and it is one mark throughout the file; a number that may hold a mark of
+thousands is read only where another number tells which mark is the decimal one. A row that cannot
+be read is set aside whole: nothing is repaired.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from trialwright.eligibility.patient import (
 )
 from trialwright.errors import ContainerError
 from trialwright.exchange.patients.account import Account, Odd, PatientsRead, SetAside
+from trialwright.exchange.patients.decimals import POINT, decimal_marks, digits_of
 from trialwright.exchange.patients.moments import Moment, moment
 from trialwright.exchange.patients.naming import as_said, meant
 from trialwright.vocabulary import Code, Concepts, DateRange, PartialDate, concepts
@@ -94,7 +96,7 @@ def read_csv_text(data: bytes, place: str, vocabulary: Concepts | None = None) -
     except UnicodeDecodeError as error:
         raise ContainerError(place=place, found=str(error), expected="CSV in UTF-8") from error
     rows = _Rows.of(text, place)
-    reading = _Reading(place, rows.decimal_comma, vocabulary or concepts())
+    reading = _Reading(place, rows.decimal_marks, vocabulary or concepts())
     for number, cells in rows.each():
         reading.row(number, cells)
     return reading.account.close(_FORMAT, [one.patient() for one in reading.persons.values()])
@@ -102,11 +104,11 @@ def read_csv_text(data: bytes, place: str, vocabulary: Concepts | None = None) -
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of a file, its header, and whether its decimal mark is a comma."""
+    """The rows of a file, its header, and what its numbers have as their decimal marks."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]
-    decimal_comma: bool
+    decimal_marks: frozenset[str]
 
     @classmethod
     def of(cls, text: str, place: str) -> _Rows:
@@ -119,14 +121,10 @@ class _Rows:
         except csv.Error as error:
             raise ContainerError(place=place, found=str(error), expected="a CSV table") from error
         _expect_columns(header, place)
-        numbers = [header.index(one) for one in _NUMBERS if one in header]
-        commas = mark == ";" and any(
-            "," in cells[at] and _has_digit_first(cells[at])
-            for _, cells in rows
-            for at in numbers
-            if at < len(cells)
-        )
-        return cls(header, rows, commas)
+        columns = [header.index(one) for one in _NUMBERS if one in header]
+        numbers = (cells[at] for _, cells in rows for at in columns if at < len(cells))
+        marks = decimal_marks(map(_compared, numbers)) if mark == ";" else frozenset({POINT})
+        return cls(header, rows, marks)
 
     def each(self) -> Iterator[tuple[int, dict[str, str] | int]]:
         """Yield each row by its line: its cells by column, or how many it has, if too many."""
@@ -140,8 +138,10 @@ class _Rows:
 _NUMBERS = ("value", "range_low", "range_high")
 
 
-def _has_digit_first(text: str) -> bool:
-    return text.lstrip(" <>=+-")[:1].isdigit()
+def _compared(text: str) -> str:
+    """Return the number behind a comparator, if there is one."""
+    found = _COMPARED.fullmatch(text.strip())
+    return found["digits"] if found is not None else ""
 
 
 def _expect_columns(header: tuple[str, ...], place: str) -> None:
@@ -185,7 +185,7 @@ class _Reading:
     """The patients of a file as they are found."""
 
     place: str
-    decimal_comma: bool
+    decimal_marks: frozenset[str]
     vocabulary: Concepts
     account: Account = field(default_factory=Account)
     persons: dict[str, _Person] = field(default_factory=dict)
@@ -268,13 +268,7 @@ class _Reading:
         return (ReferenceRange(bounds[0], bounds[1]),) if any(bounds) else ()
 
     def _digits(self, column: str, text: str) -> str | None:
-        """Return a number with a decimal point, None if it is none; raises Odd on a wrong mark."""
-        if not re.fullmatch(r"[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]{1,3})?", text):
-            return None
-        right, wrong = (",", ".") if self.decimal_comma else (".", ",")
-        if wrong in text or text.count(right) > 1:
-            raise Odd(column, text, f"a number with {right!r} as its decimal mark and no other")
-        return text.replace(right, ".")
+        return digits_of(column, text, self.decimal_marks)
 
 
 def _codes(cells: dict[str, str]) -> tuple[Code, ...]:
