@@ -164,6 +164,61 @@ def test_every_status_says_how_far_a_fact_counts(
     assert stated.standing is standing
 
 
+VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+CLINICAL = "http://hl7.org/fhir/condition-clinical"
+GERMAN = "https://fhir.kbv.de/CodeSystem/KBV_CS_SFHIR_ICD_DIAGNOSESICHERHEIT"
+
+
+def coded(*codes: tuple[str, str]) -> dict[str, Any]:
+    return {"coding": [{"system": system, "code": code} for system, code in codes]}
+
+
+@pytest.mark.parametrize(
+    ("codes", "standing"),
+    [
+        ([(VERIFICATION, "confirmed"), (SNOMED, "410605003")], Standing.SURE),
+        ([(SNOMED, "410605003"), (VERIFICATION, "refuted")], Standing.DENIED),
+        ([(GERMAN, "G"), (VERIFICATION, "provisional")], Standing.TENTATIVE),
+        ([(VERIFICATION, "unconfirmed"), (VERIFICATION, "differential")], Standing.TENTATIVE),
+        ([("", "confirmed"), (GERMAN, "G")], Standing.SURE),
+        ([(GERMAN, "confirmed"), (VERIFICATION, "refuted")], Standing.DENIED),
+    ],
+)
+def test_a_status_in_two_terminologies_counts_by_that_of_hl7(
+    codes: list[tuple[str, str]], standing: Standing
+) -> None:
+    stated = resource("Condition", verificationStatus=coded(*codes))
+    assert fact(stated).standing is standing
+
+
+def test_so_does_the_status_of_an_allergy() -> None:
+    codes = coded((SNOMED, "410605003"), (VERIFICATION.replace("condition", "allergy"), "presumed"))
+    assert fact(resource("AllergyIntolerance", verificationStatus=codes)).standing is (
+        Standing.TENTATIVE
+    )
+
+
+def test_an_activity_in_two_terminologies_counts_by_that_of_hl7() -> None:
+    status = coded((SNOMED, "55561003"), (CLINICAL, "active"), (CLINICAL, "recurrence"))
+    assert fact(resource("Condition", clinicalStatus=status)).activity is Activity.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        [(VERIFICATION, "confirmed"), (VERIFICATION, "refuted")],
+        [("", "confirmed"), (GERMAN, "differential")],
+        [(VERIFICATION, "certain"), (GERMAN, "confirmed")],
+        [(SNOMED, "410605003"), (GERMAN, "G")],
+    ],
+)
+def test_statuses_that_disagree_or_that_nobody_knows_set_the_resource_aside(
+    codes: list[tuple[str, str]],
+) -> None:
+    (aside,) = read(resource("Condition", verificationStatus=coded(*codes))).set_aside
+    assert aside.path in {"Condition.verificationStatus", "Condition.status"}
+
+
 def test_every_type_that_is_read_has_its_statuses() -> None:
     assert set(READERS) == set(STANDINGS)
 
@@ -542,6 +597,24 @@ def test_a_bulk_export_is_one_file_a_type_split_and_packed(tmp_path: Path) -> No
     (tmp_path / "Observation.001.ndjson.gz").write_bytes(b"no gzip")
     with pytest.raises(ContainerError, match=r"Observation\.001\.ndjson\.gz: found"):
         read_patients(tmp_path)
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\u0085"])
+def test_a_line_ends_where_ndjson_ends_it(mark: str) -> None:
+    said = observation(valueString=f"as{mark}before")
+    text = json.dumps(said, ensure_ascii=False)
+    found = read_patients_text(f"{json.dumps(PERSON)}\r\n{text}\r\n".encode(), "made.ndjson")
+    assert (found.set_aside, found.rows) == ((), {"Observation": 1, "Patient": 1})
+
+
+def test_the_names_of_files_may_be_in_capitals(tmp_path: Path) -> None:
+    (tmp_path / "PATIENT.NDJSON").write_text(json.dumps(PERSON))
+    (tmp_path / "OBSERVATION.NDJSON.GZ").write_bytes(
+        gzip.compress(json.dumps(observation()).encode())
+    )
+    assert read_patients(tmp_path).rows == {"Observation": 1, "Patient": 1}
+    alone = read_patients(tmp_path / "OBSERVATION.NDJSON.GZ")
+    assert [one.table for one in alone.set_aside] == ["Observation"]
 
 
 def test_our_made_resources_are_valid_r4b() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import time, tzinfo
 
@@ -24,6 +24,10 @@ from trialwright.exchange.patients.units import one_unit
 from trialwright.vocabulary import Code
 from trialwright.vocabulary.codes import system_called
 from trialwright.vocabulary.quantities import number
+
+#: How the addresses of HL7's own terminologies begin.
+_HL7 = ("http://terminology.hl7.org/", "http://hl7.org/fhir/")
+_NORMAL = frozenset({"normal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,16 @@ def named(node: Node | None) -> Named:
     return Named(ordered(codes), node.text("text") or (displays[0] if displays else ""))
 
 
-def status_code(node: Node | None) -> str:
-    """Return the code of a status that is a CodeableConcept, or "" if there is none."""
-    return next((code.code for code in named(node).codes), "")
+def status_codes(node: Node | None, known: Container[str]) -> frozenset[str]:
+    """Return what the codings of a status say: HL7's own, or else those that are known, or all.
+
+    A status may be told in other terminologies beside.
+    """
+    codings = node.children("coding") if node is not None else []
+    coded = [(one.text("system"), one.text("code")) for one in codings if one.text("code")]
+    of_hl7 = frozenset(code for system, code in coded if system.startswith(_HL7))
+    every = frozenset(code for _, code in coded)
+    return of_hl7 or frozenset(code for code in every if code in known) or every
 
 
 def when(node: Node, stem: str, zone: tzinfo | None) -> When:
@@ -175,9 +186,9 @@ def reference_ranges(node: Node) -> tuple[ReferenceRange, ...]:
 
 def _reference_ranges(node: Node) -> Iterator[ReferenceRange]:
     for one in node.children("referenceRange"):
-        kind = status_code(one.child("type"))
+        kinds = status_codes(one.child("type"), _NORMAL)
         low, high = one.child("low"), one.child("high")
-        if kind not in {"", "normal"} or (low is None and high is None):
+        if not kinds <= _NORMAL or (low is None and high is None):
             continue
         units = {_unit(bound)[0] for bound in (low, high) if bound is not None} - {""}
         if len(units) <= 1:

@@ -21,7 +21,7 @@ from trialwright.exchange.patients.fhir.elements import (
     When,
     named,
     reference_ranges,
-    status_code,
+    status_codes,
     value_of,
     when,
 )
@@ -132,6 +132,7 @@ _ACTIVITIES = MappingProxyType(
         "remission": Activity.REMISSION,
         "inactive": Activity.RESOLVED,
         "resolved": Activity.RESOLVED,
+        "unknown": Activity.UNKNOWN,
     }
 )
 
@@ -159,6 +160,18 @@ def _standing(resource: Node, type_: str, status: str) -> Standing:
         raise Odd(f"{type_}.status", status, f"one of {expected}")
     forbidden = resource.flag("doNotPerform")
     return _DENIED if forbidden and known is _PLANNED else known
+
+
+def _verified(resource: Node, type_: str) -> Standing:
+    return _standing(resource, type_, _status(resource, "verificationStatus", STANDINGS[type_]))
+
+
+def _status(resource: Node, key: str, known: Mapping[str, object]) -> str:
+    """Return the code of a status that is a CodeableConcept; raises Odd where codes disagree."""
+    codes = sorted(status_codes(resource.child(key), known))
+    if len({known.get(code) for code in codes}) > 1:
+        raise Odd(resource.at(key), ", ".join(codes), "codes that say the same")
+    return next(iter(codes), "")
 
 
 def _concepts(name: Named, context: Context) -> tuple[str, ...]:
@@ -243,9 +256,7 @@ def _condition(resource: Node, source: Source, context: Context) -> Iterator[Fac
         concepts=_concepts(name, context),
         span=Span(onset.start, abatement.start or abatement.end, recorded),
         recorded=recorded,
-        standing=_standing(
-            resource, "Condition", status_code(resource.child("verificationStatus"))
-        ),
+        standing=_verified(resource, "Condition"),
         activity=_activity(resource),
         severity=named(resource.child("severity")).text,
         source=source,
@@ -253,8 +264,8 @@ def _condition(resource: Node, source: Source, context: Context) -> Iterator[Fac
 
 
 def _activity(resource: Node) -> Activity:
-    status = status_code(resource.child("clinicalStatus"))
-    if status and status not in {*_ACTIVITIES, "unknown"}:
+    status = _status(resource, "clinicalStatus", _ACTIVITIES)
+    if status and status not in _ACTIVITIES:
         raise Odd(resource.at("clinicalStatus"), status, f"one of {', '.join(_ACTIVITIES)}")
     return _ACTIVITIES.get(status, Activity.UNKNOWN)
 
@@ -263,7 +274,6 @@ def _allergy(resource: Node, source: Source, context: Context) -> Iterator[Fact]
     name = named(resource.child("code"))
     recorded = _day(resource, "recordedDate", context)
     severities = [_severity(one) for one in resource.children("reaction")]
-    status = status_code(resource.child("verificationStatus"))
     yield Fact(
         kind=FactKind.ALLERGY,
         codes=name.codes,
@@ -271,7 +281,7 @@ def _allergy(resource: Node, source: Source, context: Context) -> Iterator[Fact]
         concepts=_concepts(name, context),
         span=Span(when(resource, "onset", context.zone).span.start, None, recorded),
         recorded=recorded,
-        standing=_standing(resource, "AllergyIntolerance", status),
+        standing=_verified(resource, "AllergyIntolerance"),
         activity=_activity(resource),
         severity=max(severities, key=_SEVERITIES.index, default=""),
         source=source,

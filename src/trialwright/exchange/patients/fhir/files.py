@@ -23,7 +23,7 @@ def resources_of(path: Path, account: Account) -> Iterator[Entry]:
     for file in files:
         place = file.name if file == path else str(file.relative_to(path))
         data = file.read_bytes()
-        if file.suffix == ".gz":
+        if file.suffix.lower() == ".gz":
             data = _unzipped(data, place)
         yield from resources_in(data, place, account)
 
@@ -40,7 +40,7 @@ def resources_in(data: bytes, place: str, account: Account) -> Iterator[Entry]:
     try:
         whole = parse_json(text)
     except ValueError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) < 2 or not text.lstrip().startswith("{"):  # noqa: PLR2004 - lines, not one
             raise ContainerError(
                 place=place, found=f"no JSON: {error}", expected="FHIR resources"
