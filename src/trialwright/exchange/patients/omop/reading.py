@@ -36,6 +36,7 @@ def read_omop(path: Path, vocabulary: Concepts | None = None) -> PatientsRead:
         terms = read_terms(tables, _used(tables), vocabulary or concepts())
         reading = _Reading(tables, terms, Account(), {}, {}, {}, {})
         reading.all()
+        reading.account.set_aside.extend(tables.torn.values())
         return reading.account.close(_FORMAT, reading.patients())
 
 

@@ -9,13 +9,14 @@ import lzma
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from trialwright.errors import ContainerError, MissingExtra
+from trialwright.exchange.patients.account import Odd, SetAside
 
 #: One row: column names in small letters, values as texts; "" is null.
 Row: TypeAlias = dict[str, str]
@@ -44,8 +45,13 @@ class Tables(Protocol):
         """Whether the source has a table at all."""
         ...
 
+    @property
+    def torn(self) -> Mapping[tuple[str, int], SetAside]:
+        """The rows, by table and line, that have not as many cells as their header, so far."""
+        ...
+
     def rows(self, table: str) -> Iterator[Row]:
-        """Yield the rows of a table; none if the source does not have it."""
+        """Yield the rows of a table, but for those that are torn; none if it is not there."""
         ...
 
     def close(self) -> None:
@@ -81,6 +87,7 @@ class CsvTables:
     place: str
     files: dict[str, Path | zipfile.Path]
     archive: zipfile.ZipFile | None = None
+    torn: dict[tuple[str, int], SetAside] = field(default_factory=dict, compare=False)
 
     def close(self) -> None:
         """Close the archive, if there is one."""
@@ -109,13 +116,13 @@ class CsvTables:
         reader = csv.reader(text)
         header = [name.strip().lower() for name in next(reader, [])]
         for cells in reader:
-            if len(cells) != len(header):
-                raise ContainerError(
-                    place=f"{self.place}/{table}, line {reader.line_num}",
-                    found=f"{len(cells)} cells",
-                    expected=f"{len(header)} as in the header",
-                )
-            yield dict(zip(header, map(str.strip, cells), strict=True))
+            if len(cells) == len(header):
+                yield dict(zip(header, map(str.strip, cells), strict=True))
+            elif any(map(str.strip, cells)):
+                odd = Odd("row", f"{len(cells)} cells", f"{len(header)} as in the header")
+                line = reader.line_num
+                aside = SetAside.of(self.place, table.upper(), f"line {line}", odd)
+                self.torn[table, line] = aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,11 @@ class DatabaseTables:
     connection: Any  # sqlite3's or DuckDB's: what of them is used is the same
     names: frozenset[str]
     errors: type[Exception]
+
+    @property
+    def torn(self) -> Mapping[tuple[str, int], SetAside]:
+        """None: a database keeps every row whole."""
+        return {}
 
     def close(self) -> None:
         """Close the database."""
