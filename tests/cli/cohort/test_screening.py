@@ -75,6 +75,32 @@ def test_verdicts_are_those_of_screen_patient_by_patient(
             assert sorted(row["needs_facts"].split("; ")) == sorted(facts)
 
 
+def test_who_has_died_is_counted_and_marked(
+    ask: Ask, ask_json: Callable[..., Any], text: str, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow")
+    many, table, folder = (str(tmp_path / name) for name in ("many.csv", "all.csv", "columns"))
+    Path(many).write_text(f"{ROWS}1,death,,,,,,2025-12-01,,,\n3,death,,,,,,,,,\n")
+    words = ("cohort", "--criteria", text, "--as-of", "2026-03-15")
+    said = ask(*words, many, "--table", table, "--columns", folder)
+    assert "Died          2 of these" in said.stdout
+    rows = list(csv.DictReader(Path(table).read_text("utf-8").splitlines()))
+    assert [(row["verdict"], row["died"]) for row in rows] == [
+        ("eligible", "died"),
+        ("needs data", ""),
+        ("not eligible", "died"),
+    ]
+    for source in (many, folder):
+        made = ask_json(*words, source)
+        assert (made["eligible"], made["died"]) == (1, 2)
+        assert [one["died"] for one in made["first"]] == [True, False, True]
+    assert "eligible, died" in ask(*words, many).stdout
+
+
+def test_nobody_who_died_is_not_told(ask: Ask, text: str, many: str) -> None:
+    assert "Died" not in ask("cohort", "--criteria", text, many, "--as-of", "2026-03-15").stdout
+
+
 def test_what_could_not_be_read_is_counted_and_shown(
     ask: Ask, ask_json: Callable[..., Any], many: str
 ) -> None:
@@ -143,6 +169,10 @@ def test_columns_say_what_the_file_said(ask: Ask, many: str, text: str, tmp_path
     assert ask(*words, str(one), many, "--columns", str(folder)).exit_code == 0
     assert ask(*words, str(other), str(folder)).exit_code == 0
     assert other.read_bytes() == one.read_bytes()
+    again = ask("cohort", "--criteria", text, str(folder), "--columns", str(tmp_path / "copy"))
+    copied = ask("patient", "show", str(tmp_path / "copy"))
+    assert "row line 9" in again.stdout
+    assert "row line 9" in copied.stdout
     assert json.loads(one.read_text().splitlines()[0])["verdict"] == "eligible"
     twice = ask(*words, str(other), many, str(folder))
     assert twice.exit_code == 2

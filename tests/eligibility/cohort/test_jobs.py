@@ -76,6 +76,7 @@ def test_counts_of_blocks_are_those_of_all_patients_at_once() -> None:
     assert added.patients == whole.patients == 75
     assert added.criteria == whole.criteria
     assert added.asks == whole.asks
+    assert added.died == whole.died == sum(int(one.persons.is_dead.sum()) for one in blocks.columns)
     assert (added.eligible, added.not_eligible, added.needs_data, added.needs_review) == (
         whole.eligible,
         whole.not_eligible,

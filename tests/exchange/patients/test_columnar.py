@@ -15,7 +15,7 @@ from benchmarks.cohorts.made import CODED, columns
 from trialwright.eligibility.cohort import Columns, columns_of
 from trialwright.eligibility.patient import Absent, Patient, Worded
 from trialwright.errors import ContainerError, MissingExtra
-from trialwright.exchange.patients import read_patients
+from trialwright.exchange.patients import SetAside, read_patients
 from trialwright.exchange.patients.columnar import (
     ColumnFolder,
     looks_like_columns,
@@ -50,6 +50,24 @@ def test_patients_come_back_as_they_were(folder: Path) -> None:
     assert read_patients(folder).patients == read.patients
     assert read.set_aside == ()
     assert read.patients[0].facts[0].source == people()[0].facts[0].source
+
+
+def test_what_was_set_aside_is_given_back(tmp_path: Path) -> None:
+    aside = [SetAside("many.csv", "row", f"line {at}", "date", "'soon'", "a date") for at in (2, 7)]
+    write_columns(tmp_path, [columns_of(people())], aside)
+    assert read_columns(tmp_path).set_aside == tuple(aside)
+    write_columns(tmp_path, [columns_of(people())])
+    assert read_columns(tmp_path).set_aside == ()
+
+
+def test_a_folder_without_an_account_says_nothing_and_a_damaged_one_is_refused(
+    folder: Path,
+) -> None:
+    (folder / "account.json").write_text('{"set_aside": [{"place": "many.csv"}]}')
+    with pytest.raises(ContainerError, match=r"columns/account\.json: found"):
+        read_columns(folder)
+    (folder / "account.json").unlink()
+    assert read_columns(folder).set_aside == ()
 
 
 def test_each_block_can_be_opened_alone(tmp_path: Path) -> None:

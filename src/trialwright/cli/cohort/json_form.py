@@ -32,6 +32,7 @@ def cohort_json(
         "needs_data": tally.needs_data,
         "needs_review": tally.needs_review,
         "not_eligible": tally.not_eligible,
+        "died": tally.died,
         "criteria": [
             {"id": step.name, "words": step.words, **asdict(one)}
             for step, one in zip(steps, tally.criteria, strict=True)

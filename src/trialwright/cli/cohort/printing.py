@@ -13,7 +13,7 @@ import msgspec
 from trialwright.cli.output import count_of, print_facts, print_line, print_table
 from trialwright.cli.tables import Column, shortened
 from trialwright.eligibility.cohort import Form, Tally
-from trialwright.eligibility.cohort.rows import COLUMNS
+from trialwright.eligibility.cohort.rows import COLUMNS, DIED
 from trialwright.eligibility.evaluation.wording import name_of
 from trialwright.exchange.patients import SetAside
 from trialwright.reporting import Step
@@ -47,6 +47,7 @@ def print_counts(
             ("Needs data", tally.needs_data),
             ("Needs review", tally.needs_review),
             ("Not eligible", tally.not_eligible),
+            ("Died", f"{tally.died:,} of these" if tally.died else None),
         ]
     )
     click.echo()
@@ -85,9 +86,9 @@ def print_patients(lines: Sequence[bytes], form: Form, of: int) -> None:
         return
     click.echo()
     shown = []
-    for patient, verdict, out, facts, people in _cells(lines, form):
+    for patient, verdict, died, out, facts, people in _cells(lines, form):
         needs = "; ".join(filter(None, (facts, people)))
-        shown.append((patient, verdict, out or shortened(needs)))
+        shown.append((patient, ", ".join(filter(None, (verdict, died))), out or shortened(needs)))
     print_table(_PATIENTS, shown)
     if of > len(shown):
         print_line(f"… and {count_of(of - len(shown), 'patient', 'patients')} more: see --table.")
@@ -102,6 +103,7 @@ def _cells(lines: Sequence[bytes], form: Form) -> Iterator[tuple[str, ...]]:
         case Form.NDJSON:
             for line in lines:
                 read = msgspec.json.decode(line)
+                read["died"] = DIED if read["died"] else ""
                 cells = (read[name] for name in COLUMNS)
                 yield tuple(one if isinstance(one, str) else "; ".join(one) for one in cells)
         case _:

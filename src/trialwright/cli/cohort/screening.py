@@ -115,7 +115,7 @@ def screen_cohort(  # noqa: PLR0913 - one for each option
     )
     patients = gathered(sources, vocabulary, zone)
     if folder is not None:
-        write_columns(folder, patients.columns())
+        write_columns(folder, patients.columns(), patients.set_aside)
     kept = None
     if work is not None:
         own_concepts = additions.read_bytes() if additions is not None else b""

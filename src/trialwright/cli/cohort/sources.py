@@ -101,6 +101,7 @@ def _add_columns(read: _Folder, found: Gathered) -> None:
         if one in found.ids:
             raise InvalidInput(f"{read.blocks.folder}: the patient {one} stands twice")
         found.ids.add(one)
+    found.set_aside += read.blocks.set_aside
     found.parts.append(read.blocks)
 
 

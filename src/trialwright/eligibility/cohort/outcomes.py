@@ -72,13 +72,16 @@ class Outcomes:
 class Screened:
     """What the criteria say of a block of patients.
 
-    `verdicts` (n,) are `StudyCode`s. `numbers` (n, c) name for each patient and criterion one of
-    its `outcomes`. `kinds` of patients were put to places, `one_by_one` of them for themselves
-    alone, and `signers` are patients about whom something was signed, who were screened whole.
+    `verdicts` (n,) are `StudyCode`s. `died` (n,) tells of whom the source says that they are dead:
+    no criterion asks for it, and nobody should miss it. `numbers` (n, c) name for each patient and
+    criterion one of its `outcomes`. `kinds` of patients were put to places, `one_by_one` of them
+    for themselves alone, and `signers` are patients about whom something was signed, who were
+    screened whole.
     """
 
     ids: tuple[str, ...]
     verdicts: npt.NDArray[np.uint8]
+    died: npt.NDArray[np.bool_]
     numbers: npt.NDArray[np.int32]
     outcomes: tuple[tuple[Outcome, ...], ...]
     kinds: int = 0
@@ -94,6 +97,7 @@ class Screened:
             self,
             ids=self.ids[:count],
             verdicts=self.verdicts[:count],
+            died=self.died[:count],
             numbers=self.numbers[:count],
         )
 

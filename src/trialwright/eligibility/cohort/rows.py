@@ -13,26 +13,28 @@ import numpy as np
 import numpy.typing as npt
 
 from trialwright.eligibility.cohort.grouping import same_rows
-from trialwright.eligibility.cohort.outcomes import Outcome, Screened, StudyCode
+from trialwright.eligibility.cohort.outcomes import Screened, StudyCode
 from trialwright.eligibility.evaluation import Ask, Effect
 from trialwright.eligibility.evaluation.wording import name_of
 from trialwright.vocabulary import Concepts
 
 _MARKS = {Effect.SATISFIED: "+", Effect.OPEN: "?", Effect.RULES_OUT: "X"}
-COLUMNS = ("patient", "verdict", "ruled_out_by", "needs_facts", "needs_people")
+COLUMNS = ("patient", "verdict", "died", "ruled_out_by", "needs_facts", "needs_people")
+#: What stands in the cell `died` of who has.
+DIED = "died"
 #: Between several in one cell.
 _AND = "; "
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What follows for one patient: which criteria rule out, or what is open.
+    """What follows for a patient: which criteria rule out, or what is open.
 
     `marks` has a sign for each criterion: `+` satisfied, `?` open, `X` rules out.
     """
 
-    patient: str
     verdict: str
+    died: bool
     ruled_out_by: tuple[str, ...]
     facts: tuple[str, ...]
     people: tuple[str, ...]
@@ -88,22 +90,18 @@ def _tails(
 
     Of who is ruled out only what rules out is told, so that few patients differ.
     """
-    told = screened.numbers.astype(np.int64)
+    told = np.column_stack([screened.numbers, screened.died]).astype(np.int64)
     out = screened.verdicts == StudyCode.NOT_ELIGIBLE
     for at, table in enumerate(screened.outcomes):
         decides = np.array([one.effect is Effect.RULES_OUT for one in table], np.bool_)
         told[out & ~decides[screened.numbers[:, at]], at] = -1
-    if not told.shape[1]:
-        told = np.zeros((len(screened), 1), np.int64)
     first, kinds = same_rows(told)
     tails = []
     for at in first.tolist():
         key = told[at].tobytes()
         tail = written.get(key)
         if tail is None:
-            verdict = StudyCode(int(screened.verdicts[at]))
-            row = _row("", verdict, screened.outcomes_of(at), ids, vocabulary)
-            tail = written[key] = _tail(row, form)
+            tail = written[key] = _tail(_row(screened, at, ids, vocabulary), form)
         tails.append(tail)
     return tails, kinds
 
@@ -113,9 +111,10 @@ def _tail(row: Row, form: Form) -> bytes:
     told = (row.ruled_out_by, row.facts, row.people)
     match form:
         case Form.CSV:
-            return _line(["", row.verdict, *map(_AND.join, told)]).removesuffix(b"\n")
+            died = DIED if row.died else ""
+            return _line(["", row.verdict, died, *map(_AND.join, told)]).removesuffix(b"\n")
         case Form.NDJSON:
-            rest = dict(zip(COLUMNS[1:], (row.verdict, *told), strict=True))
+            rest = dict(zip(COLUMNS[1:], (row.verdict, row.died, *told), strict=True))
             return b"," + msgspec.json.encode(rest)[1:-1] + b',"criteria":"'
 
 
@@ -131,20 +130,15 @@ def _marks(screened: Screened, form: Form) -> npt.NDArray[np.uint8]:
     return made
 
 
-def _row(
-    patient: str,
-    verdict: StudyCode,
-    outcomes: Sequence[Outcome],
-    ids: Sequence[str],
-    vocabulary: Concepts,
-) -> Row:
+def _row(screened: Screened, at: int, ids: Sequence[str], vocabulary: Concepts) -> Row:
+    verdict, outcomes = StudyCode(int(screened.verdicts[at])), screened.outcomes_of(at)
     asks: list[Ask] = []
     if verdict is not StudyCode.NOT_ELIGIBLE:
         asks = list(dict.fromkeys(ask for one in outcomes for ask in one.asks))
     named = zip(ids, outcomes, strict=True)
     return Row(
-        patient=patient,
         verdict=verdict.verdict.value,
+        died=bool(screened.died[at]),
         ruled_out_by=tuple(name for name, one in named if one.effect is Effect.RULES_OUT),
         facts=tuple(name_of(ask, vocabulary) for ask in asks if not ask.for_people),
         people=tuple(f"{one.criterion}: {one.about}" for one in asks if one.for_people),

@@ -82,6 +82,7 @@ class CohortScreening:
         return Screened(
             ids=tuple(columns.persons.ids),
             verdicts=self._verdicts(numbers, tables),
+            died=columns.persons.is_dead | (columns.persons.death != 0),
             numbers=numbers,
             outcomes=tables,
             kinds=kinds - before[0],

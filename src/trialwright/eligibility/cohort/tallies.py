@@ -61,7 +61,8 @@ class AskTally:
 class Tally:
     """Counts of a number of patients: by verdict, by criterion, by open question.
 
-    `kinds`, `one_by_one` and `signers` say how the patients were asked: `Screened` has it.
+    `died` are counted by their verdicts like all others. `kinds`, `one_by_one` and `signers` say
+    how the patients were asked: `Screened` has it.
     """
 
     patients: int = 0
@@ -69,6 +70,7 @@ class Tally:
     not_eligible: int = 0
     needs_data: int = 0
     needs_review: int = 0
+    died: int = 0
     criteria: tuple[CriterionTally, ...] = ()
     asks: tuple[AskTally, ...] = ()
     kinds: int = 0
@@ -92,6 +94,7 @@ class Tally:
             not_eligible=self.not_eligible + other.not_eligible,
             needs_data=self.needs_data + other.needs_data,
             needs_review=self.needs_review + other.needs_review,
+            died=self.died + other.died,
             criteria=criteria,
             asks=_ordered(asks),
             kinds=self.kinds + other.kinds,
@@ -110,6 +113,7 @@ def tally_of(screened: Screened) -> Tally:
         not_eligible=int(by_verdict[StudyCode.NOT_ELIGIBLE]),
         needs_data=int(by_verdict[StudyCode.NEEDS_DATA]),
         needs_review=int(by_verdict[StudyCode.NEEDS_REVIEW]),
+        died=int(screened.died.sum()),
         criteria=tuple(_of_criteria(screened, effects)),
         asks=_ordered(Counter(dict(_of_asks(screened)))),
         kinds=screened.kinds,

@@ -1,4 +1,4 @@
-"""A folder of columns: three Arrow files with a batch a block, and `dictionary.json`."""
+"""A folder of columns: three Arrow files with a batch a block, their dictionary and account."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from typing import Any, Self
 
 from trialwright.eligibility.cohort import Columns, Dictionary
 from trialwright.errors import ContainerError
-from trialwright.exchange.patients.account import PatientsRead
+from trialwright.exchange.patients.account import PatientsRead, SetAside
+from trialwright.exchange.patients.columnar.accounts import (
+    account_as_json,
+    account_file,
+    read_account,
+)
 from trialwright.exchange.patients.columnar.dictionary import (
     dictionary_as_json,
     dictionary_from_json,
@@ -34,9 +39,11 @@ def looks_like_columns(path: Path) -> bool:
     return (path / _DICTIONARY).is_file() and (path / "facts.arrow").is_file()
 
 
-def write_columns(folder: Path, blocks: Iterable[Columns]) -> None:
-    """Write blocks of columns into a folder."""
-    with ColumnWriter(folder) as writer:
+def write_columns(
+    folder: Path, blocks: Iterable[Columns], set_aside: Iterable[SetAside] = ()
+) -> None:
+    """Write blocks of columns into a folder, and what of their sources was set aside."""
+    with ColumnWriter(folder, set_aside) as writer:
         for one in blocks:
             writer.write(one)
 
@@ -47,9 +54,8 @@ def read_columns(folder: Path) -> PatientsRead:
     blocks = [found.source(number).open() for number in range(len(found))]
     patients = [block.patient(at) for block in blocks for at in range(len(block))]
     rows = {"facts": sum(len(one.facts.what) for one in blocks), "persons": len(patients)}
-    return PatientsRead(
-        _FORMAT, tuple(sorted(patients, key=lambda one: one.id)), rows, ignored={}, set_aside=()
-    )
+    ordered = tuple(sorted(patients, key=lambda one: one.id))
+    return PatientsRead(_FORMAT, ordered, rows, ignored={}, set_aside=found.set_aside)
 
 
 class ColumnWriter:
@@ -59,10 +65,11 @@ class ColumnWriter:
     each block must begin as that of the one before: raises ValueError.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, set_aside: Iterable[SetAside] = ()) -> None:
         library = arrow()
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._set_aside = set_aside
         self._dictionary = Dictionary()
         self._stack = ExitStack()
         self._writers: dict[str, Any] = {
@@ -99,11 +106,12 @@ class ColumnWriter:
             for one in tables:
                 _part(one).unlink(missing_ok=True)
             return
-        dictionary = self._folder / _DICTIONARY
+        dictionary, account = self._folder / _DICTIONARY, account_file(self._folder)
         _part(dictionary).write_bytes(dictionary_as_json(self._dictionary))
+        _part(account).write_bytes(account_as_json(self._set_aside))
         # Without a dictionary it is no folder of columns: never are tables of two jobs read.
         dictionary.unlink(missing_ok=True)
-        for one in (*tables, dictionary):
+        for one in (*tables, account, dictionary):
             _part(one).replace(one)
 
 
@@ -154,6 +162,11 @@ class ColumnFolder:
     def source(self, number: int) -> ColumnBlock:
         """Return a block."""
         return ColumnBlock(self.folder, number)
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What of the sources was set aside when the folder was written."""
+        return read_account(self.folder)
 
     @property
     def files(self) -> tuple[Path, ...]:
