@@ -76,6 +76,30 @@ def test_a_completeness_of_one_concept_speaks_of_it_and_its_kinds_alone() -> Non
     assert told_of("organ-transplant", allogeneic) is UNKNOWN
 
 
+MEDICATION = FactKind.MEDICATION
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "by", "activity", "certainty"),
+    [
+        ("2026-01-01", None, None, Activity.ACTIVE, YES),
+        ("2026-01-01", None, None, Activity.UNKNOWN, UNKNOWN),
+        ("2026-01-01", "2026-02-01", None, Activity.ACTIVE, NO),
+        ("2026-01-01", "2026-01-01", None, Activity.ACTIVE, NO),
+        (None, None, "2026-02-01", Activity.ACTIVE, YES),
+        ("2026-04", None, None, Activity.ACTIVE, NO),
+    ],
+)
+def test_a_medication_that_is_active_goes_on_to_the_day(
+    start: str | None, end: str | None, by: str | None, activity: Activity, certainty: Certainty
+) -> None:
+    taken = fact(MEDICATION, "methotrexate", start, end, by, activity=activity)
+    question = ask(
+        patient(taken), "methotrexate", complete=(Completeness(MEDICATION, Window(), ""),)
+    )
+    assert finding(question, (MEDICATION,), Window(DAY, DAY)).certainty is certainty
+
+
 def test_a_code_that_nobody_knows_could_be_anything() -> None:
     strange = fact(DIAGNOSIS, "", "2025", text="code 77")
     found = about(patient(strange), "hepatitis-b", complete=(WHOLE,))

@@ -599,6 +599,32 @@ def test_a_bulk_export_is_one_file_a_type_split_and_packed(tmp_path: Path) -> No
         read_patients(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("elements", "span", "activity"),
+    [
+        ({"effectivePeriod": {"start": "2026-01"}}, Span(PartialDate("2026-01")), Activity.ACTIVE),
+        ({"effectiveDateTime": "2026-01"}, Span(PartialDate("2026-01")), Activity.ACTIVE),
+        (
+            {"effectivePeriod": {"start": "2026-01-01", "end": "2026-01-01"}},
+            Span.at(PartialDate("2026-01-01")),
+            Activity.ACTIVE,
+        ),
+        ({}, Span(), Activity.ACTIVE),
+        (
+            {"status": "completed", "effectiveDateTime": "2026-01"},
+            Span.at(PartialDate("2026-01")),
+            Activity.UNKNOWN,
+        ),
+    ],
+)
+def test_a_medication_that_is_active_goes_on_since_its_day(
+    elements: dict[str, Any], span: Span, activity: Activity
+) -> None:
+    drug = {"medicationCodeableConcept": {"text": "methotrexate"}}
+    stated = fact(resource("MedicationStatement", **{"status": "active", **drug, **elements}))
+    assert (stated.span, stated.activity) == (span, activity)
+
+
 @pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\u0085"])
 def test_a_line_ends_where_ndjson_ends_it(mark: str) -> None:
     said = observation(valueString=f"as{mark}before")

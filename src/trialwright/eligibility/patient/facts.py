@@ -38,7 +38,10 @@ class Standing(Enum):
 
 
 class Activity(Enum):
-    """Whether a diagnosis is present, as the source says; unknown where it does not say."""
+    """Whether a diagnosis is present, or a medication taken, as the source says.
+
+    It is unknown where the source does not say.
+    """
 
     ACTIVE = "active"
     REMISSION = "remission"

@@ -153,9 +153,9 @@ def _more_general(asked: _Asked) -> tuple[Fact, ...]:
 
 
 def _falls(fact: Fact, window: Window, day: date) -> Certainty:
-    """Return whether a fact falls into a window; an active diagnosis goes on to the day asked."""
-    if fact.kind is not FactKind.DIAGNOSIS:
-        return window.holds_start(fact.span) if fact.span.is_event else window.overlaps(fact.span)
+    """Return whether a fact falls into a window; what is active goes on to the day asked."""
+    if fact.kind is not FactKind.DIAGNOSIS and fact.span.is_event:
+        return window.holds_start(fact.span)
     still = day if fact.activity is Activity.ACTIVE and fact.span.end is None else None
     return window.overlaps(fact.span, still)
 

@@ -136,6 +136,9 @@ _ACTIVITIES = MappingProxyType(
     }
 )
 
+#: Of which types a status says that what was begun goes on.
+_GOES_ON = frozenset({("MedicationStatement", "active")})
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -307,18 +310,27 @@ def _event(
         name = _name(resource, names, context)
         found = [when(resource, stem, context.zone) for stem in stems]
         time = next((one for one in found if one.span != Span()), When(Span()))
+        status = resource.text("status")
+        goes_on = (type_, status) in _GOES_ON
         yield Fact(
             kind=kind,
             codes=name.codes,
             text=name.text,
             concepts=_concepts(name, context),
-            span=time.span,
+            span=_begun(resource, stems, time.span) if goes_on else time.span,
             clock=time.clock,
-            standing=_standing(resource, type_, resource.text("status")),
+            standing=_standing(resource, type_, status),
+            activity=Activity.ACTIVE if goes_on else Activity.UNKNOWN,
             source=source,
         )
 
     return read
+
+
+def _begun(resource: Node, stems: tuple[str, ...], span: Span) -> Span:
+    """Return the span of what goes on: a day alone is that on which it began."""
+    is_period = any(resource.has(f"{stem}Period") for stem in stems)
+    return span if is_period else Span(span.start)
 
 
 def _name(resource: Node, keys: tuple[str, ...], context: Context) -> Named:
