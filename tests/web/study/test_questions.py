@@ -13,6 +13,7 @@ from trialwright.web.study.forms import SentFile
 from trialwright.web.study.rendering import html_of
 from trialwright.web.study.screening.page import Round, screening_page
 from trialwright.web.study.screening.questions import Kind
+from trialwright.web.study.screening.taking import name_of_typed
 
 HEAD = "Inclusion Criteria:\n\n* "
 
@@ -104,7 +105,22 @@ def test_words_under_no_heading_are_asked_of_nobody() -> None:
         ("Hepatitis B within 3 years before screening", "1,sex,,male,,,,,\n", "hepatitis B",
          {"said": "over"}, Effect.OPEN),
         ("Hepatitis B within 3 years before screening", "1,sex,,male,,,,,\n", "hepatitis B",
-         {"said": "over", "day": "2010", "until": "2012"}, Effect.OPEN),
+         {"said": "over", "day": "2010", "until": "2012"}, Effect.RULES_OUT),
+        ("Hepatitis B", "1,sex,,male,,,,,\n", "hepatitis B",
+         {"said": "over", "day": "2015-01-01", "until": "2020-01-01"}, Effect.RULES_OUT),
+        ("Hepatitis B", "1,sex,,male,,,,,\n", "hepatitis B", {"said": "over"}, Effect.RULES_OUT),
+        ("Current treatment with methotrexate", "1,sex,,male,,,,,\n", "methotrexate",
+         {"said": "yes"}, Effect.SATISFIED),
+        ("Current treatment with methotrexate", "1,sex,,male,,,,,\n", "methotrexate",
+         {"said": "yes", "day": "2026-01-01"}, Effect.SATISFIED),
+        ("Current treatment with methotrexate", "1,sex,,male,,,,,\n", "methotrexate",
+         {"said": "over", "day": "2025-01-01", "until": "2026-01-01"}, Effect.RULES_OUT),
+        ("Methotrexate within 4 weeks before screening", "1,sex,,male,,,,,\n", "methotrexate",
+         {"said": "yes", "day": "2024"}, Effect.SATISFIED),
+        ("Methotrexate within 4 weeks before screening", "1,sex,,male,,,,,\n", "methotrexate",
+         {"said": "over", "until": "2026-02"}, Effect.OPEN),
+        ("Methotrexate within 4 weeks before screening", "1,sex,,male,,,,,\n", "methotrexate",
+         {"said": "over", "until": "2026-01"}, Effect.RULES_OUT),
         ("Hepatitis B within 3 years before screening", "1,sex,,male,,,,,\n", "hepatitis B",
          {"said": "over", "day": "2010", "until": "2025"}, Effect.SATISFIED),
         ("Weight >= 10 kg", "1,sex,,male,,,,,\n", "body weight",
@@ -164,3 +180,95 @@ def test_a_correction_goes_with_the_file_that_it_corrects() -> None:
     again = sent(asked, one.saved, {}, {"file": file})
     assert [each.text for each in again.saved.patient.facts] == ["AML"]
     assert again.saved.replaced == ()
+
+
+HSCT = "allogeneic haematopoietic stem cell transplantation"
+METHOTREXATE = "Methotrexate within 4 weeks before screening"
+
+
+def test_what_is_over_without_a_day_is_asked_for_the_day_of_its_end() -> None:
+    asked = asking(HEAD + METHOTREXATE)
+    over = answered(asked, known(asked), "methotrexate", said="over", day="2025-06-01")
+    (question,) = questions(asked, over.saved).values()
+    assert question.kind is Kind.DAY
+    assert "Until" in html_of(screening_page(over))
+    early = answered(asked, over.saved, "methotrexate", day="2025-05-31")
+    assert [one.sentence for one in early.taken.problems] == ["This is before the beginning."]
+    done = answered(asked, over.saved, "methotrexate", day="2025-12-31")
+    assert effects(done) == [Effect.RULES_OUT]
+    assert "not from 2026-01-01 until 2026-03-15" in html_of(screening_page(done))
+
+
+def test_of_another_disease_that_is_over_there_may_be_more() -> None:
+    asked = asking("Inclusion Criteria:\n\n* AML\n\nExclusion Criteria:\n\n* Other malignancy")
+    (name,) = [one for one in questions(asked, known(asked)) if "other than" in one]
+    parts = {"said": "over", "what": "breast cancer", "day": "2010", "until": "2012"}
+    one = answered(asked, known(asked), name, **parts)
+    assert (one.taken.problems, one.saved.policies.complete) == ((), ())
+
+
+def test_what_is_over_is_declared_to_be_so_no_longer_than_the_answer_stands() -> None:
+    asked = asking(HEAD + "Hepatitis B")
+    parts = {"said": "over", "day": "2015", "until": "2020"}
+    over = answered(asked, known(asked), "hepatitis B", **parts)
+    (declared,) = over.saved.policies.complete
+    assert (str(declared.window.start), declared.concept) == ("2021-01-01", "hepatitis-b")
+    (fact,) = over.saved.patient.facts
+    back = sent(asked, over.saved, {f"back.{name_of_typed(fact)}": "1"})
+    assert (back.saved.patient.facts, back.saved.policies.complete) == ((), ())
+    assert list(questions(asked, back.saved)) == ["hepatitis B"]
+    later = sent(asked, over.saved, {"as_of": "2029-03-15"})
+    assert effects(later) == [Effect.OPEN]
+
+
+def twice(first: str, second: str) -> Round:
+    """Return the round in which two questions about one transplant of 2026 are answered."""
+    asked = asking(
+        "Exclusion Criteria:\n\n* Prior allogeneic HSCT within 6 weeks before screening\n"
+        "* Prior stem cell transplant within 3 months before screening\n"
+    )
+    begun = known(asked, patient("1,procedure,allogeneic HSCT,,,,,2026,\n"))
+    one, other = (each.key for each in questions(asked, begun).values())
+    return sent(asked, begun, {f"{one}.day": first, f"{other}.day": second})
+
+
+def test_two_answers_about_one_fact_are_taken_if_they_say_the_same() -> None:
+    one = twice("2026-02-20", "2026-02-20")
+    assert (one.taken.problems, one.taken.count) == ((), 2)
+    assert [str(each.span.start) for each in one.saved.patient.facts] == ["2026-02-20"]
+    assert len(one.saved.replaced) == 1
+
+
+def test_two_answers_about_one_fact_that_differ_are_said_and_the_first_stands() -> None:
+    one = twice("2026-02-20", "2026-01-02")
+    assert [each.sentence for each in one.taken.problems] == [
+        "Another answer changed the same fact: answer this one again."
+    ]
+    assert one.taken.count == 1
+    assert [str(each.span.start) for each in one.saved.patient.facts] == ["2026-02-20"]
+    assert len(one.saved.replaced) == 1
+
+
+@pytest.mark.parametrize("value", ["34\n5", "3\r\n4", "< 3\n4", "x\ny"])
+def test_a_number_with_a_break_of_line_is_refused_and_not_a_fault(value: str) -> None:
+    asked = asking(HEAD + "Weight >= 10 kg")
+    parts = {"value": value, "unit": "kg", "day": "2026-03-10"}
+    one = answered(asked, known(asked), "body weight", **parts)
+    assert [each.sentence for each in one.taken.problems] == [
+        "Give a number with a decimal point, such as 12.5 or < 0.5."
+    ]
+    assert (one.taken.count, one.saved.patient.facts) == (0, ())
+
+
+@pytest.mark.parametrize(("day", "dated"), [("", "2026-03-14"), ("2026-03-15", "2026-03-15")])
+def test_a_number_whose_only_unit_is_wrong_is_asked_anew_and_replaced(day: str, dated: str) -> None:
+    asked = asking(HEAD + "Karnofsky >= 70")
+    child = patient("1,measurement,Karnofsky score,80,%,,,2026-03-14,final\n")
+    (name,) = questions(asked, known(asked, child))
+    assert questions(asked, known(asked, child))[name].kind is Kind.NUMBER
+    one = answered(asked, known(asked, child), name, value="80", day=day)
+    assert effects(one) == [Effect.SATISFIED]
+    (fact,) = one.saved.patient.facts
+    assert str(fact.span.start) == dated
+    back = sent(asked, one.saved, {f"back.{name_of_typed(fact)}": "1"})
+    assert back.saved.patient.facts == child.facts

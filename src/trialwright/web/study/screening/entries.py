@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from trialwright.eligibility.patient import (
     Activity,
@@ -29,10 +29,12 @@ from trialwright.vocabulary.quantities import number
 from trialwright.web.public.languages import said
 from trialwright.web.study.forms import Sent
 from trialwright.web.study.screening.people import Amiss, Typist, partial_day
-from trialwright.web.study.screening.questions import Kind, Question
+from trialwright.web.study.screening.questions import Kind, Question, lacks_an_end
 
 #: How the place of a fact begins that was typed in.
 TYPED = "typed in by "
+#: The table of a fact that is an answer, and not a correction of one that was there.
+_ANSWER = "answer"
 YES, OVER, NO, NOT_KNOWN, NOT_DONE = "yes", "over", "no", "not known", "not done"
 POSITIVE, NEGATIVE = "positive", "negative"
 #: Answers that leave a question open, and keep it from being asked again.
@@ -40,6 +42,7 @@ OPEN = (NOT_KNOWN, NOT_DONE)
 _COMPARED = re.compile(r"(?P<comparator><=|>=|<|>|≤|≥)?\s*(?P<digits>.+)")
 _PLAIN = {"≤": "<=", "≥": ">="}
 _DENIABLE = frozenset({ConceptKind.DISEASE, ConceptKind.FINDING, ConceptKind.ALLERGY})
+_LASTING = frozenset({FactKind.DIAGNOSIS, FactKind.MEDICATION})
 _KINDS = {
     ConceptKind.DISEASE: (FactKind.DIAGNOSIS,),
     ConceptKind.FINDING: (FactKind.DIAGNOSIS,),
@@ -73,7 +76,7 @@ class Entry:
     @property
     def source(self) -> Source:
         """Where the fact is from: who typed it, and when."""
-        return Source(f"{TYPED}{self.typist.by} on {self.typist.on}", "answer", str(self.row))
+        return Source(f"{TYPED}{self.typist.by} on {self.typist.on}", _ANSWER, str(self.row))
 
     @property
     def told_on(self) -> date:
@@ -118,15 +121,15 @@ def _result(entry: Entry, value: Value) -> Fact:
 
 def _number(entry: Entry) -> Measured:
     found = _COMPARED.fullmatch(entry.text("value"))
-    assert found is not None
-    comparator = found["comparator"] or "="
+    comparator = (found and found["comparator"]) or "="
     try:
-        read = Interval.read(found["digits"], _PLAIN.get(comparator, comparator))
+        digits = found["digits"] if found is not None else ""
+        read = Interval.read(digits, _PLAIN.get(comparator, comparator))
     except ValueError:
         raise Amiss(
             "value", said("Give a number with a decimal point, such as 12.5 or < 0.5.")
         ) from None
-    return Measured(read, _unit(entry), found["digits"])
+    return Measured(read, _unit(entry), digits)
 
 
 def _unit(entry: Entry) -> str:
@@ -155,11 +158,12 @@ def _bound(entry: Entry, part: str) -> str:
         raise Amiss(part, said("Give a number with a decimal point, such as 12.5.")) from None
 
 
-def stated(entry: Entry) -> Fact | tuple[Completeness, ...]:
+def stated(entry: Entry) -> tuple[Fact | Completeness, ...]:
     """Return what is there or was, or that it never was.
 
     That a disease or an allergy is not there is a fact of its own. That something was never done,
-    or that there is no other disease, is a declaration: of it, nothing else is to be recorded.
+    or that there is no other disease, is a declaration: of it, nothing else is to be recorded. So
+    is, beside the fact, that what is over has not been there since.
     """
     if entry.text("said") == NO:
         return _denied(entry)
@@ -174,10 +178,10 @@ def stated(entry: Entry) -> Fact | tuple[Completeness, ...]:
     if kind is FactKind.PROCEDURE and begun is not None:
         span = Span.at(begun)
     activity = Activity.UNKNOWN
-    if kind is FactKind.DIAGNOSIS:
+    if kind in _LASTING:
         is_over = entry.text("said") == OVER or ended is not None
         activity = Activity.RESOLVED if is_over else Activity.ACTIVE
-    return Fact(
+    fact = Fact(
         kind=kind,
         text=text,
         concepts=concepts,
@@ -185,6 +189,28 @@ def stated(entry: Entry) -> Fact | tuple[Completeness, ...]:
         activity=activity,
         source=entry.source,
     )
+    return (fact, *not_since(entry, fact))
+
+
+def not_since(entry: Entry, fact: Fact) -> tuple[Completeness, ...]:
+    """Return the declaration that what was answered to be over has not been there since.
+
+    Of other diseases than the one under study there may be several, so of them it is none.
+    """
+    is_answer = fact.source.table == _ANSWER and fact.source.place.startswith(TYPED)
+    if not is_answer or fact.activity is not Activity.RESOLVED or entry.question.is_other:
+        return ()
+    ended, told = fact.span.end, entry.told_on
+    since = told if ended is None else ended.latest + timedelta(days=1)
+    window = Window(since, told)
+    return _declared(entry, fact.concepts[0], window) if since <= told else ()
+
+
+def _declared(entry: Entry, concept: str, window: Window) -> tuple[Completeness, ...]:
+    known = entry.vocabulary.concept(concept)
+    kinds = _KINDS[known.kind] if known is not None else ()
+    declared_by = f"{entry.typist.by}, {TYPED.strip()} the same on {entry.typist.on}"
+    return tuple(Completeness(kind, window, declared_by, concept) for kind in kinds)
 
 
 def _what(entry: Entry) -> tuple[tuple[str, ...], str]:
@@ -199,22 +225,19 @@ def _what(entry: Entry) -> tuple[tuple[str, ...], str]:
     return ((called.id if called is not None and is_kind else entry.concept.id),), name
 
 
-def _denied(entry: Entry) -> Fact | tuple[Completeness, ...]:
-    kinds = _KINDS[entry.concept.kind]
+def _denied(entry: Entry) -> tuple[Fact | Completeness, ...]:
     told = entry.told_on
     if entry.concept.kind in _DENIABLE and not entry.question.is_other:
-        return Fact(
-            kind=kinds[0],
+        denial = Fact(
+            kind=_KINDS[entry.concept.kind][0],
             text=entry.concept.name,
             concepts=(entry.concept.id,),
             recorded=PartialDate(str(told)),
             standing=Standing.DENIED,
             source=entry.source,
         )
-    declared_by = f"{entry.typist.by}, {TYPED.strip()} the same on {entry.typist.on}"
-    return tuple(
-        Completeness(kind, Window(None, told), declared_by, entry.concept.id) for kind in kinds
-    )
+        return (denial,)
+    return _declared(entry, entry.concept.id, Window(None, told))
 
 
 def corrected(entry: Entry, fact: Fact) -> Fact:
@@ -223,17 +246,12 @@ def corrected(entry: Entry, fact: Fact) -> Fact:
     source = Source(place, f"{entry.question.kind.value} of", str(fact.source))
     match entry.question.kind:
         case Kind.DAY:
-            day = entry.when("day")
-            if day is None:
-                raise Amiss("day", said("Give a day such as 2026-03-15."))
-            recorded = fact.span.start
-            if recorded is not None and not str(day).startswith(str(recorded)):
-                raise Amiss(
-                    "day",
-                    said("This is not within what is recorded: {recorded}.", recorded=recorded),
-                )
-            span = Span.at(day) if fact.span.is_event or _is_at_once(fact) else None
-            return replace(fact, span=span or replace(fact.span, start=day), source=source)
+            return replace(fact, span=_dated(entry, fact), source=source)
+        case Kind.NUMBER:
+            typed = measured(entry)
+            span = fact.span if typed.span == Span() else typed.span
+            ranges = typed.ranges or fact.ranges
+            return replace(fact, value=typed.value, ranges=ranges, span=span, source=source)
         case Kind.UNIT:
             assert isinstance(fact.value, Measured)
             value = replace(fact.value, unit=_unit(entry), other_unit="")
@@ -243,6 +261,26 @@ def corrected(entry: Entry, fact: Fact) -> Fact:
             if not ranges or not ranges[0].high:
                 raise Amiss("high", said("Give the upper limit of normal."))
             return replace(fact, ranges=ranges, source=source)
+
+
+def _dated(entry: Entry, fact: Fact) -> Span:
+    """Return the span of a fact with the day that was asked for, of its end or its beginning."""
+    day = entry.when("day")
+    if day is None:
+        raise Amiss("day", said("Give a day such as 2026-03-15."))
+    is_end = lacks_an_end(fact)
+    recorded = fact.span.end if is_end else fact.span.start
+    if recorded is not None and not str(day).startswith(str(recorded)):
+        raise Amiss(
+            "day", said("This is not within what is recorded: {recorded}.", recorded=recorded)
+        )
+    if fact.span.is_event or _is_at_once(fact):
+        return Span.at(day)
+    if not is_end:
+        return replace(fact.span, start=day)
+    if fact.span.start is not None and day.latest < fact.span.start.earliest:
+        raise Amiss("day", said("This is before the beginning."))
+    return replace(fact.span, end=day)
 
 
 def _is_at_once(fact: Fact) -> bool:

@@ -25,11 +25,19 @@ from trialwright.eligibility.criteria import (
     joined,
 )
 from trialwright.eligibility.evaluation import Ask, Evidence, Finding, Open, Screening, Why
-from trialwright.eligibility.patient import Fact, Patient
+from trialwright.eligibility.patient import Activity, Fact, Patient
 from trialwright.exchange.records.criteria import StudyCriteria
 from trialwright.registry.markup import unescape
 from trialwright.registry.record.base import Markup
-from trialwright.vocabulary import Concept, ConceptKind, Concepts, Precision, analyte, unit
+from trialwright.vocabulary import (
+    Concept,
+    ConceptKind,
+    Concepts,
+    PartialDate,
+    Precision,
+    analyte,
+    unit,
+)
 from trialwright.vocabulary.analytes import RangeState
 from trialwright.web.study.rendering import digest_of
 
@@ -209,6 +217,8 @@ class _Asking:
         whys = {one.why for _, one in self.told}
         part = _part_asked(whys)
         replaces = self._fact_in_part(part) if part is not None else None
+        if part is Kind.UNIT and len(_units(concept, replaces)) == 1:
+            part = Kind.NUMBER  # Of one unit there is nothing to choose: the number is asked anew.
         if part is not None and replaces is not None:
             return part, replaces
         return _kind_of(concept, atoms), None
@@ -243,8 +253,17 @@ def _part_asked(whys: Iterable[Why]) -> Kind | None:
 
 
 def _lacks_a_day(fact: Fact) -> bool:
-    start = fact.span.start
-    return start is None or start.precision is not Precision.DAY
+    return lacks_an_end(fact) or not _is_a_day(fact.span.start)
+
+
+def lacks_an_end(fact: Fact) -> bool:
+    """Whether something is over, and the day on which it ended is not known."""
+    is_over = fact.activity is Activity.RESOLVED or fact.span.end is not None
+    return is_over and not fact.span.is_event and not _is_a_day(fact.span.end)
+
+
+def _is_a_day(when: PartialDate | None) -> bool:
+    return when is not None and when.precision is Precision.DAY
 
 
 def _kind_of(concept: Concept, atoms: list[Atom]) -> Kind:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trialwright.eligibility.criteria import sentence_of
 from trialwright.eligibility.evaluation import Effect, Evidence, Finding, Screening
-from trialwright.eligibility.patient import Absent, Fact, Sex, Standing
+from trialwright.eligibility.patient import Absent, Completeness, Fact, Sex, Standing
 from trialwright.eligibility.patient.words import (
     range_in_words,
     standing_in_words,
@@ -19,7 +19,7 @@ from trialwright.vocabulary import Concepts
 from trialwright.web.public.criteria.marks import Piece, pieces_of
 from trialwright.web.public.languages import said
 from trialwright.web.study.forms import Sent
-from trialwright.web.study.screening.questions import Kind, Question
+from trialwright.web.study.screening.questions import Kind, Question, lacks_an_end
 from trialwright.web.study.screening.taking import Problem, is_typed, name_of_typed
 from trialwright.web.study.screening.wording import (
     evidence_line,
@@ -55,6 +55,7 @@ class QuestionShown:
     apart: tuple[Option, ...]
     units: tuple[str, ...]
     takes_until: bool
+    takes_end: bool
     takes_which: bool
     takes_origin: bool
     takes_range: bool
@@ -153,6 +154,7 @@ def question_shown(
         apart=_apart(one),
         units=one.units,
         takes_until=one.kind is Kind.LASTING,
+        takes_end=one.kind is Kind.DAY and one.replaces is not None and lacks_an_end(one.replaces),
         takes_which=one.is_other,
         takes_origin=_takes_origin(one),
         takes_range=one.wants_range and one.kind is Kind.NUMBER,
@@ -281,7 +283,7 @@ def typed_shown(saved: SavedScreening, vocabulary: Concepts) -> tuple[TypedShown
             TypedShown(
                 name=name_of_typed(one),
                 what=_named(one.concept, vocabulary, is_words=False),
-                says=said("never, until {day}", day=one.window.end),
+                says=_never(one),
                 by=one.declared_by,
             )
             for one in saved.policies.complete
@@ -306,6 +308,13 @@ def typed_shown(saved: SavedScreening, vocabulary: Concepts) -> tuple[TypedShown
             for one in saved.not_answered
         ),
     )
+
+
+def _never(one: Completeness) -> str:
+    start, end = one.window.start, one.window.end
+    if start is None:
+        return said("never, until {day}", day=end)
+    return said("not from {start} until {day}", start=start, day=end)
 
 
 def _personal(saved: SavedScreening) -> tuple[TypedShown, ...]:

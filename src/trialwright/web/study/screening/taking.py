@@ -28,6 +28,7 @@ from trialwright.web.study.screening.entries import (
     Entry,
     corrected,
     measured,
+    not_since,
     signed_result,
     stated,
 )
@@ -248,34 +249,47 @@ def _typed(taking: _Taking, question: Question, answer: str) -> SavedScreening:
             note = f"sex {answer}: {entry.source.place}"
             patient = replace(saved.patient, sex=Sex(answer))
             return replace(saved, patient=patient, remarks=(*saved.remarks, note))
-        case Kind.NUMBER:
-            return _with_fact(saved, measured(entry))
+        case Kind.NUMBER if question.replaces is None:
+            return _with(saved, measured(entry))
         case Kind.SIGN:
-            return _with_fact(saved, signed_result(entry))
+            return _with(saved, signed_result(entry))
         case Kind.LASTING | Kind.EVENT:
-            made = stated(entry)
-            return _with_fact(saved, made) if isinstance(made, Fact) else _declared(saved, made)
-        case Kind.DAY | Kind.UNIT | Kind.RANGE:
-            assert question.replaces is not None
-            return _corrected(saved, question.replaces, corrected(entry, question.replaces))
+            return _with(saved, *stated(entry))
+        case Kind.NUMBER | Kind.DAY | Kind.UNIT | Kind.RANGE:
+            old = question.replaces
+            assert old is not None
+            new = corrected(entry, old)
+            made = _corrected(saved, old, new, _MAIN[question.kind][-1])
+            return _with(made, *not_since(entry, replace(new, source=old.source)))
         case Kind.PERSON | Kind.READING:
             raise AssertionError(question.kind)
         case _:
             assert_never(question.kind)
 
 
-def _with_fact(saved: SavedScreening, fact: Fact) -> SavedScreening:
-    patient = replace(saved.patient, facts=(*saved.patient.facts, fact))
-    return replace(saved, patient=patient)
-
-
-def _declared(saved: SavedScreening, made: tuple[Completeness, ...]) -> SavedScreening:
+def _with(saved: SavedScreening, *told: Fact | Completeness) -> SavedScreening:
+    """Return what is known with further facts and declarations."""
     policies: Policies = saved.policies
-    return replace(saved, policies=replace(policies, complete=(*policies.complete, *made)))
+    facts = tuple(one for one in told if isinstance(one, Fact))
+    complete = tuple(
+        one for one in told if isinstance(one, Completeness) and one not in policies.complete
+    )
+    return replace(
+        saved,
+        patient=replace(saved.patient, facts=(*saved.patient.facts, *facts)),
+        policies=replace(policies, complete=(*policies.complete, *complete)),
+    )
 
 
-def _corrected(saved: SavedScreening, old: Fact, new: Fact) -> SavedScreening:
-    """Return what is known with one fact corrected; what the source said is kept beside."""
+def _corrected(saved: SavedScreening, old: Fact, new: Fact, part: str) -> SavedScreening:
+    """Return what is known with one fact corrected; what the source said is kept beside.
+
+    Another answer of the same form may have corrected it: to the same, or else it is asked again.
+    """
+    if not any(one is old for one in saved.patient.facts):
+        if new in saved.patient.facts:
+            return saved
+        raise Amiss(part, said("Another answer changed the same fact: answer this one again."))
     facts = tuple(new if one is old else one for one in saved.patient.facts)
     kept = saved.replaced if is_typed(old) else (*saved.replaced, old)
     return replace(saved, patient=replace(saved.patient, facts=facts), replaced=kept)
@@ -293,6 +307,11 @@ def _next_row(saved: SavedScreening) -> int:
         if is_typed(one) and one.source.row.isascii() and one.source.row[:9].isdecimal()
     ]
     return max(rows, default=0) + 1
+
+
+def _is_since(one: Completeness) -> bool:
+    """Whether something was declared with the answer that it is over."""
+    return one.window.start is not None and TYPED.strip() in one.declared_by
 
 
 def name_of_typed(one: Fact | Signed | Completeness | NotAnswered) -> str:
@@ -315,13 +334,20 @@ def taken_back(saved: SavedScreening, name: str) -> SavedScreening:
     facts: list[Fact] = []
     originals = {str(one.source): one for one in saved.replaced}
     gone: set[str] = set()
+    over: set[str] = set()
     for one in saved.patient.facts:
         if not is_typed(one) or name_of_typed(one) != name:
             facts.append(one)
-        elif one.source.row in originals:
+            continue
+        over.update(one.concepts)
+        if one.source.row in originals:
             facts.append(originals[one.source.row])
             gone.add(one.source.row)
-    complete = tuple(one for one in saved.policies.complete if name_of_typed(one) != name)
+    complete = tuple(
+        one
+        for one in saved.policies.complete
+        if name_of_typed(one) != name and not (one.concept in over and _is_since(one))
+    )
     return replace(
         saved,
         patient=replace(saved.patient, facts=tuple(facts)),
