@@ -16,6 +16,7 @@ from trialwright.web.study.screening.questions import Kind
 from trialwright.web.study.screening.taking import name_of_typed
 
 HEAD = "Inclusion Criteria:\n\n* "
+HSCT = "allogeneic haematopoietic stem cell transplantation"
 
 
 def kinds(asked: AskedStudy, rows: str = "") -> dict[str, Kind]:
@@ -96,6 +97,13 @@ def test_words_under_no_heading_are_asked_of_nobody() -> None:
          "1,procedure,allogeneic HSCT,,,,,2026,\n",
          "allogeneic haematopoietic stem cell transplantation", {"day": "2026-01-31"},
          Effect.OPEN),
+        ("Allogeneic HSCT within 6 weeks before screening", "1,sex,,male,,,,,\n",
+         HSCT, {"said": "yes", "day": "2026-01-31"}, Effect.RULES_OUT),
+        ("Allogeneic HSCT within 6 weeks before screening", "1,sex,,male,,,,,\n",
+         HSCT, {"said": "yes", "day": "2026"}, Effect.OPEN),
+        ("Allogeneic HSCT within 6 weeks before screening",
+         "1,procedure,allogeneic HSCT,,,,,2026-01-20,\n",
+         HSCT, {"said": "yes", "day": "2026-01-20"}, Effect.RULES_OUT),
         ("ALT <= 3 x ULN", "1,sex,,male,,,,,\n", "alanine aminotransferase",
          {"value": "120", "unit": "U/L", "high": "40", "day": "2026-03-10"}, Effect.SATISFIED),
         ("Hepatitis B", "1,sex,,male,,,,,\n", "hepatitis B", {"said": "yes"}, Effect.SATISFIED),
@@ -182,7 +190,6 @@ def test_a_correction_goes_with_the_file_that_it_corrects() -> None:
     assert again.saved.replaced == ()
 
 
-HSCT = "allogeneic haematopoietic stem cell transplantation"
 METHOTREXATE = "Methotrexate within 4 weeks before screening"
 
 

@@ -136,9 +136,11 @@ def test_one_answer_rules_out_and_nothing_else_is_asked(visitor: Visitor) -> Non
     assert visitor.says("Ruled out by E8. Nothing else is needed for that.")
     assert visitor.questions == {}
     # Who typed the wrong thing takes it back, and is asked again.
-    (name,) = re.findall(r'name="(back\.[^"]+)"', visitor.page)
+    name, since = re.findall(r'name="(back\.[^"]+)"', visitor.page)
+    assert (name[:10], since[:17]) == ("back.fact-", "back.completeness")
     visitor.sends({}, others={name: "1"})
     assert visitor.says("Needs data")
+    assert visitor.known["complete"] == []
     assert "allogeneic haematopoietic stem cell transplantation" in visitor.questions
 
 

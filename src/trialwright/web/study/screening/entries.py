@@ -163,7 +163,7 @@ def stated(entry: Entry) -> tuple[Fact | Completeness, ...]:
 
     That a disease or an allergy is not there is a fact of its own. That something was never done,
     or that there is no other disease, is a declaration: of it, nothing else is to be recorded. So
-    is, beside the fact, that what is over has not been there since.
+    is, beside the fact, that what is over, or was done for the last time, has not been since.
     """
     if entry.text("said") == NO:
         return _denied(entry)
@@ -195,10 +195,13 @@ def stated(entry: Entry) -> tuple[Fact | Completeness, ...]:
 def not_since(entry: Entry, fact: Fact) -> tuple[Completeness, ...]:
     """Return the declaration that what was answered to be over has not been there since.
 
-    Of other diseases than the one under study there may be several, so of them it is none.
+    So has what was done for the last time on a day. Of other diseases than the one under study
+    there may be several, so of them it is none.
     """
     is_answer = fact.source.table == _ANSWER and fact.source.place.startswith(TYPED)
-    if not is_answer or fact.activity is not Activity.RESOLVED or entry.question.is_other:
+    is_last = entry.question.kind is Kind.EVENT and fact.span.is_event
+    is_over = is_last or fact.activity is Activity.RESOLVED
+    if not is_answer or not is_over or entry.question.is_other:
         return ()
     ended, told = fact.span.end, entry.told_on
     since = told if ended is None else ended.latest + timedelta(days=1)
