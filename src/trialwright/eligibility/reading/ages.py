@@ -18,7 +18,7 @@ _BETWEEN = word_set(
     "( ) , : ; - of is was at be must range ranging ranged group years year old in should for"
     " the between from than or and to any all participants patients subjects limit age ages"
     " are who been have has the time screening enrollment consent inclusion eligible >= a"
-    " upper lower male female men women will lies lie within b w /"
+    " birth upper lower male female men women will lies lie within b w /"
 )
 _FARTHEST = 7
 _OLDER = frozenset(("older", "younger", "elder"))
@@ -168,10 +168,14 @@ def _alone(tokens: Sequence[Token], amount: Amount) -> int | None:
     after = tokens[amount.after :]
     is_alone = all(token.text in _PEOPLE or token.kind is Kind.MARK for token in after)
     named = bool(before) and before[-1].text in _NAMED_PEOPLE
-    goes_on = bool(after) and after[0].text in {"with", "and", "who", ",", "diagnosed"}
+    goes_on = bool(after) and after[0].text in _GOES_ON
     return amount.unit.first if is_alone or (named and goes_on) else None
 
 
+_GOES_ON = word_set(
+    "with and who , diagnosed undergoing scheduled previously suffering having admitted presenting"
+    " without treated"
+)
 _NAMED_PEOPLE = word_set(
     "patients subjects participants individuals adults volunteers women men male males female"
     " females children people persons adult"
@@ -183,6 +187,26 @@ _NO_PERSONS = word_set(
     "transplant transplants implant fracture fractures stroke lesion infarction graft surgery"
     " injury lesions wound wounds"
 )
+
+
+def is_age_of_people(tokens: Sequence[Token], amount: Amount) -> bool:
+    """Say whether "children (< 18)" or "consent of parents if under 18" bounds an age."""
+    has_unit = amount.unit is not None and amount.time != "a"
+    if has_unit or amount.reference is not None or not amount.limits.directed or not amount.first:
+        return False
+    ends = [end.value for end in (amount.limits.low, amount.limits.high) if end is not None]
+    if amount.over is not None or not all(_FEWEST_YEARS <= end <= _MOST_YEARS for end in ends):
+        return False
+    before = tokens[amount.first - 1].text
+    following = _texts(tokens, amount.after, 1)
+    is_end = not following or tokens[amount.after].kind is Kind.MARK
+    if before == "if" and is_end and amount.limits.low is None:
+        return True
+    is_named = amount.first > 1 and tokens[amount.first - 2].text in _NAMED_PEOPLE
+    return before == "(" and is_named and following == [")"]
+
+
+_MOST_YEARS = 120
 
 
 def _is_person(tokens: Sequence[Token], amount: Amount) -> bool:

@@ -11,7 +11,13 @@ from trialwright.eligibility.reading.leading import between_word, operator_befor
 from trialwright.eligibility.reading.masks import Mask
 from trialwright.eligibility.reading.numbers import Number, number_again
 from trialwright.eligibility.reading.numerals import numerals_of
-from trialwright.eligibility.reading.operators import AFTER, BEFORE, RANGE_SIGNS, Operator
+from trialwright.eligibility.reading.operators import (
+    AFTER,
+    BEFORE,
+    RANGE_SIGNS,
+    Operator,
+    limits_of,
+)
 from trialwright.eligibility.reading.references import REFERENCES
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 from trialwright.eligibility.reading.uncounted import is_definition, is_pronoun, is_sample_size
@@ -19,7 +25,9 @@ from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
 from trialwright.eligibility.reading.unnumbered import unnumbered_at
 
 _PLURAL_WORDS = frozenset(("years", "months", "weeks", "days", "hours", "minutes"))
-_NOT_QUALIFYING = word_set("and or to in of for per within than x out by on at with from")
+_NOT_QUALIFYING = word_set(
+    "and or to in of for per within than x out by on at with from separate different distinct"
+)
 _MULTIPLIERS = {
     "thousand": Decimal(1000),
     "million": Decimal(1_000_000),
@@ -122,7 +130,7 @@ class _Reader:
             inclusive = found.operator is not Operator.BELOW
             limits = Limits(high=Bound(Decimal(1), inclusive=inclusive))
         else:
-            limits = _limits(found.operator, Decimal(1))
+            limits = limits_of(found.operator, Decimal(1))
         after = found.after if found.reference is None else self._past_abbreviation(found.after)
         return Amount(
             first=found.first,
@@ -160,7 +168,7 @@ class _Reader:
         made = Amount(
             first=sign[0] if sign else begin,
             after=after,
-            limits=_limits(operator, _reading(number, unit)),
+            limits=limits_of(operator, _reading(number, unit)),
             operator=operator,
             signs=(sign,) if sign else (),
             values=((begin, place + 1 if power is None else power[1]), *_at(again)),
@@ -289,14 +297,18 @@ class _Reader:
         if low > high and (unit is None or (between is not None and not mixed)):
             low, high = high, low
         differ = unit is not None and high_unit is not None and unit.ucum != high_unit.ucum
-        if differ and (unit is None or unit.time is None or joint not in RANGE_SIGNS):
+        is_joined = between is not None or joint in RANGE_SIGNS
+        if differ and (unit is None or unit.time is None or not is_joined):
             return None
         joint_sign = (at, at + 1) if between is None or joint in RANGE_SIGNS else None
         signs = tuple(one for one in (sign, between, joint_sign, high_sign) if one)
         return Amount(
             first=min(one[0] for one in (*signs, (begin, place + 1))),
             after=end,
-            limits=Limits(Bound(low, low_inclusive), Bound(high, high_inclusive)),
+            limits=Limits(
+                None if self._is_up_to(begun) else Bound(low, low_inclusive),
+                Bound(high, high_inclusive),
+            ),
             operator=Operator.BETWEEN,
             signs=signs,
             values=((begin, place + 1), (other_begin, other_place + 1)),
@@ -329,10 +341,15 @@ class _Reader:
     def _may_be_range(self, begun: _Begun, joint: str, low: Decimal, high: Decimal) -> bool:
         if begun.operator in {Operator.AT_MOST, Operator.BELOW, Operator.PLUS_MINUS}:
             assert begun.sign is not None, "an operator was written"
-            return self._tokens[begun.sign[0]].text == "within" and low < high
+            is_dashed = joint == "-" and self._is_up_to(begun)
+            return (self._tokens[begun.sign[0]].text == "within" or is_dashed) and low < high
         if low > high and joint == "to" and begun.unit is None:
             return True
         return low <= high or joint in {"-", "~"}
+
+    def _is_up_to(self, begun: _Begun) -> bool:
+        """Say whether "up to 2-3 years" has no lower end."""
+        return begun.sign is not None and self._tokens[begun.sign[0]].text == "up"
 
     def _enumeration(self, begun: _Begun) -> Amount | None:
         """Read "0, 1 or 2" as a range: whole numbers that follow one another, without operator."""
@@ -379,7 +396,7 @@ class _Reader:
         return Amount(
             first=begun.sign[0] if begun.sign else begun.place,
             after=after,
-            limits=_limits(begun.operator, begun.number.value),
+            limits=limits_of(begun.operator, begun.number.value),
             operator=begun.operator,
             signs=(begun.sign,) if begun.sign else (),
             values=((begun.place, begun.place + 1), (at + 1, at + 2)),
@@ -418,7 +435,7 @@ class _Reader:
         return replace(
             amount,
             operator=operator,
-            limits=_limits(operator, value.value),
+            limits=limits_of(operator, value.value),
             signs=((at, found[1]),),
             after=after,
             unit=unit,
@@ -438,7 +455,7 @@ class _Reader:
         return replace(
             amount,
             operator=operator,
-            limits=_limits(operator, low.value),
+            limits=limits_of(operator, low.value),
             signs=((at, at + 1),),
             after=at + 1,
         )
@@ -511,21 +528,3 @@ def _at(place: int | None) -> tuple[tuple[int, int], ...]:
 
 def _is_ambiguous(number: Number, unit: UnitMention | None) -> bool:
     return number.other is not None and (unit is None or not unit.counts)
-
-
-def _limits(operator: Operator | None, value: Decimal) -> Limits:
-    match operator:
-        case Operator.AT_LEAST:
-            return Limits(low=Bound(value))
-        case Operator.ABOVE:
-            return Limits(low=Bound(value, inclusive=False))
-        case Operator.AT_MOST:
-            return Limits(high=Bound(value))
-        case Operator.BELOW:
-            return Limits(high=Bound(value, inclusive=False))
-        case Operator.PLUS_MINUS:
-            return Limits(Bound(-value), Bound(value))
-        case Operator.EQUAL | Operator.BETWEEN:
-            return Limits(Bound(value), Bound(value))
-        case None:
-            return Limits(Bound(value), Bound(value), directed=False)

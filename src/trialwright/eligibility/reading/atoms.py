@@ -39,6 +39,8 @@ from trialwright.eligibility.reading.alternatives import (
     past_lead,
 )
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.anchors import anchor_at
+from trialwright.eligibility.reading.beside import beside_another, is_of_another
 from trialwright.eligibility.reading.bounds import bounds_in, with_limits
 from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
 from trialwright.eligibility.reading.extents import (
@@ -63,7 +65,7 @@ from trialwright.eligibility.reading.topics import (
 )
 from trialwright.eligibility.reading.traits import trait_in
 from trialwright.eligibility.reading.unnamed import Bounded, at_anchor
-from trialwright.eligibility.reading.windows import WindowMention, anchor_at
+from trialwright.eligibility.reading.windows import WindowMention
 
 #: A name of more words than this is a sentence.
 _LONGEST_NAME = 16
@@ -354,13 +356,13 @@ _AFTER_AGES = word_set("( inclusive ) old of age")
 
 def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
     """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
-    own = [one for one in here.windows if not _is_of_another(sheet, bounded, one)]
+    own = [one for one in here.windows if not is_of_another(sheet, bounded, one)]
     parts = [_with_window(one.expression, own, sheet) for one in bounded]
     made: Expression = parts[0]
     if len(parts) > 1:
         either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
         made = Any(tuple(parts)) if either else All(tuple(parts))
-    made = _beside_another(sheet, here, bounded, made)
+    made = beside_another(sheet, here.windows, bounded, made)
     # Only a "no" of its own denies a bound: "no deterioration, and survival of 3 months".
     if leads_of(sheet, here.lo, here.hi)[1].negated and not here.ages:
         made = Not(made)
@@ -370,39 +372,6 @@ def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expres
     if _is_condition(sheet, here.ages[0]):
         return NotApplicableUnless(ages[0], made)
     return All((*ages, made))
-
-
-def _is_of_another(sheet: Sheet, bounded: Sequence[Bounded], window: WindowMention) -> bool:
-    """Say whether a comma and another name part a window from the bounds before it."""
-    ends = [one.after for one in bounded if one.after <= window.first]
-    if not ends or len(ends) != len(bounded):
-        return False
-    for place in range(max(ends), window.first - 1):
-        text, following = sheet.tokens[place].text, sheet.tokens[place + 1].text
-        if text in {",", ";"} and following not in _SAYS_WHEN and place + 2 < window.first:
-            return True
-    return False
-
-
-_SAYS_WHEN = word_set(
-    "measured as within obtained documented in during at for determined confirmed performed"
-    " recorded assessed tested and or on by which who inclusive either"
-)
-
-
-def _beside_another(
-    sheet: Sheet, here: Stretch, bounded: Sequence[Bounded], made: Expression
-) -> Expression:
-    """Add what a window that is not of the bounds is of, for a person to read."""
-    others = [one for one in here.windows if _is_of_another(sheet, bounded, one)]
-    if not others:
-        return made
-    begin = max(one.after for one in bounded)
-    end = others[-1].after
-    spans = sheet.spans([(begin, end)])
-    rest = Opaque(words=sheet.words(begin, end), window=others[0].window, spans=spans)
-    parts = (made, rest)
-    return Any(parts) if sheet.section is Section.EXCLUSION else All(parts)
 
 
 def _exclude_each_other(parts: Sequence[Expression]) -> bool:

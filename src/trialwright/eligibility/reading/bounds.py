@@ -13,6 +13,7 @@ from trialwright.eligibility.criteria import (
     Compare,
     Exposure,
     Expression,
+    Has,
     Judgement,
     Limits,
     Multiple,
@@ -27,12 +28,13 @@ from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.markings import biomarker_of
 from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.references import REFERENCES
-from trialwright.eligibility.reading.sheet import Aged, Sheet
+from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.unnamed import (
     Bounded,
     at_anchor,
     counted,
+    is_checked_again,
     past_leads,
     pressures,
     unit_of,
@@ -65,6 +67,7 @@ def bounds_in(
         for one in sheet.held(lo, hi)
         if id(one) not in aged
         and not _is_tolerance(sheet, one)
+        and not is_checked_again(sheet, one, hi)
         and not any(window.first <= one.first and one.after <= window.after for window in windows)
     ]
     made: list[Bounded] = []
@@ -280,6 +283,9 @@ def _goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
     """Say whether a second amount bounds the same variable: "< 18.5 or >= 30"."""
     between = {token.text for token in sheet.tokens[before.after : amount.first]}
     if "(" in between and not amount.limits.directed:
+        return False
+    if isinstance(before.expression, Has) or text_at(sheet, amount.after) == "per":
+        # "1 lesion >= 10 mm" is a count and a size, "7 a week or 3 per occasion" are two rates.
         return False
     return amount.first - before.after <= 2 and between <= {"or", "and", ",", "/", "("}  # noqa: PLR2004 - ", or"
 

@@ -67,6 +67,7 @@ _CITED = re.compile(
     | (?<=\()\ ?{_YEAR}(?=\ ?\))
     | \b[Ee]dition\ [0-9]{{1,2}}(?:\ (?:or|and)\ [0-9]{{1,2}})?\b
     | (?<=\),\ ){_YEAR}\b
+    | (?<=[a-z]{{3}},)[1-9][0-9]{{0,2}}(?:[-,][0-9]{{1,3}}){{0,3}}(?=\ [a-z]{{2}})
     | \b(?:[0-9]{{1,2}}(?:st|nd|rd|th))(?=\ (?:edition|revision|version))
     | (?:(?<=criteria\ )|(?<=criteria,\ )|(?<=guideline\ )|(?<=guidelines\ )|(?<=guidelines,\ )
       |(?<=classification\ )|(?<=edition\ )|(?<=Guideline\ )|(?<=Guidelines\ )|(?<=WHO\ )
@@ -109,8 +110,9 @@ _NAMED = re.compile(
     | (?<=[a-z)]\.)[0-9]{1,2}(?=\ [A-Z])
     | (?<=\()[pq][0-9]{2}(?:\.[0-9]{1,2})?;\ ?[pq][0-9]{2}(?:\.[0-9]{1,2})?(?=\))
     | \b[0-9]{1,2}\ ?
-      (?:-\ ?(?:lead|point|item|step|question|piece|proof)|lead(?=\ e)
-        |point(?=\ (?:scale|likert)))\b
+      (?:-\ ?(?:lead|point|item|step|question|piece|proof)|lead(?=\ [eE])
+        |point(?=\ (?:[A-Za-z]{1,20}\ ){0,4}(?:[Ss]cale|[Ll]ikert)))\b
+    | \b(?:10|100|150)\ ?-?\ ?(?:mm|cm)\b(?=[\ -](?:pain\ )?(?:[Vv]isual|VAS|[Ll]inear))
     | \#\ ?[0-9]{1,2}[a-z]?\b
     | \b5(?:-?\ ?HT[0-9][0-9A-Z/]{0,7}|-?FU|-?ASA|-?ARIs?|\ PDE)\b
     | (?:(?<=olysorbate)|(?<=receptor)|(?<=\bTween)|(?<=\btween)|(?<=odine))[\ -][0-9]{1,3}\b
@@ -164,20 +166,22 @@ _NAMED = re.compile(
     | \b140\ ?-\ ?age\b[^;\n]{0,160}?(?:creatinine|\bSCr|\bCr)\b
     | \bheight\b[^\n;.]{0,20}\)\ ?\^?2\b
     | \b(?:1|one|a)\ (?:standard\ |alcohol\ |alcoholic\ )?(?:unit|drink)s?\b[^\n;.)]{0,20}
-      (?:=|equals?\b|equivalent\b)[^\n;)]{0,160}
+      (?:=|equals?\b|equivalent\b|contain(?:s|ing)?\b|corresponds?\b|defined\b)[^\n;)]{0,160}
     | \b[Pp]hosphodiesterase(?:\ type)?[\ -][0-9]\b
     | \b[pcy]{0,2}[TNM][0-4][a-d]?(?:[-/][TNM]?[0-4][a-d]?)?(?:[NM][0-4x]){0,2}\b
     | \b[0-9]{1,2}:[0-9]{2}(?:\ ?(?:h|hrs?|hours?))?\b
     | \b(?:24|12|48|72)\ ?-?\ ?(?:h|hr|hour)s?\b
       (?=[\ -]{1,2}(?:urin|ambulatory|holter|ABPM|blood\ pressure|protein|collect|ECG|recall|pH))
     | \b(?:4|5|6|10|20|25|400)\ ?-?\ ?(?:m|meters?|metres?|minutes?|min|feet|foot)\b
-      (?=[\ -]{1,2}(?:walk|shuttle))
+      (?=[\ -]{1,2}(?:[Tt]imed\ )?(?:[Ww]alk|[Ss]huttle|[Gg]ait))
+    | \b(?:4|5|6|10|20|25)\ ?MWT\b | \b(?:4|5|6|10|20|25)mWT\b
     | \b(?:0|1)\ ?(?:-|to|\u2013)\ ?[0-9]{1,3}
-      (?=[\ -](?:point\ |numeric\ |numerical\ |rating\ |pain\ ){0,3}(?:scale|NRS|VAS|Likert))
+      (?=[\ -](?:point\ |[Nn]umeric(?:al)?\ |[Rr]ating\ |[Pp]ain\ ){0,3}(?:[Ss]cale|NRS|VAS|Likert))
     | (?:(?<=scale\ of\ )|(?<=scale\ from\ )|(?<=\(range\ )|(?<=scale\ \()|(?<=possible\ range\ ))
       [01]\ ?(?:-|to)\ ?[0-9]{1,3}\b
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
-    | \b4-1BB\b
+    | \b4-1BB\b | \b5\ ?PDE\b | \bBAY\ ?[0-9]{2}-[0-9]{4}\b | \bDM\ ?[12](?:\ ?[-/]\ ?[12])?\b
+    | (?<=iPhone\ )[0-9]{1,2}[a-z]?\b
     | \b[345]G\b
     | \bJAMA\ (?:19|20)[0-9]{2}[^\n);]{0,25}
     | \bIIEF-?EF-?[0-9]{1,2}\b(?=\ (?:domain|score|questionnaire))

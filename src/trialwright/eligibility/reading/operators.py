@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import Enum
 
+from trialwright.eligibility.criteria import Bound, Limits
 from trialwright.eligibility.reading.tokens import Phrases
 
 
@@ -227,3 +229,22 @@ BEFORE: Phrases[Operator] = Phrases({**_before(), **_SIGNS})
 AFTER: Phrases[Operator] = Phrases(_after())
 #: What stands between the two ends of a range.
 RANGE_SIGNS = frozenset(("-", "~", "to", "through", "till", "until"))
+
+
+def limits_of(operator: Operator | None, value: Decimal) -> Limits:
+    """Return the limits that an operator makes of a value; without one, they have no direction."""
+    match operator:
+        case Operator.AT_LEAST:
+            return Limits(low=Bound(value))
+        case Operator.ABOVE:
+            return Limits(low=Bound(value, inclusive=False))
+        case Operator.AT_MOST:
+            return Limits(high=Bound(value))
+        case Operator.BELOW:
+            return Limits(high=Bound(value, inclusive=False))
+        case Operator.PLUS_MINUS:
+            return Limits(Bound(-value), Bound(value))
+        case Operator.EQUAL | Operator.BETWEEN:
+            return Limits(Bound(value), Bound(value))
+        case None:
+            return Limits(Bound(value), Bound(value), directed=False)

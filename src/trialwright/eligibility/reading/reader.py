@@ -41,6 +41,8 @@ _ALL_OF = re.compile(
     r"\ball\b[^.]{0,30}\b(?:of|following|criteria)\b|\beach of\b|\bboth\b", re.IGNORECASE
 )
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+#: What stands under it is an age, although it does not say so: "Age:", then "18 and over".
+_AGE_TITLE = re.compile(r"\W*ages?\W*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 #: Words that say nothing by themselves; a stretch of only these is no loss.
 _FUNCTION_WORDS = word_set(
@@ -113,14 +115,15 @@ def _criterion(  # noqa: PLR0913, PLR0917 - what is known of an item
 
 
 def _read(
-    text: Text, section: Section, item: Item, concepts: Lookup
+    text: Text, section: Section, item: Item, concepts: Lookup, *, of_age: bool = False
 ) -> tuple[Expression, list[Span]]:
     """Return the expression of an item with all that is under it, and its introductions."""
-    own = _own_sheet(text, section, item, concepts)
+    own = _own_sheet(text, section, item, concepts, of_age=of_age)
     if not item.items:
         return _leaf(own, item), []
     words = text.plain[item.start : item.end]
-    below = [_read(text, section, one, concepts) for one in item.items]
+    is_age = _AGE_TITLE.fullmatch(words) is not None
+    below = [_read(text, section, one, concepts, of_age=is_age) for one in item.items]
     parts = [one for one, _ in below]
     introductions = [span for _, spans in below for span in spans]
     joined = _joined(section, words, parts)
@@ -130,12 +133,14 @@ def _read(
     return joined_by_section(section, [_leaf(own, item), joined]), introductions
 
 
-def _own_sheet(text: Text, section: Section, item: Item, concepts: Lookup) -> Sheet:
+def _own_sheet(
+    text: Text, section: Section, item: Item, concepts: Lookup, *, of_age: bool
+) -> Sheet:
     start = item.start
     cohort = cohort_at(text.plain, item.start, item.end)
     if cohort is not None and cohort[1] < item.end:
         start = cohort[1]
-    return sheet_of(text, start, item.end, section, concepts)
+    return sheet_of(text, start, item.end, section, concepts, of_age=of_age)
 
 
 def _leaf(sheet: Sheet, item: Item) -> Expression:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
 from trialwright.eligibility.criteria import Section, Span, joined
-from trialwright.eligibility.reading.ages import age_words, is_age_again
+from trialwright.eligibility.reading.ages import age_words, is_age_again, is_age_of_people
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.citations import CitationMention, citations_of
 from trialwright.eligibility.reading.masks import Mask, MaskKind, masked, masks_of
@@ -179,8 +179,10 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return made
 
 
-def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup) -> Sheet:
-    """Return what is found in a stretch of a text."""
+def sheet_of(  # noqa: PLR0913 - a stretch, and what is known of it
+    text: Text, start: int, end: int, section: Section, lookup: Lookup, *, of_age: bool = False
+) -> Sheet:
+    """Return what is found in a stretch of a text; under a title that says so, of ages."""
     cut = text.plain[start:end]
     tokens = tokens_of(text.plain, start, end)
     masks = masked(tokens, [Mask(m.kind, m.start + start, m.end + start) for m in masks_of(cut)])
@@ -190,7 +192,7 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
         for one in paired(tokens, amounts_of(tokens, masks))
         if not any(row.first <= one.first and one.after <= row.after for row in stages)
     ]
-    ages = _ages(tokens, whole)
+    ages = _ages(tokens, whole, of_age=of_age)
     by_whole = _ends_of_ages(whole, ages)
     amounts = [end for one in whole for end in by_whole.get(id(one)) or halves(one) or (one,)]
     aged = {id(one.amount) for one in ages}
@@ -228,7 +230,7 @@ def sheet_of(text: Text, start: int, end: int, section: Section, lookup: Lookup)
 _LASTING_KINDS = frozenset((VariableKind.SURVIVAL, VariableKind.GESTATION, VariableKind.ORGAN))
 
 
-def _ages(tokens: Sequence[Token], whole: Sequence[Amount]) -> list[Aged]:
+def _ages(tokens: Sequence[Token], whole: Sequence[Amount], *, of_age: bool) -> list[Aged]:
     """Return the ages among the amounts of a text, those with two units cut in two."""
     made: list[Aged] = []
     last: Aged | None = None
@@ -236,6 +238,8 @@ def _ages(tokens: Sequence[Token], whole: Sequence[Amount]) -> list[Aged]:
         words = age_words(tokens, one)
         if not words and last is not None and is_age_again(tokens, last.amount, one):
             words = last.words
+        if not words and one.values and (of_age or is_age_of_people(tokens, one)):
+            words = (one.values[0][0],)
         if words and _is_length_of_life(one):
             made += [last := Aged(end, words) for end in halves(one) or (one,)]
     return made

@@ -410,7 +410,7 @@ def _stands_as_unit(tokens: Sequence[Token], at: int) -> bool:
     return touches or after in _ENDS
 
 
-_ENDS = frozenset(("/", ".", ",", ")", ";", "", "and", "or", "2", "^", "of", "["))
+_ENDS = frozenset(("/", ".", ",", ")", ";", "", "and", "or", "2", "^", "of", "[", "per", "daily"))
 
 
 def _is_diopter(tokens: Sequence[Token], at: int) -> bool:

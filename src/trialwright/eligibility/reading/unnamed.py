@@ -24,14 +24,15 @@ from trialwright.eligibility.criteria import (
     Unit,
 )
 from trialwright.eligibility.reading.amounts import Amount
-from trialwright.eligibility.reading.sheet import Sheet
+from trialwright.eligibility.reading.anchors import anchor_at, is_moment
+from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import LEADS
-from trialwright.eligibility.reading.windows import anchor_at
+from trialwright.eligibility.reading.units import unit_at
 
 _AT: frozenset[str] = word_set("at on")
 _TRAILING = word_set(
-    "of is a an the ( : are to be with has have was were score level value levels , ="
+    "of is a an the ( : are to be with has have was were score level value levels , = that up than"
 )
 _SAY_NOTHING = word_set(
     "in for on at during then from with by i e g within to the a an and or after before up around"
@@ -41,7 +42,11 @@ _SAY_NOTHING = word_set(
 
 #: Units of a dose over time.
 _DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
-_NO_UNITS = word_set("is was has as this its whose patients subjects participants")
+_NO_UNITS = word_set(
+    "is was has as this its whose patients subjects participants and or of on in at to for with by"
+    " per the a an that which are were if than from during within despite when while but not"
+)
+_LONGEST_NOUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,23 @@ def unit_of(sheet: Sheet, amount: Amount) -> Unit | None:
     unit = amount.unit
     if unit is None:
         return None
-    return Unit(sheet.words(unit.first, unit.after), unit.ucum)
+    first = _of_rate(sheet, amount)
+    return Unit(sheet.words(unit.first if first is None else first, unit.after), unit.ucum)
+
+
+def _of_rate(sheet: Sheet, amount: Amount) -> int | None:
+    """Return where "attacks" of "4 attacks per week" begins; None if nothing is counted so."""
+    unit = amount.unit
+    if unit is None or not amount.values or not (unit.ucum or "").startswith("/"):
+        return None
+    first = max(after for _, after in (*amount.values, *amount.signs) if after <= unit.first)
+    while first < unit.first and sheet.tokens[first].kind is not Kind.WORD:
+        first += 1
+    is_told = first < unit.first and sheet.tokens[first].text not in _TIMES
+    return first if is_told else None
+
+
+_TIMES = word_set("times time x fold")
 
 
 def at_anchor(sheet: Sheet, place: int) -> tuple[Anchor, int] | None:
@@ -67,7 +88,7 @@ def at_anchor(sheet: Sheet, place: int) -> tuple[Anchor, int] | None:
     if place >= len(sheet.tokens) or sheet.tokens[place].text not in _AT:
         return None
     anchor, after = anchor_at(sheet.tokens, place + 1)
-    return (anchor, after) if anchor.words else None
+    return (anchor, after) if anchor.words and is_moment(anchor) else None
 
 
 def pressures(amount: Amount, unit: Unit | None, at: Anchor | None, spans: Spans) -> Expression:
@@ -98,53 +119,181 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
         sheet.tokens[end - 1].text in _TRAILING or sheet.tokens[end - 1].kind is Kind.MARK
     ):
         end -= 1
+    special = _over_another(sheet, begin, end, amount) or _level(sheet, amount, hi)
+    if special is not None:
+        return special
+    is_named = _says_something(sheet, begin, end)
+    if is_named and _only_leads_to_count(sheet, end, amount, hi):
+        return _counting(sheet, hi, amount)
     unit = unit_of(sheet, amount)
+    if is_named and unit is not None and _DOSE.fullmatch(unit.ucum or ""):
+        name, spans = sheet.words(begin, end), sheet.spans([(begin, amount.after)])
+        agent = Term(name, sheet.lookup(name))
+        taken = Exposure(agent=agent, dose=amount.limits, unit=unit, spans=spans)
+        return Bounded(taken, begin, amount.after, is_measured=True)
+    if _is_no_bound(amount) and not (is_named and _noun(sheet, amount, hi, 1)[0] is not None):
+        return _left_to_person(sheet, lo, hi, amount)
+    return _named(sheet, (begin, end), hi, amount) if is_named else _counting(sheet, hi, amount)
+
+
+def _over_another(sheet: Sheet, begin: int, end: int, amount: Amount) -> Bounded | None:
+    """Read "140/90" as two pressures, and leave a share or an acuity to a person."""
     if amount.over is not None and _names_pressure(sheet, begin, end):
         spans = sheet.spans([(begin, amount.after)])
-        both = pressures(amount, unit, None, spans)
+        both = pressures(amount, unit_of(sheet, amount), None, spans)
         return Bounded(both, begin, amount.after, is_measured=True)
-    graded = _level(sheet, amount, hi)
-    if graded is not None:
-        return graded
-    before = sheet.words(begin, end) if _says_something(sheet, begin, end) else ""
-    if before and _DOSE.fullmatch(unit.ucum or "" if unit is not None else ""):
-        spans = sheet.spans([(begin, amount.after)])
-        taken = Exposure(
-            agent=Term(before, sheet.lookup(before)), dose=amount.limits, unit=unit, spans=spans
-        )
-        return Bounded(taken, begin, amount.after, is_measured=True)
-    if _is_no_bound(amount) and not (before and _noun(sheet, amount, hi)[0] is not None):
-        return _left_to_person(sheet, lo, hi, amount)
-    if before:
-        unit, after = (unit, amount.after) if unit is not None else _noun(sheet, amount, hi)
-        at = at_anchor(sheet, after)
-        after = at[1] if at is not None else after
-        spans = sheet.spans([(begin, after)])
-        named = Term(before, sheet.lookup(before))
-        if amount.reference is not None:
-            many = Multiple(variable=named, limits=amount.limits, of=amount.reference, spans=spans)
-            return Bounded(many, begin, after, is_measured=True)
-        made: Expression = Compare(
-            variable=named,
-            limits=amount.limits,
-            unit=unit,
-            at=at[0] if at is not None else None,
-            spans=spans,
-        )
-        return Bounded(made, begin, after, is_measured=False)
-    found = counted(sheet, amount.after, hi)
-    spans = sheet.spans([(amount.first, found[1])])
-    if amount.unit is None and found[0]:
-        name = Term(found[0], sheet.lookup(found[0]))
-        return Bounded(
-            Has(concept=name, count=amount.limits, spans=spans),
-            amount.first,
-            found[1],
-            False,  # noqa: FBT003
-        )
-    name = Term(found[0] or sheet.words(amount.first, amount.after))
-    made = Compare(variable=name, limits=amount.limits, unit=unit, spans=spans)
-    return Bounded(made, amount.first, found[1], is_measured=False)
+    return _as_words(sheet, begin, amount.after) if _means_another(sheet, amount) else None
+
+
+def _named(sheet: Sheet, name: tuple[int, int], hi: int, amount: Amount) -> Bounded:
+    """Return a bound on what words before a number name."""
+    begin, words = name[0], sheet.words(*name)
+    unit, after = unit_of(sheet, amount), amount.after
+    if unit is None:
+        unit, after = _noun(sheet, amount, hi)
+    at = at_anchor(sheet, after)
+    after = at[1] if at is not None else after
+    spans = sheet.spans([(begin, after)])
+    term = Term(words, sheet.lookup(words))
+    if amount.reference is not None:
+        many = Multiple(variable=term, limits=amount.limits, of=amount.reference, spans=spans)
+        return Bounded(many, begin, after, is_measured=True)
+    made = Compare(
+        variable=term,
+        limits=amount.limits,
+        unit=unit,
+        at=at[0] if at is not None else None,
+        spans=spans,
+    )
+    return Bounded(made, begin, after, is_measured=False)
+
+
+def _counting(sheet: Sheet, hi: int, amount: Amount) -> Bounded:
+    """Return a bound on what is counted after a number; nothing named is left to a person."""
+    rated = _rated(sheet, amount)
+    if rated is not None:
+        return rated
+    taken = _taken(sheet, hi, amount)
+    if taken is not None:
+        return taken
+    words, after = counted(sheet, amount.after, hi)
+    if not words or words.lower().split()[0] in _PLACES:
+        return _as_words(sheet, amount.first, amount.after)
+    spans = sheet.spans([(amount.first, after)])
+    made: Expression
+    if amount.unit is None:
+        made = Has(concept=Term(words, sheet.lookup(words)), count=amount.limits, spans=spans)
+    else:
+        unit = unit_of(sheet, amount)
+        made = Compare(variable=Term(words), limits=amount.limits, unit=unit, spans=spans)
+    return Bounded(made, amount.first, after, is_measured=False)
+
+
+def _taken(sheet: Sheet, hi: int, amount: Amount) -> Bounded | None:
+    """Read "5 mg tadalafil/day", in which the drug stands within the unit."""
+    unit = amount.unit
+    if unit is None or not _DOSE.fullmatch(unit.ucum or ""):
+        return _taken_daily(sheet, hi, amount)
+    parts = {place for one in unit.parts for place in range(one.first, one.after)}
+    named = [
+        place
+        for place in range(unit.first, unit.after)
+        if place not in parts and sheet.tokens[place].kind is Kind.WORD
+    ]
+    while named and sheet.tokens[named[-1]].text in _PER:
+        named.pop()
+    while named and sheet.tokens[named[0]].text == "of":
+        del named[0]
+    if not named:
+        return None
+    name = sheet.words(named[0], named[-1] + 1)
+    spans = sheet.spans([(amount.first, amount.after)])
+    agent = Term(name, sheet.lookup(name))
+    dose = Exposure(agent=agent, dose=amount.limits, unit=unit_of(sheet, amount), spans=spans)
+    return Bounded(dose, amount.first, amount.after, is_measured=True)
+
+
+def _taken_daily(sheet: Sheet, hi: int, amount: Amount) -> Bounded | None:
+    """Read "20 mg of prednisone daily", in which the rate stands after the drug."""
+    unit = amount.unit
+    if unit is None or unit.ucum not in _MASSES or text_at(sheet, amount.after) != "of":
+        return None
+    first = last = amount.after + 1
+    while last < hi and last - first < _LONGEST_NOUN and text_at(sheet, last) != "daily":
+        last += 1
+    if text_at(sheet, last) != "daily" or last >= hi or sheet.next_bound(first) < last:
+        return None
+    name = sheet.words(first, last)
+    written = Unit(sheet.words(unit.first, last + 1), f"{unit.ucum}/d")
+    spans = sheet.spans([(amount.first, last + 1)])
+    agent = Term(name, sheet.lookup(name))
+    dose = Exposure(agent=agent, dose=amount.limits, unit=written, spans=spans)
+    return Bounded(dose, amount.first, last + 1, is_measured=True)
+
+
+_MASSES = frozenset(("mg", "g", "ug", "ng"))
+
+
+def _as_words(sheet: Sheet, first: int, after: int) -> Bounded:
+    """Leave a number that nothing is named for to a person."""
+    spans = sheet.spans([(first, after)])
+    return Bounded(Opaque(words=sheet.words(first, after), spans=spans), first, after, False)  # noqa: FBT003
+
+
+def _means_another(sheet: Sheet, amount: Amount) -> bool:
+    """Say whether two numbers are a share or an acuity, of which one alone says nothing."""
+    first = amount.limits.low or amount.limits.high
+    if amount.over is None or first is None:
+        return False
+    is_share = first.value < amount.over and text_at(sheet, amount.after) in {"of", "or"}
+    return first.value == _SNELLEN or (is_share and amount.over < _FEWEST_OF_SCORE)
+
+
+def is_checked_again(sheet: Sheet, amount: Amount, hi: int) -> bool:
+    """Say whether "(2 rechecks are allowed)" only says how often something is measured."""
+    if amount.limits.directed or text_at(sheet, amount.first - 1) != "(":
+        return False
+    following = sheet.tokens[amount.after : min(amount.after + 4, hi)]
+    return any(token.text in _CHECKED_AGAIN for token in following)
+
+
+#: Twenty feet, over which acuities of vision are written.
+_SNELLEN = 20
+#: "40/100" is a score of so many points; "2/3" is a share.
+_FEWEST_OF_SCORE = 10
+_CHECKED_AGAIN = word_set(
+    "rechecks recheck retests retest repeats repeat repetitions allowed permitted"
+)
+
+
+def _only_leads_to_count(sheet: Sheet, end: int, amount: Amount, hi: int) -> bool:
+    """Say whether words before a number only lead to what it counts: "have taken 2 doses"."""
+    if sheet.tokens[end - 1].text not in _LEAD_TO_COUNT:
+        return False
+    if amount.unit is None:
+        return amount.limits.directed and bool(counted(sheet, amount.after, hi)[0])
+    return _rated(sheet, amount) is not None
+
+
+_LEAD_TO_COUNT = word_set(
+    "mean average minimum maximum median reports report reported experience experiences experienced"
+    " experiencing suffer suffers suffered had have having taken take took answer make made"
+    " performed undergone completed failed received prevalence incidence presents present number"
+    " missed"
+)
+
+
+def _rated(sheet: Sheet, amount: Amount) -> Bounded | None:
+    """Read "no more than 5 attacks per month" as a bound on the attacks."""
+    unit, first = amount.unit, _of_rate(sheet, amount)
+    if unit is None or first is None:
+        return None
+    name = sheet.words(first, unit.first)
+    rate = Unit(sheet.words(unit.first, unit.after), unit.ucum)
+    spans = sheet.spans([(amount.first, amount.after)])
+    term = Term(name, sheet.lookup(name))
+    made = Compare(variable=term, limits=amount.limits, unit=rate, spans=spans)
+    return Bounded(made, amount.first, amount.after, is_measured=False)
 
 
 def _is_no_bound(amount: Amount) -> bool:
@@ -199,14 +348,31 @@ def _says_something(sheet: Sheet, lo: int, hi: int) -> bool:
     )
 
 
-def _noun(sheet: Sheet, amount: Amount, hi: int) -> tuple[Unit | None, int]:
-    """Return the word after a bare number as its unit without a code: "2 blocks"."""
-    place = amount.after
-    if place >= hi or sheet.tokens[place].kind is not Kind.WORD:
-        return None, place
-    if sheet.tokens[place].text in _NO_UNITS or not sheet.tokens[place].text.endswith("s"):
-        return None, place
-    return Unit(sheet.tokens[place].written), place + 1
+def _noun(
+    sheet: Sheet, amount: Amount, hi: int, longest: int = _LONGEST_NOUN
+) -> tuple[Unit | None, int]:
+    """Return what a bare number counts as its unit: "2 blocks", "3 drink units a week"."""
+    first = amount.after
+    for place in range(first, min(first + longest, hi)):
+        token = sheet.tokens[place]
+        if token.kind is not Kind.WORD or token.text in _NO_UNITS or sheet.bound[place]:
+            return None, first
+        if token.text.endswith("s") and not token.text.endswith(("ss", "us", "ous")):
+            return _with_rate(sheet, first, place + 1, hi)
+    return None, first
+
+
+def _with_rate(sheet: Sheet, first: int, after: int, hi: int) -> tuple[Unit, int]:
+    """Return a counted noun with "a week" after it."""
+    below = unit_at(sheet.tokens, after + 1) if text_at(sheet, after) in _PER else None
+    if below is None or below.time is None or below.after > hi:
+        return Unit(sheet.words(first, after)), after
+    return Unit(sheet.words(first, below.after), f"/{below.time}"), below.after
+
+
+_PER = word_set("per a an each every")
+#: What begins with these is not what is counted: ">= 10 mm on a CT scan", "3 per occasion".
+_PLACES = _PER | word_set("on in at by for with from during after before")
 
 
 def past_leads(sheet: Sheet, lo: int, hi: int) -> int:

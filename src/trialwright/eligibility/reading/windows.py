@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from trialwright.eligibility.criteria import Anchor, Bound, Direction, Limits, Point, Window
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.anchors import anchor_at
+from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
 from trialwright.eligibility.reading.variables import VariableMention
 
@@ -24,7 +26,16 @@ class WindowMention:
     window: Window
 
 
-_BEFORE = ("prior to", "before", "preceding", "previous to", "ahead of", "in advance of", "pre -")
+_BEFORE = (
+    "prior to",
+    "prior of",
+    "before",
+    "preceding",
+    "previous to",
+    "ahead of",
+    "in advance of",
+    "pre -",
+)
 _AFTER = (
     "after",
     "following",
@@ -46,73 +57,8 @@ _LOOKING_BACK = word_set("past last previous prior preceding recent latest")
 _LOOKING_AHEAD = word_set("next coming following upcoming subsequent")
 _LASTING = word_set("for duration lasting least")
 _BEFORE_PREPOSITION = word_set(
-    ") immediately the directly just or less more time period ( interval"
-)
-_STOPS = word_set(
-    ", ; ) ( . and or unless except with that who which whichever if but for : excluding is are"
-    " will without prior before within"
-)
-_LONGEST_ANCHOR = 9
-#: The first word or phrase that is found says which point is meant; more telling ones first.
-_POINTS: tuple[tuple[str, Point], ...] = (
-    ("last dose", Point.LAST_DOSE),
-    ("final dose", Point.LAST_DOSE),
-    ("last study", Point.LAST_DOSE),
-    ("last treatment", Point.LAST_DOSE),
-    ("last administration", Point.LAST_DOSE),
-    ("last injection", Point.LAST_DOSE),
-    ("last infusion", Point.LAST_DOSE),
-    ("end of study", Point.STUDY_END),
-    ("end of the study", Point.STUDY_END),
-    ("end of the trial", Point.STUDY_END),
-    ("end of treatment", Point.LAST_DOSE),
-    ("completion of the study", Point.STUDY_END),
-    ("study completion", Point.STUDY_END),
-    ("first dose", Point.FIRST_DOSE),
-    ("initial dose", Point.FIRST_DOSE),
-    ("first administration", Point.FIRST_DOSE),
-    ("start of treatment", Point.FIRST_DOSE),
-    ("start of study treatment", Point.FIRST_DOSE),
-    ("start of study drug", Point.FIRST_DOSE),
-    ("initiation of study treatment", Point.FIRST_DOSE),
-    ("initiation of treatment", Point.FIRST_DOSE),
-    ("treatment start", Point.FIRST_DOSE),
-    ("study drug", Point.FIRST_DOSE),
-    ("study treatment", Point.FIRST_DOSE),
-    ("study medication", Point.FIRST_DOSE),
-    ("dosing", Point.FIRST_DOSE),
-    ("leukapheresis", Point.COLLECTION),
-    ("apheresis", Point.COLLECTION),
-    ("lymphodepletion", Point.CONDITIONING),
-    ("conditioning", Point.CONDITIONING),
-    ("infusion", Point.INFUSION),
-    ("screening", Point.SCREENING),
-    ("screen", Point.SCREENING),
-    ("consent", Point.CONSENT),
-    ("icf", Point.CONSENT),
-    ("randomization", Point.RANDOMIZATION),
-    ("randomisation", Point.RANDOMIZATION),
-    ("randomized", Point.RANDOMIZATION),
-    ("enrollment", Point.ENROLLMENT),
-    ("enrolment", Point.ENROLLMENT),
-    ("enrolling", Point.ENROLLMENT),
-    ("inclusion", Point.ENROLLMENT),
-    ("registration", Point.ENROLLMENT),
-    ("study entry", Point.ENROLLMENT),
-    ("entry", Point.ENROLLMENT),
-    ("entering", Point.ENROLLMENT),
-    ("recruitment", Point.ENROLLMENT),
-    ("baseline", Point.BASELINE),
-    ("study start", Point.STUDY_START),
-    ("start of the study", Point.STUDY_START),
-    ("start of study", Point.STUDY_START),
-    ("initiation of the study", Point.STUDY_START),
-    ("visit 1", Point.SCREENING),
-    ("the study", Point.STUDY_START),
-    ("study", Point.STUDY_START),
-    ("surgery", Point.SURGERY),
-    ("operation", Point.SURGERY),
-    ("birth", Point.BIRTH),
+    ") immediately the directly just or less more time period ( interval must should have has had"
+    " elapsed passed out away"
 )
 
 
@@ -130,7 +76,11 @@ def windows_of(
     for place, amount in enumerate(amounts):
         if found and amount.first < found[-1].after:
             continue
+        following = amounts[place + 1] if place + 1 < len(amounts) else None
         lives = past_half_lives(tokens, amount)
+        if following is not None and _are_halves(amount, following):
+            found += _in_two_units(tokens, amount, following, measured)
+            continue
         if amount.time is None and lives is None:
             continue
         stretch = _stretch(tokens, amount) if lives is None else None
@@ -143,10 +93,48 @@ def windows_of(
             window = _window(tokens, amount) or _bare(tokens, amount, measured)
         if window is None:
             continue
-        following = amounts[place + 1] if place + 1 < len(amounts) else None
         window = _past_same(tokens, window, following)
-        found.append(_with_half_lives(tokens, window, following))
+        window = _with_half_lives(tokens, window, following)
+        found.append(_lasting_as(tokens, found[-1] if found else None, window, amount))
     return found
+
+
+def _are_halves(amount: Amount, following: Amount) -> bool:
+    """Say whether two lengths are the ends of one range in two units: "15 minutes to 3 h"."""
+    if amount.time is None or following.time is None or amount.after != following.first:
+        return False
+    if not amount.operator is following.operator is Operator.BETWEEN:
+        return False
+    return amount.limits.high is None and following.limits.low is None
+
+
+def _in_two_units(
+    tokens: Sequence[Token], amount: Amount, following: Amount, measured: Sequence[VariableMention]
+) -> list[WindowMention]:
+    """Return the ends of a range in two units as two windows, on one side of one anchor."""
+    whole = replace(following, first=amount.first)
+    both = _window(tokens, whole) or _bare(tokens, whole, measured)
+    if both is None:
+        return []
+    low = replace(both.window, limits=amount.limits, unit=amount.time)
+    return [
+        WindowMention(both.first, amount.after, low),
+        WindowMention(following.first, both.after, both.window),
+    ]
+
+
+def _lasting_as(
+    tokens: Sequence[Token], before: WindowMention | None, found: WindowMention, amount: Amount
+) -> WindowMention:
+    """Let "and not more than 5 years" last after "lasting for over 6 months"."""
+    if before is None or before.window.direction is not Direction.LASTING:
+        return found
+    if found.window.direction is not Direction.UNSTATED or amount.operator is None:
+        return found
+    between = {token.text for token in tokens[before.after : found.first]}
+    if not between <= {"and", "but", "or", ","}:
+        return found
+    return replace(found, window=replace(found.window, direction=Direction.LASTING))
 
 
 def _past_same(
@@ -183,13 +171,52 @@ def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
 
 
 def _window(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
+    if _text(tokens, amount.after) in _POSTS:
+        # "6 weeks postpartum": one word holds the preposition and the anchor.
+        after = amount.after + 1
+        anchor = Anchor(_POSTS[tokens[after - 1].text], tokens[after - 1].written)
+        window = Window(Direction.AFTER, anchor, amount.limits, amount.time)
+        return WindowMention(_with_lead(tokens, amount.first), after, window)
     at = _past(tokens, amount.after, _BEFORE_PREPOSITION)
-    preposition = _PREPOSITIONS.at(tokens, at)
+    around = _both_sides(tokens, at)
+    if around is not None:
+        anchor, after = anchor_at(tokens, around)
+        first = _with_lead(tokens, amount.first)
+        window = Window(Direction.AROUND, anchor, _at_most(amount), amount.time)
+        return WindowMention(first, after, window)
+    preposition = _PREPOSITIONS.at(tokens, at) or _bare_prior(tokens, at)
     if preposition is not None:
         made = _anchored(tokens, amount, preposition)
         if made is not None:
             return made
     return _without_anchor(tokens, amount)
+
+
+_POSTS = {
+    **dict.fromkeys(("postpartum", "postmenopausal", "posttransplant"), Point.EVENT),
+    **dict.fromkeys(("postoperatively", "postoperative", "postsurgery"), Point.SURGERY),
+}
+
+
+def _both_sides(tokens: Sequence[Token], at: int) -> int | None:
+    """Return where the anchor of "3 days before and after testing" begins."""
+    one = _PREPOSITIONS.at(tokens, at)
+    if one is None or _text(tokens, one[1]) not in {"and", "or", "/"}:
+        return None
+    other = _PREPOSITIONS.at(tokens, one[1] + 1)
+    if other is None or {one[0], other[0]} != {Direction.BEFORE, Direction.AFTER}:
+        return None
+    return other[1] if anchor_at(tokens, other[1])[0].words else None
+
+
+def _bare_prior(tokens: Sequence[Token], at: int) -> tuple[Direction, int] | None:
+    """Read "3 months prior inclusion" as before it; "3 months prior therapy" names a therapy."""
+    if _text(tokens, at) != "prior" or anchor_at(tokens, at + 1)[0].point in _NO_MOMENTS:
+        return None
+    return Direction.BEFORE, at + 1
+
+
+_NO_MOMENTS = frozenset((Point.EVENT, Point.UNSTATED))
 
 
 def _anchored(
@@ -255,7 +282,9 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
         made = Window(Direction.AFTER, unstated, _at_most(amount), amount.time)
     elif before in _LASTING or _text(tokens, amount.after) in {"duration", "long"}:
         made = Window(Direction.LASTING, unstated, amount.limits, amount.time)
-    elif _text(tokens, amount.after) in {"earlier", "ago", "previously"}:
+    elif _text(tokens, amount.after) in {"earlier", "ago"} or _ends_with_prior(
+        tokens, amount.after
+    ):
         made = Window(Direction.BEFORE, unstated, amount.limits, amount.time)
         return WindowMention(first, amount.after + 1, made)
     elif amount.signs and tokens[amount.signs[0][0]].text == "within":
@@ -266,17 +295,28 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
     return WindowMention(first, after, made)
 
 
+def _ends_with_prior(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether "3 months prior" ends there; "18 years previously untreated" goes on."""
+    if _text(tokens, at) not in {"previously", "prior", "previous"}:
+        return False
+    return at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.WORD
+
+
 #: How far from a length the variable may stand whose value it is.
 _FARTHEST_VARIABLE = 14
 _FARTHEST_VARIABLE_AFTER = 4
-_OF_LENGTH = word_set("duration lasting persisting persisted lasted last lasts for period")
+_LASTS = word_set("duration lasting persisting persisted lasted last lasts")
+_OF_LENGTH = _LASTS | word_set("for period")
+_LONGER = word_set("longer older exceed exceeds exceeding exceeded")
 
 
 def _bare(
     tokens: Sequence[Token], amount: Amount, measured: Sequence[VariableMention]
 ) -> WindowMention | None:
     """Read a length of time that nothing places: "6 months or longer", "in 6 months"."""
-    if amount.time not in _LONG or not amount.values or amount.over is not None:
+    near = {token.text for token in tokens[max(amount.first - 4, 0) : amount.first]}
+    is_long = amount.time in _LONG or (amount.time == "min" and bool(near & _LASTS))
+    if not is_long or not amount.values or amount.over is not None:
         return None
     if _text(tokens, amount.after) in {"of", "old", "age"} and _says_age(tokens, amount.after):
         return None
@@ -286,11 +326,13 @@ def _bare(
         if amount.first <= one.first <= amount.after + _FARTHEST_VARIABLE_AFTER:
             return None
     before = tokens[amount.first - 1].text if amount.first else ""
-    near = {token.text for token in tokens[max(amount.first - 4, 0) : amount.first]}
     longer = {token.text for first, after in amount.signs for token in tokens[first:after]}
-    lasts = bool(near & _OF_LENGTH) or bool({"longer", "older"} & longer)
+    lasts = bool(near & _OF_LENGTH) or bool(_LONGER & longer) or before == "since"
+    is_least = amount.limits.directed and amount.limits.low is not None
+    lasts = lasts or (before == "of" and is_least)
     following = [token.text for token in tokens[amount.after : amount.after + 2]]
-    lasts = lasts or bool({"of", "apart", "duration", "long"} & set(following[:1]))
+    lasts = lasts or bool({"of", "apart", "duration", "long", "history"} & set(following[:1]))
+    lasts = lasts or following in (["documented", "history"], ["clinical", "history"])
     lasts = lasts or following == ["'", "duration"]
     direction = Direction.LASTING if lasts and before != "in" else Direction.UNSTATED
     window = Window(direction, Anchor(Point.UNSTATED), amount.limits, amount.time)
@@ -341,39 +383,6 @@ _LEADS = word_set(
 
 def _says_until(tokens: Sequence[Token], first: int) -> bool:
     return first > 0 and tokens[first - 1].text in {"until", "till", "through"}
-
-
-def anchor_at(tokens: Sequence[Token], place: int) -> tuple[Anchor, int]:
-    """Return the anchor whose words begin at a token, and the token after them."""
-    start = place
-    while start < len(tokens) and tokens[start].text in {
-        "the",
-        "a",
-        "an",
-        "their",
-        "this",
-        "any",
-        "-",
-    }:
-        start += 1
-    after = start
-    while (
-        after < len(tokens) and after - start < _LONGEST_ANCHOR and tokens[after].text not in _STOPS
-    ):
-        after += 1
-    if after == start:
-        return Anchor(Point.UNSTATED), place
-    words = " ".join(token.written for token in tokens[start:after])
-    return Anchor(point_of(words), words), after
-
-
-def point_of(words: str) -> Point:
-    """Return the point that the words of an anchor mean; EVENT if it is none of the study's."""
-    small = words.lower()
-    for phrase, point in _POINTS:
-        if phrase in small:
-            return point
-    return Point.EVENT
 
 
 #: May stand between a number and its half-lives: "5 PK half-lives", "5 x the half-life".
