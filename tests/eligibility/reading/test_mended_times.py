@@ -321,3 +321,50 @@ def test_the_size_of_a_counted_lesion_is_a_bound_of_its_own() -> None:
 
     assert "count: >= 1" in read
     assert 'compare(term("longest diameter", concept: "lesion-size"), limits: >= 10' in read
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("Patients with Grade 3 or lower hearing loss are not excluded", "inclusion"),
+        ("ALT above 3 x ULN is allowed", "inclusion"),
+        ("Aspirin < 325 mg is allowed", "exclusion"),
+        ("A heart rate below 50 bpm is permitted", "exclusion"),
+    ],
+)
+def test_what_is_allowed_is_neither_asked_for_nor_excluded(text: str, section: str) -> None:
+    assert read_as(text, section).startswith("opaque(")
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("The score must be less than 7 (a score of 3 + 3 is allowed)", "< 7"),
+        ("Patients of 18 to 65 years of age are allowed", "[18, 65]"),
+    ],
+)
+def test_a_sentence_that_also_asks_is_read(text: str, limits: str) -> None:
+    assert f"limits: {limits}" in read_as(text)
+
+
+def test_brackets_behind_an_anchor_name_nothing() -> None:
+    read = read_as("Within 5 days of a biopsy (which is not required)", "exclusion")
+
+    assert read.startswith('has(term("biopsy"), status: "history", window: window("around"')
+
+
+def test_weeks_previous_lie_before_today() -> None:
+    assert 'window("before"' in read_as("Onset of at least 4 weeks previous for the pain")
+
+
+def test_whoever_took_part_took_no_thing_that_is_called_participated() -> None:
+    read = read_as("Have participated within the last 30 days in another trial", "exclusion")
+
+    assert "opaque(" in read
+    assert "limits: <= 30" in read
+
+
+def test_the_number_of_all_belongs_to_what_is_counted() -> None:
+    read = read_as("Pain must be present in at least 4 out of 5 body regions")
+
+    assert 'limits: >= 4, unit: unit("out of 5 body regions")' in read

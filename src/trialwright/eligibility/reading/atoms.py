@@ -77,7 +77,8 @@ _ENDS = word_set(
 
 #: Say what was done and not with what.
 _BARE_VERBS = word_set(
-    "taken used received treated given lasting evident showed experienced measured"
+    "taken used received treated given lasting evident showed experienced measured participated"
+    " participate enrolled"
 )
 
 _NOTHING_SAID = Effect()
@@ -509,4 +510,6 @@ def _name(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> s
     while hi > lo and sheet.tokens[hi - 1].text in _ENDS:
         hi -= 1
     lo, hi = trimmed(sheet, lo, hi)
-    return sheet.words(lo, hi)
+    words = sheet.words(lo, hi)
+    # Only brackets behind an anchor name nothing: "within 5 days of a biopsy (if done)".
+    return "" if words[:1] == "(" and words.find(")") == len(words) - 1 else words

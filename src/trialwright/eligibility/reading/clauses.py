@@ -10,14 +10,12 @@ from trialwright.eligibility.criteria import (
     All,
     Any,
     Atom,
-    Attestation,
     Compare,
     Demographic,
     Except,
     Exposure,
     Expression,
     Has,
-    Judgement,
     Multiple,
     Not,
     NotApplicableUnless,
@@ -36,7 +34,8 @@ from trialwright.eligibility.reading.demographics import sex_in
 from trialwright.eligibility.reading.extents import trimmed
 from trialwright.eligibility.reading.masks import MaskKind
 from trialwright.eligibility.reading.negations import denies
-from trialwright.eligibility.reading.permissions import Verdict, verdict_of
+from trialwright.eligibility.reading.permissions import Verdict, verdict_of, without_brackets
+from trialwright.eligibility.reading.permitted import for_person
 from trialwright.eligibility.reading.rows import read_row
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
@@ -100,7 +99,7 @@ def read_item(sheet: Sheet, lo: int, hi: int) -> Expression:
     parts: list[Expression] = []
     for begin, end in _sentences(sheet, lo, hi):
         read = read_clause(sheet, begin, end)
-        verdict = verdict_of(sheet.words(begin, end))
+        verdict = verdict_of(without_brackets(sheet.words(begin, end)))
         if verdict is None:
             parts.append(read)
         else:
@@ -122,31 +121,13 @@ def _told(
         case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED if before:
             return [Except(joined_by_section(sheet.section, before), (_as_exception(read),))]
         case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED:
-            return [_for_person(sheet, read, place)]
+            return [for_person(sheet, read, place)]
         case Section.INCLUSION, Verdict.ALLOWED:
-            return [*before, _for_person(sheet, read, place)]
+            return [*before, for_person(sheet, read, place)]
         case Section.INCLUSION, Verdict.IN if before:
-            return [*before, _for_person(sheet, read, place)]
+            return [*before, for_person(sheet, read, place)]
         case _:
             return [*before, read]
-
-
-def _for_person(sheet: Sheet, read: Expression, place: tuple[int, int]) -> Expression:
-    """Return a permission as words for a person; one that holds bounds or denies, as it is read."""
-    if denies(read) or isinstance(read, Opaque):
-        return read
-    atoms = list(atoms_of(read))
-    if not all(isinstance(one, Has | Exposure | Opaque | Judgement | Attestation) for one in atoms):
-        return read
-    windows = [window for one in atoms if (window := getattr(one, "window", None)) is not None]
-    lo, hi = trimmed(sheet, *place)
-    if len(set(windows)) > 1:
-        return read
-    return Opaque(
-        words=sheet.words(lo, hi),
-        window=windows[0] if windows else None,
-        spans=sheet.spans([(lo, hi)]),
-    )
 
 
 def _as_exception(read: Expression) -> Expression:

@@ -61,3 +61,18 @@ def verdict_of(words: str) -> Verdict | None:
     if found is not None and not _NOT.search(words[: found.start()]):
         return Verdict.IN
     return None
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def without_brackets(words: str) -> str:
+    """Return words without what stands in brackets, which says nothing of the whole sentence.
+
+    >>> without_brackets("BP above 150 (2 rechecks are allowed)")
+    'BP above 150 '
+    >>> without_brackets("(Aspirin is allowed)")
+    '(Aspirin is allowed)'
+    """
+    rest = _BRACKETS.sub("", words)
+    return rest if rest.strip(" .,;") else words

@@ -352,14 +352,22 @@ def _noun(
     sheet: Sheet, amount: Amount, hi: int, longest: int = _LONGEST_NOUN
 ) -> tuple[Unit | None, int]:
     """Return what a bare number counts as its unit: "2 blocks", "3 drink units a week"."""
-    first = amount.after
+    first = _past_all(sheet, amount.after, hi)
     for place in range(first, min(first + longest, hi)):
         token = sheet.tokens[place]
         if token.kind is not Kind.WORD or token.text in _NO_UNITS or sheet.bound[place]:
-            return None, first
+            return None, amount.after
         if token.text.endswith("s") and not token.text.endswith(("ss", "us", "ous")):
-            return _with_rate(sheet, first, place + 1, hi)
-    return None, first
+            return _with_rate(sheet, amount.after, place + 1, hi)
+    return None, amount.after
+
+
+def _past_all(sheet: Sheet, at: int, hi: int) -> int:
+    """Skip the number of all in "70 out of 131 items"."""
+    if [text_at(sheet, at), text_at(sheet, at + 1)] != ["out", "of"]:
+        return at
+    place = at + 2 + (text_at(sheet, at + 2) == "the")
+    return place + 1 if place < hi and sheet.tokens[place].kind is Kind.NUMBER else at
 
 
 def _with_rate(sheet: Sheet, first: int, after: int, hi: int) -> tuple[Unit, int]:

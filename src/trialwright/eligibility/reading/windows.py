@@ -299,7 +299,8 @@ def _ends_with_prior(tokens: Sequence[Token], at: int) -> bool:
     """Say whether "3 months prior" ends there; "18 years previously untreated" goes on."""
     if _text(tokens, at) not in {"previously", "prior", "previous"}:
         return False
-    return at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.WORD
+    goes_on = at + 1 < len(tokens) and tokens[at + 1].kind is Kind.WORD
+    return not goes_on or tokens[at + 1].text in {"and", "or", "for", "with", "in"}
 
 
 #: How far from a length the variable may stand whose value it is.
@@ -394,6 +395,7 @@ _LIVES: Phrases[bool] = Phrases(
         (
             *("half-life", "half-lives", "half life", "half lives", "halflife", "halflives"),
             *("half - lives", "half-live", "half-life(s)", "half-life times"),
+            *("- half lives", "- half - lives", "- half life"),
             *("t1/2", "t 1/2", "half-life periods", "half-live(s)"),
         ),
         True,
