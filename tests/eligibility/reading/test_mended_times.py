@@ -368,3 +368,64 @@ def test_the_number_of_all_belongs_to_what_is_counted() -> None:
     read = read_as("Pain must be present in at least 4 out of 5 body regions")
 
     assert 'limits: >= 4, unit: unit("out of 5 body regions")' in read
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "bound"),
+    [
+        (
+            "Erectile dysfunction for at least 6 months with an IIEF-EF between 5 and 16",
+            'has(term("Erectile dysfunction"), window: window("lasting"',
+            'score(term("IIEF-EF", concept: "iief"), limits: [5, 16])',
+        ),
+        (
+            "Weight loss within 6 months and albumin < 30 g/L",
+            'has(term("Weight loss"), window: window("unstated"',
+            'compare(term("albumin", concept: "albumin"), limits: < 30, unit: unit("g/L"',
+        ),
+    ],
+)
+def test_a_time_behind_a_name_is_not_that_of_the_bound_after_it(
+    text: str, state: str, bound: str
+) -> None:
+    read = read_as(text)
+
+    assert state in read
+    assert bound in read
+    assert read.count("window(") == 1
+
+
+def test_a_time_without_a_name_is_that_of_the_bound_after_it() -> None:
+    read = read_as("Within 6 months before screening with an HbA1c above 8 %")
+
+    assert read.startswith('compare(term("HbA1c"')
+    assert 'window("before"' in read
+
+
+def test_status_post_lies_after_the_operation() -> None:
+    assert 'window("after"' in read_as("18-48 months status-post radical prostatectomy")
+
+
+def test_about_so_many_half_lives_are_half_lives() -> None:
+    read = read_as("Any EGFR-TKI within 7 days or approximately 5 x t1/2 before the first dose")
+
+    assert 'limits: <= 7, unit: "d", half_lives: <= 5' in read
+    assert "approximately" not in read
+
+
+def test_years_behind_unless_are_not_those_of_what_is_excluded() -> None:
+    read = read_as(
+        "Invasive cancer (AJCC Stage > 0), other than carcinoma, unless disease free for 5 years",
+        "exclusion",
+    )
+    excluded = read.split("exceptions:", maxsplit=1)[0]
+
+    assert "limits: > 0" in excluded
+    assert "window" not in excluded
+
+
+def test_the_ends_of_a_scale_are_no_bound() -> None:
+    read = read_as("Score of 6 or greater on the 1-10 pre-surgery erectile function scale")
+
+    assert read.count("limits:") == 1
+    assert "at: anchor" not in read

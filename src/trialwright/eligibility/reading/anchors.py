@@ -122,7 +122,10 @@ _MOMENTS = word_set(
 
 def is_moment(anchor: Anchor) -> bool:
     """Say whether the words of an anchor name a moment and no scale, place or method."""
-    if anchor.point is not Point.EVENT:
-        return True
     words = anchor.words.lower().split()
-    return not _MOMENTS.isdisjoint(words) and "scale" not in words
+    if not _SCALES.isdisjoint(words):
+        return False
+    return anchor.point is not Point.EVENT or not _MOMENTS.isdisjoint(words)
+
+
+_SCALES = word_set("scale questionnaire index score subscale")

@@ -40,7 +40,11 @@ from trialwright.eligibility.reading.alternatives import (
 )
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.anchors import anchor_at
-from trialwright.eligibility.reading.beside import beside_another, is_of_another
+from trialwright.eligibility.reading.beside import (
+    beside_another,
+    is_of_another,
+    named_before,
+)
 from trialwright.eligibility.reading.bounds import bounds_in, with_limits
 from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
 from trialwright.eligibility.reading.extents import (
@@ -357,6 +361,11 @@ _AFTER_AGES = word_set("( inclusive ) old of age")
 
 def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
     """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
+    named = named_before(sheet, here.lo, bounded, here.windows)
+    if named is not None and not here.ages:
+        rest = Stretch(named, here.hi, here.windows[1:], ())
+        # The words before a time of their own are one thing, the bounds after it another.
+        return All((_read(sheet, here.lo, named, _NOTHING_SAID), _measured(sheet, rest, bounded)))
     own = [one for one in here.windows if not is_of_another(sheet, bounded, one)]
     parts = [_with_window(one.expression, own, sheet) for one in bounded]
     made: Expression = parts[0]

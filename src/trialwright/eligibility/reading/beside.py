@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.eligibility.criteria import All, Any, Expression, Opaque, Section
+from trialwright.eligibility.reading.extents import says_something
 from trialwright.eligibility.reading.sheet import Sheet
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.unnamed import Bounded
@@ -31,6 +32,18 @@ def beside_another(
         return made
     parts = (made, *rests)
     return Any(parts) if sheet.section is Section.EXCLUSION else All(parts)
+
+
+def named_before(
+    sheet: Sheet, lo: int, bounded: Sequence[Bounded], windows: Sequence[WindowMention]
+) -> int | None:
+    """Return where "pain for 6 months" ends that stands before "with a score above 5"."""
+    if not windows or windows[0].after >= bounded[0].first or windows[0].first <= lo:
+        return None
+    window = windows[0]
+    if sheet.tokens[window.after].text not in {"with", "and"}:
+        return None
+    return window.after if says_something(sheet, lo, window.first) else None
 
 
 def _begin(sheet: Sheet, bounded: Sequence[Bounded], window: WindowMention) -> int | None:

@@ -34,7 +34,7 @@ from trialwright.eligibility.reading.demographics import sex_in
 from trialwright.eligibility.reading.extents import trimmed
 from trialwright.eligibility.reading.masks import MaskKind
 from trialwright.eligibility.reading.negations import denies
-from trialwright.eligibility.reading.permissions import Verdict, verdict_of, without_brackets
+from trialwright.eligibility.reading.permissions import Verdict, verdict_of, without_rechecks
 from trialwright.eligibility.reading.permitted import for_person
 from trialwright.eligibility.reading.rows import read_row
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
@@ -99,7 +99,7 @@ def read_item(sheet: Sheet, lo: int, hi: int) -> Expression:
     parts: list[Expression] = []
     for begin, end in _sentences(sheet, lo, hi):
         read = read_clause(sheet, begin, end)
-        verdict = verdict_of(without_brackets(sheet.words(begin, end)))
+        verdict = verdict_of(without_rechecks(sheet.words(begin, end)))
         if verdict is None:
             parts.append(read)
         else:
@@ -273,7 +273,7 @@ def _with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expr
     covered = joined(span for atom in atoms_of(read) for span in atom.spans)
     for one in sheet.timed(lo, hi):
         place = sheet.span(one.first, one.after)
-        if _holds(covered, place):
+        if _holds(covered, place) or _is_of_exception(sheet, lo, one):
             continue
 
         def given(atom: Atom, one: WindowMention = one, place: Span = place) -> Atom:
@@ -287,6 +287,11 @@ def _with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expr
 
         read = mapped(read, given)
     return read
+
+
+def _is_of_exception(sheet: Sheet, lo: int, window: WindowMention) -> bool:
+    """Say whether "unless disease-free for 5 years" places what lies behind its "unless"."""
+    return any(token.text == "unless" for token in sheet.tokens[lo : window.first])
 
 
 _ENDINGS: Phrases[bool] = Phrases(

@@ -179,6 +179,8 @@ _NAMED = re.compile(
       (?=[\ -](?:point\ |[Nn]umeric(?:al)?\ |[Rr]ating\ |[Pp]ain\ ){0,3}(?:[Ss]cale|NRS|VAS|Likert))
     | (?:(?<=scale\ of\ )|(?<=scale\ from\ )|(?<=\(range\ )|(?<=scale\ \()|(?<=possible\ range\ ))
       [01]\ ?(?:-|to)\ ?[0-9]{1,3}\b
+    | (?:(?<=on\ the\ )|(?<=on\ a\ )|(?<=using\ a\ ))[01]-(?:5|7|10|100)\b
+      (?=(?:[\ -][A-Za-z]{1,20}){0,5}\ [Ss]cale)
     | \b[0-9]{1,2}(?::[0-9]{2})?\ ?[apAP]\.?[mM]\b
     | \b4-1BB\b | \b5\ ?PDE\b | \bBAY\ ?[0-9]{2}-[0-9]{4}\b | \bDM\ ?[12](?:\ ?[-/]\ ?[12])?\b
     | (?<=iPhone\ )[0-9]{1,2}[a-z]?\b

@@ -63,16 +63,18 @@ def verdict_of(words: str) -> Verdict | None:
     return None
 
 
-_BRACKETS = re.compile(r"\([^()]*\)")
+_CHECKED_AGAIN = re.compile(
+    r"\([^()]*\b(?:re-?checks?|re-?tests?|repeats?|repetitions?|re-?tested|repeated)\b[^()]*\)",
+    re.IGNORECASE,
+)
 
 
-def without_brackets(words: str) -> str:
-    """Return words without what stands in brackets, which says nothing of the whole sentence.
+def without_rechecks(words: str) -> str:
+    """Return words without brackets that only say how often something is measured.
 
-    >>> without_brackets("BP above 150 (2 rechecks are allowed)")
+    >>> without_rechecks("BP above 150 (2 rechecks are allowed)")
     'BP above 150 '
-    >>> without_brackets("(Aspirin is allowed)")
-    '(Aspirin is allowed)'
+    >>> without_rechecks("Any infection (a treated one is allowed)")
+    'Any infection (a treated one is allowed)'
     """
-    rest = _BRACKETS.sub("", words)
-    return rest if rest.strip(" .,;") else words
+    return _CHECKED_AGAIN.sub("", words)

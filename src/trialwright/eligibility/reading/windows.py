@@ -44,6 +44,9 @@ _AFTER = (
     "from",
     "subsequent to",
     "post -",
+    "status post",
+    "status - post",
+    "s / p",
     "from the time of",
 )
 _PREPOSITIONS: Phrases[Direction] = Phrases(
@@ -435,7 +438,7 @@ def _with_half_lives(
     lives = past_half_lives(tokens, following) if following is not None else None
     if following is not None and lives is not None:
         between = [token.text for token in tokens[after : following.first]]
-        if set(between) <= {"or", ",", "(", "and", "of", "within", "at", "least"} and window.limits:
+        if set(between) <= _BEFORE_SECOND_LENGTH and window.limits:
             window = replace(window, half_lives=_at_most(following))
             window, after = _late_anchor(tokens, window, lives)
     at = _past(tokens, after, word_set(", ( )"))
@@ -447,6 +450,9 @@ def _with_half_lives(
             window = replace(window, whichever=tokens[end].text)
             window, after = _late_anchor(tokens, window, end + 1)
     return WindowMention(found.first, after, window)
+
+
+_BEFORE_SECOND_LENGTH = word_set("or , ( and of within at least approximately about around")
 
 
 def _late_anchor(tokens: Sequence[Token], window: Window, at: int) -> tuple[Window, int]:
