@@ -20,12 +20,12 @@ from benchmarks.eligibility.alone import Placed, of_reference, words_alone
 from benchmarks.eligibility.bare import bounds_nothing, is_bare, levels, past_letter
 from trialwright.eligibility.reading.ages import age_words
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
+from trialwright.eligibility.reading.half_lives import past_half_lives
 from trialwright.eligibility.reading.markers import marker_at
 from trialwright.eligibility.reading.masks import Mask, MaskKind, masked, masks_of
 from trialwright.eligibility.reading.numbers import ROMAN
 from trialwright.eligibility.reading.raw import text_from
 from trialwright.eligibility.reading.tokens import Token, tokens_of, word_set
-from trialwright.eligibility.reading.windows import past_half_lives
 
 LABELS = ("Eq-Operator", "Eq-Value", "Eq-Unit", "Eq-Temporal-Unit", "Age")
 _SCALES = word_set("class classes grade grades stage stages axis")

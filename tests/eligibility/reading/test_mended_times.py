@@ -429,3 +429,41 @@ def test_the_ends_of_a_scale_are_no_bound() -> None:
 
     assert read.count("limits:") == 1
     assert "at: anchor" not in read
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("Another study within 30 days from their screening visit", 'window("around"'),
+        ("Malignancy within 5 years from study entry", 'window("around"'),
+        ("Biopsy within 6 months from diagnosis", 'window("after"'),
+        ("Duration of the periods of attacks normally more than 2 months", 'window("lasting"'),
+        ("Onset definable within a 2 calendar day window", 'limits: <= 2, unit: "d"'),
+        (
+            "Contraception until 3 months after discontinuation of study treatment",
+            'window("until", anchor: anchor("last dose"',
+        ),
+    ],
+)
+def test_the_side_and_the_moment_of_a_time_are_as_written(text: str, window: str) -> None:
+    assert window in read_as(text, "exclusion")
+
+
+def test_the_time_in_brackets_within_a_row_is_that_of_one_name() -> None:
+    read = read_as("Emphysema, Post infarction (at least 6 months out), Neuropathy", "exclusion")
+
+    assert read.count("window(") == 1
+    assert 'has(term("Post infarction"), window:' in read
+
+
+def test_a_time_before_with_is_that_of_the_state_whatever_the_score_is() -> None:
+    read = read_as("ED for at least 6 months with IIEF-5 score < 22")
+
+    assert 'has(term("ED"), window: window("lasting"' in read
+    assert 'score(term("IIEF-5 score"' in read
+
+
+def test_a_time_behind_brackets_of_examples_is_that_of_all_of_them() -> None:
+    read = read_as("Soft drugs (such as cannabis) within 3 months before screening", "exclusion")
+
+    assert read.count('window("before"') == 2

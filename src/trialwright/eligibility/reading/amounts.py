@@ -234,6 +234,8 @@ class _Reader:
             token = self._tokens[place]
             if self._is_plural(place):
                 return unit_at(self._tokens, place)
+            if token.text == "calendar":
+                return unit_at(self._tokens, place + 1)
             if token.kind is not Kind.WORD or token.text in _NOT_QUALIFYING:
                 return None
         return None

@@ -29,6 +29,14 @@ _POINTS: tuple[tuple[str, Point], ...] = (
     ("last administration", Point.LAST_DOSE),
     ("last injection", Point.LAST_DOSE),
     ("last infusion", Point.LAST_DOSE),
+    *(
+        (f"{end} of {the}{what}", Point.LAST_DOSE)
+        for end in ("discontinuation", "completion")
+        for the in ("", "the ", "study ", "the study ")
+        for what in ("treatment", "drug", "medication")
+    ),
+    ("treatment discontinuation", Point.LAST_DOSE),
+    ("treatment completion", Point.LAST_DOSE),
     ("end of study", Point.STUDY_END),
     ("end of the study", Point.STUDY_END),
     *((f"end of {the}trial", Point.STUDY_END) for the in ("", "the ", "this ")),

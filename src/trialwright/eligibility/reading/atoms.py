@@ -44,6 +44,7 @@ from trialwright.eligibility.reading.beside import (
     beside_another,
     is_of_another,
     named_before,
+    past_named,
 )
 from trialwright.eligibility.reading.bounds import bounds_in, with_limits
 from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
@@ -118,7 +119,7 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     promise = None
     if judgement_topic(words) != "investigator":
         promise = attestation_topic(_outside(sheet, lo, hi, windows))
-    bounded = bounds_in(sheet, lo, hi, windows, ages)
+    bounded = bounds_in(sheet, past_named(sheet, lo, hi, windows), hi, windows, ages)
     if promise is not None and not any(one.is_measured for one in bounded) and not ages:
         if len(windows) > 1:
             return _promised(sheet, lo, hi, windows, promise)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.eligibility.criteria import All, Any, Expression, Opaque, Section
-from trialwright.eligibility.reading.extents import says_something
+from trialwright.eligibility.reading.extents import tells
 from trialwright.eligibility.reading.sheet import Sheet
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.unnamed import Bounded
@@ -43,7 +43,17 @@ def named_before(
     window = windows[0]
     if sheet.tokens[window.after].text not in {"with", "and"}:
         return None
-    return window.after if says_something(sheet, lo, window.first) else None
+    return window.after if tells(sheet, lo, window.first) else None
+
+
+def past_named(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> int:
+    """Return where the names of bounds may begin: after "pain for 6 months" before "with"."""
+    if not windows or windows[0].after >= hi or windows[0].first <= lo:
+        return lo
+    window = windows[0]
+    if sheet.tokens[window.after].text != "with" or sheet.held(lo, window.first):
+        return lo
+    return window.after if tells(sheet, lo, window.first) else lo
 
 
 def _begin(sheet: Sheet, bounded: Sequence[Bounded], window: WindowMention) -> int | None:

@@ -31,7 +31,7 @@ from trialwright.eligibility.criteria import (
 from trialwright.eligibility.reading.alternatives import alternative_in
 from trialwright.eligibility.reading.atoms import read_segment
 from trialwright.eligibility.reading.demographics import sex_in
-from trialwright.eligibility.reading.extents import trimmed
+from trialwright.eligibility.reading.extents import is_enclosed, trimmed
 from trialwright.eligibility.reading.masks import MaskKind
 from trialwright.eligibility.reading.negations import denies
 from trialwright.eligibility.reading.permissions import Verdict, verdict_of, without_rechecks
@@ -276,7 +276,13 @@ def _with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expr
         if _holds(covered, place) or _is_of_exception(sheet, lo, one):
             continue
 
-        def given(atom: Atom, one: WindowMention = one, place: Span = place) -> Atom:
+        nearest = _nearest(read, place) if is_enclosed(sheet, lo, one.first) else 0
+
+        def given(
+            atom: Atom, one: WindowMention = one, place: Span = place, nearest: int = nearest
+        ) -> Atom:
+            if atom.spans and atom.spans[0].start < nearest:
+                return atom
             match atom:
                 case Has() | Exposure() | Compare() | Multiple() | Score() | Opaque() if (
                     atom.window is None and atom.spans and atom.spans[0].start < place.start
@@ -287,6 +293,12 @@ def _with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expr
 
         read = mapped(read, given)
     return read
+
+
+def _nearest(read: Expression, place: Span) -> int:
+    """Return where the atom begins that stands last before a place."""
+    starts = [atom.spans[0].start for atom in atoms_of(read) if atom.spans]
+    return max((start for start in starts if start < place.start), default=0)
 
 
 def _is_of_exception(sheet: Sheet, lo: int, window: WindowMention) -> bool:

@@ -88,3 +88,9 @@ _PERSONS = word_set(
     " with in on to eligible age aged ages years old any all for from year healthy should signing"
     " enrollment inclusion consent informed day study entry both inclusive gender either sex than"
 )
+
+
+def is_enclosed(sheet: Sheet, lo: int, place: int) -> bool:
+    """Say whether brackets that open after `lo` are still open at a token."""
+    texts = [token.text for token in sheet.tokens[lo:place]]
+    return texts.count("(") > texts.count(")")

@@ -36,6 +36,7 @@ _TRAILING = word_set(
 )
 _SAY_NOTHING = word_set(
     "in for on at during then from with by i e g within to the a an and or after before up around"
+    " according"
     " about approximately"
 )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from trialwright.eligibility.criteria import Anchor, Bound, Direction, Limits, Point, Window
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.anchors import anchor_at
+from trialwright.eligibility.reading.half_lives import past_half_lives
 from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
 from trialwright.eligibility.reading.variables import VariableMention
@@ -236,6 +237,8 @@ def _anchored(
     if direction is Direction.AFTER and tokens[amount.first - 1].text in _LOOKING_BACK:
         # "In the past 3 months from any other study": the months lie behind today.
         return None
+    if _is_from_visit(tokens, at, amount, anchor):
+        direction = Direction.AROUND
     if direction is Direction.AFTER and _says_until(tokens, amount.first):
         direction = Direction.UNTIL
     first = amount.first - (1 if direction is Direction.UNTIL else 0)
@@ -244,6 +247,20 @@ def _anchored(
         limits = replace(limits, directed=True)
     first = _with_lead(tokens, first)
     return WindowMention(first, after, Window(direction, anchor, limits, amount.time))
+
+
+def _is_from_visit(tokens: Sequence[Token], at: int, amount: Amount, anchor: Anchor) -> bool:
+    """Say whether "within 30 days from screening" names no side of it."""
+    is_within = bool(amount.signs) and tokens[amount.signs[0][0]].text == "within"
+    return is_within and tokens[at - 1].text == "from" and anchor.point in _VISITS
+
+
+_VISITS = frozenset(
+    (
+        *(Point.SCREENING, Point.CONSENT, Point.ENROLLMENT, Point.RANDOMIZATION),
+        *(Point.BASELINE, Point.STUDY_START),
+    )
+)
 
 
 def _shared_anchor(tokens: Sequence[Token], at: int) -> Anchor | None:
@@ -331,7 +348,13 @@ def _bare(
             return None
     before = tokens[amount.first - 1].text if amount.first else ""
     longer = {token.text for first, after in amount.signs for token in tokens[first:after]}
-    lasts = bool(near & _OF_LENGTH) or bool(_LONGER & longer) or before == "since"
+    farther = {token.text for token in tokens[max(amount.first - 8, 0) : amount.first]}
+    lasts = (
+        bool(near & _OF_LENGTH)
+        or "duration" in farther
+        or bool(_LONGER & longer)
+        or before == "since"
+    )
     is_least = amount.limits.directed and amount.limits.low is not None
     lasts = lasts or (before == "of" and is_least)
     following = [token.text for token in tokens[amount.after : amount.after + 2]]
@@ -387,35 +410,6 @@ _LEADS = word_set(
 
 def _says_until(tokens: Sequence[Token], first: int) -> bool:
     return first > 0 and tokens[first - 1].text in {"until", "till", "through"}
-
-
-#: May stand between a number and its half-lives: "5 PK half-lives", "5 x the half-life".
-_BEFORE_LIVES = word_set(
-    "x \u00d7 times * the elimination plasma terminal drug biological pk serum its"
-)
-_LIVES: Phrases[bool] = Phrases(
-    dict.fromkeys(
-        (
-            *("half-life", "half-lives", "half life", "half lives", "halflife", "halflives"),
-            *("half - lives", "half-live", "half-life(s)", "half-life times"),
-            *("- half lives", "- half - lives", "- half life"),
-            *("t1/2", "t 1/2", "half-life periods", "half-live(s)"),
-        ),
-        True,
-    )
-)
-_MOST_BEFORE_LIVES = 3
-
-
-def past_half_lives(tokens: Sequence[Token], amount: Amount) -> int | None:
-    """Return where the half-lives after a number end; None if it counts none."""
-    at = amount.after
-    if amount.unit is not None:
-        return None
-    while at - amount.after < _MOST_BEFORE_LIVES and _text(tokens, at) in _BEFORE_LIVES:
-        at += 1
-    found = _LIVES.at(tokens, at)
-    return found[1] if found is not None else None
 
 
 def _half_lives_first(tokens: Sequence[Token], amount: Amount, at: int) -> WindowMention:
