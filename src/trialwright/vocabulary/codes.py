@@ -30,6 +30,14 @@ _NAMES = MappingProxyType(
         ),
         "CVX": ("http://hl7.org/fhir/sid/cvx",),
         "UCUM": ("http://unitsofmeasure.org",),
+        # HL7 ObservationInterpretation, and table 0078 of version 2, which has the same codes.
+        "INTERPRETATION": (
+            "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation",
+            "http://hl7.org/fhir/v3/ObservationInterpretation",
+            "urn:oid:2.16.840.1.113883.5.83",
+            "http://terminology.hl7.org/CodeSystem/v2-0078",
+            "http://hl7.org/fhir/v2/0078",
+        ),
     }
 )
 _HIERARCHIES = ("ICD10CM", "ICD10")

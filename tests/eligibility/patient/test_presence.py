@@ -25,6 +25,10 @@ NO, UNKNOWN, YES = Certainty.NO, Certainty.UNKNOWN, Certainty.YES
 POSITIVE, NEGATIVE = Code("SNOMED", "10828004"), Code("LOINC", "LA6577-6")
 
 
+def interpreted(code: str) -> Code:
+    return Code("INTERPRETATION", code)
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [
@@ -43,6 +47,17 @@ POSITIVE, NEGATIVE = Code("SNOMED", "10828004"), Code("LOINC", "LA6577-6")
         (Coded((Code("SITE", "1"),), "Reactive"), YES),
         (Coded((Code("SITE", "1"),), "inconclusive"), UNKNOWN),
         (Measured(Interval.exactly(Fraction(2)), "[iU]/L"), UNKNOWN),
+        (Coded((), "yes"), YES),
+        (Worded("No"), NO),
+        (Worded("TRUE"), YES),
+        (Coded((interpreted("POS"),)), YES),
+        (Coded((interpreted("POS"), interpreted("A"))), YES),
+        (Coded((interpreted("DET"), interpreted("IND"))), UNKNOWN),
+        (Coded((interpreted("RR"),)), YES),
+        (Coded((interpreted("ND"),)), NO),
+        (Coded((interpreted("NR"),)), NO),
+        (Coded((interpreted("IND"),), "positive"), UNKNOWN),
+        (Coded((interpreted("H"),)), UNKNOWN),
         (Absent("not done"), UNKNOWN),
         (None, UNKNOWN),
     ],

@@ -391,6 +391,43 @@ def test_an_allergy_is_as_severe_as_its_worst_reaction() -> None:
     assert found.set_aside[0].path == "AllergyIntolerance.reaction[0].severity"
 
 
+INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+
+
+@pytest.mark.parametrize(
+    ("elements", "value"),
+    [
+        (
+            {"interpretation": [concept(INTERPRETATION, "POS")]},
+            Coded((Code("INTERPRETATION", "POS"),)),
+        ),
+        (
+            {"interpretation": [concept("http://terminology.hl7.org/CodeSystem/v2-0078", "ND")]},
+            Coded((Code("INTERPRETATION", "ND"),)),
+        ),
+        ({"interpretation": [{"text": "reactive"}]}, Coded((), "reactive")),
+        (
+            {
+                "interpretation": [concept(INTERPRETATION, "H", "high")],
+                "dataAbsentReason": {"text": "not reported"},
+            },
+            Coded((Code("INTERPRETATION", "H"),), "high"),
+        ),
+        (
+            {"interpretation": [concept(INTERPRETATION, "POS")], "valueString": "negative"},
+            Worded("negative"),
+        ),
+        ({"dataAbsentReason": {"text": "not done"}, "interpretation": [{}]}, Absent("not done")),
+    ],
+)
+def test_without_a_value_its_interpretation_is_the_result(
+    elements: dict[str, Any], value: object
+) -> None:
+    assert fact(observation(**elements)).value == value
+    panel = observation(component=[{"code": concept(LOINC, "751-8"), **elements}])
+    assert fact(panel).value == value
+
+
 ECOG = "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-ecog-performance-status"
 KARNOFSKY = (
     "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-karnofsky-performance-status|4.0"
@@ -441,7 +478,7 @@ KARNOFSKY = (
                 "interpretation": [concept(SNOMED, "425389002"), concept(SNOMED, "422512005")],
             },
             ("ecog",),
-            None,
+            Coded((Code("SNOMED", "422512005"), Code("SNOMED", "425389002"))),
         ),
         ({"code": {"text": "x"}, "meta": {"profile": [ECOG + "-x"]}}, (), None),
     ],

@@ -12,7 +12,7 @@ from trialwright.eligibility.patient.answers import Finding, Reason, Unanswered
 from trialwright.eligibility.patient.certainty import Certainty
 from trialwright.eligibility.patient.facts import Coded, Fact, Value, Worded
 
-_SAID = {"yes": Certainty.YES, "no": Certainty.NO}
+_SAID = {"yes": Certainty.YES, "no": Certainty.NO, "unclear": Certainty.UNKNOWN}
 
 
 def presence(value: Value | None) -> Certainty:

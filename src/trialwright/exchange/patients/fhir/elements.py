@@ -101,6 +101,14 @@ def value_of(node: Node) -> Value | None:
     return Worded("") if other is not None else None
 
 
+def interpretation_of(node: Node) -> Coded | None:
+    """Return what the laboratory says of a result, where it gives its codes or words for it."""
+    said = [named(one) for one in node.children("interpretation")]
+    codes = ordered(code for one in said for code in one.codes)
+    text = "; ".join(dict.fromkeys(one.text for one in said if one.text))
+    return Coded(codes, text) if codes or text else None
+
+
 def _quantity(node: Node, key: str) -> Value:
     quantity = node.child(key)
     assert quantity is not None, key

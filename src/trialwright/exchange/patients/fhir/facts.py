@@ -8,6 +8,7 @@ from datetime import tzinfo
 from types import MappingProxyType
 
 from trialwright.eligibility.patient import (
+    Absent,
     Activity,
     Fact,
     FactKind,
@@ -19,6 +20,7 @@ from trialwright.exchange.patients.account import Odd
 from trialwright.exchange.patients.fhir.elements import (
     Named,
     When,
+    interpretation_of,
     named,
     reference_ranges,
     status_codes,
@@ -229,6 +231,8 @@ def _result(node: Node, resource: Node, stated: _Stated, context: Context) -> Fa
         scale = scale_of(resource)
         concepts = (scale,) if scale is not None else concepts
     value = value_of(node)
+    if value is None or isinstance(value, Absent):
+        value = interpretation_of(node) or value
     for concept in concepts:
         value = score(concept, value, node)
     return Fact(
