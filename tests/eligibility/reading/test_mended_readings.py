@@ -270,3 +270,25 @@ def test_a_window_across_a_comma_is_not_that_of_the_class_before_it() -> None:
 
     assert 'score(term("NYHA class", concept: "nyha"), limits: [3, 4])' in read
     assert 'opaque("heart failure, acute coronary syndrome within 3 months", window:' in read
+
+
+@pytest.mark.parametrize(
+    ("text", "population"),
+    [
+        ("CLL-1 positive on AML blasts", "AML blasts"),
+        ("CD33 positivity in the leukemic blasts", "leukemic blasts"),
+        ("BCMA expression on plasma cells by flow cytometry", "plasma cells"),
+        ("BCMA-positive plasma cells", "plasma cells"),
+        ("Mesothelin expression in tumor tissue", "tumor tissue"),
+        ("CD19-positive disease", None),
+        ("CD30-positive B-cell lymphoma", None),
+        ("HER2 positive on biopsy", None),
+    ],
+)
+def test_a_marker_without_a_figure_keeps_the_cells_that_it_is_found_on(
+    text: str, population: str | None
+) -> None:
+    read = read_as(text)
+
+    assert ("positive: true" in read, "population" in read) == (True, population is not None)
+    assert population is None or f'population: "{population}"' in read

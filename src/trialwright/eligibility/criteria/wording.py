@@ -159,7 +159,8 @@ def _demographic(atom: Demographic) -> str:
 def _biomarker(atom: Biomarker) -> str:
     found = {True: " positive", False: " negative", None: ""}[atom.positive]
     amount = f" {_limits(atom.limits, atom.unit)}" if atom.limits is not None else ""
-    where = f" of {atom.population}" if atom.population else ""
+    of = "of" if atom.limits is not None else "on"
+    where = f" {of} {atom.population}" if atom.population else ""
     assay = f" by {atom.assay}" if atom.assay else ""
     return f"{atom.antigen.words}{found}{amount}{where}{assay}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +17,7 @@ from trialwright.eligibility.criteria import (
 )
 from trialwright.eligibility.evaluation.answers import Answer, evidence_of
 from trialwright.eligibility.evaluation.case import Case
+from trialwright.eligibility.evaluation.cells import is_of
 from trialwright.eligibility.evaluation.logic import all_of
 from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.results import counted, question_of, told, variable_of
@@ -37,9 +37,6 @@ from trialwright.vocabulary.units import is_unit
 #: Scales of which a criterion must say which one it means.
 _SEVERAL = frozenset({"performance-status", "transaminases", "blasts"})
 _SCORE = "{score}"
-_CELLS = re.compile(
-    r"(?<!non-)(?<!not )\b(?:blast|leuk(?:a)?emic|leukemia|tumou?r|malignant|plasma)"
-)
 
 
 def compared(atom: Compare, case: Case) -> Answer:
@@ -97,7 +94,7 @@ def expressed(atom: Biomarker, case: Case) -> Answer:
         question = replace(question, methods=(_stem(atom.assay),))
     found = facts_of(question)
     if atom.population and found:
-        of_them = tuple(fact for fact in found if _is_of(fact, atom.population))
+        of_them = tuple(fact for fact in found if is_of(fact, atom.population))
         if not of_them:
             detail = f"no result says that it is of {atom.population}"
             about = f"{concept} on {atom.population}"
@@ -115,9 +112,9 @@ def _share(atom: Biomarker, case: Case, concept: str, question: Question) -> Ans
             return _by_a_person(atom, case, concept)
         answer = _met(atom, case, question, lambda fact: [is_present(fact, concept)])
         return answer if atom.positive else ~answer
-    if not atom.limits.directed:
-        return case.left_open(atom, Why.AMBIGUOUS_TEXT, detail="its bound has no direction")
-    bounds = list(_bounds(atom.limits, _ucum(atom.unit, concept) or "%"))
+    bounds = list(_bounds(atom.limits, _ucum(atom.unit, concept)))
+    if not atom.limits.directed or not bounds:
+        return case.left_open(atom, Why.AMBIGUOUS_TEXT, detail="its bound has no direction or unit")
     return _met(atom, case, question, lambda fact: [meets(fact, concept, *one) for one in bounds])
 
 
@@ -191,13 +188,6 @@ def _ucum(stated: Unit | None, concept: str) -> str | None:
 def _stem(words: str) -> str:
     """Return the word by which a method is recognised: "flow cytometry" by "flow"."""
     return words.split(maxsplit=1)[0].casefold()
-
-
-def _is_of(fact: Fact, population: str) -> bool:
-    """Whether a result says that it is of the cells that are asked for."""
-    said = f"{fact.specimen} {fact.method} {fact.text}".casefold()
-    wanted = set(_CELLS.findall(population.casefold())) or {population.casefold()}
-    return any(one in _CELLS.findall(said) or one == said for one in wanted)
 
 
 def _with_method(question: Question) -> Question:

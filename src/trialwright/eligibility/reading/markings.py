@@ -22,6 +22,15 @@ _POPULATION = re.compile(
     r"(?=\s+(?:by|using|via|per|as|at|in|with)\b|[,;.()]|$)",
     re.IGNORECASE,
 )
+#: What a marker is found on, behind the word that says whether it is found.
+_FOUND_ON = re.compile(
+    r"(?:positiv(?:e|ity)|negativ(?:e|ity)|express(?:ing|ed|ion)|\+)\s+"
+    r"(?:(?:on|in|of)\s+(?:the\s+)?(?P<on>(?:[^\s,;.()]+\s+){0,3}?"
+    r"(?:cells|[a-z]*blasts|[a-z]+cytes|tissues?|samples?|specimens?|marrow|tumou?rs?))"
+    r"|(?P<cells>(?:[^\s,;.()]+\s+){1,3}?cells|(?:[^\s,;.()]+\s+){0,3}?[a-z]*blasts))"
+    r"(?=\s+(?:by|using|via|per|as|at|in|with)\b|[,;.()]|\s*$)",
+    re.IGNORECASE,
+)
 _POSITIVE = re.compile(r"positiv|\bexpress(?:ing|ed|ion)\b|\+(?![0-9])", re.IGNORECASE)
 _NEGATIVE = re.compile(r"negativ|\bnon-?express", re.IGNORECASE)
 
@@ -74,8 +83,10 @@ def marking_of(sheet: Sheet, lo: int, hi: int) -> Expression | None:
     if not positive and _NEGATIVE.search(rest) is None:
         return None
     assay = _ASSAY.search(plain, start, end)
+    cells = _FOUND_ON.search(rest)
     return Biomarker(
         antigen=Term(plain[found.start : found.end], found.antigen.symbol),
+        population=(cells["on"] or cells["cells"]) if cells is not None else None,
         positive=positive,
         assay=assay["assay"] if assay is not None else None,
         spans=sheet.spans([(lo, hi)]),
