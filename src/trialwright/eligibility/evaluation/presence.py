@@ -91,6 +91,12 @@ class _Sought:
         """Whether it is asked of the reference day."""
         return self.days.start == self.days.end == self.case.policies.day
 
+    def is_over(self, fact: Fact) -> bool:
+        """Whether something was over by the day that is asked of; its end may yet lie ahead."""
+        end = fact.span.last_end
+        is_past = end is None or end < self.case.policies.day
+        return self.is_present and fact.activity is Activity.RESOLVED and is_past
+
     def doubts(self, fact: Fact) -> tuple[Doubt, ...]:
         """Return why a fact may not be what the criterion means."""
         return doubts_of(fact, self.atom, self.case, self.meaning)
@@ -133,11 +139,10 @@ def _possible(sought: _Sought) -> Iterator[Fact]:
     """Yield the facts of the patient without those that are surely not what is meant."""
     kinds = sought.case.vocabulary.descendants(sought.concept)
     for fact in sought.case.patient.facts:
-        is_of_it = not kinds.isdisjoint(fact.concepts)
-        if is_of_it and fact.standing in {Standing.SURE, Standing.TENTATIVE, Standing.PLANNED}:
-            is_over = sought.is_present and fact.activity is Activity.RESOLVED
-            if is_over or any(one.is_sure for one in sought.doubts(fact)):
-                continue
+        says_so = fact.standing in {Standing.SURE, Standing.TENTATIVE, Standing.PLANNED}
+        is_of_it = says_so and not kinds.isdisjoint(fact.concepts)
+        if is_of_it and (sought.is_over(fact) or any(one.is_sure for one in sought.doubts(fact))):
+            continue
         yield fact
 
 
