@@ -9,7 +9,7 @@ import click
 
 from trialwright.cli.output import print_facts, print_line, print_table
 from trialwright.cli.tables import Column, shortened
-from trialwright.eligibility.evaluation import Ask, Effect, Finding, Screening, Why
+from trialwright.eligibility.evaluation import Ask, Effect, Evidence, Finding, Screening, Why
 from trialwright.eligibility.evaluation.wording import (
     evidence_in_words,
     headline,
@@ -18,6 +18,7 @@ from trialwright.eligibility.evaluation.wording import (
     policies_in_words,
     verdict_in_words,
 )
+from trialwright.eligibility.patient import Standing
 from trialwright.vocabulary import Concepts
 
 _CRITERIA = (Column("Criterion"), Column("What follows"), Column("Words, data, and what is open"))
@@ -57,7 +58,7 @@ def _row(finding: Finding, vocabulary: Concepts) -> tuple[str, str, str]:
     in_question = {each for one in finding.opens for each in one.evidence}
     facts = [one for one in finding.evidence if not one.is_signed]
     known = [one for one in facts if one not in in_question]
-    lines += [f"has: {evidence_in_words(one)}" for one in known]
+    lines += [f"{_lead(one)}: {evidence_in_words(one)}" for one in known]
     lines += [need_of(one, vocabulary) for one in finding.opens]
     lines += list(finding.notes)
     lines += [
@@ -66,6 +67,10 @@ def _row(finding: Finding, vocabulary: Concepts) -> tuple[str, str, str]:
     ]
     mark = _MARKS[finding.effect]
     return f"{mark} {finding.criterion.id}", headline(finding), "\n".join(dict.fromkeys(lines))
+
+
+def _lead(one: Evidence) -> str:
+    return "has" if one.standing is Standing.SURE else "recorded"
 
 
 def _said(holds: bool | None, reading: str) -> str:  # noqa: FBT001 - the answer itself

@@ -9,24 +9,30 @@ from trialwright.eligibility.criteria import Span
 from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.verdicts import Verdict
 from trialwright.eligibility.evaluation.ways import DONE, NEVER, Ask, Family, asking
-from trialwright.eligibility.patient import Fact
+from trialwright.eligibility.patient import Fact, Standing
 from trialwright.eligibility.patient.words import time_in_words, value_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One fact that a verdict stands on: where it is from, what it says, and of which day."""
+    """One fact that a verdict stands on: where it is from, what it says, and of which day.
+
+    A denial is of the day on which it was written down, where that is stated.
+    """
 
     source: str
     name: str
     value: str
     date: str
+    standing: Standing = Standing.SURE
 
     @classmethod
     def of(cls, fact: Fact) -> Evidence:
         """Return a fact as evidence, in the source's own words and unit."""
-        value = value_in_words(fact.value)
-        return cls(str(fact.source), fact.name, value, time_in_words(fact.span))
+        day = time_in_words(fact.span)
+        if fact.standing is Standing.DENIED:
+            day = str(fact.recorded or fact.span.start or day)
+        return cls(str(fact.source), fact.name, value_in_words(fact.value), day, fact.standing)
 
     @classmethod
     def signed(cls, by: str, statement: str, day: str, *, holds: bool) -> Evidence:

@@ -78,7 +78,13 @@ def _open(one: Open, vocabulary: Concepts) -> dict[str, Any]:
 
 def _evidence(listed: Iterable[Evidence]) -> list[dict[str, Any]]:
     return [
-        {"source": one.source, "name": one.name, "value": one.value, "date": one.date}
+        {
+            "source": one.source,
+            "name": one.name,
+            "value": one.value,
+            "date": one.date,
+            "standing": one.standing.value,
+        }
         for one in listed
     ]
 

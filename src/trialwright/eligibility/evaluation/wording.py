@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import assert_never
 
 from trialwright.eligibility.criteria import Section
@@ -11,7 +12,7 @@ from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.screening import Screening
 from trialwright.eligibility.evaluation.verdicts import StudyVerdict, Verdict
 from trialwright.eligibility.evaluation.ways import Ask
-from trialwright.eligibility.patient import Completeness, Policies
+from trialwright.eligibility.patient import Completeness, Policies, Standing
 from trialwright.vocabulary import ConceptKind, Concepts
 
 _MEASURED = frozenset({ConceptKind.TEST, ConceptKind.SCALE, ConceptKind.ANTIGEN})
@@ -36,6 +37,16 @@ def headline(finding: Finding) -> str:
             return "inclusion not satisfied: rules out"
         case Verdict.NOT_MET:
             return "exclusion absent: does not exclude"
+
+
+#: What a reader must know of a fact that is not simply so.
+_STANDINGS = MappingProxyType(
+    {
+        Standing.DENIED: "(a denial)",
+        Standing.PLANNED: "(planned)",
+        Standing.TENTATIVE: "(not final)",
+    }
+)
 
 
 def sentence_of(finding: Finding, vocabulary: Concepts) -> str:
@@ -167,7 +178,8 @@ def _fact(ask: Ask, vocabulary: Concepts) -> str:
 
 
 def _shown(evidence: Evidence) -> str:
-    said = " ".join(filter(None, (evidence.name, evidence.value)))
+    standing = _STANDINGS.get(evidence.standing, "")
+    said = " ".join(filter(None, (evidence.name, evidence.value, standing)))
     return f"{said}, {evidence.date}" if evidence.date else said
 
 

@@ -15,7 +15,7 @@ from trialwright.eligibility.evaluation import (
     Verdict,
     Why,
 )
-from trialwright.eligibility.patient import Completeness
+from trialwright.eligibility.patient import Completeness, Standing
 from trialwright.web.public.languages import said, said_of
 
 
@@ -180,8 +180,17 @@ def need_in_words(one: Open) -> str:  # noqa: C901, PLR0912 - one case for each 
 
 
 def evidence_line(one: Evidence) -> str:
-    """Return one fact with its day."""
+    """Return one fact with its day, and how far it counts where it is not simply so."""
     words = " ".join(filter(None, (one.name, one.value)))
+    match one.standing:
+        case Standing.DENIED:
+            words = said("{fact} (a denial)", fact=words)
+        case Standing.PLANNED:
+            words = said("{fact} (planned)", fact=words)
+        case Standing.TENTATIVE:
+            words = said("{fact} (not final)", fact=words)
+        case Standing.SURE | Standing.VOID:
+            pass
     return f"{words}, {one.date}" if one.date else words
 
 
