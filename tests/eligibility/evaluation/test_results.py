@@ -117,3 +117,46 @@ def test_a_bound_on_a_marker_without_a_unit_that_is_known_is_for_the_study_to_sa
     asked = f'biomarker(term("CLL-1"), limits: >= 50{unit})'
     found = tell(asked, f"measurement|||CLL-1|62|%|{FLOW.format(cells='blasts')}")
     assert put(found) == (UNKNOWN, [Why.AMBIGUOUS_TEXT])
+
+
+POSITIVE, NEGATIVE = (
+    f"measurement|||anti-HIV|{one}" for one in ("positive||{}|final", "negative||{}|final")
+)
+
+
+def ever(*rows: str, more: str = "", words: str = "positive anti-HIV") -> tuple[Verdict, list[Why]]:
+    """Return whether a test was ever positive."""
+    asked = f'has(term("{words}"), status: "history"{more})'
+    return put(tell(asked, *rows, section=EXCLUSION, policies=WHOLE))
+
+
+def test_a_history_of_a_result_is_asked_of_every_result_not_of_the_newest() -> None:
+    old, new = "2020-03-11", "2026-03-11"
+    assert ever(POSITIVE.format(old), NEGATIVE.format(new)) == (MET, [])
+    assert ever(NEGATIVE.format(old), NEGATIVE.format(new)) == (NOT_MET, [])
+    assert ever(NEGATIVE.format(old), POSITIVE.format("2026-04-01")) == (NOT_MET, [])
+    assert ever(POSITIVE.format("2026-04-01")) == (UNKNOWN, [Why.MISSING])
+    now = tell('has(term("positive anti-HIV"))', POSITIVE.format(old), NEGATIVE.format(new))
+    assert now.verdict is NOT_MET
+
+
+def test_one_result_that_cannot_be_used_leaves_a_history_open() -> None:
+    new = NEGATIVE.format("2026-03-11")
+    unclear = "measurement|||anti-HIV|unclear||2020-03-11|final"
+    assert ever(unclear, new) == (UNKNOWN, [Why.NOT_QUALITATIVE])
+    early = "measurement|||anti-HIV|positive||2020-03-11|preliminary"
+    assert ever(early, new) == (UNKNOWN, [Why.TENTATIVE])
+    assert ever(POSITIVE.format(""), new) == (UNKNOWN, [Why.PARTIAL_DATE])
+    assert ever(unclear, POSITIVE.format("2026-03-11")) == (MET, [])
+
+
+def test_a_history_within_a_time_looks_at_the_results_of_that_time() -> None:
+    year = ', window: window("before", anchor: anchor("screening"), limits: <= 12, unit: "mo")'
+    recent, old = POSITIVE.format("2025-09-11"), POSITIVE.format("2020-03-11")
+    assert ever(recent, NEGATIVE.format("2026-03-11"), more=year) == (MET, [])
+    assert ever(old, NEGATIVE.format("2026-03-11"), more=year) == (NOT_MET, [])
+    assert ever(old, more=year) == (UNKNOWN, [Why.MISSING])
+    assert ever(POSITIVE.format("2025"), NEGATIVE.format("2026-03-11"), more=year) == (
+        UNKNOWN,
+        [Why.PARTIAL_DATE],
+    )

@@ -21,6 +21,7 @@ from tests.eligibility.evaluation.screened import (
     tell,
 )
 from tests.eligibility.evaluation.test_laws import READING
+from tests.eligibility.patient.people import fact
 from tests.exchange.patients.made import (
     MadePatient,
     csv_rows,
@@ -263,8 +264,9 @@ def test_the_index_disease_is_what_the_inclusion_criteria_ask_for() -> None:
 )
 def test_a_disease_is_the_one_under_study_perhaps_or_not(disease: str, told: Kinship) -> None:
     index = frozenset({"acute-myeloid-leukaemia"})
-    assert kinship([disease], index, concepts()) is told
-    assert kinship([disease], frozenset(), concepts()) is Kinship.PERHAPS
+    one = fact(FactKind.DIAGNOSIS, disease)
+    assert kinship(one, index, (one,), concepts()) is told
+    assert kinship(one, frozenset(), (one,), concepts()) is Kinship.PERHAPS
 
 
 def test_a_patient_of_whom_nothing_is_known_leaves_every_criterion_open() -> None:

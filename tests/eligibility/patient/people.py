@@ -11,12 +11,16 @@ from trialwright.eligibility.patient import (
     FactKind,
     Interval,
     Measured,
+    Measurement,
     Patient,
     Policies,
     Question,
     Source,
     Span,
+    Unanswered,
+    latest,
 )
+from trialwright.eligibility.patient.measuring import limit_multiple, measured_in
 from trialwright.vocabulary import PartialDate
 
 DAY = date(2026, 3, 15)
@@ -70,3 +74,15 @@ def ask(
 ) -> Question:
     """Return a question asked on the reference day."""
     return Question(one, concept, Policies(**{"day": DAY, **policies}))
+
+
+def measurement(question: Question) -> Measurement | Unanswered:
+    """Return the number that counts, in the canonical unit of what is measured."""
+    fact = latest(question)
+    return fact if isinstance(fact, Unanswered) else measured_in(fact, question.concept)
+
+
+def times_upper_limit(question: Question) -> Measurement | Unanswered:
+    """Return how many times the upper limit of normal the number is that counts."""
+    fact = latest(question)
+    return fact if isinstance(fact, Unanswered) else limit_multiple(fact, question.concept)

@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.eligibility.patient.people import ask, fact, patient, result, source
+from tests.eligibility.patient.people import (
+    ask,
+    fact,
+    measurement,
+    patient,
+    result,
+    source,
+    times_upper_limit,
+)
 
 from trialwright.eligibility.patient import (
     Absent,
@@ -29,8 +37,6 @@ from trialwright.eligibility.patient import (
     Worded,
     facts_of,
     latest,
-    measurement,
-    times_upper_limit,
 )
 from trialwright.vocabulary import unit
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tests.eligibility.patient.people import measurement, times_upper_limit
 from tests.exchange.patients.made import Made, MadePatient, csv_text, omop_tables, written_zip
 
 from trialwright.eligibility.patient import (
@@ -29,8 +30,6 @@ from trialwright.eligibility.patient import (
     Standing,
     Unanswered,
     Worded,
-    measurement,
-    times_upper_limit,
 )
 from trialwright.errors import ContainerError, MissingExtra
 from trialwright.exchange.patients import PatientsRead, read_patients

@@ -31,7 +31,7 @@ from trialwright.eligibility.criteria import (
 from trialwright.eligibility.evaluation.case import Case
 from trialwright.eligibility.evaluation.doubts import doubts_of
 from trialwright.eligibility.evaluation.meaning import Meaning, meaning_of
-from trialwright.eligibility.evaluation.results import variable_of
+from trialwright.eligibility.evaluation.results import is_of_all, variable_of
 from trialwright.eligibility.evaluation.signs import tests_for
 from trialwright.eligibility.evaluation.times import days_of
 from trialwright.eligibility.evaluation.verdicts import Verdict
@@ -91,7 +91,7 @@ class Place:
 
     def _is_surely_another(self, what: What) -> bool:
         """Whether facts of what is said are never taken for what is meant, as an exception is."""
-        if self.meaning is None or what.standing is Standing.DENIED:
+        if self.meaning is None or what.standing is Standing.DENIED or self.meaning.is_other:
             return False
         (asked,) = self.meaning.concepts
         if self.case.vocabulary.descendants(asked).isdisjoint(what.concepts):
@@ -159,6 +159,8 @@ def _of_facts(atom: Has | Exposure, case: Case) -> Place:
         for kind in known.descendants(test)
     }
     about = {kind for one in asked for kind in known.descendants(one) | known.ancestors(one)}
+    if meaning.is_other:
+        about.update(kind for one in case.index for kind in known.descendants(one))
     results = [one for one in asked if _is_result(one, case)]
     return Place(
         atom=atom,
@@ -167,7 +169,7 @@ def _of_facts(atom: Has | Exposure, case: Case) -> Place:
         concepts=frozenset(about | signs),
         tests=frozenset(signs - about),
         unknown_kinds=frozenset(one.kind for one in case.policies.complete),
-        is_of_newest=len(asked) == len(results) == 1,
+        is_of_newest=len(asked) == len(results) == 1 and not is_of_all(atom),
         is_ordered=bool(results or case.excepted),
         meaning=meaning if len(asked) == 1 and not results else None,
         boundaries=_boundaries(atom, case, about | signs),

@@ -49,7 +49,7 @@ def _of_the_index(
     if not meaning.is_other:
         return
     spans = atom.spans or (case.criterion.span,)
-    match kinship(fact.concepts, case.index, case.vocabulary):
+    match kinship(fact, case.index, case.patient.facts, case.vocabulary):
         case Kinship.SAME:
             yield Doubt(is_sure=True, statement=statement_of(atom), spans=spans)
         case Kinship.PERHAPS:

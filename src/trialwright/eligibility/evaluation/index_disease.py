@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from types import MappingProxyType
 
 from trialwright.eligibility.criteria import (
@@ -18,9 +19,11 @@ from trialwright.eligibility.criteria import (
     Status,
 )
 from trialwright.eligibility.evaluation.meaning import meaning_of
+from trialwright.eligibility.patient import Fact, FactKind, Standing
 from trialwright.vocabulary import ConceptKind, Concepts
 
 _MALIGNANCY = "malignancy"
+_RECORDED = frozenset({Standing.SURE, Standing.TENTATIVE})
 
 
 class Kinship(Enum):
@@ -46,21 +49,46 @@ def index_of(reading: CriteriaReading, vocabulary: Concepts) -> frozenset[str]:
     )
 
 
-def kinship(concepts: Iterable[str], index: frozenset[str], vocabulary: Concepts) -> Kinship:
-    """Return whether a disease is the index disease or a kind of it.
+def kinship(
+    fact: Fact, index: frozenset[str], facts: Iterable[Fact], vocabulary: Concepts
+) -> Kinship:
+    """Return whether a recorded disease is the index disease or a kind of it.
 
-    PERHAPS where it is something more general, or what the index disease often develops from.
-    Without a known index disease nothing can be told from it.
+    PERHAPS where it is something more general, or what the index disease often develops from, or
+    where the patient's `facts` hold several kinds of the index disease: which of them is meant is
+    then not told. Without a known index disease nothing can be told from it.
     """
-    listed = tuple(concepts)
+    listed = fact.concepts
     if not index:
         return Kinship.PERHAPS
-    if any(vocabulary.is_a(one, other) for one in listed for other in index):
+    if not index.isdisjoint(listed):
         return Kinship.SAME
+    if any(vocabulary.is_a(one, other) for one in listed for other in index):
+        is_one = _are_one(_kinds_of(index, (fact, *facts), vocabulary), vocabulary)
+        return Kinship.SAME if is_one else Kinship.PERHAPS
     before = {one for disease in index for one in _precursors().get(disease, ())}
     is_before = any(vocabulary.is_a(one, other) for one in listed for other in before)
     is_more_general = any(vocabulary.is_a(other, one) for one in listed for other in index)
     return Kinship.PERHAPS if is_before or is_more_general else Kinship.NONE
+
+
+def _kinds_of(index: frozenset[str], facts: Iterable[Fact], vocabulary: Concepts) -> frozenset[str]:
+    """Return the kinds of the index disease that are recorded."""
+    return frozenset(
+        concept
+        for fact in facts
+        if fact.kind is FactKind.DIAGNOSIS and fact.standing in _RECORDED
+        for concept in fact.concepts
+        if any(vocabulary.is_a(concept, one) for one in index)
+    )
+
+
+def _are_one(kinds: frozenset[str], vocabulary: Concepts) -> bool:
+    """Whether of any two kinds one is a kind of the other, so that all can be one disease."""
+    return all(
+        vocabulary.is_a(one, other) or vocabulary.is_a(other, one)
+        for one, other in combinations(kinds, 2)
+    )
 
 
 def _asked_for(expression: Expression) -> Iterable[Has]:

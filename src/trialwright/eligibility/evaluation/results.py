@@ -6,23 +6,30 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from trialwright.eligibility.criteria import Atom, Exposure, Has, Term, Window
+from trialwright.eligibility.criteria import Atom, Exposure, Has, Status, Term, Window
 from trialwright.eligibility.evaluation.answers import Answer, settled
 from trialwright.eligibility.evaluation.case import Case, facts_as_evidence
 from trialwright.eligibility.evaluation.meaning import meaning_of
 from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.times import days_of
-from trialwright.eligibility.evaluation.verdicts import verdict_of
+from trialwright.eligibility.evaluation.verdicts import Verdict, verdict_of
 from trialwright.eligibility.patient import (
     Certainty,
     Fact,
     Question,
+    Reason,
+    Standing,
     Unanswered,
     is_present,
     latest,
+    presence,
+    results_of,
 )
 from trialwright.eligibility.patient import Finding as Told
+from trialwright.eligibility.patient import Window as Days
 
+_RECORDED = frozenset({Standing.SURE, Standing.TENTATIVE})
+_NOT_IN_DAYS = "its time is not told by days"
 #: Names that criteria give to what the vocabulary has under another id.
 _SAME: Mapping[str, str] = MappingProxyType(
     {
@@ -90,6 +97,11 @@ def told(atom: Atom, case: Case, found: Told) -> Answer:
     return settled(verdict_of(found.certainty), facts_as_evidence(found.facts))
 
 
+def is_of_all(atom: Atom) -> bool:
+    """Whether every result of a test is asked, not the newest alone: what was once stays so."""
+    return isinstance(atom, Has) and atom.status is Status.HISTORY
+
+
 def is_positive(
     atom: Has | Exposure, case: Case, concept: str, *, sign: bool | None, at_screening: bool
 ) -> Answer:
@@ -97,11 +109,50 @@ def is_positive(
 
     Without a sign in the words a positive result is meant.
     """
+    if is_of_all(atom) and not at_screening:
+        return _was_ever(atom, case, concept, is_asked=sign is not False)
     question = question_of(case, concept, atom.window, at_screening=at_screening)
     if question is None:
-        return case.left_open(atom, Why.NEEDS_JUDGEMENT, detail="its time is not told by days")
+        return case.left_open(atom, Why.NEEDS_JUDGEMENT, detail=_NOT_IN_DAYS)
     fact = counted(atom, case, question)
     if isinstance(fact, Answer):
         return fact
     answer = told(atom, case, is_present(fact, concept))
     return ~answer if sign is False else answer
+
+
+def _was_ever(atom: Has | Exposure, case: Case, concept: str, *, is_asked: bool) -> Answer:
+    """Return whether any result of the days that are asked says yes, or says no.
+
+    One that says neither, is not final, or may be of another day leaves it open.
+    """
+    day = case.policies.day
+    days = Days(None, day) if atom.window is None else days_of(atom.window, day)
+    if days is None:
+        return case.left_open(atom, Why.NEEDS_JUDGEMENT, detail=_NOT_IN_DAYS)
+    wanted = Certainty.YES if is_asked else Certainty.NO
+    results = [one for one in results_of(case.question(concept)) if one.standing in _RECORDED]
+    held = [(fact, days.holds_start(fact.span)) for fact in results]
+    within = [(fact, lies) for fact, lies in held if lies is not Certainty.NO]
+    if not within:
+        return case.not_answered(atom, Unanswered(Reason.MISSING, concept))
+    sure = [one for one in within if one[0].standing is Standing.SURE]
+    yes = [fact for fact, lies in sure if lies is Certainty.YES and presence(fact.value) is wanted]
+    if yes:
+        return settled(Verdict.MET, facts_as_evidence(tuple(yes)))
+    no = {fact for fact, _ in sure if presence(fact.value) is ~wanted}
+    left = [one for one, _ in within if one not in no]
+    if not left:
+        return settled(Verdict.NOT_MET, facts_as_evidence(tuple(one for one, _ in within)))
+    return case.not_answered(atom, _why_open(concept, left))
+
+
+def _why_open(concept: str, left: list[Fact]) -> Unanswered:
+    """Return why results are no "no": they say neither, are not final, or may be of the days."""
+    unclear = tuple(one for one in left if presence(one.value) is Certainty.UNKNOWN)
+    early = tuple(one for one in left if one.standing is not Standing.SURE)
+    if unclear:
+        return Unanswered(Reason.NOT_QUALITATIVE, concept, unclear)
+    if early:
+        return Unanswered(Reason.TENTATIVE, concept, early)
+    return Unanswered(Reason.PARTIAL_DATE, concept, tuple(left))

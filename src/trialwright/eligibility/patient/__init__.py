@@ -17,8 +17,7 @@ from trialwright.eligibility.patient.asking import (
     Question,
     facts_of,
     latest,
-    measurement,
-    times_upper_limit,
+    results_of,
 )
 from trialwright.eligibility.patient.certainty import Certainty
 from trialwright.eligibility.patient.comparing import compare, meets, meets_multiple
@@ -74,9 +73,8 @@ __all__ = [
     "finding",
     "is_present",
     "latest",
-    "measurement",
     "meets",
     "meets_multiple",
     "presence",
-    "times_upper_limit",
+    "results_of",
 ]

@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from trialwright.eligibility.patient.answers import Measurement, Reason, Unanswered
+from trialwright.eligibility.patient.answers import Reason, Unanswered
 from trialwright.eligibility.patient.facts import Absent, Fact, FactKind, Standing
-from trialwright.eligibility.patient.measuring import limit_multiple, measured_in
 from trialwright.eligibility.patient.person import Patient
 from trialwright.eligibility.patient.policies import Policies
 from trialwright.vocabulary import Concepts, concepts
@@ -46,6 +45,17 @@ def facts_of(question: Question) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=_age_order))
 
 
+def results_of(question: Question) -> tuple[Fact, ...]:
+    """Return every result that may be of the reference day or before it, oldest first."""
+    return tuple(
+        fact
+        for fact in facts_of(question)
+        if fact.kind in _NUMBERED
+        and _has_result(fact)
+        and not is_after(fact, question.policies.day)
+    )
+
+
 def latest(question: Question) -> Fact | Unanswered:
     """Return the newest result on or before the reference day, or why there is none to use.
 
@@ -53,7 +63,7 @@ def latest(question: Question) -> Fact | Unanswered:
     """
     day = question.policies.day
     known = [fact for fact in facts_of(question) if fact.kind in _NUMBERED]
-    possible = [fact for fact in known if _has_result(fact) and not is_after(fact, day)]
+    possible = results_of(question)
     if not possible:
         return Unanswered(Reason.MISSING, question.concept, tuple(known))
     usable = [fact for fact in possible if _is_by(question, fact)]
@@ -73,25 +83,6 @@ def latest(question: Question) -> Fact | Unanswered:
     if tentative:
         return Unanswered(Reason.TENTATIVE, question.concept, (found, *tentative))
     return found
-
-
-def measurement(question: Question) -> Measurement | Unanswered:
-    """Return the number that counts, in the canonical unit of what is measured.
-
-    A number of a wrong unit, an implausible one and a result in words are unanswered, each with
-    the fact, so that nobody falls back on an older value without knowing.
-    """
-    fact = latest(question)
-    return fact if isinstance(fact, Unanswered) else measured_in(fact, question.concept)
-
-
-def times_upper_limit(question: Question) -> Measurement | Unanswered:
-    """Return how many times the upper limit of normal the number is that counts.
-
-    The limit is the laboratory's own, as it came with the result; there is no table of limits.
-    """
-    fact = latest(question)
-    return fact if isinstance(fact, Unanswered) else limit_multiple(fact, question.concept)
 
 
 def _is_by(question: Question, fact: Fact) -> bool:

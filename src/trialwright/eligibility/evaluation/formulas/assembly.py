@@ -87,7 +87,7 @@ class _Gathered:
         groups: dict[tuple[str, ...], int] = {}
         texts = [one.encode() for one in self._leaves]
         leaves = [leaf_from_json(one) for one in texts]
-        asked = [concepts_of(one.atom, vocabulary) for one in leaves]
+        asked = [(*concepts_of(one.atom, vocabulary), *one.index) for one in leaves]
         return Columns(
             leaf_text=np.frombuffer(b"".join(texts), np.uint8),
             leaf_start=_starts([len(one) for one in texts]),
