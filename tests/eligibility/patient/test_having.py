@@ -121,7 +121,7 @@ def test_a_completeness_covers_the_window_that_is_asked_about() -> None:
         (Standing.SURE, (YES, None)),
         (Standing.TENTATIVE, (UNKNOWN, Reason.TENTATIVE)),
         (Standing.DENIED, (NO, None)),
-        (Standing.PLANNED, (UNKNOWN, Reason.MISSING)),
+        (Standing.PLANNED, (UNKNOWN, Reason.TENTATIVE)),
         (Standing.VOID, (UNKNOWN, Reason.MISSING)),
     ],
 )

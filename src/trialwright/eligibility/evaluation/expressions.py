@@ -32,6 +32,7 @@ from trialwright.eligibility.criteria import (
 from trialwright.eligibility.evaluation.answers import Answer
 from trialwright.eligibility.evaluation.case import Case
 from trialwright.eligibility.evaluation.demographics import demographic
+from trialwright.eligibility.evaluation.exceptions import parted
 from trialwright.eligibility.evaluation.logic import all_of, any_of, if_else, some_of
 from trialwright.eligibility.evaluation.measured import compared, expressed, multiplied, scored
 from trialwright.eligibility.evaluation.presence import has
@@ -39,8 +40,6 @@ from trialwright.eligibility.evaluation.reasons import Why
 from trialwright.eligibility.evaluation.statements import statement_of
 from trialwright.eligibility.evaluation.verdicts import Verdict
 
-#: Atoms that are about recorded facts one at a time, or about a person's answer to the words.
-TAKEN_APART = (Has, Exposure, Judgement, Attestation, Citation, Opaque)
 OPEN_LIST = "open list"
 
 
@@ -114,21 +113,28 @@ def _unless(expression: NotApplicableUnless, case: Case) -> Answer:
 def _except(expression: Except, case: Case) -> Answer:
     """Return the answer of a base without its exceptions.
 
-    Of recorded facts, each is taken for itself: it counts unless it is an exception. Of a measured
-    value, an exception lifts an exclusion; in an inclusion item it may as well waive the demand,
-    and where that makes a difference a person says which is meant.
+    Of recorded facts, each is taken for itself: it counts unless it is an exception. What else is
+    known of the patient lifts an exclusion; in an inclusion item it may as well waive the demand,
+    and where that makes a difference a person says which is meant. So does one where it is not
+    clear of which part of the base an exception speaks.
     """
-    if all(isinstance(atom, TAKEN_APART) for atom in atoms_of(expression.base)):
-        return answered(expression.base, case.within(expression.exceptions))
-    base = answered(expression.base, case)
-    exceptions = any_of([answered(one, case) for one in expression.exceptions])
-    lifted = all_of([base, ~exceptions])
-    if case.neutral is Verdict.NOT_MET:
+    exceptions = parted(expression, case.vocabulary)
+    base = answered(expression.base, case.within(exceptions.of_facts))
+    if not exceptions.of_patient:
+        return base
+    holds = any_of([answered(one, case) for one in exceptions.of_patient])
+    lifted = all_of([base, ~holds])
+    is_exclusion = case.neutral is Verdict.NOT_MET
+    if is_exclusion and exceptions.is_clear:
         return lifted
-    waived = any_of([base, exceptions])
-    if lifted.verdict is waived.verdict:
+    other = base if is_exclusion else any_of([base, holds])
+    if lifted.verdict is other.verdict:
         return lifted
     spans = tuple(span for atom in atoms_of(expression) for span in atom.spans)
-    detail = "whether the exception waives the demand or is not allowed"
+    detail = _WHETHER_ALL if is_exclusion else _WHETHER_WAIVED
     words = statement_of(expression)
     return case.open_at(words, spans or (case.criterion.span,), Why.AMBIGUOUS_TEXT, detail=detail)
+
+
+_WHETHER_ALL = "whether the exception holds for all that is asked for"
+_WHETHER_WAIVED = "whether the exception waives the demand or is not allowed"

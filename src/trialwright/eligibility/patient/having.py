@@ -24,8 +24,8 @@ def finding(
     """Return whether the patient has, or had within a window, what the concept says.
 
     YES needs a fact of one of the standings that surely falls into the window. NO needs a source
-    that denies the diagnosis or allergy, or one that is declared complete and then holds nothing
-    that could be it. All else is UNKNOWN.
+    that denies the diagnosis or allergy no earlier than the window, or one that is declared
+    complete and then holds nothing that could be it. All else is UNKNOWN.
     """
     within = window or Window(None, question.policies.day)
     asked = _Asked(question, tuple(kinds), within, tuple(standings))
@@ -60,7 +60,7 @@ class _Asked:
 def _without_yes(asked: _Asked, denials: tuple[Fact, ...]) -> Finding:
     """Return NO or UNKNOWN where no fact is, or could by its date be, a yes."""
     question = asked.question
-    tentative = _not_overtaken(_tentative(asked), denials)
+    tentative = _not_overtaken((*_tentative(asked), *_asked_for(asked)), denials)
     if tentative:
         return _unknown(question, Reason.TENTATIVE, tentative)
     general = _not_overtaken(_more_general(asked), _of_itself(asked, denials))
@@ -68,11 +68,12 @@ def _without_yes(asked: _Asked, denials: tuple[Fact, ...]) -> Finding:
         return _unknown(question, Reason.CONFLICT, (*general, *denials))
     if general:
         return _unknown(question, Reason.UNSPECIFIC, general)
-    if denials:
-        return Finding(Certainty.NO, denials)
+    reaching = tuple(fact for fact in denials if _reaches(fact, asked))
+    if reaching:
+        return Finding(Certainty.NO, reaching)
     above = question.vocabulary.ancestors(question.concept)
     if not all(question.policies.completeness(kind, asked.window, above) for kind in asked.kinds):
-        return _unknown(question, Reason.MISSING, ())
+        return _unknown(question, Reason.STALE if denials else Reason.MISSING, denials)
     unmapped = tuple(
         fact
         for fact in question.patient.facts
@@ -93,6 +94,28 @@ def _tentative(asked: _Asked) -> tuple[Fact, ...]:
         and fact.standing is Standing.TENTATIVE
         and _falls(fact, asked.window, question.policies.day) is not Certainty.NO
     )
+
+
+def _asked_for(asked: _Asked) -> tuple[Fact, ...]:
+    """Return what was ordered or planned before the day and may have come about in the window.
+
+    A request is no exposure, and no proof that there was none.
+    """
+    if Standing.PLANNED in asked.standings:
+        return ()
+    question = asked.question
+    return tuple(
+        fact
+        for fact in facts_of(question)
+        if fact.kind in asked.kinds
+        and fact.standing is Standing.PLANNED
+        and asked.window.overlaps(_from_then_on(fact.span)) is not Certainty.NO
+    )
+
+
+def _from_then_on(span: Span) -> Span:
+    """Return the span of what was asked for: one day of asking says nothing of its end."""
+    return replace(span, end=None) if span.is_event else span
 
 
 def _not_overtaken(facts: tuple[Fact, ...], denials: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -126,6 +149,20 @@ def _denials(asked: _Asked) -> tuple[Fact, ...]:
         and not is_after(_as_told(fact), question.policies.day)
         and not isinstance(not_stale(question, _as_told(fact)), Unanswered)
     )
+
+
+def _reaches(denial: Fact, asked: _Asked) -> bool:
+    """Whether a denial was surely told on a day of the window or after it.
+
+    It says nothing of the time after its own day. Of today, and of all the time until then, it is
+    the last word as a result is, so that the policy says how old it may be; a window that reaches
+    back from the day says that itself.
+    """
+    start = asked.window.start
+    if start is None or start >= asked.question.policies.day:
+        return True
+    first = _as_told(denial).span.first_start
+    return first is not None and first >= start
 
 
 def _as_told(fact: Fact) -> Fact:

@@ -37,11 +37,10 @@ from trialwright.eligibility.criteria import (
     Score,
     Section,
     Span,
-    atoms_of,
 )
 from trialwright.eligibility.evaluation.case import Case
 from trialwright.eligibility.evaluation.evaluating import SAYS_NO, TWO_READINGS, unread_parts
-from trialwright.eligibility.evaluation.expressions import TAKEN_APART
+from trialwright.eligibility.evaluation.exceptions import parted
 from trialwright.eligibility.evaluation.fields import fields_as_criteria
 from trialwright.eligibility.evaluation.formulas.formula import (
     ALWAYS,
@@ -115,10 +114,10 @@ class _Compiler:
         if not places:
             return self.expression(case.criterion.expression, case)
         place, *others = places
-        by_and, by_or = (
-            self._read_both(replace(case, criterion=read_as(case.criterion, place, one)), others)
-            for one in (Choice.AND, Choice.OR)
-        )
+        both_ways = [read_as(case.criterion, place, one) for one in (Choice.AND, Choice.OR)]
+        if both_ways[0] == both_ways[1]:
+            return self.terms.node(Join.ASIDE, (self._read_both(case, others),))
+        by_and, by_or = (self._read_both(replace(case, criterion=one), others) for one in both_ways)
         return self.terms.node(Join.BRANCH, (UNKNOWN, by_and, by_or))
 
     def _whole(self, case: Case, term: int, *, says_no: bool) -> int:
@@ -162,14 +161,17 @@ class _Compiler:
                 assert_never(expression)
 
     def _except(self, expression: Except, case: Case) -> int:
-        if all(isinstance(atom, TAKEN_APART) for atom in atoms_of(expression.base)):
-            return self.expression(expression.base, case.within(expression.exceptions))
-        base = self.expression(expression.base, case)
-        exceptions = self._some(1, self._each(expression.exceptions, case))
-        lifted = self._some(2, (base, -exceptions))
-        if case.neutral is Verdict.NOT_MET:
+        exceptions = parted(expression, self.vocabulary)
+        base = self.expression(expression.base, case.within(exceptions.of_facts))
+        if not exceptions.of_patient:
+            return base
+        holds = self._some(1, self._each(exceptions.of_patient, case))
+        lifted = self._some(2, (base, -holds))
+        is_exclusion = case.neutral is Verdict.NOT_MET
+        if is_exclusion and exceptions.is_clear:
             return lifted
-        return self.terms.node(Join.AGREED, (lifted, self._some(1, (base, exceptions))))
+        other = base if is_exclusion else self._some(1, (base, holds))
+        return self.terms.node(Join.AGREED, (lifted, other))
 
     def _each(self, parts: Iterable[Expression], case: Case) -> tuple[int, ...]:
         return tuple(self.expression(one, case) for one in parts)
