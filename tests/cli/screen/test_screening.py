@@ -163,6 +163,24 @@ def test_of_several_patients_one_must_be_named(ask: Ask, tmp_path: Path, text: s
     assert none.exit_code == 4
 
 
+def test_json_lists_what_could_not_be_read_and_a_denial_is_told_as_one(
+    ask: Ask, ask_json: Callable[..., Any], tmp_path: Path
+) -> None:
+    text, path = tmp_path / "own.txt", tmp_path / "one.csv"
+    text.write_text("Exclusion Criteria:\n\n* Hepatitis B\n")
+    rows = "patient_id,kind,text,date,status\n1,birth_date,,2014,\n1,diagnosis,hepatitis B,"
+    path.write_text(f"{rows}2026-03-01,confirmd\n")
+    asked = ("screen", "--criteria", str(text), str(path), "--as-of", "2026-03-15")
+    made = ask_json(*asked)
+    assert [(one["row"], one["path"]) for one in made["set_aside"]] == [("line 3", "status")]
+    path.write_text(f"{rows}2026-03-01,refuted\n")
+    (evidence,) = ask_json(*asked)["criteria"][0]["evidence"]
+    assert (evidence["standing"], evidence["date"]) == ("denied", "2026-03-01")
+    shown = " ".join(ask(*asked).stdout.split())
+    assert "recorded: hepatitis B (a denial), 2026-03-01 (one.csv: row line 3)" in shown
+    assert "has: hepatitis B" not in shown
+
+
 def test_patients_come_through_a_pipe_and_what_could_not_be_read_is_counted(
     ask: Ask, text: str
 ) -> None:

@@ -31,19 +31,24 @@ def account_json(
         "as_of": day,
         "rows": read.rows,
         "ignored": read.ignored,
-        "set_aside": [
-            {
-                "place": one.place,
-                "table": one.table,
-                "row": one.row,
-                "path": one.path,
-                "found": one.found,
-                "expected": one.expected,
-            }
-            for one in read.set_aside
-        ],
+        "set_aside": aside_json(read),
         "patients": [_patient(one, day) for one in patients],
     }
+
+
+def aside_json(read: PatientsRead) -> list[dict[str, str]]:
+    """Return what of a source could not be read."""
+    return [
+        {
+            "place": one.place,
+            "table": one.table,
+            "row": one.row,
+            "path": one.path,
+            "found": one.found,
+            "expected": one.expected,
+        }
+        for one in read.set_aside
+    ]
 
 
 def _patient(one: Patient, day: date | None) -> dict[str, Any]:

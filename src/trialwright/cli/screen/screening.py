@@ -14,6 +14,7 @@ from trialwright.cli.clock import today
 from trialwright.cli.criteria.sources import corrections_option, criteria_from, text_from
 from trialwright.cli.options import DayType, NctIdType, home_option, json_option, quiet_option
 from trialwright.cli.output import STDOUT, count_of, print_json, remark
+from trialwright.cli.patient.json_form import aside_json
 from trialwright.cli.patient.sources import patients_from, vocabulary_with
 from trialwright.cli.screen.printing import print_screening, questions_as_toml
 from trialwright.eligibility.evaluation import Signed, screen
@@ -103,12 +104,17 @@ def screen_patient(  # noqa: PLR0913 - one for each option
     if questions:
         click.echo(questions_as_toml(made, asked.nct_id, one.id), nl=False)
     elif as_json:
-        print_json(screening_json(made, asked.reading, asked.nct_id, vocabulary))
+        told = screening_json(made, asked.reading, asked.nct_id, vocabulary)
+        print_json({**told, "set_aside": aside_json(patients)})
     else:
         print_screening(made, asked.nct_id, vocabulary)
     if patients.set_aside:
         aside = count_of(len(patients.set_aside), "row", "rows")
-        remark(f"{aside} of the source could not be read: see `patient show`", quiet=quiet)
+        remark(
+            f"{aside} of the source could not be read, so that silence there is no answer: "
+            "see `patient show`",
+            quiet=quiet,
+        )
 
 
 def _named(names: Sequence[str], *, with_text: bool) -> tuple[str | None, str]:

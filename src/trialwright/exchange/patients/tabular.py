@@ -35,7 +35,14 @@ from trialwright.eligibility.patient import (
     Worded,
 )
 from trialwright.errors import ContainerError
-from trialwright.exchange.patients.account import Account, Odd, PatientsRead, SetAside
+from trialwright.exchange.patients.account import (
+    ALL_KINDS,
+    MAY_BE,
+    Account,
+    Odd,
+    PatientsRead,
+    SetAside,
+)
 from trialwright.exchange.patients.decimals import POINT, decimal_marks, digits_of
 from trialwright.exchange.patients.moments import Moment, moment
 from trialwright.exchange.patients.naming import as_said, meant
@@ -135,6 +142,15 @@ class _Rows:
                 yield number, len(cells)
 
 
+def _whose(cells: dict[str, str] | int) -> tuple[str | None, tuple[FactKind, ...]]:
+    """Return whose a row is, None where it does not say, and what it may be a fact of."""
+    if isinstance(cells, int):
+        return None, ALL_KINDS
+    kind = cells["kind"].lower()
+    known = {one.value: MAY_BE[one] for one in FactKind} | dict.fromkeys(_PERSONAL, ())
+    return cells["patient_id"] or None, known.get(kind, ALL_KINDS)
+
+
 _NUMBERS = ("value", "range_low", "range_high")
 
 
@@ -196,7 +212,7 @@ class _Reading:
             kind = self._stated(number, cells)
         except Odd as odd:
             aside = SetAside.of(self.place, _TABLE, f"line {number}", odd)
-            self.account.set_aside.append(aside)
+            self.account.put_aside(aside, *_whose(cells))
         else:
             self.account.rows[kind] += 1
 

@@ -363,6 +363,20 @@ def _referenced(owner: Node, key: str, node: Node, context: Context) -> Named:
 
 _MEDICATION = ("medicationCodeableConcept", "medicationReference", "medication")
 
+#: Of which kind the facts of each resource type are.
+KINDS: Mapping[str, FactKind] = MappingProxyType(
+    {
+        "Observation": FactKind.MEASUREMENT,
+        "Condition": FactKind.DIAGNOSIS,
+        "AllergyIntolerance": FactKind.ALLERGY,
+        "Procedure": FactKind.PROCEDURE,
+        "ServiceRequest": FactKind.PROCEDURE,
+        "MedicationAdministration": FactKind.MEDICATION,
+        "MedicationStatement": FactKind.MEDICATION,
+        "MedicationRequest": FactKind.MEDICATION,
+        "Immunization": FactKind.MEDICATION,
+    }
+)
 READERS: Mapping[str, Callable[[Node, Source, Context], Iterator[Fact]]] = MappingProxyType(
     {
         "Observation": _observation,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trialwright.errors import ContainerError
-from trialwright.exchange.patients.account import Account, Odd, SetAside
+from trialwright.exchange.patients.account import ALL_KINDS, Account, Odd, SetAside
 from trialwright.exchange.patients.fhir.nodes import parse_json
 from trialwright.exchange.patients.fhir.references import Entry
 
@@ -114,4 +114,5 @@ def _of_bundle(bundle: dict[str, Any], place: str, account: Account) -> Iterator
 
 
 def _aside(account: Account, place: str, number: int, odd: Odd) -> None:
-    account.set_aside.append(SetAside.of(place, "resource", f"number {number}", odd))
+    aside = SetAside.of(place, "resource", f"number {number}", odd)
+    account.put_aside(aside, None, ALL_KINDS)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
-from trialwright.eligibility.patient import Fact, Patient, Sex, Source
-from trialwright.exchange.patients.account import Account, Odd, PatientsRead, SetAside
-from trialwright.exchange.patients.fhir.facts import READERS, Context, facts_in
+from trialwright.eligibility.patient import Fact, FactKind, Patient, Sex, Source
+from trialwright.exchange.patients.account import MAY_BE, Account, Odd, PatientsRead, SetAside
+from trialwright.exchange.patients.fhir.facts import KINDS, READERS, Context, facts_in
 from trialwright.exchange.patients.fhir.files import resources_in, resources_of
 from trialwright.exchange.patients.fhir.nodes import Node
 from trialwright.exchange.patients.fhir.references import Entry, Index
@@ -93,13 +93,14 @@ class _Reading:
     def facts(self, entry: Entry) -> None:
         """Read the facts of a resource, or set it aside."""
         node = Node(entry.resource, entry.type)
+        owner = ""
         try:
             owner = self._owner(node)
             stated = facts_in(
                 node, entry.type, Source(entry.place, entry.type, entry.id), self.context
             )
         except Odd as odd:
-            self._aside(entry, odd)
+            self._aside(entry, odd, owner or _named_owner(entry), MAY_BE[KINDS[entry.type]])
             return
         self.account.rows[entry.type] += 1
         self.found[owner].extend(stated)
@@ -133,8 +134,25 @@ class _Reading:
             return owner
         raise Odd(node.at("subject"), None, "a reference to a patient")
 
-    def _aside(self, entry: Entry, odd: Odd) -> None:
-        self.account.set_aside.append(SetAside.of(entry.place, entry.type, entry.id, odd))
+    def _aside(
+        self,
+        entry: Entry,
+        odd: Odd,
+        owner: str | None = None,
+        kinds: Iterable[FactKind] = (),
+    ) -> None:
+        aside = SetAside.of(entry.place, entry.type, entry.id, odd)
+        self.account.put_aside(aside, owner, kinds)
+
+
+def _named_owner(entry: Entry) -> str | None:
+    """Return the reference to somebody who is not in the source; None if there is none."""
+    for key in _OWNERS:
+        named = entry.resource.get(key)
+        reference = named.get("reference") if isinstance(named, dict) else None
+        if isinstance(reference, str) and reference:
+            return reference
+    return None
 
 
 def _patient(entry: Entry, zone: tzinfo | None) -> Patient:

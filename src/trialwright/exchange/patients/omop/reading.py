@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trialwright.eligibility.patient import Fact, Patient, Sex
 from trialwright.errors import ContainerError
-from trialwright.exchange.patients.account import Account, Odd, PatientsRead, SetAside
+from trialwright.exchange.patients.account import MAY_BE, Account, Odd, PatientsRead, SetAside
 from trialwright.exchange.patients.moments import moment
 from trialwright.exchange.patients.omop.facts import DOMAINS, ID_COLUMNS, birth_of, fact_of
 from trialwright.exchange.patients.omop.tables import Row, Tables, open_tables
@@ -95,7 +95,9 @@ class _Reading:
         except Odd as odd:
             number = row.get(f"{table}_id", "") or row.get("person_id", "")
             aside = SetAside.of(self.tables.place, table.upper(), number, odd)
-            self.account.set_aside.append(aside)
+            domain = DOMAINS.get(table)
+            kinds = MAY_BE[domain.kind] if domain is not None else ()
+            self.account.put_aside(aside, row.get("person_id", "") or None, kinds)
         else:
             self.account.rows[table.upper()] += 1
 
