@@ -429,15 +429,14 @@ def test_under_no_heading_nothing_follows() -> None:
     assert whys(found) == {"AMBIGUOUS_TEXT"}
 
 
-def test_two_readings_that_agree_need_no_decision() -> None:
+def test_a_remark_whose_row_is_not_found_leaves_the_criterion_to_a_person() -> None:
+    """Without places in the text nobody knows which parts are the row."""
     asked = criterion(f"any([{AML}, {GVHD}])", EXCLUSION)
     remark = Remark("and-means-or", "X1", asked.span, "")
-    both = patient_of([HAS_AML, "diagnosis|||acute GVHD|||2026-03-01|active"])
     one = patient_of([HAS_AML])
-
-    # Without spans the parts of a row are not found, and the row stays as it is read.
-    assert evaluate(asked, "What is asked.", both, WHOLE, remarks=[remark]).verdict is MET
-    assert evaluate(asked, "What is asked.", one, WHOLE, remarks=[remark]).verdict is MET
+    found = evaluate(asked, "What is asked.", one, WHOLE, remarks=[remark])
+    assert (found.verdict, whys(found)) == (UNKNOWN, {"AMBIGUOUS_TEXT"})
+    assert evaluate(asked, "What is asked.", one, WHOLE).verdict is MET
 
 
 def test_a_row_joined_by_and_in_an_exclusion_is_read_both_ways() -> None:
@@ -451,5 +450,6 @@ def test_a_row_joined_by_and_in_an_exclusion_is_read_both_ways() -> None:
         return evaluate(asked, text, patient_of(["sex||||male|||", *rows]), WHOLE, remarks=[remark])
 
     assert whys(told(HAS_AML)) == {"AMBIGUOUS_TEXT"}
+    # Where both readings agree nobody decides between them.
     assert told(HAS_AML, gvhd).verdict is MET
     assert told().verdict is NOT_MET

@@ -15,6 +15,8 @@ from tests.eligibility.evaluation.test_verdicts import answer_of, answers, combi
 from trialwright.eligibility.criteria import Section
 from trialwright.eligibility.evaluation import (
     Effect,
+    Evidence,
+    Open,
     Screening,
     StudyVerdict,
     Verdict,
@@ -52,8 +54,6 @@ _BY_A_FACT = frozenset(
         Why.UNSPECIFIC,
         Why.UNMAPPED,
         Why.BOUND,
-        Why.NEEDS_JUDGEMENT,
-        Why.UNRESOLVED_REFERENCE,
     }
 )
 
@@ -178,15 +178,21 @@ def test_the_order_of_criteria_changes_nothing(one: Patient, policies: Policies)
 def test_taking_a_fact_away_decides_nothing_that_was_open_unless_the_fact_kept_it_open(
     one: Patient, policies: Policies
 ) -> None:
+    """A judgement that is open may be about the very fact; then it is among what was looked at."""
     whole = put(one, policies)
     for fact in one.facts:
         rest = tuple(each for each in one.facts if each is not fact)
         less = verdicts(put(replace(one, facts=rest), policies))
         for found in whole.all_findings:
             if found.verdict is Verdict.UNKNOWN:
-                open_by_facts = any(each.why in _BY_A_FACT for each in found.opens)
+                open_by_facts = any(_may_be_by(fact, each) for each in found.opens)
                 decided = less[found.criterion.id] is not Verdict.UNKNOWN
                 assert not decided or open_by_facts, found.criterion.id
+
+
+def _may_be_by(fact: Fact, open_: Open) -> bool:
+    """Whether a question can be open because of a fact."""
+    return open_.why in _BY_A_FACT or Evidence.of(fact) in open_.evidence
 
 
 @settings(max_examples=30)

@@ -113,9 +113,7 @@ def answer(task: Task) -> BlockAnswer:
     ids = [criterion.id for criterion, _ in ready.criteria]
     told = screened if task.most is None else screened.first(task.most)
     lines = lines_of(told, ids, ready.study.vocabulary, task.form, written=written[task.form])
-    # How often somebody had to be asked depends on which blocks a process had before.
-    tally = replace(tally_of(screened), kinds=0)
-    return BlockAnswer(task.number, tally, lines)
+    return BlockAnswer(task.number, tally_of(screened), lines)
 
 
 def answers(  # noqa: PLR0913 - what a job consists of

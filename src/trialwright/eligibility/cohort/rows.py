@@ -28,17 +28,13 @@ _AND = "; "
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What follows for a patient: which criteria rule out, or what is open.
-
-    `marks` has a sign for each criterion: `+` satisfied, `?` open, `X` rules out.
-    """
+    """What follows for some patients: which criteria rule out, or what is open."""
 
     verdict: str
     died: bool
     ruled_out_by: tuple[str, ...]
     facts: tuple[str, ...]
     people: tuple[str, ...]
-    marks: str
 
 
 class Form(Enum):
@@ -142,7 +138,6 @@ def _row(screened: Screened, at: int, ids: Sequence[str], vocabulary: Concepts) 
         ruled_out_by=tuple(name for name, one in named if one.effect is Effect.RULES_OUT),
         facts=tuple(name_of(ask, vocabulary) for ask in asks if not ask.for_people),
         people=tuple(f"{one.criterion}: {one.about}" for one in asks if one.for_people),
-        marks="".join(_MARKS[one.effect] for one in outcomes),
     )
 
 

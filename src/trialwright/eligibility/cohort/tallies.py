@@ -61,8 +61,8 @@ class AskTally:
 class Tally:
     """Counts of a number of patients: by verdict, by criterion, by open question.
 
-    `died` are counted by their verdicts like all others. `kinds`, `one_by_one` and `signers` say
-    how the patients were asked: `Screened` has it.
+    `died` are counted by their verdicts like all others. `one_by_one` and `signers` say how the
+    patients were asked: `Screened` has it.
     """
 
     patients: int = 0
@@ -73,7 +73,6 @@ class Tally:
     died: int = 0
     criteria: tuple[CriterionTally, ...] = ()
     asks: tuple[AskTally, ...] = ()
-    kinds: int = 0
     one_by_one: int = 0
     signers: int = 0
 
@@ -97,7 +96,6 @@ class Tally:
             died=self.died + other.died,
             criteria=criteria,
             asks=_ordered(asks),
-            kinds=self.kinds + other.kinds,
             one_by_one=self.one_by_one + other.one_by_one,
             signers=self.signers + other.signers,
         )
@@ -116,7 +114,6 @@ def tally_of(screened: Screened) -> Tally:
         died=int(screened.died.sum()),
         criteria=tuple(_of_criteria(screened, effects)),
         asks=_ordered(Counter(dict(_of_asks(screened)))),
-        kinds=screened.kinds,
         one_by_one=screened.one_by_one,
         signers=screened.signers,
     )

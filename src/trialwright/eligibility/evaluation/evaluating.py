@@ -105,17 +105,19 @@ def _read_both(case: Case, places: Sequence[Span]) -> Answer:
     if not places:
         return answered(case.criterion.expression, case)
     place, *others = places
-    by_and, by_or = (
-        _read_both(replace(case, criterion=read_as(case.criterion, place, choice)), others)
-        for choice in (Choice.AND, Choice.OR)
-    )
     words = case.words((place,))
+    detail = 'whether "and" is meant, or "or"'
+    both_ways = [read_as(case.criterion, place, choice) for choice in (Choice.AND, Choice.OR)]
+    if both_ways[0] == both_ways[1]:
+        # The row is not found in what was read, so that neither reading is known.
+        opened = Open(Why.AMBIGUOUS_TEXT, case.ask(words_of(case.criterion, case.text)), (place,))
+        return _pending(_read_both(case, others), replace(opened, detail=detail))
+    by_and, by_or = (_read_both(replace(case, criterion=one), others) for one in both_ways)
     signed = case.answers.about(case.criterion.id, words)
     chosen = [one.reading for one in signed if one.reading is not None]
     if chosen:
         return by_and if chosen[-1] is Choice.AND else by_or
     ask = case.ask(words)
-    detail = 'whether "and" is meant, or "or"'
     return if_else(undecided(Open(Why.AMBIGUOUS_TEXT, ask, (place,), (), detail)), by_and, by_or)
 
 
@@ -128,14 +130,16 @@ def _whole(case: Case, answer: Answer, *, says_no: bool) -> Answer:
     """
     criterion = case.criterion
     words = words_of(criterion, case.text)
+    ask = case.ask(words)
     if criterion.origin is Origin.PROPOSAL:
-        answer = _pending(answer, words, case, Why.PROPOSED, (criterion.span,))
+        answer = _pending(answer, Open(Why.PROPOSED, ask, (criterion.span,)))
     unread = criterion.unread or tuple(unread_parts(criterion))
     if unread:
-        answer = _pending(answer, words, case, Why.UNREAD, unread)
+        answer = _pending(answer, Open(Why.UNREAD, ask, unread))
     is_by_absence = answer.verdict is Verdict.MET and not answer.evidence
     if criterion.section is Section.EXCLUSION and (says_no or is_by_absence):
-        answer = _pending(answer, words, case, Why.AMBIGUOUS_TEXT, (criterion.span,))
+        detail = "whether it excludes who has it not"
+        answer = _pending(answer, Open(Why.AMBIGUOUS_TEXT, ask, (criterion.span,), (), detail))
     if answer.verdict is not Verdict.UNKNOWN:
         return answer
     signed = [one for one in case.answers.about(criterion.id, words) if one.holds is not None]
@@ -156,14 +160,11 @@ def unread_parts(criterion: Criterion) -> Iterator[Span]:
             yield from atom.spans or (criterion.span,)
 
 
-def _pending(answer: Answer, words: str, case: Case, why: Why, spans: tuple[Span, ...]) -> Answer:
+def _pending(answer: Answer, why: Open) -> Answer:
     """Return an answer that waits for a person who reads the whole criterion."""
-    ask = case.ask(words)
     decided = either((answer.met, answer.not_met))
-    family = both((asking(ask), decided))
-    detail = "whether it excludes who has it not" if why is Why.AMBIGUOUS_TEXT else ""
-    waiting = undecided(Open(why, ask, spans, (), detail))
-    return joined(Verdict.UNKNOWN, [waiting, answer], met=family, not_met=family)
+    family = both((asking(why.ask), decided))
+    return joined(Verdict.UNKNOWN, [undecided(why), answer], met=family, not_met=family)
 
 
 def _of_cohort(case: Case, answer: Answer) -> Answer:

@@ -60,7 +60,20 @@ _ATOMS = (
     'has(term("leukaemia"), severity: "active")',
     'has(term("severe allergy"))',
     'has(term("HSCT"), status: "planned")',
+    'has(term("malignancy"))',
+    (
+        'has(term("malignancy"), status: "history", window: window("before", '
+        'anchor: anchor("screening"), limits: <= 3, unit: "a"))'
+    ),
+    'has(term("positive HBsAg"))',
+    'has(term("negative HBV DNA"))',
+    'has(term("positive HBsAg"), status: "history")',
+    (
+        'has(term("positive HBsAg"), status: "history", window: window("before", '
+        'anchor: anchor("screening"), limits: <= 12, unit: "mo"))'
+    ),
     'exposure(term("chemotherapy"))',
+    'exposure(term("methotrexate"))',
     'biomarker(antigen: term("CLL-1", concept: "CLEC12A"), positive: true)',
     'demographic("age", limits: [18, 65], unit: unit("years", ucum: "a"))',
     'demographic("age", limits: < 12, unit: unit("years", ucum: "a"))',
@@ -104,6 +117,9 @@ _NEAR = frozenset(
         "drug-allergy",
         "antigen/CLEC12A",
         "malignancy",
+        "hbsag",
+        "hbv-dna",
+        "methotrexate",
     }
 )
 
@@ -187,7 +203,8 @@ def _fact(rng: Random, concept: Concept) -> str:
         case ConceptKind.PROCEDURE:
             return f"procedure|||{name}|||{when}|{rng.choice(('completed', 'planned', 'not-done'))}"
         case ConceptKind.THERAPY:
-            return f"{rng.choice(('medication', 'procedure'))}|||{name}|||{when}|completed"
+            status = rng.choice(("completed", "completed", "planned"))
+            return f"{rng.choice(('medication', 'procedure'))}|||{name}|||{when}|{status}"
         case _:
             value, unit = rng.choice(_VALUES), rng.choice(_UNITS)
             return f"measurement|||{name}|{value}|{unit}|{when}|final"

@@ -80,7 +80,7 @@ class Entry:
 
     @property
     def told_on(self) -> date:
-        """The day as of which something is said: the reference day, or today if that is later."""
+        """The day as of which something is said: the day of typing, or the reference day before."""
         return min(self.typist.on, self.day)
 
     def when(self, part: str) -> PartialDate | None:
