@@ -245,7 +245,9 @@ def _json(one: Round) -> Response:
     made = screening_json(
         one.screened(), one.asked.criteria.reading, str(one.asked.nct_id), concepts()
     )
-    return Response(msgspec.json.encode(made), media_type="application/json")
+    # What a sent file did not yield is told by remarks and left open by the patient's facts.
+    told = {**made, "set_aside": []}
+    return Response(msgspec.json.encode(told), media_type="application/json")
 
 
 def screening_page(one: Round) -> ScreeningPage:
