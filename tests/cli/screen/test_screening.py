@@ -169,7 +169,7 @@ def test_json_lists_what_could_not_be_read_and_a_denial_is_told_as_one(
     text, path = tmp_path / "own.txt", tmp_path / "one.csv"
     text.write_text("Exclusion Criteria:\n\n* Hepatitis B\n")
     rows = "patient_id,kind,text,date,status\n1,birth_date,,2014,\n1,diagnosis,hepatitis B,"
-    path.write_text(f"{rows}2026-03-01,confirmd\n")
+    path.write_text(f"{rows}2026-03-01,in error\n")
     asked = ("screen", "--criteria", str(text), str(path), "--as-of", "2026-03-15")
     made = ask_json(*asked)
     assert [(one["row"], one["path"]) for one in made["set_aside"]] == [("line 3", "status")]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.eligibility.evaluation.screened import DAY, policies_of, tell
+from tests.eligibility.evaluation.screened import DAY, patient_of, policies_of, read, tell
 
 from trialwright.eligibility.criteria import Section
-from trialwright.eligibility.evaluation import Finding, Verdict, Why
+from trialwright.eligibility.evaluation import Finding, Signed, Verdict, Why, screen
 from trialwright.eligibility.evaluation.wording import evidence_in_words
 from trialwright.eligibility.patient import FactKind, Standing
 
@@ -129,6 +129,25 @@ def test_an_exception_of_several_diseases_may_speak_of_one_alone() -> None:
     no_dna = 'has(term("negative HBV DNA"))'
     assert excepted(several, no_dna, hiv, DNA.format("negative")) == (UNKNOWN, [Why.AMBIGUOUS_TEXT])
     assert excepted(several, no_dna, hiv, DNA.format("positive")) == (MET, [])
+
+
+def test_what_is_signed_of_an_exception_fits_the_words_of_its_criterion() -> None:
+    text = "Exclusion Criteria:\n\n* HIV infection or hepatitis B, except negative HBV DNA"
+    hiv = "diagnosis|||HIV infection|||2024-01-01|active"
+    one = patient_of([hiv, DNA.format("negative")])
+    (found,) = screen(read(text), one, WHOLE).findings
+    (opened,) = found.opens
+    signed = Signed(
+        by="Dr. Wei",
+        on=DAY,
+        criterion="E1",
+        words=opened.ask.about,
+        reason="HIV counts for itself",
+        patient=one.id,
+        holds=True,
+    )
+    made = screen(read(text), one, WHOLE, signed=[signed])
+    assert ([each.verdict for each in made.findings], made.stray) == ([MET], ())
 
 
 def test_an_exception_of_the_same_kind_is_still_taken_fact_by_fact() -> None:

@@ -53,7 +53,7 @@ def csv_of(*rows: str) -> PatientsRead:
 @pytest.mark.parametrize(
     ("row", "first", "second"),
     [
-        ("1,diagnosis,hepatitis B,2025-01-01,confirmd", [DIAGNOSIS, ALLERGY], []),
+        ("1,diagnosis,hepatitis B,2025-01-01,in error", [DIAGNOSIS, ALLERGY], []),
         ("1,allergy,penicillin,2025-13-01,", [ALLERGY], []),
         ("1,medication,methotrexate,yesterday,", [MEDICATION], []),
         ("1,procedure,kidney transplant,2025-01-01,foo", [PROCEDURE], []),
@@ -63,7 +63,7 @@ def csv_of(*rows: str) -> PatientsRead:
         ("1,diagnose,hepatitis B,2025-01-01,", [*SILENT], []),
         (",diagnosis,hepatitis B,2025-01-01,", [DIAGNOSIS, ALLERGY], [DIAGNOSIS, ALLERGY]),
         ("1,diagnosis,hepatitis B", [*SILENT], [*SILENT]),
-        ("3,diagnosis,hepatitis B,2025-01-01,confirmd", [], []),
+        ("3,diagnosis,hepatitis B,2025-01-01,in error", [], []),
         ("1,diagnosis,AML,2025-01-01,confirmed", [], []),
     ],
 )
@@ -74,11 +74,11 @@ def test_a_row_of_csv_that_was_set_aside_leaves_its_kind_open(
 
 
 def test_what_was_not_read_is_one_fact_for_each_kind_and_says_why() -> None:
-    bad = "1,diagnosis,hepatitis B,2025-01-01,confirmd"
+    bad = "1,diagnosis,hepatitis B,2025-01-01,in error"
     one, _ = csv_of(bad, bad).patients
     assert [(fact.kind, fact.text) for fact in one.facts] == [
-        (DIAGNOSIS, "not read: status is 'confirmd'"),
-        (ALLERGY, "not read: status is 'confirmd'"),
+        (DIAGNOSIS, "not read: status is 'in error'"),
+        (ALLERGY, "not read: status is 'in error'"),
     ]
     assert str(one.facts[0].source) == "made.csv: row line 4"
 

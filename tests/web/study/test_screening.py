@@ -21,7 +21,7 @@ WEIGHT = {"value": "34", "unit": "kg", "day": "2026-03-10"}
 
 
 def commanded(home: Path, saved: bytes, study: str = STUDY) -> Any:  # noqa: ANN401 - JSON
-    """Return what `screen` says of a saved file."""
+    """Return what `screen` says of a saved file, of which nothing was set aside."""
     said = CliRunner().invoke(
         program,
         ["screen", study, "-", "--json", "--quiet", "--home", str(home)],
@@ -29,7 +29,9 @@ def commanded(home: Path, saved: bytes, study: str = STUDY) -> Any:  # noqa: ANN
         prog_name=NAME,
     )
     assert said.exit_code == 0, said.output
-    return msgspec.json.decode(said.stdout)
+    made = msgspec.json.decode(said.stdout)
+    assert made.pop("set_aside") == []
+    return made
 
 
 def effect(made: dict[str, Any], criterion: str) -> str:

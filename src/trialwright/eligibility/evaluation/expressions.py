@@ -41,6 +41,8 @@ from trialwright.eligibility.evaluation.statements import statement_of
 from trialwright.eligibility.evaluation.verdicts import Verdict
 
 OPEN_LIST = "open list"
+_WHETHER_ALL = "whether the exception holds for all that is asked for"
+_WHETHER_WAIVED = "whether the exception waives the demand or is not allowed"
 
 
 def answered(expression: Expression, case: Case) -> Answer:
@@ -134,7 +136,3 @@ def _except(expression: Except, case: Case) -> Answer:
     detail = _WHETHER_ALL if is_exclusion else _WHETHER_WAIVED
     words = statement_of(expression)
     return case.open_at(words, spans or (case.criterion.span,), Why.AMBIGUOUS_TEXT, detail=detail)
-
-
-_WHETHER_ALL = "whether the exception holds for all that is asked for"
-_WHETHER_WAIVED = "whether the exception waives the demand or is not allowed"

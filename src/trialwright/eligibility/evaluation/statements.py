@@ -12,11 +12,12 @@ from dataclasses import replace
 from trialwright.eligibility.criteria import (
     Attestation,
     Citation,
+    Except,
     Expression,
     Judgement,
     Opaque,
-    atoms_of,
     in_words,
+    parts_of,
 )
 
 
@@ -38,4 +39,8 @@ def statement_of(expression: Expression) -> str:
 
 def statements_of(expression: Expression) -> Iterator[str]:
     """Yield the statement of every part that somebody may be asked about."""
-    yield from (statement_of(atom) for atom in atoms_of(expression))
+    parts = parts_of(expression)
+    if not parts or isinstance(expression, Except):
+        yield statement_of(expression)
+    for part in parts:
+        yield from statements_of(part)
