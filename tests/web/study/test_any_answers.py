@@ -168,3 +168,14 @@ def test_an_answer_as_the_study_asks_for_each_question_makes_eligible() -> None:
     made = evaluated(asked, saved)
     assert [one.criterion.id for one in made.all_findings if one.effect.value != "satisfied"] == []
     assert made.verdict is StudyVerdict.ELIGIBLE
+
+
+def test_limits_that_the_form_does_not_ask_for_change_nothing() -> None:
+    asked = reference()
+    key = questions(asked, known(asked))["body weight"].key
+    typed = {f"{key}.value": "34", f"{key}.unit": "kg", f"{key}.day": "2026-03-10"}
+    more = {f"{key}.low": "< 0.5", f"{key}.high": "x"}
+
+    plain, odd = (sent(asked, known(asked), fields) for fields in (typed, typed | more))
+    assert odd.taken.problems == ()
+    assert odd.saved == plain.saved

@@ -28,7 +28,7 @@ _AND = "; "
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What follows for some patients: which criteria rule out, or what is open."""
+    """What follows for a patient: which criteria rule out, or what is open."""
 
     verdict: str
     died: bool

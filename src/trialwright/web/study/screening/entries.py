@@ -146,6 +146,9 @@ def _unit(entry: Entry) -> str:
 
 
 def _ranges(entry: Entry) -> tuple[ReferenceRange, ...]:
+    """Return the laboratory's limits; where the form has no fields for them there are none."""
+    if not entry.question.wants_range and entry.question.kind is not Kind.RANGE:
+        return ()
     bounds = [_bound(entry, part) for part in ("low", "high")]
     return (ReferenceRange(bounds[0], bounds[1]),) if any(bounds) else ()
 
