@@ -27,7 +27,7 @@ from trialwright.eligibility.reading.numbers import ROMAN, WORD_NUMBERS
 from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.raw import text_from
 from trialwright.eligibility.reading.tokens import Token, tokens_of
-from trialwright.eligibility.reading.units import TIMES
+from trialwright.eligibility.reading.unit_names import TIMES
 
 _FIFTH = 5
 _CHAIN = re.compile(r"eq\(\)((?:\.(?!eq\()\w+\((?:'(?:[^']|'')*'|\w*)\))*)")

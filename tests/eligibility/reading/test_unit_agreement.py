@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from trialwright.eligibility.reading.units import _PLAIN, TIMES
+from trialwright.eligibility.reading.unit_names import PLAIN, TIMES
 from trialwright.vocabulary import readings, unit
 
 #: A "d" alone is a day; of lenses it is a diopter, which laboratories do not measure in.
 KNOWN_TO_BOTH = {
-    spelling: code for spelling, code in {**_PLAIN, **TIMES}.items() if readings(spelling)
+    spelling: code for spelling, code in {**PLAIN, **TIMES}.items() if readings(spelling)
 }
 
 

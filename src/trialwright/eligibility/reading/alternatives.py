@@ -24,6 +24,7 @@ _LEADS = word_set(
     " who have those having a an any known documented"
 )
 _OF_SEX = word_set("for in if the patients subjects participants adult adults are is of ( )")
+_AFTER_SEX = word_set(", ; . during at within on by [")
 _NOTHING = word_set("no not without absence absent")
 #: Kinds of variables that conditions name: "in the presence of metastases".
 _NO_BOUND = frozenset((VariableKind.SIZE, VariableKind.GRADE, VariableKind.LINES))
@@ -73,6 +74,9 @@ def _may_be_two(sheet: Sheet, lo: int, base: Amount, other: Amount) -> bool:
 
 def _with_conditions(sheet: Sheet, place: Range, base: Amount, other: Amount) -> Alternative | None:
     lo, hi = place
+    led = _led_by_sexes(sheet, lo, base, other)
+    if led is not None:
+        return led
     first = _stripped(sheet, base.after, other.first)
     after = _end(sheet, other.after, hi)
     second = _stripped(sheet, other.after, after)
@@ -94,6 +98,36 @@ def _with_conditions(sheet: Sheet, place: Range, base: Amount, other: Amount) ->
     if first is not None and sheet.tokens[first[0]].text not in _BEGINS:
         return None
     return Alternative(base, other, first, second, None, closes)
+
+
+def _led_by_sexes(sheet: Sheet, lo: int, base: Amount, other: Amount) -> Alternative | None:
+    """Read "QTc interval male >= 450 ms, female >= 470 ms": the sexes stand before the limits."""
+    led = [at for at in range(lo, base.first) if sheet.tokens[at].text in SEXES][-1:]
+    places = [(at, at + 1) for at in (*led, other.first - 1)]
+    if len(places) < 2:  # noqa: PLR2004 - two sexes
+        return None
+    one, second = (_sex(sheet, *place) for place in places)
+    if one is None or second is None or one == second or not other.limits.directed:
+        return None
+    if _stripped(sheet, base.after, other.first) != places[1]:
+        return None
+    return Alternative(base, other, places[0], places[1], (one, second), other.after)
+
+
+def sex_of_bound(sheet: Sheet, lo: int, hi: int, place: Range) -> Range | None:
+    """Return where a bound says for which sex it is: "QTcF > 450 msec (males)".
+
+    `place` is that of its number; what tells more beside the sex leaves it to a reader.
+    """
+    after = place[1]
+    while after < hi and (text_at(sheet, after) in _OF_SEX or text_at(sheet, after) in SEXES):
+        after += 1
+    ends = after >= hi or text_at(sheet, after) in _AFTER_SEX
+    if ends and _sex(sheet, place[1], after) is not None:
+        return place[1], after
+    before = (place[0] - 1, place[0])
+    is_named = before[0] > lo and bool(sheet.named(lo, before[0]))
+    return before if is_named and _sex(sheet, *before) is not None else None
 
 
 def _directed_as(base: Amount, other: Amount) -> Amount:
@@ -127,6 +161,8 @@ def _end(sheet: Sheet, place: int, hi: int) -> int:
     if text_at(sheet, at) == "(":
         at += 1
     while at < hi and sheet.tokens[at].text not in _STOPS and not sheet.kept[at]:
+        if at > place and text_at(sheet, at) == "(" and text_at(sheet, place) != "(":
+            break
         at += 1
     return at
 

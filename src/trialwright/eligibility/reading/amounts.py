@@ -9,7 +9,7 @@ from decimal import Decimal
 from trialwright.eligibility.criteria import Bound, Limits, Reference
 from trialwright.eligibility.reading.leading import between_word, operator_before
 from trialwright.eligibility.reading.masks import Mask
-from trialwright.eligibility.reading.numbers import Number, number_again
+from trialwright.eligibility.reading.numbers import Number, multiplied, number_again
 from trialwright.eligibility.reading.numerals import numerals_of
 from trialwright.eligibility.reading.operators import (
     AFTER,
@@ -19,6 +19,7 @@ from trialwright.eligibility.reading.operators import (
     limits_of,
 )
 from trialwright.eligibility.reading.references import REFERENCES
+from trialwright.eligibility.reading.sides import TURNED, is_plus_of_level
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 from trialwright.eligibility.reading.uncounted import is_definition, is_pronoun, is_sample_size
 from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
@@ -28,15 +29,10 @@ _PLURAL_WORDS = frozenset(("years", "months", "weeks", "days", "hours", "minutes
 _NOT_QUALIFYING = word_set(
     "and or to in of for per within than x out by on at with from separate different distinct"
 )
-_MULTIPLIERS = {
-    "thousand": Decimal(1000),
-    "million": Decimal(1_000_000),
-    "billion": Decimal(1_000_000_000),
-}
 _TIMES_SIGNS = frozenset(
     (
         *("x", "more", "than", "higher", "greater", "above"),
-        *("\u00d7", "*", "\u00b7", "times", "fold", "-fold"),
+        *("\u00d7", "*", "\u00b7", "'", "?", "times", "fold", "-fold"),
     )
 )
 
@@ -153,7 +149,7 @@ class _Reader:
         if power is not None:
             number, after = power
         else:
-            number, after = self._multiplied(place, number)
+            number, after = multiplied(self._tokens, place, number)
         again = number_again(self._tokens, after, number)
         if again is not None:
             after = again + 2
@@ -239,13 +235,6 @@ class _Reader:
             if token.kind is not Kind.WORD or token.text in _NOT_QUALIFYING:
                 return None
         return None
-
-    def _multiplied(self, place: int, number: Number) -> tuple[Number, int]:
-        """Read "5 million" as a number."""
-        following = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""
-        if following not in _MULTIPLIERS:
-            return number, place + 1
-        return Number(number.value * _MULTIPLIERS[following]), place + 2
 
     def _power_of_ten(self, place: int) -> tuple[Number, int] | None:
         """Read "10^3" alone as a number; after a factor it belongs to the unit."""
@@ -382,6 +371,8 @@ class _Reader:
     def _next_listed(self, at: int) -> int | None:
         """Return the place of a number after a comma, "or", "and" or a stroke."""
         start = at
+        if is_plus_of_level(self._tokens, at):
+            at += 1
         while at < len(self._tokens) and self._tokens[at].text in {",", "or", "and", "/", "&"}:
             at += 1
         return at if at > start and self._number_at(at) is not None else None
@@ -414,6 +405,8 @@ class _Reader:
             reference, after = factor
             after = self._past_abbreviation(after)
             amount = replace(amount, reference=reference, after=after)
+        if amount.unit is None and is_plus_of_level(self._tokens, amount.after):
+            return _as_level(amount)
         if amount.operator is not None:
             return amount
         turned = self._turned(amount)
@@ -449,8 +442,9 @@ class _Reader:
         at = amount.after
         if at + 1 >= len(self._tokens) or self._tokens[at].kind is not Kind.SIGN:
             return None
-        operator = _TURNED.get(self._tokens[at].text)
-        if operator is None or self._tokens[at + 1].kind is not Kind.WORD:
+        operator = TURNED.get(self._tokens[at].text)
+        following = self._tokens[at + 1]
+        if operator is None or following.kind is not Kind.WORD or following.text in _NO_VARIABLES:
             return None
         low = amount.limits.low
         assert low is not None, "an undirected number has a value"
@@ -497,7 +491,9 @@ class _Reader:
         """Read "x ULN", "times the upper limit of normal", or "ULN" alone."""
         start = at
         for _ in range(4):
-            if at < len(self._tokens) and self._tokens[at].text in {*_TIMES_SIGNS, "-", "the", "("}:
+            text = self._tokens[at].text if at < len(self._tokens) else ""
+            # "1.5 times of ULN", but not "20 of ULN".
+            if text in _TIMES_SIGNS or text in {"-", "the", "("} or (text == "of" and at > start):
                 at += 1
         found = REFERENCES.at(self._tokens, at)
         if found is None:
@@ -507,13 +503,8 @@ class _Reader:
         return found
 
 
-#: What a sign says of the variable after it: "18 <= age".
-_TURNED = {
-    **dict.fromkeys(("<", "<<"), Operator.ABOVE),
-    **dict.fromkeys((">", ">>"), Operator.BELOW),
-    **dict.fromkeys(("\u2264", "<=", "=<", "</="), Operator.AT_LEAST),
-    **dict.fromkeys(("\u2265", ">=", "=>", ">/="), Operator.AT_MOST),
-}
+#: After "score of 26 >=" these begin no variable: on which side the sign stands is not known.
+_NO_VARIABLES = word_set("or and at within for in on with during before after prior to by but")
 _BEFORE_LATE_OPERATOR = frozenset(("of", "age", "old", ",", ")", "(", "-", "'", "s"))
 
 
@@ -530,3 +521,12 @@ def _at(place: int | None) -> tuple[tuple[int, int], ...]:
 
 def _is_ambiguous(number: Number, unit: UnitMention | None) -> bool:
     return number.other is not None and (unit is None or not unit.counts)
+
+
+def _as_level(amount: Amount) -> Amount:
+    """Return an amount whose plus is a part of its level: "IHC 2+" is two, and no more."""
+    value = amount.limits.low
+    if amount.operator is not None or len(amount.values) > 1 or value is None:
+        return replace(amount, after=amount.after + 1)
+    limits = limits_of(Operator.EQUAL, value.value)
+    return replace(amount, limits=limits, operator=Operator.EQUAL, after=amount.after + 1)

@@ -120,6 +120,22 @@ def point_of(words: str) -> Point:
     return Point.EVENT
 
 
+#: At which something can be so; "at the site of operation" is no time.
+MOMENTS = frozenset(
+    (Point.SCREENING, Point.BASELINE, Point.ENROLLMENT, Point.RANDOMIZATION, Point.CONSENT)
+)
+_OF_VISITS = word_set(
+    "screening baseline enrollment enrolment randomization randomisation registration inclusion"
+    " entry study visit visits appointment period periods the at time of first start or and /"
+)
+
+
+def are_of_visit(tokens: Sequence[Token]) -> bool:
+    """Say whether tokens are a moment of the study and nothing else: "the baseline visit"."""
+    texts = {token.text for token in tokens}
+    return texts <= _OF_VISITS and point_of(" ".join(sorted(texts))) in MOMENTS
+
+
 #: Of which words name a moment; "on a 100 mm scale" and "at the ankle" name none.
 _MOMENTS = word_set(
     "day days visit visits cycle week month time start end initiation admission discharge diagnosis"

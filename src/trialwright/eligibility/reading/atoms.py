@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from trialwright.eligibility.criteria import (
     All,
     Any,
     Attestation,
     Citation,
-    Compare,
     Demographic,
     Direction,
     Exposure,
@@ -18,7 +17,6 @@ from trialwright.eligibility.criteria import (
     Has,
     IfElse,
     Judgement,
-    Multiple,
     Not,
     NotApplicableUnless,
     Opaque,
@@ -30,7 +28,6 @@ from trialwright.eligibility.criteria import (
     Term,
     Trait,
     Window,
-    are_disjoint,
 )
 from trialwright.eligibility.reading.alternatives import (
     Alternative,
@@ -39,14 +36,10 @@ from trialwright.eligibility.reading.alternatives import (
     past_lead,
 )
 from trialwright.eligibility.reading.amounts import Amount
-from trialwright.eligibility.reading.anchors import anchor_at
-from trialwright.eligibility.reading.beside import (
-    beside_another,
-    is_of_another,
-    named_before,
-    past_named,
-)
-from trialwright.eligibility.reading.bounds import bounds_in, with_limits
+from trialwright.eligibility.reading.anchors import MOMENTS, anchor_at
+from trialwright.eligibility.reading.beside import named_before, past_named
+from trialwright.eligibility.reading.bounds import bounds_in
+from trialwright.eligibility.reading.bounds_again import with_limits
 from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
 from trialwright.eligibility.reading.extents import (
     Range,
@@ -59,6 +52,7 @@ from trialwright.eligibility.reading.extents import (
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.leads import leads_before, leads_of
 from trialwright.eligibility.reading.markings import marking_of
+from trialwright.eligibility.reading.measured import Stretch, measured
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import (
@@ -238,6 +232,8 @@ def _for_two_kinds(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression
     if found is None:
         return None
     base = _read(sheet, lo, found.base.after, effect)
+    if found.sexes is not None and isinstance(base, NotApplicableUnless):
+        base = base.part
     spans = sheet.spans([(found.other.first, found.other.after)])
     other = with_limits(base, sheet, found.other, spans)
     if other is None:
@@ -246,6 +242,9 @@ def _for_two_kinds(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression
     if made is None:
         return None
     if found.after >= hi or not is_worded(sheet, found.after, hi):
+        return made
+    if text_at(sheet, found.after) == "(" and not sheet.held(found.after, hi):
+        # What is said in brackets after both limits explains them.
         return made
     return All((made, _read(sheet, found.after, hi, _NOTHING_SAID)))
 
@@ -309,16 +308,6 @@ def _conditional_limit(sheet: Sheet, lo: int, hi: int) -> tuple[int, Amount, int
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A range of tokens with the windows and ages in it."""
-
-    lo: int
-    hi: int
-    windows: Sequence[WindowMention]
-    ages: Sequence[Aged]
-
-
 def _during(sheet: Sheet, lo: int, hi: int) -> Window | None:
     """Return "during the study" as a window, if the words say so."""
     for place in range(lo, hi - 1):
@@ -361,61 +350,12 @@ _AFTER_AGES = word_set("( inclusive ) old of age")
 
 
 def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
-    """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
+    """Read a range with bounds; words before a time of their own are one thing more."""
     named = named_before(sheet, here.lo, bounded, here.windows)
-    if named is not None and not here.ages:
-        rest = Stretch(named, here.hi, here.windows[1:], ())
-        # The words before a time of their own are one thing, the bounds after it another.
-        return All((_read(sheet, here.lo, named, _NOTHING_SAID), _measured(sheet, rest, bounded)))
-    own = [one for one in here.windows if not is_of_another(sheet, bounded, one)]
-    parts = [_with_window(one.expression, own, sheet) for one in bounded]
-    made: Expression = parts[0]
-    if len(parts) > 1:
-        either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
-        made = Any(tuple(parts)) if either else All(tuple(parts))
-    made = beside_another(sheet, here.windows, bounded, made)
-    # Only a "no" of its own denies a bound: "no deterioration, and survival of 3 months".
-    if leads_of(sheet, here.lo, here.hi)[1].negated and not here.ages:
-        made = Not(made)
-    if not here.ages:
-        return made
-    ages = [age_atom(sheet, one) for one in merged_ages(here.ages)]
-    if _is_condition(sheet, here.ages[0]):
-        return NotApplicableUnless(ages[0], made)
-    return All((*ages, made))
-
-
-def _exclude_each_other(parts: Sequence[Expression]) -> bool:
-    """Say whether no value meets two bounds: "BMI < 20 and > 35" means either."""
-    bounds = [one for one in parts if isinstance(one, Compare)]
-    if len(parts) != 2 or len(bounds) != 2 or bounds[0].variable != bounds[1].variable:  # noqa: PLR2004 - two bounds
-        return False
-    return are_disjoint(bounds[0].limits, bounds[1].limits)
-
-
-def _is_condition(sheet: Sheet, aged: Aged) -> bool:
-    first = min((aged.amount.first, *aged.words))
-    before = [token.text for token in sheet.tokens[max(first - 4, 0) : first]]
-    return bool({"for", "if", "in", "(", "when", "aged"} & set(before))
-
-
-def _is_choice(sheet: Sheet, bounded: Sequence[Bounded]) -> bool:
-    between = sheet.tokens[bounded[0].after : bounded[-1].first]
-    return any(token.text == "or" for token in between)
-
-
-def _with_window(part: Expression, windows: Sequence[WindowMention], sheet: Sheet) -> Expression:
-    """Give a part the window of its range, where it can hold one and has none."""
-    if not windows:
-        return part
-    match part:
-        case Compare() | Score() | Multiple() | Has() | Exposure() | Judgement() if (
-            part.window is None
-        ):
-            spans = sheet.spans([(one.first, one.after) for one in windows[:1]])
-            return replace(part, window=windows[0].window, spans=(*part.spans, *spans))
-        case _:
-            return part
+    if named is None or here.ages:
+        return measured(sheet, here, bounded)
+    rest = Stretch(named, here.hi, here.windows[1:], ())
+    return All((_read(sheet, here.lo, named, _NOTHING_SAID), _measured(sheet, rest, bounded)))
 
 
 def _named(
@@ -494,17 +434,11 @@ def _status(window: Window | None) -> Status:
     return Status.HISTORY if past else Status.PRESENT
 
 
-#: At which something can be so; "at the site of operation" is no time.
-_MOMENTS = frozenset(
-    (Point.SCREENING, Point.BASELINE, Point.ENROLLMENT, Point.RANDOMIZATION, Point.CONSENT)
-)
-
-
 def _moment(sheet: Sheet, lo: int, hi: int) -> tuple[Window | None, int]:
     """Return "at screening" at the end of a range as a window, and where the rest ends."""
     for place in range(max(lo + 1, hi - 6), hi - 1):
         at = at_anchor(sheet, place)
-        if at is not None and at[1] >= hi and at[0].point in _MOMENTS:
+        if at is not None and at[1] >= hi and at[0].point in MOMENTS:
             return Window(Direction.DURING, at[0]), place
     return None, hi
 

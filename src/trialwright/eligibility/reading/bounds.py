@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,27 +10,40 @@ from trialwright.eligibility.criteria import (
     All,
     Anchor,
     Any,
-    Bound,
     Compare,
     Exposure,
     Expression,
-    Has,
     Judgement,
     Limits,
     Multiple,
-    Opaque,
-    Reference,
+    Not,
     Score,
     Section,
     Spans,
     Term,
+    Unit,
 )
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.beside_limits import beside_limit
+from trialwright.eligibility.reading.bounds_again import (
+    PRESSURES,
+    both_pressures_again,
+    bounded_again,
+    diastolic_again,
+    directed_as,
+    goes_on,
+    says_it_again,
+    with_limits,
+    with_second_unit,
+)
+from trialwright.eligibility.reading.changes import change_of
+from trialwright.eligibility.reading.lasting import lasting_toxicity
+from trialwright.eligibility.reading.leads import leads_of
 from trialwright.eligibility.reading.markings import biomarker_of
 from trialwright.eligibility.reading.operators import Operator
-from trialwright.eligibility.reading.references import REFERENCES
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
+from trialwright.eligibility.reading.topics import SEXES
 from trialwright.eligibility.reading.unnamed import (
     Bounded,
     at_anchor,
@@ -46,10 +60,11 @@ from trialwright.eligibility.reading.windows import WindowMention
 _FARTHEST = 14
 _FARTHEST_AFTER = 3
 _LONGEST_METHOD = 6
-_JOINTS = word_set(", and or / ) & - the serum")
+_JOINTS = word_set(
+    ", and or / ) & - the serum total plasma blood estimated calculated measured radioisotope"
+)
 _SAME = word_set("( , or / - ) =")
 _METHODS = word_set("by using via")
-_PRESSURES = frozenset(("blood-pressure", "systolic-pressure", "diastolic-pressure"))
 _MEASURED = frozenset((VariableKind.LAB, VariableKind.ORGAN, VariableKind.VITAL, VariableKind.BODY))
 
 
@@ -73,11 +88,15 @@ def bounds_in(
     made: list[Bounded] = []
     for amount in _with_shared_units(sheet, free):
         begin = made[-1].after if made else lo
-        if made and _says_it_again(sheet, made[-1], amount):
-            made[-1] = _with_second_unit(sheet, made[-1], amount)
+        if amount.first < begin and made:
+            # A number of the moment or the scale on which the bound is: "on a 0 to 10 scale".
+            continue
+        if made and says_it_again(sheet, made[-1], amount):
+            made[-1] = with_second_unit(sheet, made[-1], amount)
             continue
         both = made and (
-            _diastolic(sheet, made[-1], amount) or _two_pressures(sheet, made[-1], amount)
+            diastolic_again(sheet, made[-1], amount)
+            or both_pressures_again(sheet, made[-1], amount)
         )
         if both:
             made[-1] = both
@@ -94,7 +113,7 @@ def _is_tolerance(sheet: Sheet, amount: Amount) -> bool:
 
 
 def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None) -> Bounded:
-    share = _share_of_limit(sheet, lo, amount)
+    share = beside_limit(sheet, lo, amount)
     if share is not None:
         return share
     marked = biomarker_of(sheet, lo, hi, amount)
@@ -102,34 +121,66 @@ def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | N
         atom, first, after = marked
         return Bounded(atom, first, after, is_measured=True)
     if _is_turned(amount) and (following := _variable_after(sheet, hi, amount)):
-        return _of_variables(sheet, lo, hi, amount, following)
-    mentions = _variables(sheet, lo, amount)
-    if not mentions and before is not None and _goes_on(sheet, before, amount):
-        return _again(sheet, before, amount)
+        return _named(sheet, (lo, hi), amount, following, before)
+    mentions = _pressure_after(sheet, lo, amount) or _variables(sheet, lo, amount)
+    if not mentions and before is not None and goes_on(sheet, before, amount):
+        return bounded_again(sheet, before, amount)
     again = _multiple_again(sheet, before, amount) if not mentions else None
     if again is not None:
         return again
     mentions = mentions or _variable_after(sheet, hi, amount)
     if mentions:
-        return _of_variables(sheet, lo, hi, amount, mentions)
+        if before is not None and _is_side(mentions[0]) and mentions[0].first == amount.after:
+            amount = directed_as(sheet, before, amount)
+        return _named(sheet, (lo, hi), amount, mentions, before)
     return unnamed(sheet, lo, hi, amount)
 
 
-def _share_of_limit(sheet: Sheet, lo: int, amount: Amount) -> Bounded | None:
-    """Leave "exceeds 20 % of the upper limit of normal" to a person: by how much, or to what."""
-    if amount.unit is None or amount.unit.ucum != "%" or amount.reference is not None:
-        return None
-    if amount.after >= len(sheet.tokens) or sheet.tokens[amount.after].text not in {"of", "above"}:
-        return None
-    place = amount.after + 1
-    if sheet.tokens[place : place + 1] and sheet.tokens[place].text in {"the", "institutional"}:
-        place += 1
-    found = REFERENCES.at(sheet.tokens, place)
-    if found is None or found[0] not in {Reference.ULN, Reference.LLN}:
-        return None
-    begin = past_leads(sheet, lo, amount.first)
-    spans = sheet.spans([(begin, found[1])])
-    return Bounded(Opaque(words=sheet.words(begin, found[1]), spans=spans), begin, found[1], True)  # noqa: FBT003
+def _named(
+    sheet: Sheet,
+    place: tuple[int, int],
+    amount: Amount,
+    mentions: Sequence[VariableMention],
+    before: Bounded | None,
+) -> Bounded:
+    """Return the bound on a variable, or on a change of it."""
+    changed = change_of(sheet, place[0], amount, mentions[-1], before)
+    amount = _at_extreme(sheet, amount, mentions[0])
+    return changed or _of_variables(sheet, *place, amount, mentions)
+
+
+def _at_extreme(sheet: Sheet, amount: Amount, mention: VariableMention) -> Amount:
+    """Return "minimum body weight of 50 kg" as a lower end, and "maximum" as an upper one.
+
+    A "maximum diameter" is the longest of a lesion, and no end.
+    """
+    if mention.variable.kind is VariableKind.SIZE:
+        return amount
+    value = amount.limits.low
+    said = text_at(sheet, mention.first - 1)
+    if amount.limits.directed or value is None or mention.first > amount.first:
+        return amount
+    if said in {"minimum", "minimal", "min"}:
+        return replace(amount, limits=Limits(low=value))
+    return replace(amount, limits=Limits(high=value)) if said in _MOST else amount
+
+
+_MOST = word_set("maximum maximal max")
+
+
+def _pressure_after(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
+    """Return the pressure of "blood pressure below 100 systolic or 70 diastolic"."""
+    place = amount.after + (text_at(sheet, amount.after) == "(")
+    after = [one for one in sheet.named(place, place + 2) if _is_side(one)]
+    before = sheet.named(lo, amount.first)[-1:]
+    if not after or after[0].first != place:
+        return []
+    is_of_pressure = not before or before[0].variable.id in PRESSURES
+    return after[:1] if is_of_pressure else []
+
+
+def _is_side(one: VariableMention) -> bool:
+    return one.variable.id in PRESSURES - {"blood-pressure"}
 
 
 def _is_turned(amount: Amount) -> bool:
@@ -151,6 +202,8 @@ def _multiple_again(sheet: Sheet, before: Bounded | None, amount: Amount) -> Bou
 
 def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     """Return the variables that an amount bounds: the nearest before it, and its row."""
+    if _counts_occasions(sheet, amount):
+        return []
     reach = max(amount.first, amount.values[0][0] if amount.values else 0)
     before = [one for one in sheet.named(lo, reach) if _may_have(amount, one)]
     if not before or amount.first - before[-1].after > _FARTHEST:
@@ -169,6 +222,17 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
             break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _counts_occasions(sheet: Sheet, amount: Amount) -> bool:
+    """Say whether a number counts measurements: "elevated glucose on more than 1 occasion"."""
+    following = [token.text for token in sheet.tokens[amount.after : amount.after + 2]]
+    return amount.unit is None and not _OCCASIONS.isdisjoint(following)
+
+
+_OCCASIONS = word_set(
+    "occasion occasions visits readings measurements determinations evaluations attempts"
+)
 
 
 def _names_scale_of(sheet: Sheet, before: Sequence[VariableMention]) -> bool:
@@ -190,10 +254,20 @@ def _may_have(amount: Amount, mention: VariableMention) -> bool:
     """Say whether a variable can be a multiple of a laboratory's limit, or a length of time."""
     if amount.time in _LONG_TIMES and mention.variable.kind in _NEVER_TIMES:
         return False
+    if mention.variable.kind in _SCALES and _is_dose(amount):
+        # "ASA 81 mg/d" is a drug.
+        return False
     is_of_laboratory = mention.variable.kind in {VariableKind.LAB, VariableKind.ORGAN}
     return amount.reference is None or is_of_laboratory
 
 
+def _is_dose(amount: Amount) -> bool:
+    """Say whether an amount is one of mass."""
+    code = amount.unit.ucum if amount.unit is not None else None
+    return code is not None and re.match(r"(?:m|u|n|k)?g(?:/|$)", code) is not None
+
+
+_SCALES = frozenset((VariableKind.SCORE, VariableKind.GRADE))
 _LONG_TIMES = frozenset(("a", "mo", "wk", "d", "h"))
 _NEVER_TIMES = frozenset(
     (
@@ -201,25 +275,6 @@ _NEVER_TIMES = frozenset(
         *(VariableKind.SCORE, VariableKind.GRADE, VariableKind.MARKER),
     )
 )
-
-
-def _says_it_again(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
-    """Say whether an amount is the one before it in another unit: "154 lbs / 70 kg"."""
-    between = [token.text for token in sheet.tokens[before.after : amount.first]]
-    if between not in (["/"], ["("], ["["]) or amount.limits.directed or amount.over is not None:
-        return False
-    old = before.expression
-    if not isinstance(old, Compare) or old.unit is None or amount.unit is None:
-        return False
-    return old.limits.directed and old.unit.ucum != amount.unit.ucum
-
-
-def _with_second_unit(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
-    """Return the bound before with the place of its second unit."""
-    assert isinstance(before.expression, Compare), "only a measured bound is said again"
-    spans = sheet.spans([(before.first, amount.after)])
-    made = replace(before.expression, spans=spans)
-    return Bounded(made, before.first, amount.after, before.is_measured)
 
 
 def _is_near(sheet: Sheet, place: int, amount: Amount) -> bool:
@@ -231,7 +286,8 @@ def _is_near(sheet: Sheet, place: int, amount: Amount) -> bool:
     for at in range(place, amount.first):
         token = sheet.tokens[at]
         depth += (token.text in "([") - (token.text in ")]")
-        is_word = token.kind is Kind.WORD and token.text not in _ADDS_NOTHING
+        adds = token.text not in _ADDS_NOTHING and token.text not in SEXES
+        is_word = token.kind is Kind.WORD and adds
         if is_word and depth <= 0 and not sheet.bound[at]:
             return False
     return True
@@ -245,6 +301,7 @@ _ADDS_NOTHING = word_set(
     " remain remains being which i e defined result results on lower higher above below who will"
     " entry enrollment subject subjects patient patients concentrations measurement test g least"
     " stage physical stages functional criteria category system adult resting day any currently"
+    " elevation elevations elevated tests activity consistently that which"
 )
 
 
@@ -271,104 +328,22 @@ def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMenti
                 "lesion-size",
             }
             between = {token.text for token in sheet.tokens[amount.after : one.first]}
-            if not between <= _ADDS_NOTHING:
+            if not between <= _ADDS_NOTHING - {"or", "and"}:
                 return []
             goes_on = one.after < hi and sheet.tokens[one.after].kind is Kind.WORD
             names_more = goes_on and sheet.tokens[one.after].text not in _ADDS_NOTHING
+            unit = amount.unit.ucum if amount.unit is not None else "%"
+            if one.variable.id in _BARE_SCALES and unit not in {"{points}", "%"}:
+                # "3 mm at the index level" is on no index.
+                return []
             return [] if names_more or (generic and amount.unit is None) else [one]
     return []
-
-
-def _goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
-    """Say whether a second amount bounds the same variable: "< 18.5 or >= 30"."""
-    between = {token.text for token in sheet.tokens[before.after : amount.first]}
-    if "(" in between and not amount.limits.directed:
-        return False
-    if isinstance(before.expression, Has) or text_at(sheet, amount.after) == "per":
-        # "1 lesion >= 10 mm" is a count and a size, "7 a week or 3 per occasion" are two rates.
-        return False
-    return amount.first - before.after <= 2 and between <= {"or", "and", ",", "/", "("}  # noqa: PLR2004 - ", or"
-
-
-def _diastolic(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded | None:
-    """Read the second range of "BP 120-139/80-89" as that of the diastolic pressure."""
-    old = before.expression
-    between = [token.text for token in sheet.tokens[before.after : amount.first]]
-    if between != ["/"] or not isinstance(old, Compare) or old.variable.concept != "blood-pressure":
-        return None
-    unit = unit_of(sheet, amount) or old.unit
-    systolic = Term("systolic blood pressure", "systolic-pressure")
-    diastolic = Term("diastolic blood pressure", "diastolic-pressure")
-    spans = sheet.spans([(before.first, amount.after)])
-    first = replace(old, variable=systolic, unit=unit, spans=spans)
-    second = replace(old, variable=diastolic, limits=amount.limits, unit=unit, spans=spans)
-    both = Any((first, second)) if sheet.section is Section.EXCLUSION else All((first, second))
-    return Bounded(both, before.first, amount.after, is_measured=True)
-
-
-def _two_pressures(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded | None:
-    """Read "between 90/60 and 140/90 mmHg" as a range of each of two pressures."""
-    old = before.expression
-    between = {token.text for token in sheet.tokens[before.after : amount.first]}
-    if amount.over is None or amount.limits.directed or not between <= {"and", "to", "-", "mmhg"}:
-        return None
-    if not isinstance(old, All | Any) or amount.limits.low is None:
-        return None
-    lows = [part for part in old.parts if isinstance(part, Compare) and not part.limits.directed]
-    if len(lows) != 2 or {one.variable.concept for one in lows} & _PRESSURES == set():  # noqa: PLR2004 - two pressures
-        return None
-    spans = sheet.spans([(before.first, amount.after)])
-    highs = (amount.limits.low, Bound(amount.over))
-    unit = unit_of(sheet, amount)
-    parts = tuple(
-        replace(one, limits=Limits(one.limits.low, high), unit=unit or one.unit, spans=spans)
-        for one, high in zip(lows, highs, strict=True)
-    )
-    return Bounded(All(parts), before.first, amount.after, is_measured=True)
-
-
-def _again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
-    """Return the bound before with other limits."""
-    spans = sheet.spans([(amount.first, amount.after)])
-    old = before.expression
-    made: Expression
-    if amount.over is not None and isinstance(old, All | Any):
-        made = pressures(amount, unit_of(sheet, amount), None, spans)
-        return Bounded(made, amount.first, amount.after, is_measured=True)
-    again = with_limits(old, sheet, amount, spans)
-    if again is None:
-        return unnamed(sheet, amount.first, amount.after, amount)
-    made = again
-    return Bounded(made, amount.first, amount.after, before.is_measured)
-
-
-def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) -> Expression | None:
-    """Return bounds with the limits of another amount; None if they cannot take them."""
-    match base:
-        case Compare() | Multiple() if amount.reference is not None:
-            of = amount.reference
-            return Multiple(variable=base.variable, limits=amount.limits, of=of, spans=spans)
-        case Compare():
-            unit = unit_of(sheet, amount) or base.unit
-            return replace(base, limits=amount.limits, unit=unit, spans=spans)
-        case Score():
-            return replace(base, limits=amount.limits, spans=spans)
-        case Exposure() if base.dose is not None:
-            return replace(
-                base, dose=amount.limits, unit=unit_of(sheet, amount) or base.unit, spans=spans
-            )
-        case All(parts) | Any(parts):
-            made = [with_limits(part, sheet, amount, spans) for part in parts]
-            whole = tuple(one for one in made if one is not None)
-            return type(base)(whole) if len(whole) == len(parts) else None
-        case _:
-            return None
 
 
 def _of_variables(
     sheet: Sheet, lo: int, hi: int, amount: Amount, mentions: Sequence[VariableMention]
 ) -> Bounded:
-    if amount.over is not None and mentions[-1].variable.id in _PRESSURES:
+    if amount.over is not None and mentions[-1].variable.id in PRESSURES:
         mentions = mentions[-1:]
     first = min(mentions[0].first, amount.first)
     after = max(mentions[-1].after, amount.after)
@@ -438,13 +413,20 @@ def _graded(
     at = at_anchor(sheet, after)
     after = at[1] if at is not None else after
     spans = sheet.spans([(first, after)])
+    lasting, is_led = None, False
+    if amount.limits.low is None:
+        lasting = lasting_toxicity(before)
+        is_led = lasting is None and leads_of(sheet, lo, hi)[1].negated
+        lasting = lasting or lasting_toxicity(sheet.words(lo, mention.after))
     made = Score(
-        scale=Term(words, concept),
+        scale=Term(lasting or words, concept),
         limits=amount.limits,
         at=at[0] if at is not None else None,
         spans=spans,
     )
-    return Bounded(made, first, after, is_measured=False)
+    # A "not" that stands first denies all of the range already.
+    is_denied = lasting is not None and not is_led
+    return Bounded(Not(made) if is_denied else made, first, after, is_measured=False)
 
 
 def _method(sheet: Sheet, place: int, hi: int) -> tuple[str, int] | None:
@@ -459,6 +441,14 @@ def _method(sheet: Sheet, place: int, hi: int) -> tuple[str, int] | None:
     ):
         end += 1
     return sheet.words(place + 1, end), end
+
+
+def _is_of_scale(mention: VariableMention, unit: Unit) -> bool:
+    """Say whether a unit is that of a scale: points, and the percent of "Karnofsky >= 70 %"."""
+    return unit.ucum == "{points}" or (unit.ucum == "%" and mention.variable.id in _IN_PERCENT)
+
+
+_IN_PERCENT = frozenset(("karnofsky", "lansky"))
 
 
 def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
@@ -476,10 +466,10 @@ def _atom(  # noqa: PLR0913, PLR0917 - what was found of one bound
         return Multiple(
             variable=term, limits=amount.limits, of=amount.reference, at=at, spans=spans
         )
-    if amount.over is not None and mention.variable.id in _PRESSURES:
+    if amount.over is not None and mention.variable.id in PRESSURES:
         return pressures(amount, unit, at, spans)
     match mention.variable.kind:
-        case VariableKind.SCORE | VariableKind.GRADE if unit is None or unit.ucum == "{points}":
+        case VariableKind.SCORE | VariableKind.GRADE if unit is None or _is_of_scale(mention, unit):
             return Score(scale=term, limits=amount.limits, at=at, spans=spans)
         case VariableKind.SURVIVAL:
             return Judgement(

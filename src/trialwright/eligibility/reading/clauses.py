@@ -39,10 +39,7 @@ from trialwright.eligibility.reading.permitted import for_person
 from trialwright.eligibility.reading.rows import read_row
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
-from trialwright.eligibility.reading.topics import (
-    POTENTIAL,
-    SEXES,
-)
+from trialwright.eligibility.reading.topics import POTENTIAL, SEXES
 from trialwright.eligibility.reading.unnamed import unit_of
 from trialwright.eligibility.reading.windows import WindowMention
 
@@ -176,7 +173,9 @@ def _pieces(lo: int, hi: int) -> list[tuple[int, int]]:
 def _ends_sentence(sheet: Sheet, place: int, hi: int) -> bool:
     token = sheet.tokens[place]
     if token.text == ";":
-        return True
+        # "; <= 5 x ULN in patients with liver metastases" goes on.
+        next_ones = sheet.held(place + 1, hi)[:1]
+        return not any(one.first == place + 1 and one.reference is not None for one in next_ones)
     if token.text != "." or place + 1 >= hi or place == 0:
         return False
     following, before = sheet.tokens[place + 1], sheet.tokens[place - 1]
@@ -481,7 +480,12 @@ def _with_exceptions(
             base = Not(base)
         return Any((base, exception))
     listed = read_row(sheet, start, end)
-    return Except(base, tuple(_flat(listed)))
+    made = Except(base, tuple(_flat(listed)))
+    rest = trimmed(sheet, *tail)
+    held = sheet.held(*rest)
+    if len(held) <= len(after) or not sheet.named(rest[0], held[0].first):
+        return made
+    return joined_by_section(sheet.section, [made, read_clause(sheet, *rest, depth)])
 
 
 def _flat(row: Expression) -> list[Expression]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trialwright.eligibility.reading.anchors import are_of_visit
 from trialwright.eligibility.reading.extents import trimmed
 from trialwright.eligibility.reading.judgements import judgement_topic
-from trialwright.eligibility.reading.sheet import Sheet
+from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import (
     LEADS,
     SEXES,
     attestation_topic,
 )
+from trialwright.eligibility.reading.variable_rows import is_measured, is_row_of_variables, says_how
 
 _PREPOSITIONS = word_set(
     "in of with within during for to by at on after before prior from as if when while that which"
@@ -101,9 +103,19 @@ def joints_of(sheet: Sheet, lo: int, hi: int) -> list[Joint]:
 def _next_stops(sheet: Sheet, lo: int, hi: int) -> list[int]:
     """Return where the segment after a joint may end: the next comma, "and" or "or"."""
     for place in range(lo, hi):
-        if sheet.tokens[place].text in {",", "and", "or"}:
+        if sheet.tokens[place].text in {",", "and", "or"} and not _is_of_operator(sheet, place):
             return [place]
     return []
+
+
+def _is_of_operator(sheet: Sheet, place: int) -> bool:
+    """Say whether an "or" stands before the number of its amount: "greater than or equal to 70"."""
+    if not sheet.kept[place]:
+        return False
+    around = [one for one in sheet.amounts if one.first < place < one.after]
+    return any(
+        one.signs and one.signs[0][0] < place < one.values[0][0] for one in around if one.values
+    )
 
 
 def _joint_at(sheet: Sheet, place: int, hi: int) -> Joint | None:
@@ -145,7 +157,9 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
         return bool(sheet.named(begin, end))
     if _is_bound(sheet, begin, end):
         return (
-            _is_bound(sheet, lo, hi) or _is_typed(sheet, lo, hi) or not _shares_bound(sheet, lo, hi)
+            _is_bound(sheet, lo, hi)
+            or _is_typed(sheet, lo, hi)
+            or not _shares_bound(sheet, (lo, hi), (begin, end))
         )
     if _is_bound(sheet, lo, hi):
         return not _is_tail(sheet, begin, end)
@@ -156,15 +170,48 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     )
 
 
+def _is_second_moment(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether the right side is a second moment of a bound: "at screening or baseline"."""
+    begin = right[0] + (text_at(sheet, right[0]) in _MEASURED)
+    return are_of_visit(sheet.tokens[begin : right[1]]) and _is_bound(sheet, *left)
+
+
+_MEASURED = word_set(
+    "assessed measured determined obtained documented confirmed recorded performed"
+)
+
+
 def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Say whether "or" parts no two things: a second multiple, "whether it was so or not"."""
+    """Say whether a joint parts no two things: a second multiple, "whether it was so or not"."""
+    if is_row_of_variables(sheet, left, right[0]) or _is_second_moment(sheet, left, right):
+        return True
     whichever = any(token.text in _WHICHEVER for token in sheet.tokens[slice(*left)])
-    return whichever or _is_multiple_again(sheet, *right)
+    goes_on = (_is_multiple_again, _is_pressure_again, _is_other_sex, _is_side)
+    return whichever or any(one(sheet, *right) for one in goes_on)
 
 
 def _is_multiple_again(sheet: Sheet, lo: int, hi: int) -> bool:
     """Say whether a range begins with a multiple that names no variable: "or > 5 x ULN"."""
     return any(one.first == lo and one.reference is not None for one in sheet.held(lo, hi))
+
+
+def _is_pressure_again(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range is "70 diastolic", without a side of its own."""
+    first = sheet.held(lo, hi)[:1]
+    if not first or first[0].first != lo or first[0].limits.directed:
+        return False
+    return text_at(sheet, first[0].after) in {"systolic", "diastolic"}
+
+
+def _is_side(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range is the "worse" of "20/40 or worse", which names nothing."""
+    return hi - lo == 1 and text_at(sheet, lo) in {"worse", "better", "more", "less", "higher"}
+
+
+def _is_other_sex(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range is "females > 12 g/dL", which goes on with "Hb: males > 13 g/dL"."""
+    first = sheet.held(lo, hi)[:1]
+    return bool(first) and first[0].first == lo + 1 and text_at(sheet, lo) in SEXES
 
 
 def _is_relative(sheet: Sheet, lo: int, hi: int) -> bool:
@@ -236,9 +283,15 @@ def _is_typed(sheet: Sheet, lo: int, hi: int) -> bool:
     return attestation_topic(words) is not None or judgement_topic(words) is not None
 
 
-def _shares_bound(sheet: Sheet, lo: int, hi: int) -> bool:
+def _shares_bound(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Say whether names before a bound are variables that share it: "AST and ALT <= 3 x ULN"."""
-    inside = sheet.named(lo, hi)
+    lo, hi = left
+    inside, following = sheet.named(lo, hi), sheet.named(*right)[:1]
+    if inside and following and is_measured(inside[-1]) is not is_measured(following[0]):
+        # "Hypertension, heart failure of NYHA class III".
+        return False
+    if inside and says_how(sheet, lo, inside[-1].first):
+        return False
     after = inside[-1].after if inside else lo
     return bool(inside) and all(token.text == ")" for token in sheet.tokens[after:hi])
 

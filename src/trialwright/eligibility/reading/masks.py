@@ -11,6 +11,7 @@ from enum import Enum
 from trialwright.eligibility.reading.numbers import WORD_NUMBERS
 from trialwright.eligibility.reading.running import running_markers
 from trialwright.eligibility.reading.tokens import Token, word_set
+from trialwright.eligibility.reading.variables import is_variable
 
 
 class MaskKind(Enum):
@@ -80,8 +81,8 @@ _CITED = re.compile(
 _INDEX = re.compile(
     r"""
       \bC[0-9]{1,2}D-?[0-9]{1,2}\b
-    | \b(?:days?|visits?|cycles?|parts?|cohorts?|arms?|phases?|groups?|sections?|appendix|table
-        |items?|questions?|question|axis|criterion|chapter|period|figure|strat(?:um|a)|response
+    | (?<!ncology\ )\b(?:days?|visits?|cycles?|parts?|cohorts?|arms?|phases?|groups?|sections?
+        |appendix|table|items?|questions?|question|axis|criterion|chapter|period|figure|strat(?:um|a)|response
         |study|substudy|protocol|regimen|dose\ level|aim|site|module|weeks?)
       (?:\ no\.|\ number|\ ?n[\u00b0\u00ba])?\ ?\#?(?:-|(?<!\s)\ -|\ )?
       [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
@@ -112,7 +113,7 @@ _NAMED = re.compile(
     | \b[0-9]{1,2}\ ?
       (?:-\ ?(?:lead|point|item|step|question|piece|proof)|lead(?=\ [eE])
         |point(?=\ (?:[A-Za-z]{1,20}\ ){0,4}(?:[Ss]cale|[Ll]ikert)))\b
-    | \b(?:10|100|150)\ ?-?\ ?(?:mm|cm)\b(?=[\ -](?:pain\ )?(?:[Vv]isual|VAS|[Ll]inear))
+    | \b(?:10|100|150)\ ?-?\ ?(?:mm|cm)\b(?=[\ -](?:pain\ )?(?:[Vv]isual|VAS|[Ll]inear|[Ss]cale))
     | \#\ ?[0-9]{1,2}[a-z]?\b
     | \b5(?:-?\ ?HT[0-9][0-9A-Z/]{0,7}|-?FU|-?ASA|-?ARIs?|\ PDE)\b
     | (?:(?<=olysorbate)|(?<=receptor)|(?<=\bTween)|(?<=\btween)|(?<=odine))[\ -][0-9]{1,3}\b
@@ -252,9 +253,14 @@ def masks_of(plain: str) -> list[Mask]:
     found += [
         Mask(MaskKind.IDENTIFIER, one.start(), one.end())
         for one in _CODE.finditer(plain)
-        if re.split("[ -]", one[0])[0] not in _NEVER_CODES
+        if not _names_measure(re.split("[ -]", one[0])[0])
     ]
     return _without_overlaps(found)
+
+
+def _names_measure(letters: str) -> bool:
+    """Say whether letters before a number name what it measures: "SGPT 100 IU/L"."""
+    return letters in _NEVER_CODES or is_variable(letters)
 
 
 _PATTERNS = (

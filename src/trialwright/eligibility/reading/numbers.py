@@ -95,6 +95,24 @@ def number_again(tokens: Sequence[Token], at: int, number: Number) -> int | None
     return at + 1 if again is not None and again.value == number.value else None
 
 
+_MULTIPLIERS = {
+    "thousand": Decimal(1000),
+    "million": Decimal(1_000_000),
+    "billion": Decimal(1_000_000_000),
+}
+_A_HALF = ["and", "a", "half"]
+
+
+def multiplied(tokens: Sequence[Token], place: int, number: Number) -> tuple[Number, int]:
+    """Return the number of "5 million" and "one and a half", and the token after it."""
+    following = [token.text for token in tokens[place + 1 : place + 4]]
+    if following == _A_HALF:
+        return Number(number.value + Decimal("0.5")), place + 4
+    if following[:1] and following[0] in _MULTIPLIERS:
+        return Number(number.value * _MULTIPLIERS[following[0]]), place + 2
+    return number, place + 1
+
+
 def _written(text: str) -> Number | None:
     if len(text) > _MOST_DIGITS:
         return None

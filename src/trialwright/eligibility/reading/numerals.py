@@ -112,6 +112,9 @@ def _is_roman(tokens: Sequence[Token], numbers: Sequence[Number | None], place: 
     if token.text == "i" and token.written == "i":
         return False
     before = tokens[place - 1]
+    if before.text == "/" and token.text == "l":
+        # Of "1.5 x 10^9/L".
+        return False
     if before.text in _JOINTS:
         return place > 1 and (
             numbers[place - 2] is not None or _is_of_scale(tokens, place, token.written.isupper())

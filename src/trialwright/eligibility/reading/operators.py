@@ -162,6 +162,8 @@ _SIGNS = {
     "> or equal": Operator.AT_LEAST,
     "< or equal": Operator.AT_MOST,
     "> _": Operator.AT_LEAST,
+    "_ >": Operator.AT_LEAST,
+    "_ <": Operator.AT_MOST,
     "< _": Operator.AT_MOST,
     # What is left of a sign that was stored under another encoding.
     "\u00e2 \u2030 \u00a5": Operator.AT_LEAST,

@@ -44,6 +44,23 @@ _ALLOWED = re.compile(
 _NOT = re.compile(r"\b(?:no|not|never|none|nor|cannot|without)\b", re.IGNORECASE)
 
 
+#: How often something may be measured: "(2 rechecks are allowed)" lets nobody in.
+_RECHECKS = re.compile(
+    r"\((?:up\ to\ )?(?:[1-9]|one|two|three)\ [a-z-]{4,20}"
+    r"(?:\ (?:is|are))?\ (?:allowed|permitted)\)",
+    re.IGNORECASE,
+)
+
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def _without_brackets(words: str) -> str:
+    """Return a sentence without what brackets add, which is said of a part of it."""
+    rest = _IN_BRACKETS.sub(" ", words)
+    return rest if any(sign.isalpha() for sign in rest) else words
+
+
 def verdict_of(words: str) -> Verdict | None:
     """Return whom a sentence lets in or keeps out; None if it only describes.
 
@@ -52,10 +69,11 @@ def verdict_of(words: str) -> Verdict | None:
     >>> verdict_of("Prior radiotherapy is allowed")
     <Verdict.ALLOWED: 'allowed'>
     """
+    words = _RECHECKS.sub(" ", words)
     allowed = _ALLOWED.search(words)
     if allowed is not None and not _NOT.search(words[: allowed.start()]):
         return Verdict.ALLOWED
-    if _OUT.search(words):
+    if _OUT.search(_without_brackets(words)):
         return Verdict.OUT
     found = _IN.search(words)
     if found is not None and not _NOT.search(words[: found.start()]):

@@ -46,6 +46,10 @@ REFERENCES: Phrases[Reference] = Phrases(
                 "the upper limit",
                 "upper reference limit",
                 "unl",
+                "upper limit of the reference range",
+                "upper limit of reference range",
+                "maximum normal range",
+                "the maximum normal range",
                 "institutional norm",
                 "the institutional norm",
                 "institutional norms",
@@ -62,7 +66,13 @@ REFERENCES: Phrases[Reference] = Phrases(
             ),
             Reference.LLN,
         ),
-        **dict.fromkeys(("normal", "the normal", "normal value", "normal range"), Reference.NORMAL),
+        **dict.fromkeys(
+            (
+                *("normal", "the normal", "normal value", "normal values", "normal range"),
+                *("nl", "normal limit", "normal limits", "the normal limit", "the normal range"),
+            ),
+            Reference.NORMAL,
+        ),
         **dict.fromkeys(("baseline", "the baseline"), Reference.BASELINE),
     }
 )

@@ -14,6 +14,7 @@ _PRONOUNS = frozenset(("one", "hundred", "twice"))
 _FEWEST_PEOPLE = 15
 _GLASSES = word_set("pint shot glass can bottle")
 _CONTAIN = word_set("contains equals containing")
+_SERVINGS = word_set("unit drink pint shot glass can bottle")
 _PEOPLE = word_set(
     "men women patients subjects participants volunteers children adults people persons males"
     " females controls donors individuals"
@@ -47,6 +48,8 @@ def is_definition(tokens: Sequence[Token], place: int) -> bool:
     before = [token.text for token in tokens[max(place - 7, 0) : place]]
     if before[-1:] == ["="] and "1" in before[-4:-1]:
         return True
+    if not _CONTAIN.isdisjoint(before[-1:]) and not {"1", "one", "a"}.isdisjoint(before[-5:-1]):
+        return not _SERVINGS.isdisjoint(before)
     if before[-3:] == ["one", "of", "the"] or before[-2:] in (
         ["mean", "of"],
         ["average", "of"],

@@ -10,207 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialwright.eligibility.reading.tokens import Kind, Phrases, Token
+from trialwright.eligibility.reading.unit_names import MICRO, PLAIN, TIMES
 
-#: UCUM codes of time by spelling.
-TIMES = {
-    **dict.fromkeys(("year", "years", "yr", "yrs", "y", "yo", "yearold", "ys", "yeas"), "a"),
-    **dict.fromkeys(("month", "months", "mo", "mos", "mth", "mths", "mon"), "mo"),
-    **dict.fromkeys(("week", "weeks", "wk", "wks", "w"), "wk"),
-    **dict.fromkeys(("day", "days", "d"), "d"),
-    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), "h"),
-    **dict.fromkeys(("minute", "minutes", "min", "mins"), "min"),
-    **dict.fromkeys(("second", "seconds", "sec", "secs", "s"), "s"),
-}
-
-_MICRO = "\u03bc"
-#: UCUM codes by spelling; small letters, because criteria write dL, dl and DL alike.
-_PLAIN = {
-    "kg": "kg",
-    "kgs": "kg",
-    "kilogram": "kg",
-    "kilograms": "kg",
-    "g": "g",
-    "gm": "g",
-    "gms": "g",
-    "gr": "g",
-    "gram": "g",
-    "grams": "g",
-    "mg": "mg",
-    "mgs": "mg",
-    "milligram": "mg",
-    "milligrams": "mg",
-    "mcg": "ug",
-    "ug": "ug",
-    f"{_MICRO}g": "ug",
-    "microgram": "ug",
-    "micrograms": "ug",
-    "picogram": "pg",
-    "picograms": "pg",
-    "millimole": "mmol",
-    "micromole": "umol",
-    "nanomole": "nmol",
-    "picomole": "pmol",
-    "picomoles": "pmol",
-    "milliunits": "mU",
-    "ui": "[iU]",
-    "mui": "m[iU]",
-    "mlu": "m[iU]",
-    "ng": "ng",
-    "nanogram": "ng",
-    "nanograms": "ng",
-    "pg": "pg",
-    "lb": "[lb_av]",
-    "lbs": "[lb_av]",
-    "pounds": "[lb_av]",
-    "pound": "[lb_av]",
-    "l": "L",
-    "liter": "L",
-    "liters": "L",
-    "litre": "L",
-    "litres": "L",
-    "dl": "dL",
-    "deciliter": "dL",
-    "deciliters": "dL",
-    "decilitre": "dL",
-    "ml": "mL",
-    "mls": "mL",
-    "milliliter": "mL",
-    "milliliters": "mL",
-    "millilitre": "mL",
-    "cc": "mL",
-    "ul": "uL",
-    "mcl": "uL",
-    f"{_MICRO}l": "uL",
-    "\u3395": "uL",
-    "microliter": "uL",
-    "microliters": "uL",
-    "microl": "uL",
-    "mmc": "mm3",
-    "cumm": "mm3",
-    "cmm": "mm3",
-    "microlitre": "uL",
-    "fl": "fL",
-    "mol": "mol",
-    "mmol": "mmol",
-    "mmols": "mmol",
-    "millimoles": "mmol",
-    "umol": "umol",
-    f"{_MICRO}mol": "umol",
-    "micromol": "umol",
-    "micromoles": "umol",
-    "nmol": "nmol",
-    "pmol": "pmol",
-    "meq": "meq",
-    "mosm": "mosm",
-    "u": "U",
-    "iu": "[iU]",
-    "miu": "m[iU]",
-    "mu": "mU",
-    f"{_MICRO}iu": "u[iU]",
-    "uiu": "u[iU]",
-    "uu": "uU",
-    f"{_MICRO}u": "uU",
-    f"{_MICRO}kat": "ukat",
-    "ukat": "ukat",
-    "unit": "U",
-    "units": "U",
-    "m": "m",
-    "meter": "m",
-    "meters": "m",
-    "metre": "m",
-    "metres": "m",
-    "km": "km",
-    "kilometers": "km",
-    "miles": "[mi_i]",
-    "mile": "[mi_i]",
-    "cm": "cm",
-    "cms": "cm",
-    "centimeters": "cm",
-    "centimeter": "cm",
-    "centimetres": "cm",
-    "mm": "mm",
-    "millimeters": "mm",
-    "millimeter": "mm",
-    "millimetres": "mm",
-    "um": "um",
-    f"{_MICRO}m": "um",
-    "microns": "um",
-    "inch": "[in_i]",
-    "inches": "[in_i]",
-    "feet": "[ft_i]",
-    "ft": "[ft_i]",
-    "mmhg": "mm[Hg]",
-    "kpa": "kPa",
-    "ms": "ms",
-    "msec": "ms",
-    "msecs": "ms",
-    "milliseconds": "ms",
-    "bpm": "/min",
-    "beats": "{beats}",
-    "breaths": "{breaths}",
-    "kcal": "kcal",
-    "cal": "cal",
-    "gy": "Gy",
-    "cgy": "cGy",
-    "mci": "mCi",
-    "mbq": "MBq",
-    "hz": "Hz",
-    "khz": "kHz",
-    "db": "dB",
-    "w": "W",
-    "watts": "W",
-    "degrees": "deg",
-    "degree": "deg",
-    "\u00b0": "deg",
-    "\u2103": "Cel",
-    "d": "[diop]",
-    "diopter": "[diop]",
-    "diopters": "[diop]",
-    "dioptre": "[diop]",
-    "dioptres": "[diop]",
-    "logmar": "{logMAR}",
-    "letters": "{letters}",
-    "cell": "{cells}",
-    "cells": "{cells}",
-    "platelets": "{platelets}",
-    "copies": "{copies}",
-    "copy": "{copies}",
-    "cfu": "{CFU}",
-    "particles": "{particles}",
-    "mets": "[MET]",
-    "met": "[MET]",
-    "point": "{points}",
-    "points": "{points}",
-    "percentile": "{percentile}",
-    "drinks": "{drinks}",
-    "drink": "{drinks}",
-    "cigarettes": "{cigarettes}",
-    "cigarette": "{cigarettes}",
-    "cigars": "{cigars}",
-    **dict.fromkeys(("cup", "cups"), "{cups}"),
-    **dict.fromkeys(("glass", "glasses"), "{glasses}"),
-    **dict.fromkeys(("bottle", "bottles"), "{bottles}"),
-    "cigar": "{cigars}",
-    "cigs": "{cigarettes}",
-    "packs": "{packs}",
-    "pack": "{packs}",
-    "\u2030": "[ppth]",
-    "ppm": "[ppm]",
-    "hpf": "[HPF]",
-    "sd": "{SD}",
-    "sds": "{SD}",
-    "log": "{log}",
-    "pixels": "{pixels}",
-    "steps": "{steps}",
-    "kb": "{kb}",
-    "g/l": "g/L",
-    "lpf": "[LPF]",
-    "sa": "{SA}",
-}
 _POWERS = {"2": "2", "3": "3", "\u00b2": "2", "\u00b3": "3"}
 _LENGTHS = frozenset(("m", "mm", "cm", "\u03bcm", "um", "dm", "km"))
 _SQUARED = {
-    f"{length}{sign}": f"{_PLAIN[length]}{power}"
+    f"{length}{sign}": f"{PLAIN[length]}{power}"
     for length in ("m", "mm", "cm", "km")
     for sign, power in (("\u00b2", "2"), ("\u00b3", "3"))
 }
@@ -221,7 +26,8 @@ _PER = frozenset(("/", "per", "a", "an", "each", "every", "\u00b7", "."))
 _DOUBTFUL = frozenset(
     ("a", "w", "d", "s", "y", "m", "u", "l", "h", "g", "min", "met", "sa", "log", "c", "f")
 )
-_TIMES_SIGNS = frozenset(("x", "\u00d7", "*", "\u00b7"))
+#: The last is what is left of a sign of multiplication: "1.5 \u00b4 109/L".
+_TIMES_SIGNS = frozenset(("x", "\u00d7", "*", "\u00b7", "'"))
 _RAISED = frozenset(("^", "e", "**", "*"))
 _SUPERSCRIPTS = str.maketrans(
     "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789"
@@ -268,6 +74,9 @@ def unit_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
     scaled = _scale(tokens, at)
     if scaled is not None:
         code, at = scaled
+        counted = _COUNTED_IN_POWERS.get(tokens[at].text) if at < len(tokens) else None
+        if counted is not None and _is(tokens, at + 1, "/", "per"):
+            code, at = f"{code}{counted}", at + 1
         parts.append(Part(place, at, time=False))
     elif _is(tokens, at, "%") or _is(tokens, at, "percent"):
         parts.append(Part(at, at + 1, time=False))
@@ -280,6 +89,14 @@ def unit_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
         parts.append(part)
         at = part.after
     return _denominators(tokens, place, at, parts, code)
+
+
+#: What "1.5 x 10^9 cells/L" counts; counts of blood are told with and without the cells.
+_COUNTED_IN_POWERS = {
+    **dict.fromkeys(("cell", "cells", "platelets"), ""),
+    **dict.fromkeys(("copy", "copies"), "{copies}"),
+    **dict.fromkeys(("iu", "ui"), ".[iU]"),
+}
 
 
 def _denominators(
@@ -314,6 +131,10 @@ def _below(tokens: Sequence[Token], at: int) -> tuple[Part, str, str] | None:
             return Part(after, area[0].after, time=False), "{1.73_m2}", "/"
         if area is not None and area[1] == "m":
             return Part(after, area[0].after, time=False), "{1.73_m2}", "/"
+    if stroke in {"/", "per"} and _is(tokens, after, "100") and _is(tokens, after + 1, "ml"):
+        return Part(after, after + 2, time=False), "dL", "/"
+    if stroke == "/" and _is(tokens, after, "mn"):
+        return Part(after, after + 1, time=True), "min", "/"
     atom = _atom(tokens, after, leading=False)
     if atom is None:
         return None
@@ -329,15 +150,21 @@ def _below(tokens: Sequence[Token], at: int) -> tuple[Part, str, str] | None:
 _SEVERAL: Phrases[str] = Phrases(
     {
         "mm hg": "mm[Hg]",
+        **dict.fromkeys(
+            ("mm of hg", "millimeters of mercury", "millimetres of mercury", "mm of mercury"),
+            "mm[Hg]",
+        ),
         "cm hg": "cm[Hg]",
         "cm h2o": "cm[H2O]",
         "international units": "[iU]",
         "international unit": "[iU]",
-        f"{_MICRO} l": "uL",
-        f"{_MICRO} g": "ug",
-        f"{_MICRO} mol": "umol",
+        f"{MICRO} l": "uL",
+        f"{MICRO} g": "ug",
+        f"{MICRO} mol": "umol",
         "cmh2o": "cm[H2O]",
         "cmhg": "cm[Hg]",
+        **dict.fromkeys(("square meter", "square metre", "square meters", "sq m"), "m2"),
+        **dict.fromkeys(("prism diopter", "prism diopters", "prism dioptres"), "[p'diop]"),
         "cu mm": "mm3",
         "cubic mm": "mm3",
         "cubic millimeter": "mm3",
@@ -368,7 +195,8 @@ def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str
         return Part(at, at + 1, time=True), "{pack-years}"
     if text in _SQUARED:
         return Part(at, at + 1, time=False), _SQUARED[text]
-    if leading and text in _DOUBTFUL and not _stands_as_unit(tokens, at):
+    is_doubtful = leading and text in _DOUBTFUL and not _is_degree(tokens, at)
+    if is_doubtful and not _stands_as_unit(tokens, at):
         return None
     if tokens[at].written == "S":
         return None
@@ -376,15 +204,26 @@ def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str
         return (Part(at, at + 1, time=False), _DEGREES[tokens[at].written]) if leading else None
     if text in TIMES and not (text == "w" and not leading) and not _is_diopter(tokens, at):
         return Part(at, at + 1, time=True), TIMES[text]
-    return _raised(tokens, at, text) if text in _PLAIN else None
+    return _raised(tokens, at, text) if text in PLAIN else None
 
 
 #: "38 C" is a temperature; small letters are none.
 _DEGREES = {"C": "Cel", "F": "[degF]"}
+#: Degrees of a living body: "101.3 F within 3 days" is one wherever the letter stands.
+_OF_BODIES = {"C": (30, 45), "F": (86, 113)}
+
+
+def _is_degree(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether "C" or "F" stands after a number that a temperature of a body can have."""
+    low, high = _OF_BODIES.get(tokens[at].written, (0, 0))
+    if at == 0 or tokens[at - 1].kind is not Kind.NUMBER:
+        return False
+    whole = tokens[at - 1].text.replace(",", ".").partition(".")[0]
+    return whole.isdigit() and low <= int(whole) <= high
 
 
 def _raised(tokens: Sequence[Token], at: int, text: str) -> tuple[Part, str]:
-    code = _PLAIN[text]
+    code = PLAIN[text]
     if text in _LENGTHS:
         after = at + 1
         if _is(tokens, after, "^"):
@@ -454,7 +293,7 @@ def _scale(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     if found is None:
         return None
     exponent, after = found
-    if after < len(tokens) and (tokens[after].text in {"/", "per"} or tokens[after].text in _PLAIN):
+    if after < len(tokens) and (tokens[after].text in {"/", "per"} or tokens[after].text in PLAIN):
         return f"10*{exponent}", after
     return None
 

@@ -24,7 +24,12 @@ from trialwright.eligibility.criteria import (
     Unit,
 )
 from trialwright.eligibility.reading.amounts import Amount
-from trialwright.eligibility.reading.anchors import anchor_at, is_moment
+from trialwright.eligibility.reading.anchors import (
+    MOMENTS,
+    anchor_at,
+    are_of_visit,
+    is_moment,
+)
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import LEADS
@@ -89,7 +94,16 @@ def at_anchor(sheet: Sheet, place: int) -> tuple[Anchor, int] | None:
     if place >= len(sheet.tokens) or sheet.tokens[place].text not in _AT:
         return None
     anchor, after = anchor_at(sheet.tokens, place + 1)
-    return (anchor, after) if anchor.words and is_moment(anchor) else None
+    if not anchor.words or not is_moment(anchor):
+        return None
+    second = after + 1 if text_at(sheet, after) in {"or", "and"} else after
+    if second > after and text_at(sheet, second) == "at":
+        second += 1
+    _, end = anchor_at(sheet.tokens, second) if second > after else (anchor, after)
+    if anchor.point in MOMENTS and end > second and are_of_visit(sheet.tokens[second:end]):
+        # "At screening or baseline" is said of one bound.
+        return Anchor(anchor.point, sheet.words(place + 1, end)), end
+    return anchor, after
 
 
 def pressures(amount: Amount, unit: Unit | None, at: Anchor | None, spans: Spans) -> Expression:
@@ -120,7 +134,7 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
         sheet.tokens[end - 1].text in _TRAILING or sheet.tokens[end - 1].kind is Kind.MARK
     ):
         end -= 1
-    special = _over_another(sheet, begin, end, amount) or _level(sheet, amount, hi)
+    special = _over_another(sheet, (begin, end, hi), amount) or _level(sheet, amount, hi)
     if special is not None:
         return special
     is_named = _says_something(sheet, begin, end)
@@ -137,13 +151,17 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     return _named(sheet, (begin, end), hi, amount) if is_named else _counting(sheet, hi, amount)
 
 
-def _over_another(sheet: Sheet, begin: int, end: int, amount: Amount) -> Bounded | None:
+def _over_another(sheet: Sheet, place: tuple[int, int, int], amount: Amount) -> Bounded | None:
     """Read "140/90" as two pressures, and leave a share or an acuity to a person."""
+    begin, end, hi = place
     if amount.over is not None and _names_pressure(sheet, begin, end):
         spans = sheet.spans([(begin, amount.after)])
         both = pressures(amount, unit_of(sheet, amount), None, spans)
         return Bounded(both, begin, amount.after, is_measured=True)
-    return _as_words(sheet, begin, amount.after) if _means_another(sheet, amount) else None
+    seen = _acuity(sheet, (min(begin, amount.first), hi), amount)
+    if seen is not None or not _means_another(sheet, amount):
+        return seen
+    return _as_words(sheet, begin, amount.after)
 
 
 def _named(sheet: Sheet, name: tuple[int, int], hi: int, amount: Amount) -> Bounded:
@@ -178,7 +196,7 @@ def _counting(sheet: Sheet, hi: int, amount: Amount) -> Bounded:
     if taken is not None:
         return taken
     words, after = counted(sheet, amount.after, hi)
-    if not words or words.lower().split()[0] in _PLACES:
+    if amount.reference is not None or not words or words.lower().split()[0] in _PLACES:
         return _as_words(sheet, amount.first, amount.after)
     spans = sheet.spans([(amount.first, after)])
     made: Expression
@@ -252,19 +270,18 @@ def _means_another(sheet: Sheet, amount: Amount) -> bool:
 
 def is_checked_again(sheet: Sheet, amount: Amount, hi: int) -> bool:
     """Say whether "(2 rechecks are allowed)" only says how often something is measured."""
-    if amount.limits.directed or text_at(sheet, amount.first - 1) != "(":
+    if text_at(sheet, amount.first - 1) != "(":
         return False
-    following = sheet.tokens[amount.after : min(amount.after + 4, hi)]
-    return any(token.text in _CHECKED_AGAIN for token in following)
+    following = {token.text for token in sheet.tokens[amount.after : min(amount.after + 4, hi)]}
+    return not following.isdisjoint(_ALLOWED if amount.limits.directed else _CHECKED_AGAIN)
 
 
 #: Twenty feet, over which acuities of vision are written.
 _SNELLEN = 20
 #: "40/100" is a score of so many points; "2/3" is a share.
 _FEWEST_OF_SCORE = 10
-_CHECKED_AGAIN = word_set(
-    "rechecks recheck retests retest repeats repeat repetitions allowed permitted"
-)
+_ALLOWED = word_set("allowed permitted")
+_CHECKED_AGAIN = _ALLOWED | word_set("rechecks recheck retests retest repeats repeat repetitions")
 
 
 def _only_leads_to_count(sheet: Sheet, end: int, amount: Amount, hi: int) -> bool:
@@ -322,6 +339,27 @@ def _left_to_person(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     words = sheet.words(begin, amount.after)
     spans = sheet.spans([(begin, amount.after)])
     return Bounded(Opaque(words=words, spans=spans), begin, amount.after, is_measured=False)
+
+
+def _acuity(sheet: Sheet, place: tuple[int, int], amount: Amount) -> Bounded | None:
+    """Leave "20/40 or worse" to a person: a fraction of sight bounds no number by itself."""
+    begin, hi = place
+    value = amount.limits.low or amount.limits.high
+    if amount.over is None or value is None or value.value not in {20, 6}:
+        return None
+    around = sheet.tokens[max(amount.first - _FARTHEST_SIGHT, 0) : hi]
+    if not any(token.text in _SIGHT for token in around):
+        return None
+    end = amount.after
+    while end < hi and sheet.tokens[end].text in _SIDES:
+        end += 1
+    left = Opaque(words=sheet.words(begin, end), spans=sheet.spans([(begin, end)]))
+    return Bounded(left, begin, end, is_measured=False)
+
+
+_FARTHEST_SIGHT = 16
+_SIDES = word_set("or and better worse inclusive")
+_SIGHT = word_set("acuity vision bcva va visual eye eyes ucva cdva snellen")
 
 
 def _names_pressure(sheet: Sheet, lo: int, hi: int) -> bool:

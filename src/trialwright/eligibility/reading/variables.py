@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 
-from trialwright.eligibility.reading.tokens import Phrases, Token
+from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, tokens_of, word_set
 
 
 class VariableKind(Enum):
@@ -56,6 +56,18 @@ def _phrases() -> Phrases[Variable]:
     )
 
 
+@cache
+def is_variable(word: str) -> bool:
+    """Say whether a word alone names a variable.
+
+    >>> is_variable("SGPT"), is_variable("AMG")
+    (True, False)
+    """
+    tokens = tokens_of(word)
+    found = _phrases().at(tokens, 0)
+    return found is not None and found[1] == len(tokens)
+
+
 #: Short names that are words too, and count only in capitals.
 _CAPITALS_ONLY = frozenset(
     ("pt", "ps", "cr", "hr", "rr", "alt", "ast", "ef", "bp", "hb", "got", "scr")
@@ -79,8 +91,23 @@ def variables_of(tokens: Sequence[Token]) -> list[VariableMention]:
 
 def _is_other(tokens: Sequence[Token], place: int) -> bool:
     """Say whether "survival" is not that of a life expectancy: "disease-free survival"."""
-    is_free = place > 0 and tokens[place - 1].text in {"free", "graft", "implant"}
-    return is_free and tokens[place].text == "survival"
+    before = tokens[place - 1] if place else None
+    if before is None or before.kind is not Kind.WORD:
+        return False
+    if tokens[place].text == "survival":
+        return before.text in {"free", "graft", "implant"}
+    return tokens[place].text in _OF_MANY_THINGS and before.text in _OTHER_THINGS
+
+
+#: Sizes that a body or a lesion can have, and many other things.
+_OF_MANY_THINGS = word_set("height weight volume length depth thickness")
+_OTHER_THINGS = word_set(
+    "disc disk vertebral vertebra intervertebral foraminal bone ridge alveolar fundal uterine"
+    " voided void ejaculate ejaculation semen residual urine tidal blood stroke plasma red cell"
+    " corpuscular platelet expiratory lung liver spleen axial cervical penile limb leg femur root"
+    " anterior chamber corneal choroidal retinal macular gingival skinfold endometrial wall septal"
+    " hospital fetal foetal placental graft sleep cycle infusion anesthetic"
+)
 
 
 def _is_word(token: Token, length: int) -> bool:

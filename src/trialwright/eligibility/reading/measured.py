@@ -1,0 +1,120 @@
+"""A range with bounds: how they are joined, and which age, sex or time they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from trialwright.eligibility.criteria import (
+    All,
+    Any,
+    Compare,
+    Exposure,
+    Expression,
+    Has,
+    Judgement,
+    Multiple,
+    Not,
+    NotApplicableUnless,
+    Opaque,
+    Score,
+    Section,
+    are_disjoint,
+)
+from trialwright.eligibility.reading.alternatives import sex_of_bound
+from trialwright.eligibility.reading.beside import beside_another, is_of_another
+from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
+from trialwright.eligibility.reading.leads import leads_of
+from trialwright.eligibility.reading.sheet import Aged, Sheet
+from trialwright.eligibility.reading.unnamed import Bounded
+from trialwright.eligibility.reading.windows import WindowMention
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A range of tokens with the windows and ages in it."""
+
+    lo: int
+    hi: int
+    windows: Sequence[WindowMention]
+    ages: Sequence[Aged]
+
+
+def measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
+    """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
+    own = [one for one in here.windows if not is_of_another(sheet, bounded, one)]
+    parts = [_with_window(one.expression, own, sheet) for one in bounded]
+    made: Expression = parts[0]
+    if len(parts) > 1:
+        either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
+        made = Any(tuple(parts)) if either else All(tuple(parts))
+    made = beside_another(sheet, here.windows, bounded, made)
+    # Only a "no" of its own denies a bound: "no deterioration, and survival of 3 months".
+    between = {token.text for token in sheet.tokens[here.lo : bounded[0].first]}
+    between |= {token.text for token in sheet.tokens[here.lo : _number_of(sheet, here)]}
+    is_denied = leads_of(sheet, here.lo, here.hi)[1].negated and not here.ages
+    if is_denied and between.isdisjoint({")", ":"}):
+        if "(" in between:
+            # "No dementia (MMSE >= 24)" may say what there is, or what there must not be.
+            place = (here.lo, here.hi)
+            return Opaque(words=sheet.words(*place), spans=sheet.spans([place]))
+        made = Not(made)
+    if not here.ages:
+        return _for_its_sex(sheet, here, bounded, made)
+    ages = [age_atom(sheet, one) for one in merged_ages(here.ages)]
+    if _is_condition(sheet, here.ages[0]):
+        return NotApplicableUnless(ages[0], made)
+    return All((*ages, made))
+
+
+def _number_of(sheet: Sheet, here: Stretch) -> int:
+    """Return where the first amount of a range begins that is no time."""
+    held = [one.first for one in sheet.held(here.lo, here.hi) if one.time is None]
+    return held[0] if held else here.lo
+
+
+def _for_its_sex(
+    sheet: Sheet, here: Stretch, bounded: Sequence[Bounded], made: Expression
+) -> Expression:
+    """Return a bound that is for one sex as one that asks only those of it."""
+    amounts = [one for one in sheet.held(here.lo, here.hi) if one.time is None]
+    if len(bounded) != 1 or not bounded[0].is_measured or len(amounts) != 1:
+        return made
+    place = sex_of_bound(sheet, here.lo, here.hi, (amounts[0].first, amounts[0].after))
+    sex = None if place is None else sex_in(sheet, *place)
+    return made if sex is None else NotApplicableUnless(sex, made)
+
+
+def _exclude_each_other(parts: Sequence[Expression]) -> bool:
+    """Say whether no value meets two bounds: "BMI < 20 and > 35" means either."""
+    bounds = [one for one in parts if isinstance(one, Compare)]
+    if len(parts) != 2 or len(bounds) != 2 or bounds[0].variable != bounds[1].variable:  # noqa: PLR2004 - two bounds
+        return False
+    return are_disjoint(bounds[0].limits, bounds[1].limits)
+
+
+def _is_condition(sheet: Sheet, aged: Aged) -> bool:
+    first = min((aged.amount.first, *aged.words))
+    before = [token.text for token in sheet.tokens[max(first - 4, 0) : first]]
+    return bool({"for", "if", "in", "(", "when", "aged"} & set(before))
+
+
+def _is_choice(sheet: Sheet, bounded: Sequence[Bounded]) -> bool:
+    between = {token.text for token in sheet.tokens[bounded[0].after : bounded[-1].first]}
+    # Under what excludes, a comma alone joins by "or".
+    is_list = "," in between and "and" not in between and all(one.is_measured for one in bounded)
+    return "or" in between or (is_list and sheet.section is Section.EXCLUSION)
+
+
+def _with_window(part: Expression, windows: Sequence[WindowMention], sheet: Sheet) -> Expression:
+    """Give a part the window of its range, where it can hold one and has none."""
+    if not windows:
+        return part
+    match part:
+        case Compare() | Score() | Multiple() | Has() | Exposure() | Judgement() if (
+            part.window is None
+        ):
+            spans = sheet.spans([(one.first, one.after) for one in windows[:1]])
+            return replace(part, window=windows[0].window, spans=(*part.spans, *spans))
+        case _:
+            return part
