@@ -355,6 +355,7 @@ def test_a_litre_is_no_roman_numeral() -> None:
     [
         "Hemoglobin ≥ 90 g/L (no blood transfusion within 14 days)",
         "Blood routine (no transfusion within 14 days): Hemoglobin ≥ 90 g/L",
+        "Blood (no transfusion within 14 days, no growth factor): Hemoglobin ≥ 90 g/L",
     ],
 )
 def test_the_time_that_brackets_deny_something_for_is_not_that_of_a_bound(text: str) -> None:
@@ -456,3 +457,108 @@ def test_a_tolerance_between_two_bounds_parts_them_not() -> None:
     )
 
     assert read.count('concept: "testosterone"') == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("12 pmol/L ≤ serum free thyroxine (FT4) ≤ 22 pmol/L", "serum free thyroxine (FT4)"),
+        ("1.5 nmol/L <= marker X (MX) < 22 nmol/L", "marker X (MX)"),
+        ("12 pmol/L < marker X < 22 pmol/L", "marker X"),
+    ],
+)
+def test_a_name_between_its_two_bounds_has_both(text: str, name: str) -> None:
+    read = read_as(text)
+
+    assert read.count(f'compare(term("{name}")') == 2
+    assert "limits: <" in read
+    assert "limits: >" in read
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "bound"),
+    [
+        (
+            "All three risk factors (PSA > 10 and ≤ 20, Gleason 7)",
+            'has(term("risk factors"), count: ~ 3)',
+            'compare(term("PSA", concept: "psa"), limits: (10, 20])',
+        ),
+        (
+            "At least two tumors (longest diameter of ≥ 10 mm)",
+            'has(term("tumors"), count: >= 2)',
+            'compare(term("longest diameter", concept: "lesion-size"), limits: >= 10',
+        ),
+    ],
+)
+def test_brackets_after_a_count_hold_a_bound_with_its_name(
+    text: str, count: str, bound: str
+) -> None:
+    read = read_as(text)
+
+    assert count in read
+    assert bound in read
+
+
+def test_brackets_that_close_belong_to_what_is_counted() -> None:
+    assert read_as("At least 3 electrocardiograms (ECGs)") == (
+        'has(term("electrocardiograms (ECGs)"), count: >= 3)'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("IIEF score higher than, equal to 20", ">= 20"),
+        ("MMSE greater than, or equal to 24", ">= 24"),
+        ("MMSE less than, or equal to 24", "<= 24"),
+        ("MMSE less than 24", "< 24"),
+    ],
+)
+def test_a_comma_before_equal_makes_no_new_bound(text: str, limits: str) -> None:
+    read = read_as(text)
+
+    assert f"limits: {limits})" in read
+    assert read.startswith("score(")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Penile rigidity of ≥ 70% during ≥ 5 min", "min"),
+        ("Creatinine clearance < 30 mL/min during at least 3 months", "mo"),
+        ("Creatinine clearance < 30 mL/min during 3 or more months", "mo"),
+    ],
+)
+def test_what_holds_during_a_least_time_lasts(text: str, unit: str) -> None:
+    read = read_as(text)
+
+    assert read.startswith("compare(")
+    assert 'window: window("lasting", anchor: anchor("unstated"), limits: >= ' in read
+    assert f'unit: "{unit}"))' in read
+
+
+def test_the_time_during_which_is_measured_is_none_that_lasts() -> None:
+    assert "lasting" not in read_as("Heart rate > 100 bpm during 5 min")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A PACC mutation as defined by Robichaux et al (24)",
+        "A PACC mutation as defined by Robichaux et al. (24)",
+        "An exon 21 L858R mutation",
+        "Strong cytochrome P-450 (CYP) 3A inhibitors",
+    ],
+)
+def test_numbers_of_references_mutations_and_enzymes_bound_nothing(text: str) -> None:
+    read = read_as(text)
+
+    assert "limits:" not in read
+    assert "opaque(" not in read
+
+
+@pytest.mark.parametrize("which", ["elimination", "drug-elimination", "drug - elimination", "PK"])
+def test_half_lives_of_the_elimination_of_a_drug_are_half_lives(which: str) -> None:
+    text = f"Interferon within 4 weeks or 5 {which} half-lives prior to the first dose"
+
+    assert "half_lives: <= 5" in read_as(text, "exclusion")

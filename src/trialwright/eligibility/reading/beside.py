@@ -61,6 +61,9 @@ def _begin(sheet: Sheet, bounded: Sequence[Bounded], window: WindowMention) -> i
     enclosed = _enclosed_before(sheet, bounded, window)
     if enclosed is not None:
         return enclosed
+    denied = _denied_in_brackets(sheet, window)
+    if denied is not None:
+        return denied
     ends = [one.after for one in bounded if one.after <= window.first]
     if not ends or len(ends) != len(bounded):
         return None
@@ -91,6 +94,17 @@ def _enclosed_before(sheet: Sheet, bounded: Sequence[Bounded], window: WindowMen
         for token in sheet.tokens[opened + 1 : window.first]
     )
     return opened + 1 if says_more else None
+
+
+def _denied_in_brackets(sheet: Sheet, window: WindowMention) -> int | None:
+    """Return where "no transfusion within 14 days" begins, in brackets that go on or not."""
+    opened = window.first - 1
+    while opened >= 0 and sheet.tokens[opened].text not in {"(", ")"}:
+        opened -= 1
+    if opened < 0 or sheet.tokens[opened].text != "(" or sheet.named(opened, window.first):
+        return None
+    said = {token.text for token in sheet.tokens[opened : window.first]}
+    return None if said.isdisjoint(_DENIES) else opened + 1
 
 
 #: "Platelets >= 75 without transfusion within 7 days": the days are those of the transfusion.

@@ -9,7 +9,7 @@ from trialwright.eligibility.reading.tokens import Phrases, Token, word_set
 
 #: May stand between a number and its half-lives: "5 PK half-lives", "5 x the half-life".
 _BEFORE_LIVES = word_set(
-    "x \u00d7 times * the elimination plasma terminal drug biological pk serum its"
+    "x \u00d7 times * the elimination plasma terminal drug biological pk serum its -"
 )
 _LIVES: Phrases[bool] = Phrases(
     dict.fromkeys(

@@ -177,6 +177,12 @@ _SIGNS = {
 }
 
 
+_OR_EQUAL = (
+    *("or equal to", "or equal", "or equals", "or equals to"),
+    *("/ equal to", ", equal to", ", or equal to"),
+)
+
+
 def _comparatives() -> dict[str, Operator]:
     """Return "greater than" and its like, with "or equal to" and with "not" and "no"."""
     made: dict[str, Operator] = {}
@@ -188,7 +194,7 @@ def _comparatives() -> dict[str, Operator]:
         for word in words:
             made |= dict.fromkeys((f"{word} than", f"{word} that", f"{word} then"), strict)
             made[f"{word} or equal"] = made[f"{word} or equal to"] = inclusive
-            for equal in ("or equal to", "or equal", "or equals", "or equals to", "/ equal to"):
+            for equal in _OR_EQUAL:
                 made[f"{word} than {equal}"] = inclusive
             for equal in ("equal to or", "equal or", "equal to and"):
                 made[f"{equal} {word} than"] = inclusive

@@ -446,15 +446,26 @@ def counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
     at = lo
     while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"}:
         at += 1
-    while at > lo and sheet.tokens[at - 1].text in {
-        "(",
-        ")",
-        "in",
-        "the",
-        "and",
-        "or",
-        "with",
-        "for",
-    }:
+    opened = _opened(sheet, lo, at)
+    if opened is not None and any(at - one.after <= 1 for one in sheet.named(opened, at)):
+        # "Two risk factors (PSA > 10": the brackets hold another bound with its name.
+        at = opened
+    while at > lo and sheet.tokens[at - 1].text in _END_NO_COUNT:
+        if sheet.tokens[at - 1].text == ")" and _opened(sheet, lo, at - 1) is not None:
+            break
         at -= 1
     return sheet.words(lo, at), at
+
+
+def _opened(sheet: Sheet, lo: int, hi: int) -> int | None:
+    """Return where brackets open that do not close in a range."""
+    opened: list[int] = []
+    for at in range(lo, hi):
+        if sheet.tokens[at].text == "(":
+            opened.append(at)
+        elif sheet.tokens[at].text == ")" and opened:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+_END_NO_COUNT = word_set("( ) in the and or with for during")

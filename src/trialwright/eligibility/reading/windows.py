@@ -336,17 +336,21 @@ def _bare(
 ) -> WindowMention | None:
     """Read a length of time that nothing places: "6 months or longer", "in 6 months"."""
     near = {token.text for token in tokens[max(amount.first - 4, 0) : amount.first]}
-    is_long = amount.time in _LONG or (amount.time == "min" and bool(near & _LASTS))
+    before = tokens[amount.first - 1].text if amount.first else ""
+    is_least = amount.limits.directed and amount.limits.low is not None
+    is_throughout = before == "during" and is_least
+    is_long = amount.time in _LONG or (
+        amount.time == "min" and (is_throughout or bool(near & _LASTS))
+    )
     if not is_long or not amount.values or amount.over is not None:
         return None
     if _text(tokens, amount.after) in {"of", "old", "age"} and _says_age(tokens, amount.after):
         return None
-    for one in measured:
+    for one in () if is_throughout else measured:
         if 0 <= amount.first - one.after <= _FARTHEST_VARIABLE:
             return None
         if amount.first <= one.first <= amount.after + _FARTHEST_VARIABLE_AFTER:
             return None
-    before = tokens[amount.first - 1].text if amount.first else ""
     longer = {token.text for first, after in amount.signs for token in tokens[first:after]}
     farther = {token.text for token in tokens[max(amount.first - 8, 0) : amount.first]}
     lasts = (
@@ -355,8 +359,7 @@ def _bare(
         or bool(_LONGER & longer)
         or before == "since"
     )
-    is_least = amount.limits.directed and amount.limits.low is not None
-    lasts = lasts or (before == "of" and is_least)
+    lasts = lasts or is_throughout or (before == "of" and is_least)
     following = [token.text for token in tokens[amount.after : amount.after + 2]]
     lasts = lasts or bool({"of", "apart", "duration", "long", "history"} & set(following[:1]))
     lasts = lasts or following in (["documented", "history"], ["clinical", "history"])
