@@ -14,7 +14,6 @@ from tests.cli.conftest import Ask
 
 from trialwright.cli.registry import indexing
 from trialwright.registry.loading import load
-from trialwright.registry.search.index import catalog
 from trialwright.registry.search.index.catalog import is_level, read_catalog
 from trialwright.registry.store import Registry
 from trialwright.registry.store.shift_log import is_logged, log_shifts
@@ -49,7 +48,7 @@ def test_who_waits_indexes_what_comes_and_makes_small_segments_one_when_it_is_qu
     ask: Ask, ask_json: Callable[..., Any], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexing, "MOST_IN_A_RUSH", 9)
-    monkeypatch.setattr(catalog, "MOST_SMALL", 2)
+    monkeypatch.setattr(indexing, "MOST_SMALL", 2)
     some = [records.titled(records.FIRST + n, f"Of {n}") for n in range(20)]
     assert ask("registry", "load", "-", piped=b"\n".join(some)).exit_code == 0
     segments: list[int] = []

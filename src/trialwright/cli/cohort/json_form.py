@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from trialwright.cli.cohort.running import Found
+from trialwright.cli.patient.json_form import aside_json
 from trialwright.eligibility.cohort import CohortStudy
 from trialwright.eligibility.evaluation.wording import name_of
 from trialwright.exchange.patients import SetAside
@@ -49,17 +50,7 @@ def cohort_json(
         ],
         "first": [msgspec.json.decode(line) for line in found.first],
         "asked_one_by_one": {"at_a_place": tally.one_by_one, "signed": tally.signers},
-        "set_aside": [
-            {
-                "place": one.place,
-                "table": one.table,
-                "row": one.row,
-                "path": one.path,
-                "found": one.found,
-                "expected": one.expected,
-            }
-            for one in set_aside
-        ],
+        "set_aside": aside_json(set_aside),
         "policies": {
             "at_screening_days": policies.at_screening,
             "stale_after_days": dict(policies.stale_after),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any, assert_never
 
@@ -17,7 +18,7 @@ from trialwright.eligibility.patient import (
     Value,
     Worded,
 )
-from trialwright.exchange.patients import PatientsRead
+from trialwright.exchange.patients import PatientsRead, SetAside
 from trialwright.vocabulary import PartialDate
 from trialwright.vocabulary.quantities import shown_number
 
@@ -31,24 +32,14 @@ def account_json(
         "as_of": day,
         "rows": read.rows,
         "ignored": read.ignored,
-        "set_aside": aside_json(read),
+        "set_aside": aside_json(read.set_aside),
         "patients": [_patient(one, day) for one in patients],
     }
 
 
-def aside_json(read: PatientsRead) -> list[dict[str, str]]:
-    """Return what of a source could not be read."""
-    return [
-        {
-            "place": one.place,
-            "table": one.table,
-            "row": one.row,
-            "path": one.path,
-            "found": one.found,
-            "expected": one.expected,
-        }
-        for one in read.set_aside
-    ]
+def aside_json(set_aside: Iterable[SetAside]) -> list[dict[str, str]]:
+    """Return what of sources could not be read."""
+    return [asdict(one) for one in set_aside]
 
 
 def _patient(one: Patient, day: date | None) -> dict[str, Any]:

@@ -88,14 +88,16 @@ def _bring_level(home: Path, wait: float, tell: Callable[[int, int], None]) -> i
         def is_behind() -> bool:
             return not is_level(home, registry)
 
+        def brought(most_small: int) -> int:
+            return bring_level_by(builders, home, built=tell, most_small=most_small)
+
         while True:
-            most_small = MOST_IN_A_RUSH if wait else MOST_SMALL
-            studies += bring_level_by(builders, home, built=tell, most_small=most_small)
+            studies += brought(MOST_IN_A_RUSH if wait else MOST_SMALL)
             log_shifts(home, stop=is_behind)
             if is_behind() or _comes(is_behind, wait):
                 continue
             if wait:
-                studies += bring_level_by(builders, home, built=tell)
+                studies += brought(MOST_SMALL)
             if not is_behind():
                 return studies
 

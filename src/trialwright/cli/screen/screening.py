@@ -105,7 +105,7 @@ def screen_patient(  # noqa: PLR0913 - one for each option
         click.echo(questions_as_toml(made, asked.nct_id, one.id), nl=False)
     elif as_json:
         told = screening_json(made, asked.reading, asked.nct_id, vocabulary)
-        print_json({**told, "set_aside": aside_json(patients)})
+        print_json({**told, "set_aside": aside_json(patients.set_aside)})
     else:
         print_screening(made, asked.nct_id, vocabulary)
     if patients.set_aside:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -86,13 +86,11 @@ def _without_yes(asked: _Asked, denials: tuple[Fact, ...]) -> Finding:
 
 def _tentative(asked: _Asked) -> tuple[Fact, ...]:
     """Return tentative facts of the concept that can fall into the window."""
-    question = asked.question
+    day = asked.question.policies.day
     return tuple(
         fact
-        for fact in facts_of(question)
-        if fact.kind in asked.kinds
-        and fact.standing is Standing.TENTATIVE
-        and _falls(fact, asked.window, question.policies.day) is not Certainty.NO
+        for fact in _of_standing(asked, Standing.TENTATIVE)
+        if _falls(fact, asked.window, day) is not Certainty.NO
     )
 
 
@@ -103,13 +101,18 @@ def _asked_for(asked: _Asked) -> tuple[Fact, ...]:
     """
     if Standing.PLANNED in asked.standings:
         return ()
-    question = asked.question
     return tuple(
         fact
-        for fact in facts_of(question)
-        if fact.kind in asked.kinds
-        and fact.standing is Standing.PLANNED
-        and asked.window.overlaps(_from_then_on(fact.span)) is not Certainty.NO
+        for fact in _of_standing(asked, Standing.PLANNED)
+        if asked.window.overlaps(_from_then_on(fact.span)) is not Certainty.NO
+    )
+
+
+def _of_standing(asked: _Asked, standing: Standing) -> Iterator[Fact]:
+    return (
+        fact
+        for fact in facts_of(asked.question)
+        if fact.kind in asked.kinds and fact.standing is standing
     )
 
 

@@ -85,18 +85,17 @@ def bring_level(
     the same, NotFound if there is no registry.
     """
     with Builders(workers) as builders:
-        return bring_level_by(builders, home, built=built)
+        return bring_level_by(builders, home, built=built, most_small=MOST_SMALL)
 
 
 def bring_level_by(
     builders: Builders,
     home: Path,
     *,
-    built: Callable[[int, int], None] = lambda _, __: None,
-    most_small: int | None = None,
+    built: Callable[[int, int], None],
+    most_small: int,
 ) -> int:
-    """Do the same by processes that are there; `most_small` stands for `MOST_SMALL`."""
-    most_small = MOST_SMALL if most_small is None else most_small
+    """Do the same by processes that are there; so many small segments are made one."""
     with _only_indexer(home), Registry.open(home) as registry, one_moment(registry):
         catalog = read_catalog(home)
         _remove_strangers(home, catalog)
