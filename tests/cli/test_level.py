@@ -6,12 +6,15 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from tests import records
 
-from trialwright.cli.level import kept_level
+from trialwright.cli import level
+from trialwright.cli.level import Failure, kept_level
 from trialwright.registry.loading import load
 from trialwright.registry.search.index.catalog import bring_level, index_folder, is_level
 from trialwright.registry.store import Registry, RegistryWriter
@@ -55,13 +58,28 @@ def test_what_turned_is_noted_with_the_index(behind: Path) -> None:
         wait_until(lambda: is_logged(behind, registry))
 
 
-def test_an_empty_registry_needs_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_comes_later_is_indexed_by_the_process_that_stands_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also the first studies of an empty registry."""
+    started: list[Path] = []
+
+    def starting(home: Path, stop: Event) -> Failure | None:
+        started.append(home)
+        return followed(home, stop)
+
+    followed = level._followed
+    monkeypatch.setattr(level, "_followed", starting)
     with RegistryWriter.open(tmp_path, records.clock_from()):
         pass
-    starts = standing_in(monkeypatch, tmp_path)
-    with kept_level(tmp_path, every=0.02):
-        time.sleep(0.2)
-    assert not starts.exists()
+    with kept_level(tmp_path):
+        for number in range(3):
+            path = tmp_path / f"{number}.json"
+            path.write_bytes(records.titled(records.FIRST + number, "Of one"))
+            load(tmp_path, [str(path)], clock=records.clock_from(), workers=1)
+            with Registry.open(tmp_path) as registry:
+                wait_until(partial(is_level, tmp_path, registry))
+    assert started == [tmp_path]
 
 
 def test_indexing_that_is_not_done_at_the_end_is_stopped(

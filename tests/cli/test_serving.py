@@ -213,13 +213,38 @@ def test_several_processes_answer_over_one_registry(home: Path, tmp_path: Path) 
     assert "NCTId" not in log.read_text("utf-8")
 
 
+def test_the_indexing_process_ends_with_the_server_however_that_ends(home: Path) -> None:
+    with serving(home) as (server, address):
+        until(address, "/health", b"true")
+        (indexer,) = children_of(server.pid, b"--follow")
+        assert server.poll() is None
+    for _ in range(300):
+        if not is_there(indexer):
+            return
+        time.sleep(0.1)
+    raise AssertionError("it goes on")
+
+
+def is_there(process: int) -> bool:
+    """Whether a process goes on: of one that has ended no command is left."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes() != b""
+    except OSError:
+        return False
+
+
 def workers_of(server: int) -> list[int]:
     """Return the processes that answer for a server."""
+    return children_of(server, b"spawn_main")
+
+
+def children_of(parent: int, word: bytes) -> list[int]:
+    """Return the processes that another has started with a word in their command."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            parent = (entry / "stat").read_text("utf-8").rpartition(")")[2].split()[1]
-            if parent == str(server) and b"spawn_main" in (entry / "cmdline").read_bytes():
+            its_parent = (entry / "stat").read_text("utf-8").rpartition(")")[2].split()[1]
+            if its_parent == str(parent) and word in (entry / "cmdline").read_bytes():
                 found.append(int(entry.name))
     return found
 

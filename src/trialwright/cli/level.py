@@ -1,7 +1,8 @@
 """Keep the search index level while the registry is served.
 
-The work is done by a process of its own, the same that one would start by hand, one at a time:
-pages and searches go on meanwhile, and a fault in it ends nothing else.
+The work is done by a process of its own, the same that one would start by hand: pages and
+searches go on meanwhile, and a fault in it ends nothing else. It stands ready all the time, for
+to start it takes longer than to index what a day brings.
 """
 
 from __future__ import annotations
@@ -17,17 +18,11 @@ from pathlib import Path
 from threading import Event, Thread
 
 from trialwright.cli.output import remark
-from trialwright.errors import StoreBusy, TrialwrightError
-from trialwright.registry.search.index.catalog import is_level
-from trialwright.registry.store import Registry
+from trialwright.errors import StoreBusy
 from trialwright.registry.store.files import registry_file
-from trialwright.registry.store.shift_log import is_logged
 
-#: The registry is looked at this often, and after a failure less and less often [s].
+#: A process that has ended is started again after so long, and after failures later and later [s].
 EVERY, SELDOM = 0.5, 60.0
-
-#: More often than not more comes soon after: the process stays so long, with what it knows [s].
-_STAYING = 30
 
 #: A process that is to be stopped is noticed this often [s].
 _GLANCE = 0.1
@@ -60,10 +55,10 @@ def kept_level(home: Path, *, every: float = EVERY) -> Iterator[None]:
 
 
 def _keep(home: Path, stop: Event, every: float) -> None:
-    """Look and index until told to stop; a failure is said once, and tried again later."""
+    """Have it indexed until told to stop; a failure is said once, and tried again later."""
     pause, said = every, None
     while True:
-        failure = _brought_level(home, stop)
+        failure = _followed(home, stop)
         if failure is None:
             pause, said = every, None
         else:
@@ -75,28 +70,33 @@ def _keep(home: Path, stop: Event, every: float) -> None:
             return
 
 
-def _brought_level(home: Path, stop: Event) -> Failure | None:
-    try:
-        with Registry.open(home) as registry:
-            if is_level(home, registry) and is_logged(home, registry):
-                return None
-    except TrialwrightError as error:
-        return Failure(str(error))
-    return _indexed(home, stop)
+def _followed(home: Path, stop: Event) -> Failure | None:
+    """Have a process of its own index what comes, until it ends or is to stop.
 
-
-def _indexed(home: Path, stop: Event) -> Failure | None:
-    """Index in a process of its own until it is quiet; somebody else who does so is no failure."""
-    asked = ("registry", "index", "--quiet", "--home", str(home), "--wait", str(_STAYING))
+    Its standard input is open as long as this process lives, however that ends.
+    """
+    theirs, ours = os.pipe()
     process = subprocess.Popen(  # noqa: S603 - this program
-        [sys.executable, "-m", "trialwright", *asked],
-        stdin=subprocess.DEVNULL,
+        [
+            *(sys.executable, "-m", "trialwright"),
+            *("registry", "index", "--follow", "--quiet", "--home", str(home)),
+        ],
+        stdin=theirs,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         # A group of its own: a Ctrl-C is for the server, which stops all of the group.
         start_new_session=True,
     )
+    os.close(theirs)
+    try:
+        return _watched(process, stop)
+    finally:
+        os.close(ours)
+
+
+def _watched(process: subprocess.Popen[str], stop: Event) -> Failure | None:
+    """Return why a process failed; somebody else who indexes is no failure."""
     while True:
         try:
             _, said = process.communicate(timeout=_GLANCE)

@@ -257,6 +257,25 @@ def test_cuts_loaded_once_more_in_order_make_the_history_of_cuts_in_order(
     assert [one.data_cut for one in found] == [one.data_cut for one in expected]
 
 
+@FEW
+@given(st.data(), histories())
+def test_a_study_is_renewed_exactly_when_another_version_is_its_newest(
+    data: st.DataObject, history: list[Shown]
+) -> None:
+    """So an index that was level needs nothing but what was renewed since."""
+    order = data.draw(st.permutations(history))
+    newest: dict[int, int] = {}
+    last = 0
+    with a_shelf() as shelf:
+        for copy in [*order, *history]:
+            shelf.load([copy])
+            with Registry.open(shelf.home) as registry:
+                now = dict(registry.newest_versions())
+                renewed = [nct for nct in now if now[nct] != newest.get(nct)]
+                assert list(registry.renewed_since(last)) == renewed
+                newest, last = now, registry.newest_version_number()
+
+
 def test_what_a_version_was_before_and_after_another_are_two(shelf: Shelf) -> None:
     first, between, last = shown("aba")
 

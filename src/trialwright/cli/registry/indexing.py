@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 
 import click
 
 from trialwright.cli.options import home_option, json_option, quiet_option
 from trialwright.cli.output import print_facts, print_json, remark
-from trialwright.registry.search.index.building import Builders
+from trialwright.cli.registry.following import followed, input_is_closed
 from trialwright.registry.search.index.catalog import (
-    MOST_IN_A_RUSH,
-    MOST_SMALL,
-    bring_level_by,
+    bring_level,
     index_folder,
     is_level,
     read_catalog,
@@ -23,22 +21,18 @@ from trialwright.registry.search.index.catalog import (
 from trialwright.registry.store import Registry
 from trialwright.registry.store.shift_log import log_shifts
 
-#: While nothing comes, the registry is looked at this often [s].
-_GLANCE = 0.1
-
 
 @click.command()
 @click.option(
-    "--wait",
-    type=click.FloatRange(0),
-    default=0,
-    metavar="SECONDS",
-    help="Go on until nothing has come for so long, and index what comes meanwhile at once.",
+    "--follow",
+    is_flag=True,
+    help="Go on, and index what comes as it comes, until stopped; with a pipe as standard input, "
+    "until that is closed.",
 )
 @quiet_option
 @json_option
 @home_option
-def index(home: Path, *, wait: float, quiet: bool, as_json: bool) -> None:
+def index(home: Path, *, follow: bool, quiet: bool, as_json: bool) -> None:
     """Bring the search index level with the registry.
 
     Only what is new or has changed is indexed, unless that is so much that all is indexed anew.
@@ -50,7 +44,7 @@ def index(home: Path, *, wait: float, quiet: bool, as_json: bool) -> None:
     def tell(done: int, of: int) -> None:
         remark(f"indexed {done:,} of {of:,}", quiet=quiet)
 
-    studies = _bring_level(home, wait, tell)
+    studies = followed(home, tell, input_is_closed) if follow else _bring_level(home, tell)
     catalog = read_catalog(home)
     folder = index_folder(home)
     size = sum(
@@ -76,37 +70,19 @@ def index(home: Path, *, wait: float, quiet: bool, as_json: bool) -> None:
     )
 
 
-def _bring_level(home: Path, wait: float, tell: Callable[[int, int], None]) -> int:
+def _bring_level(home: Path, tell: Callable[[int, int], None]) -> int:
     """Bring index and log level and return how many studies were indexed.
 
-    What the registry gets meanwhile is searched for sooner than its changes are looked at, and
-    sooner than small segments are made one.
+    What the registry gets meanwhile is searched for sooner than its changes are looked at.
     """
     studies = 0
-    with Registry.open(home) as registry, Builders(os.cpu_count() or 1) as builders:
+    with Registry.open(home) as registry:
 
         def is_behind() -> bool:
             return not is_level(home, registry)
 
-        def brought(most_small: int) -> int:
-            return bring_level_by(builders, home, built=tell, most_small=most_small)
-
         while True:
-            studies += brought(MOST_IN_A_RUSH if wait else MOST_SMALL)
+            studies += bring_level(home, workers=os.cpu_count() or 1, built=tell)
             log_shifts(home, stop=is_behind)
-            if is_behind() or _comes(is_behind, wait):
-                continue
-            if wait:
-                studies += brought(MOST_SMALL)
             if not is_behind():
                 return studies
-
-
-def _comes(is_behind: Callable[[], bool], seconds: float) -> bool:
-    """Wait until something has come, or nothing for so long."""
-    end = monotonic() + seconds
-    while monotonic() < end:
-        if is_behind():
-            return True
-        sleep(_GLANCE)
-    return False

@@ -218,6 +218,16 @@ class Registry:
         for (number,) in rows:
             yield number
 
+    def renewed_since(self, version: int) -> Iterator[int]:
+        """Yield, ascending, the number of each study whose newest version came after this one."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT nct FROM version JOIN study USING (nct)"
+            " WHERE id > :version AND newest > :version ORDER BY nct",
+            {"version": version},
+        )
+        for (number,) in rows:
+            yield number
+
     def newest_versions(self) -> Iterator[tuple[int, int]]:
         """Yield the number of each study's id with that of its newest version, ascending."""
         yield from self.connection.execute("SELECT nct, newest FROM study ORDER BY nct")

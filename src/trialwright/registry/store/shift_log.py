@@ -36,7 +36,7 @@ from trialwright.vocabulary import NctId
 FORM = 1
 
 #: So many studies are written at once.
-_AT_ONCE = 500
+_AT_ONCE = 100
 
 _SCHEMA = f"""
     CREATE TABLE shift (

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from errno import ENOTEMPTY
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from trialwright.registry.loading import load
 from trialwright.registry.search.index import building
 from trialwright.registry.search.index import catalog as catalog_module
 from trialwright.registry.search.index.agreement import Agreement, agreement_of
-from trialwright.registry.search.index.building import WORK, work_folder
+from trialwright.registry.search.index.building import WORK, Builders, work_folder
 from trialwright.registry.search.index.catalog import (
     bring_level,
     index_folder,
@@ -108,13 +109,39 @@ def test_pairs_are_those_of_the_words_of_the_first_segment(
 
 
 @pytest.mark.parametrize(
-    ("studies", "workers", "of_a_block"),
-    [(1, 2, 512), (512, 2, 512), (1_025, 2, 513), (6_050, 2, 3_025), (605_000, 2, 3_584)],
+    ("studies", "of_a_block", "by_those_ready"),
+    [
+        (1, 512, 128),
+        (512, 512, 128),
+        (1_025, 513, 257),
+        (6_050, 3_025, 1_513),
+        (7_169, 3_584, 3_584),
+        (605_000, 3_584, 3_584),
+    ],
 )
 def test_an_update_is_cut_evenly_and_none_is_cut_small(
-    studies: int, workers: int, of_a_block: int
+    studies: int, of_a_block: int, by_those_ready: int
 ) -> None:
-    assert building.studies_of_a_block(studies, workers) == of_a_block
+    with Builders(2, ready=4) as builders:
+        assert builders.size_of_block(studies) == of_a_block
+        builders.stand_ready()
+        assert builders.size_of_block(studies) == by_those_ready
+
+
+def test_much_is_built_by_as_many_processes_as_there_are_cores(tmp_path: Path) -> None:
+    """Those that stand ready for little would hold more memory together."""
+    put(tmp_path, *(records.titled(FIRST + n, "Alpha") for n in range(8)))
+    with Builders(2, ready=4) as builders:
+        builders.stand_ready()
+        for blocks, processes in ((4, 4), (5, 2), (3, 2)):
+            tasks: list[building.Task] = [
+                (tmp_path, [FIRST + n], tmp_path / f"{blocks}-{n}", Registry.newest_trees, ())
+                for n in range(blocks)
+            ]
+            assert list(builders.build(tasks)) == [1] * blocks
+            assert len(active_children()) == processes
+        builders.rest()
+        assert len(active_children()) == 4
 
 
 def test_what_an_ended_process_left_is_removed(tmp_path: Path) -> None:

@@ -41,10 +41,11 @@ from trialwright.registry.search.learning.counting import write_rows
 from trialwright.registry.store import Registry
 from trialwright.registry.trees import JsonObject
 
-#: The studies of a block at most, how few of them are not worth a process of their own, and how
-#: many are gathered before their words are packed.
+#: The studies of a block at most, how few of them are not worth starting a process for, how few
+#: not one that stands ready, and how many are gathered before their words are packed.
 BLOCK_STUDIES = 3_584
 FEW_STUDIES = 512
+FEWEST_STUDIES = 128
 PACKED_AT_ONCE = 256
 
 #: Keys, studies and sites of a block are numbers of so many bits.
@@ -89,12 +90,16 @@ Task: TypeAlias = tuple[Path, Sequence[int], Path, Reading, tuple[str, ...]]
 class Builders:
     """Processes that build blocks; they come when there is work and stay until the block ends.
 
-    One alone, and one block alone, needs no process beside this one.
+    One alone, and one block alone, needs no process beside this one. If some are to be `ready`,
+    these share little work, and they may be more than the `count` that share much: beside
+    programs that take all of the machine, what is done by more processes is done sooner.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, ready: int = 0) -> None:
         self.count = count
+        self.ready = ready
         self._pool: ProcessPoolExecutor | None = None
+        self._most = 0
 
     def __enter__(self) -> Self:
         return self
@@ -102,18 +107,50 @@ class Builders:
     def __exit__(
         self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown()
+        self._end()
+
+    def size_of_block(self, studies: int) -> int:
+        """Return how many of so many studies a block has, that all end at about the same time."""
+        if self._most > 1 and studies <= self.count * BLOCK_STUDIES:
+            return studies_of_a_block(studies, self._most, FEWEST_STUDIES)
+        return studies_of_a_block(studies, self.count, FEW_STUDIES)
 
     def build(self, tasks: Sequence[Task]) -> Iterator[int]:
         """Build blocks, and yield in their order how many studies were found for each."""
-        if self.count == 1 or len(tasks) <= 1:
+        most = self.count if len(tasks) > self.ready else self.ready
+        if most == 1 or len(tasks) <= 1:
             return (build_block(*task) for task in tasks)
+        if self._most > most:
+            self._end()
+        return self._processes(most).map(build_block, *zip(*tasks, strict=True))
+
+    def stand_ready(self) -> None:
+        """Start processes ahead of the work, so that it need not wait for them."""
+        for _ in range(self.ready):
+            self._processes(self.ready).submit(_stand_ready)
+
+    def rest(self) -> None:
+        """Let the processes go with all that they hold, and have others stand ready."""
+        self._end()
+        self.stand_ready()
+
+    def _processes(self, most: int) -> ProcessPoolExecutor:
         if self._pool is None:
+            self._most = most
             self._pool = ProcessPoolExecutor(
-                self.count, mp_context=get_context("spawn"), initializer=start_worker
+                most, mp_context=get_context("spawn"), initializer=start_worker
             )
-        return self._pool.map(build_block, *zip(*tasks, strict=True))
+        return self._pool
+
+    def _end(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool, self._most = None, 0
+
+
+def _stand_ready() -> None:
+    """Begin what the words of blocks are gathered in: all else is imported with this."""
+    _vocabulary[:] = [Vocabulary()]
 
 
 def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
@@ -135,7 +172,7 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     """
     work = work_folder(folder)
     paired = _paired(home, numbers, read, paired)
-    size = studies_of_a_block(len(numbers), builders.count)
+    size = builders.size_of_block(len(numbers))
     starts = range(0, len(numbers), size)
     folders = [work / str(start) for start in starts]
     blocks: list[Task] = [
@@ -149,9 +186,9 @@ def build_segment(  # noqa: PLR0913 - what, whence, whereto, and how
     shutil.rmtree(work)
 
 
-def studies_of_a_block(studies: int, workers: int) -> int:
+def studies_of_a_block(studies: int, workers: int, few: int) -> int:
     """Return how many studies a block has, so that all processes end at about the same time."""
-    return min(BLOCK_STUDIES, max(FEW_STUDIES, -(-studies // workers)))
+    return min(BLOCK_STUDIES, max(few, -(-studies // workers)))
 
 
 def work_folder(folder: Path) -> Path:

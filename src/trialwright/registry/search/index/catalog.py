@@ -85,7 +85,7 @@ def bring_level(
     the same, NotFound if there is no registry.
     """
     with Builders(workers) as builders:
-        return bring_level_by(builders, home, built=built, most_small=MOST_SMALL)
+        return bring_level_by(builders, home, built=built)
 
 
 def bring_level_by(
@@ -93,14 +93,22 @@ def bring_level_by(
     home: Path,
     *,
     built: Callable[[int, int], None],
-    most_small: int,
+    in_a_rush: bool = False,
 ) -> int:
-    """Do the same by processes that are there; so many small segments are made one."""
+    """Do the same by processes that are there.
+
+    In a rush, more is about to come: it is then enough to look at what came since the last
+    time, and more small segments are left as they are.
+    """
     with _only_indexer(home), Registry.open(home) as registry, one_moment(registry):
         catalog = read_catalog(home)
         _remove_strangers(home, catalog)
         newest = registry.newest_version_number()
-        waiting = _waiting(home, catalog, registry)
+        if in_a_rush and catalog.segments:
+            waiting = list(registry.renewed_since(catalog.newest_version))
+        else:
+            waiting = _waiting(home, catalog, registry)
+        most_small = MOST_IN_A_RUSH if in_a_rush else MOST_SMALL
         studies, replaced = _taken_in(home, catalog, waiting, most_small)
         if studies:
             catalog = _with_segment(home, catalog, studies, replaced, builders, built)

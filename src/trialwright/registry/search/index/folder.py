@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -15,6 +17,9 @@ from trialwright.errors import StoreDamaged
 from trialwright.registry.search.index.arrays import AnyArray
 
 _CONTENTS = "arrays.json"
+
+#: So many files are made durable at once.
+_SETTLED_AT_ONCE = 16
 
 
 class ArrayWriter:
@@ -57,18 +62,21 @@ class ArrayWriter:
 
     def close(self) -> None:
         """Make all that was written durable if it is to last, the list of contents last."""
-        for file in self._files.values():
-            self._settle(file)
-            file.close()
+        self._settle(list(self._files.values()))
         contents = msgspec.json.encode({"arrays": self._types, "notes": self._notes})
         with (self.folder / _CONTENTS).open("wb") as file:
             file.write(contents)
-            self._settle(file)
+            self._settle([file])
 
-    def _settle(self, file: IO[bytes]) -> None:
-        file.flush()
+    def _settle(self, files: Sequence[IO[bytes]]) -> None:
+        """Close files; a disk that is asked for many at once makes them durable together."""
+        for file in files:
+            file.flush()
         if self._lasting:
-            os.fsync(file.fileno())
+            with ThreadPoolExecutor(_SETTLED_AT_ONCE) as settling:
+                list(settling.map(os.fsync, [file.fileno() for file in files]))
+        for file in files:
+            file.close()
 
 
 class ArrayFolder:
