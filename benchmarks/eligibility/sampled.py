@@ -7,7 +7,8 @@ around it, what was read. A person adds whether that is right, and why.
 
 With ``--kept-back`` only the records are drawn from that nobody looks at while rules are
 mended: half of all, by a hash of their numbers. With ``--without LIST`` the records of a list
-are left out, such as those of a draw that was judged before.
+are left out, such as those of a draw that was judged before; with ``--apart-from LIST`` only
+its numbers, and those so near to one that they stand in the same words.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ import argparse
 import csv
 import hashlib
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.eligibility.coverage import Mention, mentions, texts_by_record
 from trialwright.eligibility.criteria import Atom, Attestation, Judgement, Opaque, text_of
 from trialwright.eligibility.reading.reader import read_criteria
+
+#: Numbers less far from each other may stand in one criterion [characters].
+_NEAR = 300
 
 
 def said(mention: Mention) -> str:
@@ -55,7 +60,7 @@ def is_kept_back(record: str) -> bool:
     """Say whether a record is of the half that is only drawn from, and not mended on.
 
     >>> is_kept_back("NCT07338357")
-    False
+    True
     """
     return hashlib.sha256(record.encode()).digest()[0] % 2 == 0
 
@@ -70,8 +75,31 @@ def records_of(lists: Sequence[Path]) -> frozenset[str]:
     return frozenset(named)
 
 
+def places_of(lists: Sequence[Path]) -> Mapping[str, Sequence[int]]:
+    """Return where the judged mentions of each record begin that lists name."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for path in lists:
+        with path.open(encoding="utf-8", newline="") as opened:
+            for row in csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE):
+                places[row["record"]].append(int(row["start"]))
+    return places
+
+
+def is_apart(place: int, judged: Sequence[int]) -> bool:
+    """Say whether a place is far from all that were judged.
+
+    >>> is_apart(1_000, [600, 1_400]), is_apart(1_000, [800]), is_apart(1_000, [])
+    (True, False, True)
+    """
+    return all(abs(place - one) > _NEAR for one in judged)
+
+
 def drawn(
-    path: Path, count: int, seed: int, is_asked: Callable[[str], bool]
+    path: Path,
+    count: int,
+    seed: int,
+    is_asked: Callable[[str], bool],
+    judged: Mapping[str, Sequence[int]],
 ) -> list[tuple[str, Mention]]:
     """Return mentions of some records, drawn at random without return, in order of records."""
     held = [
@@ -79,6 +107,7 @@ def drawn(
         for record, text in texts_by_record(path)
         if is_asked(record)
         for one in counted(text)
+        if is_apart(one.span.start, judged.get(record, ()))
     ]
     chosen = random.Random(seed).sample(range(len(held)), count)  # noqa: S311 - no secret
     return [held[place] for place in sorted(chosen)]
@@ -92,13 +121,15 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--kept-back", action="store_true", help="only records kept back")
     asked.add_argument("--without", type=Path, nargs="*", default=[], metavar="LIST")
+    asked.add_argument("--apart-from", type=Path, nargs="*", default=[], metavar="LIST")
     given = asked.parse_args()
     without = records_of(given.without)
 
     def is_asked(record: str) -> bool:
         return record not in without and (is_kept_back(record) or not given.kept_back)
 
-    for record, one in drawn(given.file, given.count, given.seed, is_asked):
+    judged = places_of(given.apart_from)
+    for record, one in drawn(given.file, given.count, given.seed, is_asked, judged):
         words = " ".join(one.words.split())
         print(record, one.span.start, one.span.end, words, said(one), sep="\t")
 
