@@ -7,42 +7,32 @@ computed again by sums over all counts, pairs, signs or courses, in fractions wh
 from __future__ import annotations
 
 import math
-import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any
 
 from benchmarks.chance import dice
 from benchmarks.proofs.progress import told
 from benchmarks.proofs.proven import Proven
-from trialwright.errors import InvalidInput
-from trialwright.estimators import InvalidSample, InvalidSetting, NotEstimable
+from benchmarks.proofs.small_designs import boundaries, responses
+from benchmarks.proofs.small_outcomes import (
+    EXPECTED,
+    NOT_NUMBERS,
+    UNDETERMINED,
+    Outcome,
+    is_close,
+    must_refuse,
+    outcome_of,
+)
+from trialwright.estimators import NotEstimable
 from trialwright.estimators.change import CentreInterval, Change, ChangeKind, change
 from trialwright.estimators.landmark import landmark
 from trialwright.estimators.rates import Rate, RateComparison
-from trialwright.protocol.designs import (
-    DecisionKind,
-    StoppingBoundary,
-    TwoStageDesign,
-    bayesian_boundary,
-    pocock_boundary,
-    single_stage_of,
-)
 
-_CLOSE = 1e-9
 _LEVEL = 0.95
-
-RIGHT = "answered, and right by hand"
-UNDETERMINED = "not determined, and said so"
-REFUSED = "refused with a sentence"
-EXPECTED = (RIGHT, UNDETERMINED, REFUSED)
-
-#: What a question answers: nothing if all is right, one of those expected, or what is wrong.
-Outcome: TypeAlias = str | None
-_NOT_NUMBERS = (float("nan"), float("inf"), -1, None, "7", True, [1], 1j)
 
 
 def prove_small_studies(*, count: int, seed: int) -> Proven:
@@ -58,31 +48,6 @@ def prove_small_studies(*, count: int, seed: int) -> Proven:
                 faults.append(f"{kind} {number}: {found}")
     names = [f"{kind}: {found}" for kind in QUESTIONS for found in EXPECTED]
     return Proven({name: tried[name] for name in names if tried[name]}, tuple(faults))
-
-
-def outcome_of(ask: Callable[[Random], Outcome], chance: Random) -> str:
-    """Return what came of a question: one of the outcomes expected, or what must not be."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            return ask(chance) or RIGHT
-    except Exception as error:  # noqa: BLE001 - whatever is raised here is what is looked for
-        return f"{type(error).__name__}: {error}"
-
-
-def _must_refuse(make: Callable[[], object], what: str) -> str:
-    """Return that something was refused with what was found and what expected, or that not."""
-    try:
-        made = make()
-    except (InvalidSample, InvalidSetting, InvalidInput) as error:
-        said = str(error)
-        fine = " is " in said or " are " in said
-        return REFUSED if fine and "expected " in said else f"refused without a reason: {said}"
-    return f"not refused: {what} gave {made!r}"
-
-
-def _is_close(ours: float, exact: float | Fraction, absolute: float = 1e-12) -> bool:
-    return math.isclose(ours, exact, rel_tol=_CLOSE, abs_tol=absolute)
 
 
 # Rates.
@@ -102,24 +67,24 @@ def _rates(chance: Random) -> Outcome:
 
 
 def _spoiled_rate(chance: Random) -> Outcome:
-    wrong = chance.choice(_NOT_NUMBERS)
+    wrong = chance.choice(NOT_NUMBERS)
     if chance.random() < 1 / 2:
         events: Any = chance.choice((wrong, 1.5))
-        return _must_refuse(lambda: Rate(events=events, time=5.0), f"events of {events!r}")
+        return must_refuse(lambda: Rate(events=events, time=5.0), f"events of {events!r}")
     time: Any = chance.choice((wrong, 0))
-    return _must_refuse(lambda: Rate(events=1, time=time), f"a time of {time!r}")
+    return must_refuse(lambda: Rate(events=1, time=time), f"a time of {time!r}")
 
 
 def _wrong_rate(rate: Rate) -> Outcome:
     found, tail = rate.interval(_LEVEL), (1 - _LEVEL) / 2
     at_lower, at_upper = found.lower * rate.time, found.upper * rate.time
     above = 1 - _poisson_until(rate.events - 1, at_lower)
-    if rate.events and not _is_close(above, tail):
+    if rate.events and not is_close(above, tail):
         return f"{rate}: with the lower limit as many or more have a chance of {above}"
     if not rate.events and found.lower != 0:
         return f"{rate}: without an event the lower limit is {found.lower}"
     below = _poisson_until(rate.events, at_upper)
-    return None if _is_close(below, tail) else f"{rate}: at the upper limit {below}"
+    return None if is_close(below, tail) else f"{rate}: at the upper limit {below}"
 
 
 def _poisson_until(count: int, mean: float) -> float:
@@ -149,15 +114,15 @@ def _compared(one: Rate, other: Rate) -> Outcome:
     found = compared.ratio_interval(_LEVEL)
     low, high = (_share(limit * one.time / other.time) for limit in (found.lower, found.upper))
     above = math.fsum(_binomial(k, total, low) for k in range(one.events, total + 1))
-    if one.events and not _is_close(above, tail, 1e-10):
+    if one.events and not is_close(above, tail, 1e-10):
         return f"{compared}: at the lower limit of the ratio {above}"
     below = math.fsum(_binomial(k, total, high) for k in range(one.events + 1))
-    if other.events and not _is_close(below, tail, 1e-10):
+    if other.events and not is_close(below, tail, 1e-10):
         return f"{compared}: at the upper limit of the ratio {below}"
     null = one.time / (one.time + other.time)
     terms = [_binomial(k, total, null) for k in range(total + 1)]
     p = math.fsum(term for term in terms if term <= terms[one.events] * (1 + 1e-7))
-    return None if _is_close(compared.p_value(), min(p, 1.0)) else f"{compared}: p is not {p}"
+    return None if is_close(compared.p_value(), min(p, 1.0)) else f"{compared}: p is not {p}"
 
 
 def _share(odds: float) -> float:
@@ -189,7 +154,7 @@ def _changes(chance: Random) -> Outcome:
     else:
         exact = [100 * (b - a) / a for a, b in pairs if a > 0]
         if any(abs(one) >= 10**100 for one in exact):
-            return _must_refuse(lambda: change(first, later, kind), "a percentage beyond numbers")
+            return must_refuse(lambda: change(first, later, kind), "a percentage beyond numbers")
     found = change(first, later, kind)
     if found.subjects != size or found.changes.size != len(exact):
         return f"{found.changes.size} changes of {found.subjects}, not {len(exact)} of {size}"
@@ -216,10 +181,10 @@ def _or_missing(chance: Random, value: Callable[[Random], float]) -> float | Non
 
 def _spoiled_change(chance: Random, first: list[Any], later: list[Any]) -> Outcome:
     if chance.random() < 1 / 4:
-        return _must_refuse(lambda: change(first[1:], later), "one value less")
+        return must_refuse(lambda: change(first[1:], later), "one value less")
     wrong = chance.choice((float("nan"), float("inf"), "7", "", True, [1], 1j, 1e200, 10**400))
     chance.choice((first, later))[chance.randrange(len(first))] = wrong
-    return _must_refuse(lambda: change(first, later), f"a value of {wrong!r}")
+    return must_refuse(lambda: change(first, later), f"a value of {wrong!r}")
 
 
 def _says_there_is_none(found: Change) -> Outcome:
@@ -236,13 +201,13 @@ def _wrong_centre(found: Change, exact: Sequence[Fraction]) -> Outcome:
     ordered, n = sorted(exact), len(exact)
     largest = float(max(map(abs, exact)))
     scale = 1e-12 * largest
-    if not _is_close(found.mean(), sum(exact) / n, scale):
+    if not is_close(found.mean(), sum(exact) / n, scale):
         return f"the mean of {list(map(float, exact))} is {found.mean()}"
-    if not _is_close(found.median(), (ordered[(n - 1) // 2] + ordered[n // 2]) / 2, scale):
+    if not is_close(found.median(), (ordered[(n - 1) // 2] + ordered[n // 2]) / 2, scale):
         return f"the median of {list(map(float, exact))} is {found.median()}"
     pairs = sorted((a + b) / 2 for i, a in enumerate(ordered) for b in ordered[i:])
     middle = (pairs[(len(pairs) - 1) // 2] + pairs[len(pairs) // 2]) / 2
-    if not _is_close(found.hodges_lehmann(), middle, scale):
+    if not is_close(found.hodges_lehmann(), middle, scale):
         return f"Hodges and Lehmann's estimate is {found.hodges_lehmann()}, not {float(middle)}"
     return _wrong_limits(found, ordered, scale)
 
@@ -257,9 +222,9 @@ def _wrong_limits(found: Change, ordered: Sequence[Fraction], scale: float) -> O
         limits: CentreInterval = found.median_interval(_LEVEL)
     except NotEstimable:
         return None if k == 0 else f"no limits of the median of {n}"
-    if not _is_close(limits.lower, ordered[k - 1], scale):
+    if not is_close(limits.lower, ordered[k - 1], scale):
         return f"the lower limit is {limits.lower}, not {float(ordered[k - 1])}"
-    if not _is_close(limits.upper, ordered[n - k], scale):
+    if not is_close(limits.upper, ordered[n - k], scale):
         return f"the upper limit is {limits.upper}, not {float(ordered[n - k])}"
     return None
 
@@ -277,7 +242,7 @@ def _wrong_ranks(found: Change) -> Outcome:
     below, above = sum(one <= seen for one in sums), sum(one >= seen for one in sums)
     p = min(1.0, 2 * min(below, above) / len(sums))
     test = found.signed_rank_test()
-    return None if _is_close(test.p_value, p) else f"{test} of {values}: p is not {p}"
+    return None if is_close(test.p_value, p) else f"{test} of {values}: p is not {p}"
 
 
 # Landmarks.
@@ -311,206 +276,20 @@ def _landmarks(chance: Random) -> Outcome:
 def _spoiled_landmark(
     chance: Random, durations: list[Any], events: list[Any], at: object
 ) -> Outcome:
-    place, wrong = chance.randrange(len(durations)), chance.choice(_NOT_NUMBERS)
+    place, wrong = chance.randrange(len(durations)), chance.choice(NOT_NUMBERS)
     match chance.randrange(4):
         case 0:
-            durations[place] = chance.choice([one for one in _NOT_NUMBERS if one is not True])
+            durations[place] = chance.choice([one for one in NOT_NUMBERS if one is not True])
         case 1:
-            events[place] = chance.choice([one for one in (*_NOT_NUMBERS, 2) if one is not True])
+            events[place] = chance.choice([one for one in (*NOT_NUMBERS, 2) if one is not True])
         case 2:
             at = wrong
         case _:
             events = events[1:]
-    return _must_refuse(
+    return must_refuse(
         lambda: landmark(durations, events, at),  # type: ignore[arg-type] # it is to be refused
         f"{durations}, {events} at {at!r}",
     )
-
-
-# Designs.
-
-
-def _boundaries(chance: Random) -> Outcome:
-    n = chance.randint(1, 12)
-    rate = chance.choice((0.05, 0.2, 0.25, 0.3, 0.5, chance.random() or 0.5))
-    if chance.random() < 1 / 4:
-        return _spoiled_boundary(chance, n, rate)
-    looks = (
-        None if chance.random() < 2 / 3 else chance.sample(range(1, n + 1), chance.randint(1, n))
-    )
-    if chance.random() < 1 / 2:
-        alpha = chance.choice((0.05, 0.1, 0.3))
-        found = pocock_boundary(n, rate, alpha, looks=looks)
-        wrong = _wrong_pocock(found, rate, alpha, looks or range(1, n + 1))
-    else:
-        certainty, prior = (
-            chance.choice((0.8, 0.9, 0.95)),
-            (chance.randint(1, 4), chance.randint(1, 4)),
-        )
-        found = bayesian_boundary(n, rate, certainty, prior=prior, looks=looks)
-        wrong = _wrong_bayes(found, rate, certainty, prior, looks or range(1, n + 1))
-    true = chance.choice((0.0, 0.1, 0.5, 1.0, chance.random()))
-    return wrong or _wrong_chances(found, true) or _wrong_decision(found, chance)
-
-
-def _spoiled_boundary(chance: Random, n: int, rate: float) -> Outcome:
-    settings: dict[str, Any] = {"participants": n, "rate": rate, "alpha": 0.05}
-    name = chance.choice(tuple(settings))
-    also = (0, 2.5, 10**6) if name == "participants" else (0.0, 1.0, 2, -0.1)
-    settings[name] = chance.choice((*_NOT_NUMBERS, *also))
-    if name == "participants" and settings[name] is True:
-        settings[name] = "ten"
-    return _must_refuse(lambda: pocock_boundary(**settings), repr(settings))
-
-
-def _exceeds(k: int, x: int, rate: Fraction) -> Fraction:
-    """Return P(Bin(k, rate) >= x)."""
-    return sum(
-        (math.comb(k, i) * rate**i * (1 - rate) ** (k - i) for i in range(x, k + 1)), Fraction(0)
-    )
-
-
-def _stops(limits: Sequence[int | None], rate: Fraction) -> tuple[Fraction, Fraction]:
-    """Return the chance of ever stopping and the expected participants, course by course."""
-    going: dict[int, Fraction] = {0: Fraction(1)}
-    stop, expected = Fraction(0), Fraction(0)
-    for k, limit in enumerate(limits, 1):
-        after: dict[int, Fraction] = {}
-        for count, share in going.items():
-            after[count] = after.get(count, Fraction(0)) + share * (1 - rate)
-            after[count + 1] = after.get(count + 1, Fraction(0)) + share * rate
-        stopped = sum(
-            (s for c, s in after.items() if limit is not None and c >= limit), Fraction(0)
-        )
-        going = {c: s for c, s in after.items() if limit is None or c < limit}
-        stop, expected = stop + stopped, expected + k * stopped
-    return stop, expected + (1 - stop) * len(limits)
-
-
-def _at_level(level: Fraction, n: int, rate: Fraction, looks: Sequence[int]) -> list[int | None]:
-    def limit(k: int) -> int | None:
-        return next((x for x in range(k + 1) if _exceeds(k, x, rate) <= level), None)
-
-    return [limit(k) if k in looks else None for k in range(1, n + 1)]
-
-
-def _wrong_pocock(
-    found: StoppingBoundary, rate: float, alpha: float, looks: Sequence[int]
-) -> Outcome:
-    """Return what is wrong: of all levels at which a limit moves, the largest that keeps alpha."""
-    exact, n = Fraction(rate), found.participants
-    slack = Fraction(alpha) * (1 + Fraction(1, 10**11))
-    levels = sorted({_exceeds(k, x, exact) for k in looks for x in range(1, k + 1)})
-    best: list[int | None] = [None] * n
-    for level in levels:
-        limits = _at_level(level, n, exact, looks)
-        if _stops(limits, exact)[0] > slack:
-            break
-        best = limits
-    return None if list(found.limits) == best else f"{found.limits} at {rate}, {alpha}: {best}"
-
-
-def _wrong_bayes(
-    found: StoppingBoundary,
-    rate: float,
-    certainty: float,
-    prior: tuple[int, int],
-    looks: Sequence[int],
-) -> Outcome:
-    """Return what is wrong: a beta tail of whole parameters is a binomial sum."""
-    a, b = prior
-    exact = Fraction(rate)
-    for k, limit in enumerate(found.limits, 1):
-        # P(Beta(a', b') > p) = P(Bin(a' + b' - 1, p) < a').
-        tails = [1 - _exceeds(a + b + k - 1, a + x, exact) for x in range(k + 1)]
-        first = next((x for x, tail in enumerate(tails) if tail > Fraction(certainty)), None)
-        if limit != (first if k in looks else None):
-            return f"after {k} the limit is {limit}, not {first}"
-    return None
-
-
-def _wrong_chances(found: StoppingBoundary, true: float) -> Outcome:
-    ours = found.characteristics(true)
-    stop, expected = _stops(found.limits, Fraction(true))
-    if not _is_close(ours.stop, stop):
-        return f"{found.limits} at {true}: {ours.stop} to stop, not {float(stop)}"
-    return None if _is_close(ours.expected_participants, expected) else f"{ours}: not {expected}"
-
-
-def _wrong_decision(found: StoppingBoundary, chance: Random) -> Outcome:
-    """Return what is wrong with a decision: every order of outcomes and every future is tried."""
-    n = min(found.participants, 8)
-    evaluated = chance.randint(0, n)
-    toxicities = chance.randint(0, evaluated)
-    awaited = chance.randint(0, n - evaluated)
-    decision = found.decide(toxicities, evaluated, awaited=awaited).kind
-    orders = [one for one in product((0, 1), repeat=evaluated) if sum(one) == toxicities]
-    if all(_reaches(found, order) for order in orders):
-        expected = DecisionKind.STOP
-    elif any(
-        _later(found, toxicities, evaluated, more) for more in product((0, 1), repeat=awaited)
-    ):
-        expected = DecisionKind.WAIT
-    elif evaluated == found.participants:
-        expected = DecisionKind.COMPLETE
-    else:
-        expected = DecisionKind.CONTINUE
-    if decision is expected:
-        return None
-    return f"{found.limits}: {toxicities} in {evaluated}, {awaited} awaited: {decision}, {expected}"
-
-
-def _reaches(found: StoppingBoundary, outcomes: Sequence[int]) -> bool:
-    sums = [sum(outcomes[: k + 1]) for k in range(len(outcomes))]
-    return any(
-        limit is not None and total >= limit
-        for total, limit in zip(sums, found.limits, strict=False)
-    )
-
-
-def _later(found: StoppingBoundary, toxicities: int, evaluated: int, more: Sequence[int]) -> bool:
-    for k in range(1, len(more) + 1):
-        limit = found.limits[evaluated + k - 1]
-        if limit is not None and toxicities + sum(more[:k]) >= limit:
-            return True
-    return False
-
-
-def _responses(chance: Random) -> Outcome:
-    n, p0 = chance.randint(2, 25), chance.choice((0.05, 0.2, 0.5, chance.random() or 0.5))
-    alpha, true = chance.choice((0.05, 0.1, 0.5)), Fraction(chance.random())
-    single = single_stage_of(n, p0, alpha)
-    bound = Fraction(alpha) * (1 + Fraction(1, 10**11))
-    limit = next(x for x in range(n + 1) if _exceeds(n, x + 1, Fraction(p0)) <= bound)
-    if single.limit != limit:
-        return f"of {n} at {p0}, {alpha} the limit is {single.limit}, not {limit}"
-    first = chance.randint(1, n - 1)
-    first_limit = chance.randint(0, first - 1)
-    two = TwoStageDesign(
-        first=first, first_limit=first_limit, total=n, limit=chance.randint(first_limit, n - 1)
-    )
-    ours = two.characteristics(float(true))
-    promising = sum(
-        (
-            _exactly(first, x, true) * _exceeds(n - first, max(two.limit + 1 - x, 0), true)
-            for x in range(first_limit + 1, first + 1)
-        ),
-        Fraction(0),
-    )
-    if not _is_close(ours.promising, promising):
-        return f"{two.in_words} at {float(true)}: {ours.promising}, not {float(promising)}"
-    return _spoiled_response(chance, n)
-
-
-def _exactly(n: int, x: int, rate: Fraction) -> Fraction:
-    return math.comb(n, x) * rate**x * (1 - rate) ** (n - x)
-
-
-def _spoiled_response(chance: Random, n: int) -> Outcome:
-    design = single_stage_of(n, 0.2, 0.05)
-    wrong: Any = chance.choice((-1, n + 1, 0.5, float("nan"), None, "3"))
-    refused = _must_refuse(lambda: design.decide(wrong, n), f"{wrong!r} responses in {n}")
-    return None if refused == REFUSED else refused
 
 
 #: The questions by what they are about.
@@ -518,6 +297,6 @@ QUESTIONS: dict[str, Callable[[Random], Outcome]] = {
     "rates": _rates,
     "changes": _changes,
     "landmarks": _landmarks,
-    "toxicity boundaries": _boundaries,
-    "designs for response": _responses,
+    "toxicity boundaries": boundaries,
+    "designs for response": responses,
 }

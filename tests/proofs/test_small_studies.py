@@ -8,13 +8,9 @@ from typing import Any
 import pytest
 
 from benchmarks.chance import dice
-from benchmarks.proofs import small_studies
-from benchmarks.proofs.small_studies import (
-    EXPECTED,
-    QUESTIONS,
-    outcome_of,
-    prove_small_studies,
-)
+from benchmarks.proofs import small_designs, small_studies
+from benchmarks.proofs.small_outcomes import EXPECTED, outcome_of
+from benchmarks.proofs.small_studies import QUESTIONS, prove_small_studies
 from trialwright.estimators.change import change
 from trialwright.estimators.landmark import landmark
 from trialwright.estimators.rates import Rate
@@ -73,7 +69,7 @@ def test_the_proof_sees_a_boundary_that_is_not_the_lowest(monkeypatch: pytest.Mo
     def wrong(participants: int, rate: float, alpha: float, **looks: Any) -> Any:  # noqa: ANN401
         return pocock_boundary(participants, rate, alpha / 2, **looks)
 
-    monkeypatch.setattr(small_studies, "pocock_boundary", wrong)
+    monkeypatch.setattr(small_designs, "pocock_boundary", wrong)
     assert faults("toxicity boundaries")
 
 
@@ -82,5 +78,5 @@ def test_the_proof_sees_a_limit_of_responses_that_is_wrong(monkeypatch: pytest.M
         found = single_stage_of(participants, p0, alpha)
         return replace(found, limit=max(found.limit - 1, 0))
 
-    monkeypatch.setattr(small_studies, "single_stage_of", wrong)
+    monkeypatch.setattr(small_designs, "single_stage_of", wrong)
     assert any("the limit is" in said for said in faults("designs for response"))
