@@ -19,8 +19,8 @@ from trialwright.registry.store.shift_log import is_logged, log_shifts
 #: So many processes stand ready at most.
 MOST_READY = 4
 
-#: The registry is looked at this often [s].
-GLANCE = 0.1
+#: The registry is looked at this often while something comes, and when it is quiet [s].
+GLANCE, QUIET_GLANCE = 0.1, 0.5
 
 #: When nothing has come for so long, changes are looked at, and small segments are made one [s].
 PAUSE, QUIET = 2.0, 30.0
@@ -49,7 +49,7 @@ def followed(home: Path, tell: Callable[[int, int], None], is_over: Callable[[],
                     at_last_rest = studies
                     builders.rest()
                 else:
-                    sleep(GLANCE)
+                    sleep(GLANCE if since < QUIET else QUIET_GLANCE)
             except StoreBusy:
                 sleep(GLANCE)
     return studies
