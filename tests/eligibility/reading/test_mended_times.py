@@ -360,8 +360,11 @@ def test_weeks_previous_lie_before_today() -> None:
 def test_whoever_took_part_took_no_thing_that_is_called_participated() -> None:
     read = read_as("Have participated within the last 30 days in another trial", "exclusion")
 
-    assert "opaque(" in read
+    assert read.startswith('exposure(term("another trial"), window: window("before"')
     assert "limits: <= 30" in read
+    assert 'term("participated")' not in read_as(
+        "Have participated in the last 30 days", "exclusion"
+    )
 
 
 def test_the_number_of_all_belongs_to_what_is_counted() -> None:

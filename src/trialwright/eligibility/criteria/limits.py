@@ -162,9 +162,10 @@ class Window:
 
     BEFORE: the event lies so long before the anchor. AFTER: so long after it. UNTIL: from
     now until so long after it. DURING: while the anchor lasts. LASTING: the state itself
-    has gone on so long. `unit` is a UCUM code of time: a, mo, wk, d, h, min; None together
-    with `limits` where the text names no length. `half_lives` is the second length of "30
-    days or 5 half-lives"; `whichever` says which of the two counts.
+    has gone on so long, up to the anchor if one is stated. `unit` is a UCUM code of time: a,
+    mo, wk, d, h, min; None together with `limits` where the text names no length.
+    `half_lives` is the second length of "30 days or 5 half-lives"; `whichever` says which of
+    the two counts.
     """
 
     direction: Direction

@@ -225,6 +225,8 @@ def _within(window: Window | None) -> str:
     anchor = window.anchor.words or window.anchor.point.value
     if window.anchor.point is Point.UNSTATED and not window.anchor.words:
         anchor = "a moment that is not stated"
+    if window.direction is Direction.LASTING and window.anchor.point is not Point.UNSTATED:
+        return f", for{length} before {anchor}"
     return _SIDES[window.direction].format(length=length, anchor=anchor)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.intervals import is_of_relatives
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 
 _AGE = frozenset(("age", "aged", "ages", "agee"))
@@ -27,17 +28,18 @@ _OLDER = frozenset(("older", "younger", "elder"))
 def age_words(tokens: Sequence[Token], amount: Amount) -> tuple[int, ...]:
     """Return the places of the words that make an amount an age; none if it is no age.
 
-    >>> from trialwright.eligibility.reading.amounts import amounts_of
-    >>> from trialwright.eligibility.reading.tokens import tokens_of
-    >>> cut = tokens_of("aged 18 to 65 years")
-    >>> age_words(cut, amounts_of(cut, [None] * len(cut))[0])
-    (0,)
+        >>> from trialwright.eligibility.reading.amounts import amounts_of
+        >>> from trialwright.eligibility.reading.intervals import is_of_relatives
+    from trialwright.eligibility.reading.tokens import tokens_of
+        >>> cut = tokens_of("aged 18 to 65 years")
+        >>> age_words(cut, amounts_of(cut, [None] * len(cut))[0])
+        (0,)
     """
     if amount.unit is not None and amount.time is None:
         return ()
     if amount.reference is not None:
         return ()
-    if _is_of_event(tokens, amount):
+    if _is_of_event(tokens, amount) or is_of_relatives(tokens, amount):
         return ()
     for found in (
         _before(tokens, amount),
@@ -57,6 +59,8 @@ def is_age_again(tokens: Sequence[Token], before: Amount, amount: Amount) -> boo
         return False
     if amount.unit is not None and amount.time is None:
         return False
+    if between == ["("] and amount.time == "a":
+        return _texts(tokens, amount.after, 1) == [")"]
     return set(between) <= _AGAIN and bool({"or", "and", ",", "/"} & set(between))
 
 
@@ -163,18 +167,26 @@ def _alone(tokens: Sequence[Token], amount: Amount) -> int | None:
     if max(ends) < _FEWEST_YEARS:
         return None
     before = tokens[: amount.first]
-    if not all(token.text in _PEOPLE or token.kind is Kind.MARK for token in before):
+    is_sexed = bool(before) and before[-1].text in _ONE_SEX
+    is_people = all(token.text in _PEOPLE or token.kind is Kind.MARK for token in before)
+    if not is_people and not is_sexed:
         return None
     after = tokens[amount.after :]
+    if is_sexed and not (after and after[0].text in _SINCE):
+        # "Men above 45 years or women above 55 years".
+        return amount.unit.first
+    if not is_people:
+        return None
     is_alone = all(token.text in _PEOPLE or token.kind is Kind.MARK for token in after)
     named = bool(before) and before[-1].text in _NAMED_PEOPLE
     goes_on = bool(after) and after[0].text in _GOES_ON
     return amount.unit.first if is_alone or (named and goes_on) else None
 
 
+_SINCE = word_set("since after post from before following prior ago postmenopausal of")
 _GOES_ON = word_set(
-    "with and who , diagnosed undergoing scheduled previously suffering having admitted presenting"
-    " without treated"
+    "with and or who , diagnosed undergoing scheduled previously suffering having admitted"
+    " presenting without treated"
 )
 _NAMED_PEOPLE = word_set(
     "patients subjects participants individuals adults volunteers women men male males female"

@@ -12,6 +12,7 @@ from itertools import pairwise
 from trialwright.eligibility.criteria import Bound, Limits
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.extents import Range
+from trialwright.eligibility.reading.intervals import is_of_relatives
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import SEXES
@@ -64,6 +65,9 @@ def alternative_in(sheet: Sheet, lo: int, hi: int) -> Alternative | None:
 def _may_be_two(sheet: Sheet, lo: int, base: Amount, other: Amount) -> bool:
     """Say whether a second limit may bound what the first does: nothing is named between them."""
     if not base.limits.directed or other.over is not None:
+        return False
+    if is_of_relatives(sheet.tokens, base):
+        # "Family history (men < 55 years, women < 65 years)": these are no patients.
         return False
     between = [one.variable.kind for one in sheet.named(base.after, other.first)]
     if not set(between) <= _NO_BOUND or base.first <= lo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.eligibility.criteria import Anchor, Point
-from trialwright.eligibility.reading.tokens import Token, word_set
+from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 
 _STOPS = word_set(
     ", ; ) ( . and or unless except with that who which whichever if but for : excluding is are"
@@ -95,6 +95,17 @@ _POINTS: tuple[tuple[str, Point], ...] = (
 )
 
 
+#: Visits and steps of the study before anything is given.
+VISITS = frozenset(
+    (
+        *(Point.SCREENING, Point.CONSENT, Point.ENROLLMENT, Point.RANDOMIZATION),
+        *(Point.BASELINE, Point.STUDY_START),
+    )
+)
+#: Moments of the study that are still to come, or are now, when somebody is asked.
+STUDY_MOMENTS = VISITS | {Point.FIRST_DOSE, Point.INFUSION, Point.CONDITIONING, Point.COLLECTION}
+
+
 def anchor_at(tokens: Sequence[Token], place: int) -> tuple[Anchor, int]:
     """Return the anchor whose words begin at a token, and the token after them."""
     start = place
@@ -102,13 +113,26 @@ def anchor_at(tokens: Sequence[Token], place: int) -> tuple[Anchor, int]:
         start += 1
     after = start
     while (
-        after < len(tokens) and after - start < _LONGEST_ANCHOR and tokens[after].text not in _STOPS
+        after < len(tokens)
+        and after - start < _LONGEST_ANCHOR
+        and (tokens[after].text not in _STOPS or _is_within_index(tokens, start, after))
     ):
         after += 1
     if after == start:
         return Anchor(Point.UNSTATED), place
     words = " ".join(token.written for token in tokens[start:after])
     return Anchor(point_of(words), words), after
+
+
+def _is_within_index(tokens: Sequence[Token], start: int, place: int) -> bool:
+    """Say whether a comma stands between the two parts of "Cycle 1, Day 1"."""
+    if tokens[place].text != "," or place - start < 2 or place + 2 >= len(tokens):  # noqa: PLR2004 - name and number
+        return False
+    named = tokens[place - 2].text in _COUNTED_VISITS and tokens[place + 1].text in _COUNTED_VISITS
+    return named and tokens[place + 2].kind is Kind.NUMBER
+
+
+_COUNTED_VISITS = word_set("cycle day visit week period course")
 
 
 def point_of(words: str) -> Point:

@@ -36,11 +36,23 @@ from trialwright.eligibility.reading.alternatives import (
     past_lead,
 )
 from trialwright.eligibility.reading.amounts import Amount
-from trialwright.eligibility.reading.anchors import MOMENTS, anchor_at
+from trialwright.eligibility.reading.anchors import anchor_at
 from trialwright.eligibility.reading.beside import named_before, past_named
 from trialwright.eligibility.reading.bounds import bounds_in
 from trialwright.eligibility.reading.bounds_again import with_limits
-from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
+from trialwright.eligibility.reading.bracketed import (
+    looking_back,
+    of_others,
+    on_side_of,
+    past_brackets,
+)
+from trialwright.eligibility.reading.demographics import (
+    age_atom,
+    ages_of_sexes,
+    merged_ages,
+    sex_in,
+)
+from trialwright.eligibility.reading.denied import denied
 from trialwright.eligibility.reading.extents import (
     Range,
     around,
@@ -53,6 +65,14 @@ from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.leads import leads_before, leads_of
 from trialwright.eligibility.reading.markings import marking_of
 from trialwright.eligibility.reading.measured import Stretch, measured
+from trialwright.eligibility.reading.names import (
+    moment_at_end,
+    name_of,
+    status_in,
+    taken_within,
+    words_without,
+)
+from trialwright.eligibility.reading.or_within import named_before_or, now_or_then
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import (
@@ -63,17 +83,11 @@ from trialwright.eligibility.reading.topics import (
     says_exposure,
 )
 from trialwright.eligibility.reading.traits import trait_in
-from trialwright.eligibility.reading.unnamed import Bounded, at_anchor
+from trialwright.eligibility.reading.unnamed import Bounded
 from trialwright.eligibility.reading.windows import WindowMention
 
 #: A name of more words than this is a sentence.
 _LONGEST_NAME = 16
-_ENDS = word_set(
-    "are is to be excluded required requirement must unsuitable for enrollment not eligible will"
-    " allowed permitted ineligible excluded"
-)
-
-
 #: Say what was done and not with what.
 _BARE_VERBS = word_set(
     "taken used received treated given lasting evident showed experienced measured participated"
@@ -161,9 +175,14 @@ def _with_second_window(
 ) -> Expression:
     """Read a range without bounds; what its second time belongs to is for a person to see."""
     if len(windows) < 2:  # noqa: PLR2004 - two windows
-        return _named(sheet, lo, hi, windows, effect)
+        return _now_or_then(sheet, lo, hi, windows, effect) or _named(
+            sheet, lo, hi, windows, effect
+        )
     end = windows[0].after
     first = _named(sheet, lo, end, windows[:1], effect)
+    others = of_others(sheet, windows[1], hi)
+    if len(windows) == 2 and others is not None:  # noqa: PLR2004 - two windows
+        return _with_others(sheet, first, windows, others)
     parts = [first]
     ends = [*(one.after for one in windows[1:-1]), hi]
     for begin, after, one in zip([end, *ends[:-1]], ends, windows[1:], strict=True):
@@ -174,6 +193,33 @@ def _with_second_window(
         )
     either = any(token.text == "or" for token in sheet.tokens[end : windows[-1].first])
     return Any(tuple(parts)) if either else All(tuple(parts))
+
+
+def _with_others(
+    sheet: Sheet, first: Expression, windows: Sequence[WindowMention], place: Range
+) -> Expression:
+    """Read "no A within 4 weeks (6 weeks for B)": each of the two with its own time."""
+    one, other = windows
+    window = on_side_of(one.window, other.window)
+    spans = sheet.spans([(other.first, place[1])])
+    words = sheet.words(*place)
+    then = Exposure(agent=Term(words, sheet.lookup(words)), window=window, spans=spans)
+    if isinstance(first, Not):
+        return Not(Any((first.part, then)))
+    if sheet.section is Section.EXCLUSION:
+        return Any((first, then))
+    had = replace(then, window=None)
+    return All((first, NotApplicableUnless(had, then)))
+
+
+def _now_or_then(
+    sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention], effect: Effect
+) -> Expression | None:
+    """Read "current use of A or within 30 days of screening" as either of two."""
+    end = named_before_or(sheet, lo, windows[0]) if windows else None
+    if end is None or tells(sheet, windows[0].after, hi):
+        return None
+    return now_or_then(sheet, (lo, end), windows[0], _read(sheet, lo, end, effect))
 
 
 def _tells_more(sheet: Sheet, lo: int, window: WindowMention) -> bool:
@@ -328,6 +374,9 @@ def _aged(sheet: Sheet, lo: int, hi: int, ages: Sequence[Aged]) -> Expression:
     aged: Expression = parts[0]
     if len(parts) > 1:
         aged = Any(tuple(parts)) if joined_by_or else All(tuple(parts))
+    of_each_sex = ages_of_sexes(sheet, ages)
+    if of_each_sex is not None:
+        sex, aged = None, of_each_sex
     beside = [_read(sheet, *one, _NOTHING_SAID) for one in _rests(sheet, lo, hi, ages)]
     if sex is None and not beside:
         return aged
@@ -375,31 +424,41 @@ def _named(
     if topic is not None and not (topic == "time left open" and window is not None):
         return _judged(sheet, (lo, hi), topic, window, effect)
     if window is None:
-        window, end = _moment(sheet, lo, hi)
+        window, end = moment_at_end(sheet, lo, hi)
     else:
         end = hi
     body, said, severity = leads_before(sheet, lo, hi, effect)
-    name = _name(sheet, body, end, windows)
+    inner = past_brackets(sheet, hi, windows[0]) if windows else None
+    if inner is not None:
+        begin, lead = inner
+        body, more, severity = leads_before(sheet, begin, hi, _NOTHING_SAID)
+        exposed = lead.exposed or more.exposed
+        windows, said = (), replace(lead, negated=said.negated, exposed=exposed)
+    window = looking_back(window, said.status)
+    name, said = name_of(sheet, body, end, windows, said)
     is_sentence = len(name.split()) > _LONGEST_NAME or (has_verb(name) and not said.exposed)
     anchor = windows[0].window.anchor if windows else None
-    if not name and anchor is not None and anchor.point is Point.EVENT:
+    if window is not None and (taken := taken_within(sheet, name, window, spans)) is not None:
+        return denied(taken) if said.negated else taken
+    if not name and anchor is not None and anchor.point in {Point.EVENT, Point.SURGERY}:
         happened = Term(anchor.words, sheet.lookup(anchor.words))
-        return Has(concept=happened, status=Status.HISTORY, window=window, spans=spans)
+        event = Has(concept=happened, status=Status.HISTORY, window=window, spans=spans)
+        return Not(event) if said.negated else event
     if not name or is_sentence or name.lower() in _BARE_VERBS:
         return Opaque(words=words, window=window, spans=spans)
     concept = Term(name, sheet.lookup(name))
     made: Expression
-    if said.exposed or says_exposure(_without_window(sheet, lo, hi, windows)):
+    if said.exposed or says_exposure(words_without(sheet, lo, hi, windows)):
         made = Exposure(
             agent=concept,
-            status=said.status or _status(window),
+            status=said.status or status_in(window),
             window=window,
             spans=spans,
         )
     else:
-        status = said.status or _status(window)
+        status = said.status or status_in(window)
         made = Has(concept=concept, status=status, severity=severity, window=window, spans=spans)
-    return Not(made) if said.negated else made
+    return denied(made) if said.negated else made
 
 
 def _judged(
@@ -418,42 +477,3 @@ def _judged(
         topic=topic, words=sheet.words(begin, hi), window=window, spans=sheet.spans([(lo, hi)])
     )
     return Not(judged) if denied or (effect.negated and begin == lo) else judged
-
-
-def _without_window(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
-    """Return the words before a window, or after one that stands first."""
-    if not windows:
-        return sheet.words(lo, hi)
-    first, after = windows[0].first, windows[0].after
-    return sheet.words(lo, first) if first > lo else sheet.words(after, hi)
-
-
-def _status(window: Window | None) -> Status:
-    """Return the status of what has none in words: in a window that looks back it is past."""
-    past = window is not None and window.direction in {Direction.BEFORE, Direction.AFTER}
-    return Status.HISTORY if past else Status.PRESENT
-
-
-def _moment(sheet: Sheet, lo: int, hi: int) -> tuple[Window | None, int]:
-    """Return "at screening" at the end of a range as a window, and where the rest ends."""
-    for place in range(max(lo + 1, hi - 6), hi - 1):
-        at = at_anchor(sheet, place)
-        if at is not None and at[1] >= hi and at[0].point in MOMENTS:
-            return Window(Direction.DURING, at[0]), place
-    return None, hi
-
-
-def _name(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
-    """Return the words of a name, without a window and without "are to be excluded"."""
-    for one in windows[:1]:
-        if one.first <= lo:
-            lo = max(lo, one.after)
-        else:
-            hi = min(hi, one.first) if one.after >= hi - 3 or one.first > lo else hi
-    lo, hi = trimmed(sheet, lo, hi)
-    while hi > lo and sheet.tokens[hi - 1].text in _ENDS:
-        hi -= 1
-    lo, hi = trimmed(sheet, lo, hi)
-    words = sheet.words(lo, hi)
-    # Only brackets behind an anchor name nothing: "within 5 days of a biopsy (if done)".
-    return "" if words[:1] == "(" and words.find(")") == len(words) - 1 else words

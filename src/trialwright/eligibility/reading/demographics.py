@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from trialwright.eligibility.criteria import Demographic, Trait
+from trialwright.eligibility.criteria import All, Any, Demographic, Expression, Trait
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.topics import SEXES
@@ -80,4 +80,26 @@ def sex_in(sheet: Sheet, lo: int, hi: int) -> Demographic | None:
         trait=Trait.SEX,
         value=kinds.pop() if len(kinds) == 1 else "any",
         spans=sheet.spans([(first, last + 1)]),
+    )
+
+
+def ages_of_sexes(sheet: Sheet, ages: Sequence[Aged]) -> Expression | None:
+    """Read "men above 45 or women above 55": each sex with its own age; either is enough."""
+    found = [SEXES.get(text_at(sheet, one.amount.first - 1)) for one in ages]
+    if len(ages) != 2 or set(found) != {"male", "female"}:  # noqa: PLR2004 - two sexes
+        return None
+    return Any(
+        tuple(
+            All(
+                (
+                    Demographic(
+                        trait=Trait.SEX,
+                        value=sex,
+                        spans=sheet.spans([(one.amount.first - 1, one.amount.first)]),
+                    ),
+                    age_atom(sheet, one),
+                )
+            )
+            for one, sex in zip(ages, found, strict=True)
+        )
     )

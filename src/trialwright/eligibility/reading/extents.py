@@ -90,6 +90,20 @@ _PERSONS = word_set(
 )
 
 
+def past_end(sheet: Sheet, lo: int, hi: int) -> int:
+    """Return where a name ends before words that only lead to its time: "pain lasting"."""
+    while hi > lo + 1 and sheet.tokens[hi - 1].text in _LEAD_TO_TIME:
+        hi -= 1
+    if [token.text for token in sheet.tokens[max(hi - 3, lo) : hi]] == ["for", "a", "period"]:
+        hi -= 3
+    return hi
+
+
+_LEAD_TO_TIME = word_set(
+    "of for in within lasting lasts lasted the during over at from since than every with"
+)
+
+
 def is_enclosed(sheet: Sheet, lo: int, place: int) -> bool:
     """Say whether brackets that open after `lo` are still open at a token."""
     texts = [token.text for token in sheet.tokens[lo:place]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trialwright.eligibility.criteria import Direction
 from trialwright.eligibility.reading.anchors import are_of_visit
-from trialwright.eligibility.reading.extents import trimmed
+from trialwright.eligibility.reading.extents import tells, trimmed
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
@@ -142,7 +143,7 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     if lo >= hi or begin >= end or _is_one_choice(sheet, (lo, hi), (begin, end)):
         return False
     first = sheet.tokens[begin].text
-    if _begins_anew(sheet, begin, end):
+    if _begins_anew(sheet, begin, end) or _is_of_others(sheet, (lo, hi), (begin, end)):
         return not (hi - lo == 1 and sheet.tokens[lo].text in _ADJECTIVES)
     if first in _PREPOSITIONS:
         return False
@@ -186,8 +187,41 @@ def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) 
     if is_row_of_variables(sheet, left, right[0]) or _is_second_moment(sheet, left, right):
         return True
     whichever = any(token.text in _WHICHEVER for token in sheet.tokens[slice(*left)])
-    goes_on = (_is_multiple_again, _is_pressure_again, _is_other_sex, _is_side)
+    goes_on = (
+        *(_is_multiple_again, _is_pressure_again, _is_other_sex, _is_side),
+        _is_time_alone,
+    )
+    if _is_denied_again(sheet, left, right):
+        return True
     return whichever or any(one(sheet, *right) for one in goes_on)
+
+
+def _is_of_others(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether a range is "those who have not recovered" after something with a time."""
+    begin, end = right
+    begin += text_at(sheet, begin) == "those"
+    is_who = text_at(sheet, begin) == "who" and text_at(sheet, begin + 1) in _HAVING
+    return is_who and end - begin > 2 and bool(sheet.timed(*left))  # noqa: PLR2004 - "who have"
+
+
+_HAVING = word_set("have has had are is were was did do")
+
+
+def _is_time_alone(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range is only the time of what stands before it: ", 15 days before X"."""
+    found = sheet.timed(lo, hi)[:1]
+    if not found or found[0].first != lo or found[0].window.direction is not Direction.BEFORE:
+        return False
+    return not tells(sheet, found[0].after, hi)
+
+
+def _is_denied_again(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether a range goes on with "without A" after a bound: "Hb > 9 without A or B"."""
+    if not _is_bound(sheet, *left) or _is_bound(sheet, *right):
+        return False
+    last = sheet.held(*left)[-1].after
+    denies = any(token.text == "without" for token in sheet.tokens[last : left[1]])
+    return denies and text_at(sheet, right[0]) not in {"with", "no", "not"}
 
 
 def _is_multiple_again(sheet: Sheet, lo: int, hi: int) -> bool:

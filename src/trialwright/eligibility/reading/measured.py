@@ -14,7 +14,6 @@ from trialwright.eligibility.criteria import (
     Has,
     Judgement,
     Multiple,
-    Not,
     NotApplicableUnless,
     Opaque,
     Score,
@@ -24,6 +23,7 @@ from trialwright.eligibility.criteria import (
 from trialwright.eligibility.reading.alternatives import sex_of_bound
 from trialwright.eligibility.reading.beside import beside_another, is_of_another
 from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
+from trialwright.eligibility.reading.denied import denied
 from trialwright.eligibility.reading.leads import leads_of
 from trialwright.eligibility.reading.sheet import Aged, Sheet
 from trialwright.eligibility.reading.unnamed import Bounded
@@ -42,13 +42,13 @@ class Stretch:
 
 def measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
     """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
-    own = [one for one in here.windows if not is_of_another(sheet, bounded, one)]
+    own = [one for one in here.windows if not is_of_another(sheet, here.lo, bounded, one)]
     parts = [_with_window(one.expression, own, sheet) for one in bounded]
     made: Expression = parts[0]
     if len(parts) > 1:
         either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
         made = Any(tuple(parts)) if either else All(tuple(parts))
-    made = beside_another(sheet, here.windows, bounded, made)
+    made = beside_another(sheet, here.lo, here.windows, bounded, made)
     # Only a "no" of its own denies a bound: "no deterioration, and survival of 3 months".
     between = {token.text for token in sheet.tokens[here.lo : bounded[0].first]}
     between |= {token.text for token in sheet.tokens[here.lo : _number_of(sheet, here)]}
@@ -58,7 +58,7 @@ def measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Express
             # "No dementia (MMSE >= 24)" may say what there is, or what there must not be.
             place = (here.lo, here.hi)
             return Opaque(words=sheet.words(*place), spans=sheet.spans([place]))
-        made = Not(made)
+        made = denied(made)
     if not here.ages:
         return _for_its_sex(sheet, here, bounded, made)
     ages = [age_atom(sheet, one) for one in merged_ages(here.ages)]

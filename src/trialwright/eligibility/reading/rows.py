@@ -20,14 +20,14 @@ from trialwright.eligibility.criteria import (
     Opaque,
     Score,
     Section,
-    Status,
     atoms_of,
 )
 from trialwright.eligibility.reading.atoms import read_segment
-from trialwright.eligibility.reading.extents import trimmed
+from trialwright.eligibility.reading.extents import Range, trimmed
 from trialwright.eligibility.reading.joints import Joint, joints_of
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.leads import leads_of
+from trialwright.eligibility.reading.shared_times import share_first, share_last
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Phrases, word_set
 from trialwright.eligibility.reading.topics import (
@@ -156,20 +156,28 @@ def _row(sheet: Sheet, lo: int, hi: int, joints: Sequence[Joint], effect: Effect
         parts.append(read_segment(sheet, begin, end, effect))
         at, said = leads_of(sheet, begin, end)
         effect = said if at > begin else effect
+    segments = list(zip(begins, ends, strict=True))
+    parts = share_first(sheet, segments, parts)
+    first = len(segments) - len(parts)
+    is_list = _is_row_of_names(parts) and sheet.section is Section.EXCLUSION
     groups: list[list[Expression]] = [[parts[0]]]
-    for word, part in zip(words, parts[1:], strict=True):
-        if word == "or":
+    places: list[list[Range]] = [[segments[first]]]
+    for word, part, place in zip(words[first:], parts[1:], segments[first + 1 :], strict=True):
+        if word == "or" or is_list:
             groups[-1].append(part)
+            places[-1].append(place)
         else:
             groups.append([part])
-    joined = [_either(group) for group in groups]
+            places.append([place])
+    joined = [
+        _either(share_last(sheet, place, group))
+        for place, group in zip(places, groups, strict=True)
+    ]
     if len(joined) == 1:
         return joined[0]
     branch = _branch(joined)
     if isinstance(branch, IfElse):
         return branch
-    if _is_row_of_names(parts) and sheet.section is Section.EXCLUSION:
-        return Any(tuple(joined))
     return All(tuple(joined))
 
 
@@ -182,28 +190,12 @@ def _either(parts: Sequence[Expression]) -> Expression:
     """Return parts joined by "or": scores for two ages become a branch on the age."""
     if len(parts) == 1:
         return parts[0]
-    windowed = [one for one in parts if isinstance(one, Has | Exposure) and one.window is not None]
-    made = list(parts)
-    if windowed and windowed[-1] is parts[-1]:
-        made = [_sharing(one, windowed[-1]) for one in parts]
-    branch = _branch(made)
+    branch = _branch(parts)
     if branch is not None:
         return branch
-    if all(isinstance(one, Not) for one in made):
-        return Not(Any(tuple(one.part for one in made if isinstance(one, Not))))
-    return Any(tuple(made))
-
-
-def _sharing(part: Expression, last: Has | Exposure) -> Expression:
-    """Give a name of a row the window that stands after its last name."""
-    match part:
-        case Has() | Exposure() if part.window is None and part.status in {
-            Status.PRESENT,
-            last.status,
-        }:
-            return replace(part, window=last.window, status=last.status)
-        case _:
-            return part
+    if all(isinstance(one, Not) for one in parts):
+        return Not(Any(tuple(one.part for one in parts if isinstance(one, Not))))
+    return Any(tuple(parts))
 
 
 def _branch(parts: Sequence[Expression]) -> Expression | None:

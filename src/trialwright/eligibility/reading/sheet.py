@@ -11,6 +11,7 @@ from trialwright.eligibility.criteria import Section, Span, joined
 from trialwright.eligibility.reading.ages import age_words, is_age_again, is_age_of_people
 from trialwright.eligibility.reading.amounts import Amount, amounts_of
 from trialwright.eligibility.reading.citations import CitationMention, citations_of
+from trialwright.eligibility.reading.intervals import joints_between
 from trialwright.eligibility.reading.masks import Mask, MaskKind, masked, masks_of
 from trialwright.eligibility.reading.pairs import halves, paired
 from trialwright.eligibility.reading.raw import Text
@@ -222,6 +223,7 @@ def sheet_of(  # noqa: PLR0913 - a stretch, and what is known of it
             variables,
             stages,
             _joints_of_dates(tokens, masks),
+            [_Stretch(place, place + 1) for place in joints_between(tokens)],
         ),
     )
 

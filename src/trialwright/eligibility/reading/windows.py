@@ -11,10 +11,26 @@ from dataclasses import dataclass, replace
 
 from trialwright.eligibility.criteria import Anchor, Bound, Direction, Limits, Point, Window
 from trialwright.eligibility.reading.amounts import Amount
-from trialwright.eligibility.reading.anchors import anchor_at
-from trialwright.eligibility.reading.half_lives import past_half_lives
+from trialwright.eligibility.reading.anchors import STUDY_MOMENTS, VISITS, anchor_at
+from trialwright.eligibility.reading.directions import (
+    BEFORE_PREPOSITION,
+    LOOKING_AHEAD,
+    LOOKING_BACK,
+    PREPOSITIONS,
+    bare_prior,
+    both_sides,
+    late_anchor,
+    past,
+    said_at,
+)
+from trialwright.eligibility.reading.half_lives import (
+    in_half_lives,
+    or_half_lives,
+    past_half_lives,
+)
+from trialwright.eligibility.reading.intervals import is_value
 from trialwright.eligibility.reading.operators import Operator
-from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
+from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 from trialwright.eligibility.reading.variables import VariableMention
 
 
@@ -27,43 +43,7 @@ class WindowMention:
     window: Window
 
 
-_BEFORE = (
-    "prior to",
-    "prior of",
-    "before",
-    "preceding",
-    "previous to",
-    "ahead of",
-    "in advance of",
-    "pre -",
-)
-_AFTER = (
-    "after",
-    "following",
-    "since",
-    "post",
-    "from",
-    "subsequent to",
-    "post -",
-    "status post",
-    "status - post",
-    "s / p",
-    "from the time of",
-)
-_PREPOSITIONS: Phrases[Direction] = Phrases(
-    {
-        **dict.fromkeys(_BEFORE, Direction.BEFORE),
-        **dict.fromkeys(_AFTER, Direction.AFTER),
-        **dict.fromkeys(("of", "around", "from / before"), Direction.AROUND),
-    }
-)
-_LOOKING_BACK = word_set("past last previous prior preceding recent latest")
-_LOOKING_AHEAD = word_set("next coming following upcoming subsequent")
 _LASTING = word_set("for duration lasting least")
-_BEFORE_PREPOSITION = word_set(
-    ") immediately the directly just or less more time period ( interval must should have has had"
-    " elapsed passed out away"
-)
 
 
 def windows_of(
@@ -85,20 +65,24 @@ def windows_of(
         if following is not None and _are_halves(amount, following):
             found += _in_two_units(tokens, amount, following, measured)
             continue
-        if amount.time is None and lives is None:
+        if (amount.time is None and lives is None) or is_value(tokens, amount):
             continue
         stretch = _stretch(tokens, amount) if lives is None else None
         if stretch is not None:
             found.append(stretch)
             continue
         if lives is not None:
-            window: WindowMention | None = _half_lives_first(tokens, amount, lives)
+            found_in_lives, after = in_half_lives(tokens, _at_most(amount), lives)
+            window: WindowMention | None = WindowMention(amount.first, after, found_in_lives)
         else:
             window = _window(tokens, amount) or _bare(tokens, amount, measured)
         if window is None:
             continue
         window = _past_same(tokens, window, following)
-        window = _with_half_lives(tokens, window, following)
+        window = _past_others(tokens, window, following)
+        second = None if following is None else (following, _at_most(following))
+        made, after = or_half_lives(tokens, window.window, window.after, second)
+        window = WindowMention(window.first, after, made)
         found.append(_lasting_as(tokens, found[-1] if found else None, window, amount))
     return found
 
@@ -147,11 +131,29 @@ def _past_same(
     """Take "(12 months)" after "within the past year" along: it says the same again."""
     if following is None or following.operator is not None or following.time is None:
         return found
-    is_enclosed = _text(tokens, found.after) == "(" and _text(tokens, following.after) == ")"
+    is_enclosed = said_at(tokens, found.after) == "(" and said_at(tokens, following.after) == ")"
     if not is_enclosed or following.first != found.after + 1:
         return found
-    window, after = _late_anchor(tokens, found.window, following.after + 1)
+    window, after = late_anchor(tokens, found.window, following.after + 1)
     return WindowMention(found.first, after, window)
+
+
+def _past_others(
+    tokens: Sequence[Token], found: WindowMention, following: Amount | None
+) -> WindowMention:
+    """Give "within 4 weeks (6 weeks for B) before X" its moment, which stands behind brackets."""
+    if following is None or following.time is None or following.first != found.after + 1:
+        return found
+    if said_at(tokens, found.after) != "(" or said_at(tokens, following.after) not in {"for", "if"}:
+        return found
+    for place in range(following.after, min(following.after + _LONGEST_OTHERS, len(tokens))):
+        if tokens[place].text == ")":
+            window, _ = late_anchor(tokens, found.window, place + 1)
+            return replace(found, window=window)
+    return found
+
+
+_LONGEST_OTHERS = 16
 
 
 def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
@@ -162,7 +164,7 @@ def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
     while lead > 0 and tokens[lead].text in {"the", "a", "first", "each", "initial", "this"}:
         lead -= 1
     is_first = any(token.text in {"first", "initial"} for token in tokens[lead : amount.first])
-    is_of = lead == amount.first - 1 and _text(tokens, amount.after) == "of"
+    is_of = said_at(tokens, amount.after) == "of"
     is_glued = is_of or tokens[amount.values[-1][1]].text == "-"
     if lead < 0 or tokens[lead].text not in {"during", "throughout"} or not (is_first or is_glued):
         return None
@@ -175,52 +177,44 @@ def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
 
 
 def _window(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
-    if _text(tokens, amount.after) in _POSTS:
+    if said_at(tokens, amount.after) in _POSTS:
         # "6 weeks postpartum": one word holds the preposition and the anchor.
         after = amount.after + 1
         anchor = Anchor(_POSTS[tokens[after - 1].text], tokens[after - 1].written)
         window = Window(Direction.AFTER, anchor, amount.limits, amount.time)
         return WindowMention(_with_lead(tokens, amount.first), after, window)
-    at = _past(tokens, amount.after, _BEFORE_PREPOSITION)
-    around = _both_sides(tokens, at)
+    at = past(tokens, _past_dot(tokens, amount.after), BEFORE_PREPOSITION)
+    around = both_sides(tokens, at)
     if around is not None:
         anchor, after = anchor_at(tokens, around)
         first = _with_lead(tokens, amount.first)
         window = Window(Direction.AROUND, anchor, _at_most(amount), amount.time)
         return WindowMention(first, after, window)
-    preposition = _PREPOSITIONS.at(tokens, at) or _bare_prior(tokens, at)
-    if preposition is not None:
+    preposition = PREPOSITIONS.at(tokens, at) or bare_prior(tokens, at)
+    if preposition is not None and not _names_event(tokens, at, preposition):
         made = _anchored(tokens, amount, preposition)
         if made is not None:
             return made
     return _without_anchor(tokens, amount)
 
 
+def _past_dot(tokens: Sequence[Token], at: int) -> int:
+    """Skip the dot of "3 mos. of screening"."""
+    return at + 1 if said_at(tokens, at) == "." and tokens[at - 1].text in _SHORT_TIMES else at
+
+
+_SHORT_TIMES = word_set("mo mos mth mths yr yrs wk wks hr hrs min mins d")
 _POSTS = {
     **dict.fromkeys(("postpartum", "postmenopausal", "posttransplant"), Point.EVENT),
     **dict.fromkeys(("postoperatively", "postoperative", "postsurgery"), Point.SURGERY),
 }
 
 
-def _both_sides(tokens: Sequence[Token], at: int) -> int | None:
-    """Return where the anchor of "3 days before and after testing" begins."""
-    one = _PREPOSITIONS.at(tokens, at)
-    if one is None or _text(tokens, one[1]) not in {"and", "or", "/"}:
-        return None
-    other = _PREPOSITIONS.at(tokens, one[1] + 1)
-    if other is None or {one[0], other[0]} != {Direction.BEFORE, Direction.AFTER}:
-        return None
-    return other[1] if anchor_at(tokens, other[1])[0].words else None
-
-
-def _bare_prior(tokens: Sequence[Token], at: int) -> tuple[Direction, int] | None:
-    """Read "3 months prior inclusion" as before it; "3 months prior therapy" names a therapy."""
-    if _text(tokens, at) != "prior" or anchor_at(tokens, at + 1)[0].point in _NO_MOMENTS:
-        return None
-    return Direction.BEFORE, at + 1
-
-
-_NO_MOMENTS = frozenset((Point.EVENT, Point.UNSTATED))
+def _names_event(tokens: Sequence[Token], at: int, preposition: tuple[Direction, int]) -> bool:
+    """Say whether "of" after a time in brackets leads to what is placed: "(within a year) of"."""
+    if preposition[0] is not Direction.AROUND or said_at(tokens, at - 1) != ")":
+        return False
+    return anchor_at(tokens, preposition[1])[0].point is Point.EVENT
 
 
 def _anchored(
@@ -234,13 +228,18 @@ def _anchored(
         return None
     if direction is Direction.AROUND and not _is_moment(tokens, amount, anchor):
         return None
-    if direction is Direction.AFTER and tokens[amount.first - 1].text in _LOOKING_BACK:
-        # "In the past 3 months from any other study": the months lie behind today.
-        return None
+    if direction is not Direction.BEFORE and _says_past(tokens, amount):
+        if anchor.point not in STUDY_MOMENTS:
+            # "In the past 3 months from any other study": the months lie behind today.
+            return None
+        direction = Direction.BEFORE
     if _is_from_visit(tokens, at, amount, anchor):
         direction = Direction.AROUND
-    if direction is Direction.AFTER and _says_until(tokens, amount.first):
+    if direction is Direction.AFTER and _says_until(tokens, amount, anchor):
         direction = Direction.UNTIL
+    is_own = after > at
+    if direction is Direction.BEFORE and is_own and _lasts_until(tokens, amount):
+        direction = Direction.LASTING
     first = amount.first - (1 if direction is Direction.UNTIL else 0)
     limits = _at_most(amount) if _looks_back(tokens, amount, direction) else amount.limits
     if direction is Direction.UNTIL:
@@ -249,26 +248,41 @@ def _anchored(
     return WindowMention(first, after, Window(direction, anchor, limits, amount.time))
 
 
+def _lasts_until(tokens: Sequence[Token], amount: Amount) -> bool:
+    """Say whether "for 6 weeks before X" is how long a state has gone on, and no event."""
+    if tokens[amount.first - 1].text != "for":
+        return False
+    near = tokens[max(amount.first - _FARTHEST_START, 0) : amount.first]
+    return not any(token.text in _STARTS for token in near)
+
+
+_FARTHEST_START = 9
+_STARTS = word_set(
+    "start started starting initiation initiated onset diagnosed diagnosis completed completion"
+    " stopped discontinued discontinuation"
+)
+
+
+def _says_past(tokens: Sequence[Token], amount: Amount) -> bool:
+    """Say whether "past" or "last" stands right before a length, or among its signs."""
+    begin = amount.values[0][0] if amount.values else amount.first
+    before = tokens[begin - 1].text if begin > 0 else ""
+    return before in LOOKING_BACK
+
+
 def _is_from_visit(tokens: Sequence[Token], at: int, amount: Amount, anchor: Anchor) -> bool:
     """Say whether "within 30 days from screening" names no side of it."""
     is_within = bool(amount.signs) and tokens[amount.signs[0][0]].text == "within"
-    return is_within and tokens[at - 1].text == "from" and anchor.point in _VISITS
-
-
-_VISITS = frozenset(
-    (
-        *(Point.SCREENING, Point.CONSENT, Point.ENROLLMENT, Point.RANDOMIZATION),
-        *(Point.BASELINE, Point.STUDY_START),
-    )
-)
+    is_past = _says_past(tokens, amount)
+    return is_within and not is_past and tokens[at - 1].text == "from" and anchor.point in VISITS
 
 
 def _shared_anchor(tokens: Sequence[Token], at: int) -> Anchor | None:
     """Return the anchor of "2 hours before and 6 hours after each dose" for the first length."""
-    if _text(tokens, at) not in {"and", "or"}:
+    if said_at(tokens, at) not in {"and", "or"}:
         return None
     for place in range(at + 2, min(at + _FARTHEST_SHARED, len(tokens))):
-        preposition = _PREPOSITIONS.at(tokens, place)
+        preposition = PREPOSITIONS.at(tokens, place)
         if preposition is not None and preposition[0] in {Direction.BEFORE, Direction.AFTER}:
             anchor, _ = anchor_at(tokens, preposition[1])
             return anchor if anchor.words else None
@@ -294,15 +308,15 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
         within.remove("last")
     before = tokens[amount.first - 1].text if amount.first else ""
     first = _with_lead(tokens, amount.first)
-    if before == "for" and amount.operator is None and _LOOKING_BACK.isdisjoint(within):
+    if before == "for" and amount.operator is None and LOOKING_BACK.isdisjoint(within):
         made = Window(Direction.LASTING, unstated, amount.limits, amount.time)
-    elif not _LOOKING_BACK.isdisjoint(within):
+    elif not LOOKING_BACK.isdisjoint(within):
         made = Window(Direction.BEFORE, unstated, _at_most(amount), amount.time)
-    elif not _LOOKING_AHEAD.isdisjoint(within):
+    elif not LOOKING_AHEAD.isdisjoint(within):
         made = Window(Direction.AFTER, unstated, _at_most(amount), amount.time)
-    elif before in _LASTING or _text(tokens, amount.after) in {"duration", "long"}:
+    elif before in _LASTING or said_at(tokens, amount.after) in {"duration", "long"}:
         made = Window(Direction.LASTING, unstated, amount.limits, amount.time)
-    elif _text(tokens, amount.after) in {"earlier", "ago"} or _ends_with_prior(
+    elif said_at(tokens, amount.after) in {"earlier", "ago"} or _ends_with_prior(
         tokens, amount.after
     ):
         made = Window(Direction.BEFORE, unstated, amount.limits, amount.time)
@@ -311,13 +325,13 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
         made = Window(Direction.UNSTATED, unstated, amount.limits, amount.time)
     else:
         return None
-    after = amount.after + (1 if _text(tokens, amount.after) == "duration" else 0)
+    after = amount.after + (1 if said_at(tokens, amount.after) == "duration" else 0)
     return WindowMention(first, after, made)
 
 
 def _ends_with_prior(tokens: Sequence[Token], at: int) -> bool:
     """Say whether "3 months prior" ends there; "18 years previously untreated" goes on."""
-    if _text(tokens, at) not in {"previously", "prior", "previous"}:
+    if said_at(tokens, at) not in {"previously", "prior", "previous"}:
         return False
     goes_on = at + 1 < len(tokens) and tokens[at + 1].kind is Kind.WORD
     return not goes_on or tokens[at + 1].text in {"and", "or", "for", "with", "in"}
@@ -344,7 +358,7 @@ def _bare(
     )
     if not is_long or not amount.values or amount.over is not None:
         return None
-    if _text(tokens, amount.after) in {"of", "old", "age"} and _says_age(tokens, amount.after):
+    if said_at(tokens, amount.after) in {"of", "old", "age"} and _says_age(tokens, amount.after):
         return None
     for one in () if is_throughout else measured:
         if 0 <= amount.first - one.after <= _FARTHEST_VARIABLE:
@@ -378,9 +392,18 @@ _LONG = frozenset(("a", "mo", "wk", "d", "h"))
 
 def _is_verb(tokens: Sequence[Token], place: int) -> bool:
     """Say whether "last" is what something does: "bouts last a minimum of 16 weeks"."""
-    if _text(tokens, place - 1) in {"should", "must", "may", "can", "will", "to", "which", "that"}:
+    if said_at(tokens, place - 1) in {
+        "should",
+        "must",
+        "may",
+        "can",
+        "will",
+        "to",
+        "which",
+        "that",
+    }:
         return True
-    return _text(tokens, place + 1) in {"a", "at", "for", "less", "more", "between", "up", "from"}
+    return said_at(tokens, place + 1) in {"a", "at", "for", "less", "more", "between", "up", "from"}
 
 
 def _looks_back(tokens: Sequence[Token], amount: Amount, direction: Direction) -> bool:
@@ -411,65 +434,11 @@ _LEADS = word_set(
 )
 
 
-def _says_until(tokens: Sequence[Token], first: int) -> bool:
-    return first > 0 and tokens[first - 1].text in {"until", "till", "through"}
+def _says_until(tokens: Sequence[Token], amount: Amount, anchor: Anchor) -> bool:
+    """Say whether a length after a moment is how long something goes on, and not when it is.
 
-
-def _half_lives_first(tokens: Sequence[Token], amount: Amount, at: int) -> WindowMention:
-    """Read "5 half-lives before the first dose"; `at` is the token after the half-lives."""
-    preposition = _PREPOSITIONS.at(tokens, at)
-    direction, anchor, after = Direction.UNSTATED, Anchor(Point.UNSTATED), at
-    if preposition is not None and preposition[0] is not Direction.AROUND:
-        direction = preposition[0]
-        anchor, after = anchor_at(tokens, preposition[1])
-    return WindowMention(
-        amount.first, after, Window(direction, anchor, half_lives=_at_most(amount))
-    )
-
-
-def _with_half_lives(
-    tokens: Sequence[Token], found: WindowMention, following: Amount | None
-) -> WindowMention:
-    """Add "or 5 half-lives, whichever is longer" to a window in days."""
-    after, window = found.after, found.window
-    lives = past_half_lives(tokens, following) if following is not None else None
-    if following is not None and lives is not None:
-        between = [token.text for token in tokens[after : following.first]]
-        if set(between) <= _BEFORE_SECOND_LENGTH and window.limits:
-            window = replace(window, half_lives=_at_most(following))
-            window, after = _late_anchor(tokens, window, lives)
-    at = _past(tokens, after, word_set(", ( )"))
-    if _text(tokens, at) == "whichever" and at + 2 < len(tokens):
-        end = at + 1
-        while end < len(tokens) and tokens[end].text in {"is", "the", "was", "period", "comes"}:
-            end += 1
-        if end < len(tokens) and tokens[end].kind is Kind.WORD:
-            window = replace(window, whichever=tokens[end].text)
-            window, after = _late_anchor(tokens, window, end + 1)
-    return WindowMention(found.first, after, window)
-
-
-_BEFORE_SECOND_LENGTH = word_set("or , ( and of within at least approximately about around")
-
-
-def _late_anchor(tokens: Sequence[Token], window: Window, at: int) -> tuple[Window, int]:
-    """Read "prior to the first dose" that follows the second length."""
-    place = _past(tokens, at, word_set(", ) ("))
-    preposition = _PREPOSITIONS.at(tokens, place)
-    if window.anchor.point is not Point.UNSTATED or preposition is None:
-        return window, at
-    if preposition[0] is Direction.AROUND:
-        return window, at
-    anchor, after = anchor_at(tokens, preposition[1])
-    return replace(window, direction=preposition[0], anchor=anchor), after
-
-
-def _past(tokens: Sequence[Token], at: int, words: frozenset[str]) -> int:
-    for _ in range(3):
-        if at < len(tokens) and tokens[at].text in words:
-            at += 1
-    return at
-
-
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text if at < len(tokens) else ""
+    "For 6 months after the last dose" does where what is asked for is still to come.
+    """
+    before = tokens[amount.first - 1].text if amount.first else ""
+    is_end = anchor.point in {Point.LAST_DOSE, Point.STUDY_END}
+    return before in {"until", "till", "through"} or (before == "for" and is_end)
