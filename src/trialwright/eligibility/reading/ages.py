@@ -28,12 +28,11 @@ _OLDER = frozenset(("older", "younger", "elder"))
 def age_words(tokens: Sequence[Token], amount: Amount) -> tuple[int, ...]:
     """Return the places of the words that make an amount an age; none if it is no age.
 
-        >>> from trialwright.eligibility.reading.amounts import amounts_of
-        >>> from trialwright.eligibility.reading.intervals import is_of_relatives
-    from trialwright.eligibility.reading.tokens import tokens_of
-        >>> cut = tokens_of("aged 18 to 65 years")
-        >>> age_words(cut, amounts_of(cut, [None] * len(cut))[0])
-        (0,)
+    >>> from trialwright.eligibility.reading.amounts import amounts_of
+    >>> from trialwright.eligibility.reading.tokens import tokens_of
+    >>> cut = tokens_of("aged 18 to 65 years")
+    >>> age_words(cut, amounts_of(cut, [None] * len(cut))[0])
+    (0,)
     """
     if amount.unit is not None and amount.time is None:
         return ()
