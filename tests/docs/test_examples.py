@@ -13,11 +13,12 @@ _ROOT = Path(__file__).parents[2]
 
 def _modules() -> list[str]:
     """Return the modules of the package and of the benchmarks that hold an example."""
-    found = []
-    for root, package in ((_ROOT / "src", "trialwright"), (_ROOT, "benchmarks")):
-        for path in sorted((root / package).rglob("*.py")):
-            if ">>> " in path.read_text("utf-8"):
-                found.append(".".join(path.relative_to(root).with_suffix("").parts))
+    found = [
+        ".".join(path.relative_to(root).with_suffix("").parts)
+        for root, package in ((_ROOT / "src", "trialwright"), (_ROOT, "benchmarks"))
+        for path in sorted((root / package).rglob("*.py"))
+        if ">>> " in path.read_text("utf-8")
+    ]
     return [name.removesuffix(".__init__") for name in found]
 
 
