@@ -258,3 +258,69 @@ def test_ages_of_two_sexes_are_each_of_one() -> None:
         'any([all([demographic("sex", value: "male"), demographic("age", limits: >= 45'
     )
     assert 'all([demographic("sex", value: "female"), demographic("age", limits: >= 55' in read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stable angina (no hospitalization within 3 months)",
+        "Males with erectile function (without hospitalization within 3 months)",
+    ],
+)
+def test_what_brackets_deny_has_the_time_in_them(text: str) -> None:
+    read = read_as(text)
+
+    assert read.count("window(") == 1
+    assert 'not(has(term("hospitalization"), window: window(' in read
+
+
+def test_the_time_of_one_of_a_row_in_brackets_is_not_that_of_all() -> None:
+    read = read_as(
+        "Unstable disease (e.g., angina, infarction within 6 months, failure)", "exclusion"
+    )
+
+    assert "has(" not in read
+
+
+def test_what_only_introduces_a_row_is_no_name_of_it() -> None:
+    read = read_as("Any of the following within 6 months: infarction, stroke, or TIA", "exclusion")
+
+    assert read.count("term(") == read.count("limits: <= 6") == 3
+    assert "following" not in read
+
+
+def test_how_long_something_lasted_is_not_counted_from_the_moment_of_its_row() -> None:
+    read = read_as(
+        "Administration (defined as more than 14 days) of drug A or B within 6 months before dosing",
+        "exclusion",
+    )
+
+    assert 'window("unstated", anchor: anchor("unstated"), limits: > 14' in read
+
+
+def test_a_share_of_past_days_is_a_count_of_them() -> None:
+    read = read_as("Smoking on at least 25 days of the past 30 days")
+
+    assert read.startswith("compare(")
+    assert 'window("before", anchor: anchor("unstated"), limits: <= 30' in read
+
+
+def test_a_state_that_is_longer_than_the_past_months_is_a_duration() -> None:
+    read = read_as("Chronic (longer than the prior 6 months) anticoagulation", "exclusion")
+
+    assert 'term("Chronic anticoagulation"), window: window("lasting"' in read
+
+
+def test_a_time_between_commas_belongs_to_the_name_behind_it() -> None:
+    read = read_as(
+        "Current or previous, within 60 days before screening, use of a laxative", "exclusion"
+    )
+
+    assert read.count("term(") == read.count('window("before"') == 1
+    assert "laxative" in read
+
+
+def test_a_bound_takes_the_time_behind_it_and_not_that_before_it() -> None:
+    read = read_as("Hemoglobin > 9 g/dL within 7 days and platelets > 100")
+
+    assert read.count("window(") == 1

@@ -41,6 +41,7 @@ from trialwright.eligibility.reading.beside import named_before, past_named
 from trialwright.eligibility.reading.bounds import bounds_in
 from trialwright.eligibility.reading.bounds_again import with_limits
 from trialwright.eligibility.reading.bracketed import (
+    denied_in_brackets,
     looking_back,
     of_others,
     on_side_of,
@@ -143,7 +144,20 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
     marked = marking_of(sheet, lo, hi)
     if marked is not None:
         return marked
-    return _with_second_window(sheet, lo, hi, windows, effect)
+    beside = _beside_in_brackets(sheet, lo, hi, windows, effect)
+    return beside or _with_second_window(sheet, lo, hi, windows, effect)
+
+
+def _beside_in_brackets(
+    sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention], effect: Effect
+) -> Expression | None:
+    """Read "angina (no admission within 3 months)": what brackets deny has the time in them."""
+    place = denied_in_brackets(sheet, lo, hi, windows)
+    if place is None:
+        return None
+    opened, closed = place
+    inner = _read(sheet, opened + 1, closed, _NOTHING_SAID)
+    return All((_read(sheet, lo, opened, effect), inner))
 
 
 def _outside(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
@@ -191,7 +205,9 @@ def _with_second_window(
         parts.append(
             again or Opaque(words=sheet.words(begin, after), window=one.window, spans=spans)
         )
-    either = any(token.text == "or" for token in sheet.tokens[end : windows[-1].first])
+    between = {token.text for token in sheet.tokens[end : windows[-1].first]}
+    is_list = sheet.section is Section.EXCLUSION and "," in between and "and" not in between
+    either = "or" in between or is_list
     return Any(tuple(parts)) if either else All(tuple(parts))
 
 
@@ -444,7 +460,9 @@ def _named(
         happened = Term(anchor.words, sheet.lookup(anchor.words))
         event = Has(concept=happened, status=Status.HISTORY, window=window, spans=spans)
         return Not(event) if said.negated else event
-    if not name or is_sentence or name.lower() in _BARE_VERBS:
+    # A time within brackets is of something in them: "disease (angina, stroke within 6 months)".
+    is_cut = window is not None and name.count("(") > name.count(")")
+    if not name or is_sentence or is_cut or name.lower() in _BARE_VERBS:
         return Opaque(words=words, window=window, spans=spans)
     concept = Term(name, sheet.lookup(name))
     made: Expression

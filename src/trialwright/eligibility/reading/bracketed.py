@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from trialwright.eligibility.criteria import Direction, Limits, Point, Status, Window
+from trialwright.eligibility.reading.extents import Range, tells
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import word_set
 from trialwright.eligibility.reading.topics import Effect
@@ -31,6 +33,23 @@ def past_brackets(sheet: Sheet, hi: int, window: WindowMention) -> tuple[int, Ef
     if noun not in _PAST:
         return None
     return after + 2, Effect(status=Status.HISTORY, exposed=noun in _TAKEN)
+
+
+def denied_in_brackets(
+    sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]
+) -> Range | None:
+    """Return the brackets of "angina (no admission within 3 months)", if nothing follows them."""
+    if len(windows) != 1:
+        return None
+    opened = windows[0].first - 1
+    while opened > lo and text_at(sheet, opened) not in {"(", ")"}:
+        opened -= 1
+    closed = windows[0].after
+    if opened <= lo or text_at(sheet, opened) != "(" or text_at(sheet, closed) != ")":
+        return None
+    denies = text_at(sheet, opened + 1) in {"no", "without", "not"}
+    is_last = closed < hi and not tells(sheet, closed + 1, hi)
+    return (opened, closed) if denies and is_last and tells(sheet, lo, opened) else None
 
 
 def looking_back(window: Window | None, status: Status | None) -> Window | None:

@@ -104,6 +104,20 @@ _LEAD_TO_TIME = word_set(
 )
 
 
+def only_introduces(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range only leads to a row: "any of the following"."""
+    return not any(
+        token.kind is Kind.WORD and token.text not in _PERSONS | _INTRODUCE
+        for token in sheet.tokens[lo:hi]
+    )
+
+
+_INTRODUCE = word_set(
+    "following one more had conditions events either these below had been experienced diagnosed"
+    " occurrence criteria therapies treatments procedures least"
+)
+
+
 def is_enclosed(sheet: Sheet, lo: int, place: int) -> bool:
     """Say whether brackets that open after `lo` are still open at a token."""
     texts = [token.text for token in sheet.tokens[lo:place]]

@@ -47,11 +47,23 @@ def is_value(tokens: Sequence[Token], amount: Amount) -> bool:
     """Say whether a length of time is how long an interval is, or how often something comes."""
     if amount.signs == () and _said(tokens, amount.first - 1) in _EVERY:
         return True
+    if _is_share_of_past(tokens, amount):
+        return True
     if amount.time == "a" and is_of_relatives(tokens, amount) and _is_sexed(tokens, amount):
         return True
     if _said(tokens, amount.after) == "between" and _kind(tokens, amount.after + 1) is Kind.WORD:
         return True
     return _names_interval(tokens, amount.first)
+
+
+def _is_share_of_past(tokens: Sequence[Token], amount: Amount) -> bool:
+    """Say whether "25 days of the past 30 days" counts days, and is no length of time."""
+    place = amount.after + (_said(tokens, amount.after) == "out")
+    if _said(tokens, place) != "of":
+        return False
+    place += 1 + (_said(tokens, place + 1) == "the")
+    is_past = _said(tokens, place) in {"past", "last", "previous", "preceding"}
+    return is_past and _kind(tokens, place + 1) is Kind.NUMBER
 
 
 def _is_sexed(tokens: Sequence[Token], amount: Amount) -> bool:

@@ -191,7 +191,7 @@ def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) 
         *(_is_multiple_again, _is_pressure_again, _is_other_sex, _is_side),
         _is_time_alone,
     )
-    if _is_denied_again(sheet, left, right):
+    if _is_denied_again(sheet, left, right) or _is_interposed(sheet, *left):
         return True
     return whichever or any(one(sheet, *right) for one in goes_on)
 
@@ -213,6 +213,20 @@ def _is_time_alone(sheet: Sheet, lo: int, hi: int) -> bool:
     if not found or found[0].first != lo or found[0].window.direction is not Direction.BEFORE:
         return False
     return not tells(sheet, found[0].after, hi)
+
+
+def _is_interposed(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range is "current or previous, within 60 days", with its name to come."""
+    found = sheet.timed(lo, hi)
+    if not found or found[-1].after < hi or found[0].first <= lo:
+        return False
+    return all(
+        token.text in _ADJECTIVES or token.kind is Kind.MARK or token.text in _TIMELY
+        for token in sheet.tokens[lo : found[0].first]
+    )
+
+
+_TIMELY = word_set("recent recently previously currently")
 
 
 def _is_denied_again(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:

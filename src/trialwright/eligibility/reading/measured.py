@@ -43,7 +43,7 @@ class Stretch:
 def measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
     """Read a range with bounds; an age in it is a condition, a window belongs to the last."""
     own = [one for one in here.windows if not is_of_another(sheet, here.lo, bounded, one)]
-    parts = [_with_window(one.expression, own, sheet) for one in bounded]
+    parts = [_with_window(one.expression, _of(one, own, bounded), sheet) for one in bounded]
     made: Expression = parts[0]
     if len(parts) > 1:
         either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
@@ -65,6 +65,14 @@ def measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Express
     if _is_condition(sheet, here.ages[0]):
         return NotApplicableUnless(ages[0], made)
     return All((*ages, made))
+
+
+def _of(
+    one: Bounded, windows: Sequence[WindowMention], bounded: Sequence[Bounded]
+) -> list[WindowMention]:
+    """Return the windows that may be of one of several bounds: none that stands between it."""
+    first = min(other.first for other in bounded)
+    return [window for window in windows if window.first >= one.first or window.first <= first]
 
 
 def _number_of(sheet: Sheet, here: Stretch) -> int:

@@ -16,9 +16,9 @@ from trialwright.eligibility.criteria import (
     Window,
 )
 from trialwright.eligibility.reading.anchors import MOMENTS
-from trialwright.eligibility.reading.extents import past_end, tells, trimmed
+from trialwright.eligibility.reading.extents import only_introduces, past_end, tells, trimmed
 from trialwright.eligibility.reading.sheet import Sheet, text_at
-from trialwright.eligibility.reading.tokens import tokens_of, word_set
+from trialwright.eligibility.reading.tokens import Kind, tokens_of, word_set
 from trialwright.eligibility.reading.topics import LEADS, Effect
 from trialwright.eligibility.reading.unnamed import at_anchor
 from trialwright.eligibility.reading.windows import WindowMention
@@ -59,7 +59,13 @@ def _after_time(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]
         return ""
     begin = windows[0].after
     begin += text_at(sheet, begin) == ")"
-    if begin + 1 >= hi or text_at(sheet, begin) not in _GO_ON:
+    if begin >= hi:
+        return ""
+    is_enclosed = text_at(sheet, begin - 1) == ")" and sheet.tokens[begin].kind is Kind.WORD
+    goes_on = text_at(sheet, begin) in _GO_ON or (
+        is_enclosed and text_at(sheet, begin) not in _ENDS_NAME
+    )
+    if not goes_on:
         return ""
     if text_at(sheet, begin) == "of" and windows[0].window.direction is Direction.LASTING:
         begin += 1
@@ -70,6 +76,7 @@ def _after_time(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]
     return sheet.words(begin, end) if tells(sheet, begin, end) else ""
 
 
+_ENDS_NAME = word_set("or and but is are was were who which that before after prior since from")
 _GO_ON = word_set("with of for due requiring in using via to because")
 _STOPS = word_set(", ; : ( . and or unless except if")
 
@@ -118,11 +125,20 @@ def moment_at_end(sheet: Sheet, lo: int, hi: int) -> tuple[Window | None, int]:
 
 def _names_more(sheet: Sheet, lo: int, window: WindowMention) -> bool:
     """Say whether words before a time name anything: those of "after 3 days of rest" do not."""
+    before = {token.text for token in sheet.tokens[lo : window.first]}
+    if "following" in before and only_introduces(sheet, lo, window.first):
+        return False
+    if before <= _QUALIFY and text_at(sheet, window.after) == ",":
+        return False
     if text_at(sheet, window.after) != "of" or window.window.direction is not Direction.LASTING:
         return True
-    return any(token.text not in _LEAD_TO_LENGTH for token in sheet.tokens[lo : window.first])
+    return not before <= _LEAD_TO_LENGTH
 
 
+#: "Current or previous, within 60 days, use of A".
+_QUALIFY = word_set(
+    "current currently previous previously prior recent recently past any or and , /"
+)
 _LEAD_TO_LENGTH = word_set("after following with for at least completed had")
 
 

@@ -12,6 +12,7 @@ from trialwright.eligibility.criteria import (
     Exposure,
     Expression,
     Has,
+    Limits,
     Not,
     Opaque,
     Point,
@@ -19,7 +20,7 @@ from trialwright.eligibility.criteria import (
     Window,
 )
 from trialwright.eligibility.reading.bracketed import past_brackets
-from trialwright.eligibility.reading.extents import Range, tells
+from trialwright.eligibility.reading.extents import Range, only_introduces, tells
 from trialwright.eligibility.reading.sheet import Sheet
 from trialwright.eligibility.reading.tokens import word_set
 
@@ -61,7 +62,7 @@ def share_first(
     if past_brackets(sheet, hi, window) is not None:
         first = _windowed(parts[0])
         window = replace(window, window=first.window) if first and first.window else window
-    elif tells(sheet, lo, window.first):
+    elif not only_introduces(sheet, lo, window.first):
         return list(parts)
     is_alone = isinstance(parts[0], Opaque) and not tells(sheet, window.after, hi)
     made = [
@@ -89,6 +90,11 @@ def _windowed(part: Expression) -> Has | Exposure | None:
     """Return the name of a part, denied or not, if it has a time."""
     named = part.part if isinstance(part, Not) else part
     return named if isinstance(named, Has | Exposure) and named.window is not None else None
+
+
+def _is_within(limits: Limits | None) -> bool:
+    """Say whether a length is up to so much; "more than 14 days" is how long something lasted."""
+    return limits is not None and limits.low is None
 
 
 def _first_of(part: Expression) -> Expression:
@@ -132,7 +138,7 @@ def _directed(part: Expression, last: Has | Exposure) -> Expression:
         return part
     if window.anchor.point is Point.UNSTATED:
         return part
-    if window.direction not in {Direction.BEFORE, Direction.AROUND} or not named.window.limits:
+    if window.direction not in {Direction.BEFORE, Direction.AROUND} or not _is_within(old.limits):
         return part
     placed = replace(named.window, direction=window.direction, anchor=window.anchor)
     status = named.status if named.status is Status.PLANNED else last.status

@@ -311,7 +311,9 @@ def _without_anchor(tokens: Sequence[Token], amount: Amount) -> WindowMention | 
     if before == "for" and amount.operator is None and LOOKING_BACK.isdisjoint(within):
         made = Window(Direction.LASTING, unstated, amount.limits, amount.time)
     elif not LOOKING_BACK.isdisjoint(within):
-        made = Window(Direction.BEFORE, unstated, _at_most(amount), amount.time)
+        is_long = amount.limits.directed and amount.limits.high is None
+        side = Direction.LASTING if is_long else Direction.BEFORE
+        made = Window(side, unstated, _at_most(amount), amount.time)
     elif not LOOKING_AHEAD.isdisjoint(within):
         made = Window(Direction.AFTER, unstated, _at_most(amount), amount.time)
     elif before in _LASTING or said_at(tokens, amount.after) in {"duration", "long"}:
