@@ -291,7 +291,7 @@ def test_what_only_introduces_a_row_is_no_name_of_it() -> None:
 
 def test_how_long_something_lasted_is_not_counted_from_the_moment_of_its_row() -> None:
     read = read_as(
-        "Administration (defined as more than 14 days) of drug A or B within 6 months before dosing",
+        "Use (defined as more than 14 days) of drug A or B within 6 months before dosing",
         "exclusion",
     )
 
@@ -324,3 +324,76 @@ def test_a_bound_takes_the_time_behind_it_and_not_that_before_it() -> None:
     read = read_as("Hemoglobin > 9 g/dL within 7 days and platelets > 100")
 
     assert read.count("window(") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cancers other than basal cell skin cancers within the last 5 years",
+        "Malignancy other than treated basal cell carcinoma within the past 5 years",
+    ],
+)
+def test_a_time_behind_an_exception_is_that_of_what_it_is_taken_from(text: str) -> None:
+    read = read_as(text, "exclusion")
+    base, exception = read.split("exceptions: ")
+
+    assert 'window("before"' in base
+    assert "window(" not in exception
+
+
+def test_how_long_an_exception_has_been_so_is_its_own() -> None:
+    read = read_as("Malignancy except one with no recurrence for 3 years", "exclusion")
+    base, exception = read.split("exceptions: ")
+
+    assert "window(" not in base
+    assert 'window("lasting"' in exception
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Partners who are < 18 years of age",
+        "A stable partner of at least 21 years of age",
+    ],
+)
+def test_an_age_of_a_partner_is_none_of_the_patient(text: str) -> None:
+    assert "demographic(" not in read_as(text)
+
+
+def test_years_alone_between_commas_are_an_age() -> None:
+    read = read_as("Patients with atrial fibrillation, above 18 years, and with diabetes")
+
+    assert 'demographic("age", limits: > 18' in read
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("Intermittent therapy up to a maximum exposure of 10 months", "<= 10"),
+        ("Able to attend all visits over 12 months", "~ 12"),
+        ("Erectile dysfunction for over 12 months", "> 12"),
+    ],
+)
+def test_over_and_maximum_mean_what_they_stand_beside(text: str, limits: str) -> None:
+    assert f"limits: {limits}" in read_as(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Those taking trazodone will undergo a 2-week washout period before screening",
+        "Depression by DSM-IV criteria that has lasted more than 2 weeks",
+    ],
+)
+def test_a_verb_is_no_name_of_what_was_taken_or_lasted(text: str) -> None:
+    read = read_as(text)
+
+    assert "opaque(" in read
+    assert "trazodone will" not in read.split("opaque(")[0]
+    assert 'term("lasted")' not in read
+
+
+def test_how_long_a_promise_holds_during_and_after_treatment_lies_ahead() -> None:
+    read = read_as("Use of contraception during the trial and 8 weeks after the last dose")
+
+    assert 'window("until"' in read

@@ -166,6 +166,8 @@ def _alone(tokens: Sequence[Token], amount: Amount) -> int | None:
     if max(ends) < _FEWEST_YEARS:
         return None
     before = tokens[: amount.first]
+    if _is_between_commas(before, tokens[amount.after :]) and max(ends) <= _MOST_YEARS:
+        return amount.unit.first
     is_sexed = bool(before) and before[-1].text in _ONE_SEX
     is_people = all(token.text in _PEOPLE or token.kind is Kind.MARK for token in before)
     if not is_people and not is_sexed:
@@ -180,6 +182,12 @@ def _alone(tokens: Sequence[Token], amount: Amount) -> int | None:
     named = bool(before) and before[-1].text in _NAMED_PEOPLE
     goes_on = bool(after) and after[0].text in _GOES_ON
     return amount.unit.first if is_alone or (named and goes_on) else None
+
+
+def _is_between_commas(before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Say whether "patients with fibrillation, above 18 years, and ..." leaves years alone."""
+    is_begun = bool(before) and before[-1].text == ","
+    return is_begun and (not after or after[0].text in {",", ";", "."})
 
 
 _SINCE = word_set("since after post from before following prior ago postmenopausal of")

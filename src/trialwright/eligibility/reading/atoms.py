@@ -67,6 +67,7 @@ from trialwright.eligibility.reading.leads import leads_before, leads_of
 from trialwright.eligibility.reading.markings import marking_of
 from trialwright.eligibility.reading.measured import Stretch, measured
 from trialwright.eligibility.reading.names import (
+    is_told,
     moment_at_end,
     name_of,
     status_in,
@@ -80,7 +81,6 @@ from trialwright.eligibility.reading.topics import (
     LEADS,
     Effect,
     attestation_topic,
-    has_verb,
     says_exposure,
 )
 from trialwright.eligibility.reading.traits import trait_in
@@ -91,8 +91,9 @@ from trialwright.eligibility.reading.windows import WindowMention
 _LONGEST_NAME = 16
 #: Say what was done and not with what.
 _BARE_VERBS = word_set(
-    "taken used received treated given lasting evident showed experienced measured participated"
-    " participate enrolled"
+    "taken used received treated given lasting lasted persisted evident showed experienced measured"
+    " continuously continually consecutively"
+    " participated participate enrolled"
 )
 
 _NOTHING_SAID = Effect()
@@ -452,7 +453,7 @@ def _named(
         windows, said = (), replace(lead, negated=said.negated, exposed=exposed)
     window = looking_back(window, said.status)
     name, said = name_of(sheet, body, end, windows, said)
-    is_sentence = len(name.split()) > _LONGEST_NAME or (has_verb(name) and not said.exposed)
+    is_sentence = len(name.split()) > _LONGEST_NAME or is_told(name, exposed=said.exposed)
     anchor = windows[0].window.anchor if windows else None
     if window is not None and (taken := taken_within(sheet, name, window, spans)) is not None:
         return denied(taken) if said.negated else taken

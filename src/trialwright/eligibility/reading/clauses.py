@@ -31,6 +31,7 @@ from trialwright.eligibility.criteria import (
 from trialwright.eligibility.reading.alternatives import alternative_in
 from trialwright.eligibility.reading.atoms import read_segment
 from trialwright.eligibility.reading.demographics import sex_in
+from trialwright.eligibility.reading.excepted_times import except_within
 from trialwright.eligibility.reading.extents import is_enclosed, trimmed
 from trialwright.eligibility.reading.masks import MaskKind
 from trialwright.eligibility.reading.negations import denies
@@ -480,7 +481,7 @@ def _with_exceptions(
             base = Not(base)
         return Any((base, exception))
     listed = read_row(sheet, start, end)
-    made = Except(base, tuple(_flat(listed)))
+    made = except_within(sheet, (start, end), base, _flat(listed))
     rest = trimmed(sheet, *tail)
     held = sheet.held(*rest)
     if len(held) <= len(after) or not sheet.named(rest[0], held[0].first):

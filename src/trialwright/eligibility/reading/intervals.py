@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from trialwright.eligibility.criteria import Bound, Limits
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 from trialwright.eligibility.reading.topics import SEXES
@@ -19,12 +21,18 @@ _EVERY = word_set("every each once")
 _RELATIVES = word_set(
     "relative relatives sibling siblings brother brothers sister sisters father uncle aunt"
 )
+_PARTNERS = word_set("partner partners spouse spouses wife wives husband husbands")
+_OWN = word_set(
+    "patient patients subject subjects participant participants man men woman women people adults"
+)
 _NEAR = 8
 _HAVING = word_set("with having have has who and")
 
 
 def is_of_relatives(tokens: Sequence[Token], amount: Amount) -> bool:
     """Say whether an amount is an age of the family: "in relatives younger than 55 years"."""
+    if _is_of_partner(tokens, amount.first):
+        return True
     is_inside = False
     for at in range(amount.first - 1, max(amount.first - 2 * _NEAR, 0) - 1, -1):
         is_inside |= tokens[at].text == "("
@@ -40,6 +48,17 @@ def is_of_relatives(tokens: Sequence[Token], amount: Amount) -> bool:
             return False
         if token.text in _RELATIVES:
             return True
+    return False
+
+
+def _is_of_partner(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether the nearest person before an age is a partner: "a partner of at least 18"."""
+    for at in range(place - 1, max(place - _NEAR, 0) - 1, -1):
+        text = tokens[at].text
+        if text in _PARTNERS:
+            return True
+        if text in _OWN or text in _STOPS:
+            return False
     return False
 
 
@@ -64,6 +83,24 @@ def _is_share_of_past(tokens: Sequence[Token], amount: Amount) -> bool:
     place += 1 + (_said(tokens, place + 1) == "the")
     is_past = _said(tokens, place) in {"past", "last", "previous", "preceding"}
     return is_past and _kind(tokens, place + 1) is Kind.NUMBER
+
+
+def spread_over(tokens: Sequence[Token], amount: Amount) -> Amount:
+    """Return "sessions over 14 weeks" as a length that nothing bounds: it is their whole time."""
+    value = amount.limits.low
+    if value is None or not amount.signs or tokens[amount.signs[0][0]].text != "over":
+        return amount
+    before = _said(tokens, amount.first - 1)
+    bare = Bound(value.value)
+    return (
+        replace(amount, limits=Limits(bare, bare, directed=False)) if before in _SPREAD else amount
+    )
+
+
+_SPREAD = word_set(
+    "session sessions visit visits appointment appointments dose doses injections infusions cycles"
+    " treatments measurements times occasions months weeks given administered taken spread"
+)
 
 
 def _is_sexed(tokens: Sequence[Token], amount: Amount) -> bool:

@@ -19,7 +19,7 @@ from trialwright.eligibility.reading.anchors import MOMENTS
 from trialwright.eligibility.reading.extents import only_introduces, past_end, tells, trimmed
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, tokens_of, word_set
-from trialwright.eligibility.reading.topics import LEADS, Effect
+from trialwright.eligibility.reading.topics import LEADS, Effect, has_verb
 from trialwright.eligibility.reading.unnamed import at_anchor
 from trialwright.eligibility.reading.windows import WindowMention
 
@@ -49,6 +49,16 @@ def name_of(
             said, exposed=said.exposed or effect.exposed, status=said.status or effect.status
         )
     return whole[tokens[at].start :], said
+
+
+def is_told(name: str, *, exposed: bool) -> bool:
+    """Say whether the words of a name are a sentence; what was taken may have a verb beside it."""
+    if not has_verb(name):
+        return False
+    return not exposed or not _DEMANDS.isdisjoint(name.lower().split())
+
+
+_DEMANDS = word_set("must should shall will")
 
 
 def _after_time(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:

@@ -22,7 +22,8 @@ _ATTESTATIONS = (
     (
         "consent",
         re.compile(
-            r"\bconsent|\bICF\b|\bassent\b|informed .{0,20}form|\bHIPAA\b|authoriz(?:e|ation)"
+            r"\bconsent(?!ing (?:(?:fe)?male|(?:sexual )?partner))"
+            r"|\bICF\b|\bassent\b|informed .{0,20}form|\bHIPAA\b|authoriz(?:e|ation)"
             r"|legal(?:ly)? (?:authorized|acceptable)",
             re.IGNORECASE,
         ),

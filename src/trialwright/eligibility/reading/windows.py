@@ -28,7 +28,7 @@ from trialwright.eligibility.reading.half_lives import (
     or_half_lives,
     past_half_lives,
 )
-from trialwright.eligibility.reading.intervals import is_value
+from trialwright.eligibility.reading.intervals import is_value, spread_over
 from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 from trialwright.eligibility.reading.variables import VariableMention
@@ -57,7 +57,8 @@ def windows_of(
     them is no window unless a preposition says so.
     """
     found: list[WindowMention] = []
-    for place, amount in enumerate(amounts):
+    for place, one in enumerate(amounts):
+        amount = spread_over(tokens, one)
         if found and amount.first < found[-1].after:
             continue
         following = amounts[place + 1] if place + 1 < len(amounts) else None
@@ -343,7 +344,7 @@ def _ends_with_prior(tokens: Sequence[Token], at: int) -> bool:
 _FARTHEST_VARIABLE = 14
 _FARTHEST_VARIABLE_AFTER = 4
 _LASTS = word_set("duration lasting persisting persisted lasted last lasts")
-_OF_LENGTH = _LASTS | word_set("for period")
+_OF_LENGTH = _LASTS | word_set("for period continually continuously")
 _LONGER = word_set("longer older exceed exceeds exceeding exceeded")
 
 
@@ -381,8 +382,22 @@ def _bare(
     lasts = lasts or following in (["documented", "history"], ["clinical", "history"])
     lasts = lasts or following == ["'", "duration"]
     direction = Direction.LASTING if lasts and before != "in" else Direction.UNSTATED
-    window = Window(direction, Anchor(Point.UNSTATED), amount.limits, amount.time)
+    limits = _extreme(tokens, amount)
+    if limits is not amount.limits:
+        direction = Direction.LASTING
+    window = Window(direction, Anchor(Point.UNSTATED), limits, amount.time)
     return WindowMention(amount.first, amount.after, window)
+
+
+def _extreme(tokens: Sequence[Token], amount: Amount) -> Limits:
+    """Return the limits of "a maximum exposure of 10 months", or those that a length has itself."""
+    value = amount.limits.low
+    near = [token.text for token in tokens[max(amount.first - 4, 0) : amount.first]]
+    if amount.limits.directed or value is None or near[-1:] != ["of"]:
+        return amount.limits
+    if not {"maximum", "maximal"}.isdisjoint(near):
+        return Limits(high=value)
+    return Limits(low=value) if not {"minimum", "minimal"}.isdisjoint(near) else amount.limits
 
 
 def _says_age(tokens: Sequence[Token], at: int) -> bool:
@@ -443,4 +458,10 @@ def _says_until(tokens: Sequence[Token], amount: Amount, anchor: Anchor) -> bool
     """
     before = tokens[amount.first - 1].text if amount.first else ""
     is_end = anchor.point in {Point.LAST_DOSE, Point.STUDY_END}
+    if before == "and" and not amount.signs:
+        near = tokens[max(amount.first - _FARTHEST_DURING, 0) : amount.first]
+        return is_end and any(token.text in {"during", "throughout"} for token in near)
     return before in {"until", "till", "through"} or (before == "for" and is_end)
+
+
+_FARTHEST_DURING = 8
