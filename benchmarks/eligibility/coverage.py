@@ -3,8 +3,9 @@
     python -m benchmarks.eligibility.coverage STUDIES.ndjson.zst
 
 A number is a mention in digits that is no part of a name or a marker of a list. It is typed if
-an atom over it holds its value, or if it is read as a reference, a visit or a date; else it lies
-in the words of a promise or a judgement, in what is opaque, or in what is unread.
+an atom over it holds its value, be it as a level or, of a row such as "0, 1 or 2", within the ends
+of a scale, or if it is read as a reference, a visit or a date; else it lies in the words of a
+promise or a judgement, in what is opaque, or in what is unread.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from trialwright.eligibility.criteria import (
     CriteriaReading,
     Limits,
     Opaque,
+    Score,
     Span,
     Window,
     atoms_of,
@@ -123,9 +125,23 @@ def _is_marker(reading: CriteriaReading, span: Span) -> bool:
 def _fate(over: Sequence[Atom], values: set[Decimal]) -> str:
     if any(isinstance(atom, Citation) or values & set(_values(atom)) for atom in over):
         return "typed"
+    if any(isinstance(atom, Score) and _is_listed(atom, values) for atom in over):
+        return "typed"
     if any(isinstance(atom, Opaque) for atom in over):
         return "opaque"
     return f"in {type(over[0]).__name__}" if over else "unread"
+
+
+def _is_listed(score: Score, values: set[Decimal]) -> bool:
+    """Say whether a score holds a number as one of its levels, or as a step of a closed range."""
+    if any(
+        str(value) in {level, level.rstrip("ABC")} for level in score.levels for value in values
+    ):
+        return True
+    low, high = (score.limits.low, score.limits.high) if score.limits else (None, None)
+    if low is None or high is None:
+        return False
+    return any(low.value < one < high.value and one == int(one) for one in values)
 
 
 def _values(value: object) -> Iterator[Decimal]:

@@ -143,6 +143,9 @@ class _Reader:
     def _amount(self, place: int, number: Number) -> Amount | None:
         begin = self._numerals.begin(place)
         operator, sign = operator_before(self._tokens, begin, self._free)
+        if sign is not None and self._masks[sign[0]] is not None:
+            # Of "Gleason 3 + 4 = 7", whose sum it only writes.
+            operator, sign = None, None
         if is_sample_size(self._tokens, place, number) or is_definition(self._tokens, place):
             return None
         power = self._power_of_ten(place)

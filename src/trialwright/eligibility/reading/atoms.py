@@ -57,6 +57,7 @@ from trialwright.eligibility.reading.denied import denied
 from trialwright.eligibility.reading.extents import (
     Range,
     around,
+    is_cited,
     is_worded,
     says_something,
     tells,
@@ -260,7 +261,7 @@ def _staged(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         return None
     row = found[0]
     staged = Score(
-        scale=Term(sheet.words(row.first, row.named), "stage"),
+        scale=Term(sheet.words(row.first, row.named), row.concept),
         levels=row.levels,
         spans=sheet.spans([(row.first, row.after)]),
     )
@@ -430,6 +431,8 @@ def _named(
     """Read a range without bounds: a trait, a judgement, an exposure, a condition, or nothing."""
     spans = sheet.spans([(lo, hi)])
     words = sheet.words(lo, hi)
+    if is_cited(sheet, lo, hi):
+        return Citation(reference=words.strip("()[] "), spans=spans)
     named = trait_in(sheet, lo, hi)
     if named is not None:
         return named

@@ -16,7 +16,6 @@ from trialwright.eligibility.criteria import (
     Judgement,
     Limits,
     Multiple,
-    Not,
     Score,
     Section,
     Spans,
@@ -37,8 +36,7 @@ from trialwright.eligibility.reading.bounds_again import (
     with_second_unit,
 )
 from trialwright.eligibility.reading.changes import change_of
-from trialwright.eligibility.reading.lasting import lasting_toxicity
-from trialwright.eligibility.reading.leads import leads_of
+from trialwright.eligibility.reading.graded import BARE_SCALES, graded
 from trialwright.eligibility.reading.markings import biomarker_of
 from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
@@ -47,9 +45,7 @@ from trialwright.eligibility.reading.topics import SEXES
 from trialwright.eligibility.reading.unnamed import (
     Bounded,
     at_anchor,
-    counted,
     is_checked_again,
-    past_leads,
     pressures,
     unit_of,
     unnamed,
@@ -216,6 +212,9 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     for one in reversed(before[:-1]):
         between = {token.text for token in sheet.tokens[one.after : row[0].first]}
         if one.variable == row[0].variable and between <= _SAME:
+            if one.variable.id in BARE_SCALES:
+                # "PHQ-9 (a questionnaire) score" is no score of a questionnaire.
+                break
             row[0] = one
             continue
         if one.variable.kind is not row[0].variable.kind or not between <= _JOINTS:
@@ -236,8 +235,8 @@ _OCCASIONS = word_set(
 
 
 def _names_scale_of(sheet: Sheet, before: Sequence[VariableMention]) -> bool:
-    """Say whether a bare "grade" only goes on with a scale named before it: "(NYHA) grade"."""
-    if len(before) < 2 or before[-1].variable.id not in _BARE_SCALES - {"score"}:  # noqa: PLR2004 - two names
+    """Say whether "grade" or "(PS)" only goes on with a scale named before it: "(NYHA) grade"."""
+    if len(before) < 2 or before[-1].variable.id not in _GO_ON:  # noqa: PLR2004 - two names
         return False
     if before[-2].variable.kind is not VariableKind.SCORE or before[-2].variable.id == "score":
         return False
@@ -245,8 +244,10 @@ def _names_scale_of(sheet: Sheet, before: Sequence[VariableMention]) -> bool:
     return between <= _WITHIN_SCALE
 
 
+_GO_ON = BARE_SCALES - {"score"} | {"performance-status"}
 _WITHIN_SCALE = word_set(
-    ") ( functional cardiac function heart failure classification class status"
+    ") ( ] [ functional cardiac function heart failure classification class status performance"
+    " health rating"
 )
 
 
@@ -333,7 +334,7 @@ def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMenti
             goes_on = one.after < hi and sheet.tokens[one.after].kind is Kind.WORD
             names_more = goes_on and sheet.tokens[one.after].text not in _ADDS_NOTHING
             unit = amount.unit.ucum if amount.unit is not None else "%"
-            if one.variable.id in _BARE_SCALES and unit not in {"{points}", "%"}:
+            if one.variable.id in BARE_SCALES and unit not in {"{points}", "%"}:
                 # "3 mm at the index level" is on no index.
                 return []
             return [] if names_more or (generic and amount.unit is None) else [one]
@@ -348,9 +349,9 @@ def _of_variables(
     first = min(mentions[0].first, amount.first)
     after = max(mentions[-1].after, amount.after)
     at = at_anchor(sheet, after)
-    graded = _graded(sheet, lo, hi, amount, mentions[-1])
-    if graded is not None:
-        return graded
+    found = graded(sheet, lo, hi, amount, mentions[-1])
+    if found is not None:
+        return found
     method = None if at is not None else _method(sheet, after, hi)
     end = at[1] if at is not None else method[1] if method is not None else after
     parts = [
@@ -386,47 +387,6 @@ _THERAPIES = word_set(
 
 def _covering(made: Expression, spans: Spans) -> Expression:
     return replace(made, spans=spans) if isinstance(made, Exposure) else made
-
-
-#: Scales that say nothing without the thing that is graded or scored.
-_BARE_SCALES = frozenset(("ctcae-grade", "stage", "class", "score"))
-
-
-def _graded(
-    sheet: Sheet, lo: int, hi: int, amount: Amount, mention: VariableMention
-) -> Bounded | None:
-    """Read "peripheral neuropathy grade >= 3" and "grade >= 3 peripheral neuropathy"."""
-    if mention.variable.id not in _BARE_SCALES:
-        return None
-    if amount.unit is not None and amount.unit.ucum != "{points}":
-        return None
-    if amount.reference is not None or amount.over is not None:
-        return None
-    begin = past_leads(sheet, lo, mention.first)
-    begin = min(begin, mention.first)
-    before = sheet.words(begin, mention.after)
-    end = max(amount.after, mention.after)
-    rest, after = counted(sheet, end, hi) if begin == mention.first else ("", end)
-    concept = None if mention.variable.id == "score" else mention.variable.id
-    words = f"{before} {rest}".strip()
-    first = min(begin, amount.first)
-    at = at_anchor(sheet, after)
-    after = at[1] if at is not None else after
-    spans = sheet.spans([(first, after)])
-    lasting, is_led = None, False
-    if amount.limits.low is None:
-        lasting = lasting_toxicity(before)
-        is_led = lasting is None and leads_of(sheet, lo, hi)[1].negated
-        lasting = lasting or lasting_toxicity(sheet.words(lo, mention.after))
-    made = Score(
-        scale=Term(lasting or words, concept),
-        limits=amount.limits,
-        at=at[0] if at is not None else None,
-        spans=spans,
-    )
-    # A "not" that stands first denies all of the range already.
-    is_denied = lasting is not None and not is_led
-    return Bounded(Not(made) if is_denied else made, first, after, is_measured=False)
 
 
 def _method(sheet: Sheet, place: int, hi: int) -> tuple[str, int] | None:

@@ -75,6 +75,8 @@ def _end(tokens: Sequence[Token], start: int) -> int:
     while at < len(tokens) and at - start < _LONGEST:
         if tokens[at].text == '"':
             quoted = not quoted
+        elif tokens[at].text == "(" and (closed := _closed_year(tokens, at)) is not None:
+            at = closed
         elif not quoted and _stops(tokens, at):
             if tokens[at].text == ")" and any(token.text == "(" for token in tokens[start:at]):
                 at += 1
@@ -82,6 +84,20 @@ def _end(tokens: Sequence[Token], start: int) -> int:
             break
         at += 1
     return at
+
+
+def _closed_year(tokens: Sequence[Token], opened: int) -> int | None:
+    """Return where brackets close that hold an author and a year: "(Smith et al., 2013)"."""
+    for at in range(opened + 1, min(opened + _LONGEST, len(tokens))):
+        if tokens[at].text == "(":
+            return None
+        if tokens[at].text == ")":
+            return at if any(_is_year(token) for token in tokens[opened:at]) else None
+    return None
+
+
+def _is_year(token: Token) -> bool:
+    return len(token.text) == 4 and token.text[:2] in {"19", "20"} and token.text.isdigit()  # noqa: PLR2004 - a year
 
 
 def _stops(tokens: Sequence[Token], at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from trialwright.eligibility.reading.masks import MaskKind
 from trialwright.eligibility.reading.sheet import Sheet
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import (
@@ -28,7 +29,7 @@ def trimmed(sheet: Sheet, lo: int, hi: int) -> Range:
 
 
 def _opens(sheet: Sheet, lo: int, hi: int) -> bool:
-    if sheet.kept[lo]:
+    if sheet.kept[lo] or (sheet.tokens[lo].text == "*" and sheet.masks[lo] is not None):
         return True
     return sheet.tokens[lo].text == "(" and any(token.text == ")" for token in sheet.tokens[lo:hi])
 
@@ -58,6 +59,18 @@ def is_worded(sheet: Sheet, lo: int, hi: int) -> bool:
     return any(
         token.kind in {Kind.WORD, Kind.NUMBER} and token.text not in _EDGES
         for token in sheet.tokens[lo:hi]
+    )
+
+
+def is_cited(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Whether all words of a range name authors and a year: "(Smith et al., 2013)"."""
+    masks = [
+        mask
+        for token, mask in zip(sheet.tokens[lo:hi], sheet.masks[lo:hi], strict=True)
+        if token.kind is Kind.WORD
+    ]
+    return bool(masks) and all(
+        mask is not None and mask.kind is MaskKind.CITATION for mask in masks
     )
 
 

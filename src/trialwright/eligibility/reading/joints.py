@@ -171,6 +171,22 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     )
 
 
+#: "Moderate or severe (grade 2 or 3)" is one thing, and no "moderate" alone.
+_HOW_MUCH = word_set("mild moderate severe minimal slight")
+_EPONYMS = {
+    *(("hoehn", "yahr"), ("kellgren", "lawrence"), ("hunt", "hess"), ("salter", "harris")),
+    *(("gustilo", "anderson"), ("child", "pugh"), ("dindo", "clavien"), ("landis", "koch")),
+    *(("barry", "albright"), ("bruce", "konstam"), ("tegner", "lysholm"), ("fugl", "meyer")),
+}
+
+
+def _is_half_of_name(sheet: Sheet, left: tuple[int, int], following: int) -> bool:
+    """Say whether a joint lies within one name: "Hoehn and Yahr", "moderate or severe pain"."""
+    last = text_at(sheet, left[1] - 1)
+    is_bare = left[1] - _past_leads(sheet, *left) == 1
+    return (last, text_at(sheet, following)) in _EPONYMS or (is_bare and last in _HOW_MUCH)
+
+
 def _is_second_moment(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Say whether the right side is a second moment of a bound: "at screening or baseline"."""
     begin = right[0] + (text_at(sheet, right[0]) in _MEASURED)
@@ -185,6 +201,8 @@ _MEASURED = word_set(
 def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Say whether a joint parts no two things: a second multiple, "whether it was so or not"."""
     if is_row_of_variables(sheet, left, right[0]) or _is_second_moment(sheet, left, right):
+        return True
+    if _is_half_of_name(sheet, left, right[0]):
         return True
     whichever = any(token.text in _WHICHEVER for token in sheet.tokens[slice(*left)])
     goes_on = (

@@ -46,8 +46,9 @@ def measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Express
     parts = [_with_window(one.expression, _of(one, own, bounded), sheet) for one in bounded]
     made: Expression = parts[0]
     if len(parts) > 1:
+        groups = _groups(sheet, bounded, parts)
         either = _is_choice(sheet, bounded) or _exclude_each_other(parts)
-        made = Any(tuple(parts)) if either else All(tuple(parts))
+        made = Any(groups) if either else All(tuple(parts))
     made = beside_another(sheet, here.lo, here.windows, bounded, made)
     # Only a "no" of its own denies a bound: "no deterioration, and survival of 3 months".
     between = {token.text for token in sheet.tokens[here.lo : bounded[0].first]}
@@ -73,6 +74,20 @@ def _of(
     """Return the windows that may be of one of several bounds: none that stands between it."""
     first = min(other.first for other in bounded)
     return [window for window in windows if window.first >= one.first or window.first <= first]
+
+
+def _groups(
+    sheet: Sheet, bounded: Sequence[Bounded], parts: Sequence[Expression]
+) -> tuple[Expression, ...]:
+    """Return bounds with those made one that "with" joins: "stage 1 with a score of 8, or"."""
+    groups: list[list[Expression]] = [[parts[0]]]
+    for before, one, part in zip(bounded[:-1], bounded[1:], parts[1:], strict=True):
+        between = {token.text for token in sheet.tokens[before.after : one.first]}
+        if "with" in between and between.isdisjoint({"or", ","}):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return tuple(group[0] if len(group) == 1 else All(tuple(group)) for group in groups)
 
 
 def _number_of(sheet: Sheet, here: Stretch) -> int:

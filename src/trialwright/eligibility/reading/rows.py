@@ -43,7 +43,16 @@ _EXAMPLES: Phrases[bool] = Phrases(
                 "including , but not limited to",
                 "e . g .",
             ),
-            *("e . g . ,", "for example", "for example ,", "for instance", "eg", "like", "e . g"),
+            *(
+                "e . g . ,",
+                "e . g ,",
+                "for example",
+                "for example ,",
+                "for instance",
+                "eg",
+                "like",
+                "e . g",
+            ),
         ),
         True,
     )

@@ -1,4 +1,4 @@
-"""Stages that are written with letters: "stage IIIB or IV", "Ann Arbor III/IV", "IB-IIIA"."""
+"""Stages and grades that are written with letters: "stage IIIB or IV", "IB-IIIA", "grade 3a"."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ _STAGES = (
     *("0", "I", "IA", "IB", "IC", "II", "IIA", "IIB", "IIC"),
     *("III", "IIIA", "IIIB", "IIIC", "IIID", "IV", "IVA", "IVB", "IVC"),
 )
+#: Grades and classes in their order: "grade 1-3a" of a follicular lymphoma, "Braunwald class 2B".
+_GRADES = tuple(f"{number}{letter}" for number in "1234" for letter in ("", "A", "B", "C"))
 _DIGITS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _LEADS = word_set("stage stages arbor figo")
+_GRADE_LEADS = word_set("grade grades class classes")
 _BETWEEN_LEAD = word_set(": of is = ( clinical pathological pathologic disease tnm either")
 _JOINTS = word_set(", or and / -")
 _RANGES = word_set("- to through ~")
@@ -27,6 +30,7 @@ class StageMention:
     after: int
     named: int
     levels: tuple[str, ...]
+    concept: str | None = "stage"
 
 
 def stages_of(tokens: Sequence[Token]) -> list[StageMention]:
@@ -39,7 +43,11 @@ def stages_of(tokens: Sequence[Token]) -> list[StageMention]:
     found: list[StageMention] = []
     place = 0
     while place < len(tokens):
-        made = _row(tokens, place) if tokens[place].text in _LEADS else None
+        made = None
+        if tokens[place].text in _LEADS:
+            made = _row(tokens, place)
+        elif tokens[place].text in _GRADE_LEADS:
+            made = _grades(tokens, place)
         if made is not None:
             found.append(made)
         place = made.after if made is not None else place + 1
@@ -65,6 +73,52 @@ def _row(tokens: Sequence[Token], place: int) -> StageMention | None:
         return None
     begin = place - 1 if is_arbor and place and tokens[place - 1].text == "ann" else place
     return StageMention(begin, at, named, tuple(dict.fromkeys(levels)))
+
+
+def _grades(tokens: Sequence[Token], place: int) -> StageMention | None:
+    """Return a row of grades of which one has a letter: "grade 1, 2 or 3a"."""
+    at = place + 1
+    while at < len(tokens) and tokens[at].text in {":", "of", "="}:
+        at += 1
+    named, levels, joint = at, list[str](), ""
+    while (found := _grade(tokens, at)) is not None:
+        level, end = found
+        ranged = bool(levels) and joint in _RANGES
+        levels += _grades_between(levels[-1], level) if ranged else [level]
+        at = start = end
+        joint = ""
+        while start < len(tokens) and tokens[start].text in _JOINTS | _RANGES:
+            joint = tokens[start].text if joint in {"", ","} else joint
+            start += 1
+        if start == end or _grade(tokens, start) is None:
+            break
+        at = start
+    if not any(level[-1].isalpha() for level in levels):
+        return None
+    is_named = tokens[place].text.startswith("class") and place > 0
+    begin = place - 1 if is_named and tokens[place - 1].written[:1].isupper() else place
+    return StageMention(begin, at, named, tuple(dict.fromkeys(levels)), None)
+
+
+def _grade(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return the grade at a token, "3" or "3a", and the token after it."""
+    if at >= len(tokens) or tokens[at].text not in _DIGITS:
+        return None
+    after = at + 1
+    if after < len(tokens) and tokens[after].start == tokens[at].end:
+        letter = tokens[after].written.upper()
+        if letter in {"A", "B", "C"}:
+            return f"{tokens[at].text}{letter}", after + 1
+    return tokens[at].text, after
+
+
+def _grades_between(low: str, high: str) -> list[str]:
+    """Return the grades after one up to another, of plain numbers only those without letters."""
+    first, last = _GRADES.index(low), _GRADES.index(high)
+    row = [one for one in _GRADES[first + 1 : last] if one.isdigit()]
+    lettered = [f"{high[0]}{letter}" for letter in "ABC" if letter < high[-1]]
+    lower = [one for one in lettered if high[-1].isalpha() and one > low]
+    return [*(one for one in row if one != high[0] or high.isdigit()), *lower, high]
 
 
 def _following(tokens: Sequence[Token], at: int) -> tuple[str, str, int] | None:

@@ -30,6 +30,7 @@ from trialwright.eligibility.reading.anchors import (
     are_of_visit,
     is_moment,
 )
+from trialwright.eligibility.reading.brackets import opened_in, past_closed
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import LEADS
@@ -128,12 +129,17 @@ def _shifted(limits: Limits, value: Decimal) -> Limits:
 
 def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     """Read a bound on something that has no entry: named before it, or counted after it."""
-    begin = past_leads(sheet, lo, amount.first)
+    begin = past_closed(sheet, past_leads(sheet, lo, amount.first), amount.first)
+    begin = past_leads(sheet, begin, amount.first)
     end = amount.first
     while end > begin and (
         sheet.tokens[end - 1].text in _TRAILING or sheet.tokens[end - 1].kind is Kind.MARK
     ):
         end -= 1
+    opened = opened_in(sheet, begin, end)
+    if opened is not None and _says_something(sheet, opened + 1, end):
+        # "Obesity (waist > 102 cm)": what brackets tell is not what stands before them.
+        begin = past_leads(sheet, opened + 1, end)
     special = _over_another(sheet, (begin, end, hi), amount) or _level(sheet, amount, hi)
     if special is not None:
         return special
@@ -142,13 +148,26 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
         return _counting(sheet, hi, amount)
     unit = unit_of(sheet, amount)
     if is_named and unit is not None and _DOSE.fullmatch(unit.ucum or ""):
-        name, spans = sheet.words(begin, end), sheet.spans([(begin, amount.after)])
+        name = sheet.words(begin, _without_dose(sheet, begin, end))
+        spans = sheet.spans([(begin, amount.after)])
         agent = Term(name, sheet.lookup(name))
         taken = Exposure(agent=agent, dose=amount.limits, unit=unit, spans=spans)
         return Bounded(taken, begin, amount.after, is_measured=True)
     if _is_no_bound(amount) and not (is_named and _noun(sheet, amount, hi, 1)[0] is not None):
         return _left_to_person(sheet, lo, hi, amount)
     return _named(sheet, (begin, end), hi, amount) if is_named else _counting(sheet, hi, amount)
+
+
+def _without_dose(sheet: Sheet, lo: int, hi: int) -> int:
+    """Return where the name of a drug ends before "at a dose"."""
+    end = hi
+    while end > lo and sheet.tokens[end - 1].text in _OF_DOSE:
+        end -= 1
+    is_told = text_at(sheet, end) in {"at", "in", "with"}
+    return end if end > lo and is_told else hi
+
+
+_OF_DOSE = word_set("at in with a an the daily total dose doses dosage dosages equivalent")
 
 
 def _over_another(sheet: Sheet, place: tuple[int, int, int], amount: Amount) -> Bounded | None:
@@ -446,26 +465,17 @@ def counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
     at = lo
     while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"}:
         at += 1
-    opened = _opened(sheet, lo, at)
+    opened = opened_in(sheet, lo, at)
     if opened is not None and any(at - one.after <= 1 for one in sheet.named(opened, at)):
         # "Two risk factors (PSA > 10": the brackets hold another bound with its name.
         at = opened
     while at > lo and sheet.tokens[at - 1].text in _END_NO_COUNT:
-        if sheet.tokens[at - 1].text == ")" and _opened(sheet, lo, at - 1) is not None:
+        if sheet.tokens[at - 1].text == ")" and opened_in(sheet, lo, at - 1) is not None:
             break
         at -= 1
     return sheet.words(lo, at), at
 
 
-def _opened(sheet: Sheet, lo: int, hi: int) -> int | None:
-    """Return where brackets open that do not close in a range."""
-    opened: list[int] = []
-    for at in range(lo, hi):
-        if sheet.tokens[at].text == "(":
-            opened.append(at)
-        elif sheet.tokens[at].text == ")" and opened:
-            opened.pop()
-    return opened[-1] if opened else None
-
-
-_END_NO_COUNT = word_set("( ) in the and or with for during")
+_END_NO_COUNT = word_set(
+    "( ) in the and or with for during on at of to from by than a an that which are is"
+)

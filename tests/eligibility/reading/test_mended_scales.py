@@ -1,0 +1,166 @@
+"""Scales, grades and counts that were read otherwise before rules were mended."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.eligibility.coverage import mentions
+from trialwright.eligibility.criteria import text_of
+from trialwright.eligibility.reading import read_criteria
+
+
+def _read(criterion: str, section: str = "Inclusion") -> str:
+    reading = read_criteria(f"{section} Criteria:\n\n* {criterion}")
+    return " ; ".join(text_of(one.expression, with_spans=False) for one in reading.criteria)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "read"),
+    [
+        (
+            "Decompensated liver cirrhosis (CTP score ≥ 7)",
+            (
+                'all([has(term("liver cirrhosis"), severity: "decompensated"),'
+                ' score(term("CTP score"), limits: >= 7)])'
+            ),
+        ),
+        (
+            "Severe chronic kidney disease (Stage 4 and 5)",
+            'score(term("Severe chronic kidney disease Stage", concept: "stage"), limits: [4, 5])',
+        ),
+        (
+            "Moderate or severe (grade 2/3) plaque calcification",
+            (
+                'score(term("Moderate or severe grade plaque calcification",'
+                ' concept: "ctcae-grade"), limits: [2, 3])'
+            ),
+        ),
+        (
+            "Cognitive impairment (defined as score > 5 on the Short Questionnaire)",
+            (
+                'all([has(term("Cognitive impairment")),'
+                ' score(term("score on the Short Questionnaire"), limits: > 5)])'
+            ),
+        ),
+        (
+            "Obesity (waist > 102 cm)",
+            'compare(term("waist", concept: "waist"), limits: > 102, unit: unit("cm", ucum: "cm"))',
+        ),
+    ],
+)
+def test_what_brackets_tell_is_not_what_stands_before_them(criterion: str, read: str) -> None:
+    assert _read(criterion, "Exclusion") == read
+
+
+def test_a_drug_in_brackets_has_its_own_dose() -> None:
+    read = _read("Systemic steroids (dexamethasone at a dose of ≥ 5 mg/day)", "Exclusion")
+
+    assert 'exposure(term("dexamethasone"), dose: >= 5' in read
+
+
+def test_what_a_score_defines_or_goes_with_is_a_thing_of_its_own() -> None:
+    assert _read("Diabetes mellitus with an OSS score < 22") == (
+        'all([has(term("Diabetes mellitus")), score(term("OSS score"), limits: < 22)])'
+    )
+    assert _read("Men who are not depressed as defined by a DDI score of 9 or less") == (
+        'all([opaque("Men who are not depressed"), score(term("DDI score"), limits: <= 9)])'
+    )
+    assert "over 65" not in _read("Adults over 65 years with an OSS score < 22")
+
+
+@pytest.mark.parametrize(
+    ("criterion", "term"),
+    [
+        ("≥ CTCAE grade 2 dyspnea", "CTCAE grade dyspnea"),
+        ("Lung disease (≥ CTCAE grade 2 dyspnea)", "CTCAE grade dyspnea"),
+        ("CTCAE> grade 2 active infection", "CTCAE grade active infection"),
+        ("Neuropathy > grade 2", "Neuropathy grade"),
+    ],
+)
+def test_a_sign_before_its_scale_is_no_part_of_the_name(criterion: str, term: str) -> None:
+    assert f'score(term("{term}", concept: "ctcae-grade"), limits: >' in _read(
+        criterion, "Exclusion"
+    )
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        "Eastern Cooperative Oncology Group(ECOG)Performance Status(PS):0-2",
+        "ECOG performance status (PS) of 0-2",
+        "Good ECOG health rating (PS): 0-2",
+    ],
+)
+def test_a_performance_status_in_brackets_is_that_named_before_it(criterion: str) -> None:
+    assert 'concept: "ecog"), limits: [0, 2])' in _read(criterion)
+
+
+def test_grades_with_letters_are_levels() -> None:
+    assert 'score(term("Grade"), levels: ["1", "2", "3A"])' in _read(
+        "Grade 1, 2 or 3a follicular lymphoma"
+    )
+    assert 'levels: ["1", "2", "3A"]' in _read("Follicular lymphoma grade 1-3A")
+    assert _read("NYHA class 2b", "Exclusion") == 'score(term("NYHA class"), levels: ["2B"])'
+
+
+def test_a_grade_of_a_tumour_is_none_of_a_toxicity() -> None:
+    assert 'score(term("WHO grade"), limits: [3, 4])' in _read("Glioma (WHO grade 3 or 4)")
+
+
+def test_a_scale_named_after_two_is_one() -> None:
+    assert _read("Hoehn and Yahr stages 4-5", "Exclusion") == (
+        'score(term("Hoehn and Yahr stages", concept: "stage"), limits: [4, 5])'
+    )
+
+
+def test_the_greatest_of_a_scale_is_no_bound() -> None:
+    assert _read("Oswestry Questionnaire score of at least 40/100") == (
+        'score(term("Oswestry Questionnaire score"), limits: >= 40)'
+    )
+
+
+def test_the_parts_of_a_sum_are_no_bounds() -> None:
+    gleason = 'score(term("Gleason", concept: "gleason"), limits: <= 7)'
+
+    assert _read("Gleason ≤ 7 (≤ 3 + ≤ 4)") == gleason
+    assert _read("Gleason 3+4=7 or less") == gleason
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    ["Carriers of UGT1A1 *28/*28", "Alleles *1 or *28 of CYP2D6", "HLA-B*57:01 carriers"],
+)
+def test_an_allele_is_a_name(criterion: str) -> None:
+    assert "~" not in _read(criterion)
+
+
+def test_authors_with_a_year_are_a_citation() -> None:
+    assert _read("Insomnia as defined by DSM-V (American Association, 2013)") == (
+        'all([has(term("Insomnia")), citation("DSM-V (American Association, 2013)")])'
+    )
+    assert _read("Depression (Goodman et al., 1989b)").endswith('1989b)"))')
+    assert _read("(Goodman et al., 1989b)") == 'citation("Goodman et al., 1989b")'
+
+
+def test_stages_with_their_scores_are_alternatives() -> None:
+    assert _read("Stage 1 or 2 with Gleason score ≤ 8 or stage 3 with Gleason score ≤ 7") == (
+        'any([all([score(term("Stage", concept: "stage"), limits: [1, 2]),'
+        ' score(term("Gleason score", concept: "gleason"), limits: <= 8)]),'
+        ' all([score(term("stage", concept: "stage"), limits: ~ 3),'
+        ' score(term("Gleason score", concept: "gleason"), limits: <= 7)])])'
+    )
+
+
+def test_upper_or_equal_to_is_at_least() -> None:
+    assert _read("Tardieu score upper or equal to 2") == (
+        'score(term("Tardieu score"), limits: >= 2)'
+    )
+
+
+def test_the_middle_of_a_listed_scale_is_held_by_its_ends() -> None:
+    found = [
+        *mentions(read_criteria("Inclusion Criteria:\n\n* ECOG 0, 1 or 2")),
+        *mentions(read_criteria("Inclusion Criteria:\n\n* Lymphoma of grade 1, 2 or 3a")),
+    ]
+
+    assert [one.fate for one in found] == ["typed"] * 6
