@@ -164,3 +164,46 @@ def test_the_middle_of_a_listed_scale_is_held_by_its_ends() -> None:
     ]
 
     assert [one.fate for one in found] == ["typed"] * 6
+
+
+@pytest.mark.parametrize("written", ["0,1, or 2.", "0,1, 2", "0,1,2", "0, 1 or 2"])
+def test_a_comma_in_a_listed_scale_is_no_decimal_mark(written: str) -> None:
+    assert _read(f"ECOG scores of {written}") == (
+        'score(term("ECOG scores", concept: "ecog"), limits: [0, 2])'
+    )
+
+
+def test_a_name_that_goes_on_after_a_hyphen_is_another() -> None:
+    assert "hematocrit" not in _read("Comorbidity Index (HCT-I): ≤ 3")
+
+
+def test_a_class_of_drugs_and_a_row_of_genotypes_are_names() -> None:
+    assert _read("Chronic infection of genotype 1, 4, 5, or 6") == (
+        'has(term("Chronic infection of genotype 1, 4, 5, or 6"))'
+    )
+    assert "~" not in _read("Taking class 1 anti-arrhythmic drugs", "Exclusion")
+
+
+def test_a_grade_after_a_comma_is_of_what_stands_before_it() -> None:
+    assert _read("Diarrhea, grade 1 or greater", "Exclusion") == (
+        'score(term("Diarrhea grade", concept: "ctcae-grade"), limits: >= 1)'
+    )
+
+
+def test_a_degree_is_no_count() -> None:
+    assert _read("3-4 degree block", "Exclusion") == ('score(term("degree block"), limits: [3, 4])')
+
+
+def test_another_thing_in_the_same_brackets_is_an_alternative() -> None:
+    assert _read("Arrhythmia (heart block or Lown class 4-5)", "Exclusion") == (
+        'all([has(term("Arrhythmia")), any([opaque("heart block"),'
+        ' score(term("Lown class", concept: "class"), limits: [4, 5])])])'
+    )
+
+
+def test_a_stage_has_no_pressure() -> None:
+    assert "159" not in _read("Stage 1 (140-159/90-99 mmHg) hypertension").split("opaque")[0]
+
+
+def test_a_citation_ends_with_its_sentence() -> None:
+    assert "limits: > 10" in _read("Diabetes by WHO criteria.glycated hemoglobin more than 10%")

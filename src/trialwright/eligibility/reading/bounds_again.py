@@ -57,7 +57,8 @@ def goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
     """Say whether a second amount bounds the same variable: "< 18.5 or >= 30"."""
     start = _past_remark(sheet, before.after, amount.first)
     between = {token.text for token in sheet.tokens[start : amount.first]}
-    if "(" in between and not amount.limits.directed:
+    if "(" in between and (not amount.limits.directed or isinstance(before.expression, Score)):
+        # "Stage 1 (140-159 mmHg)" has no second stage in its brackets.
         return False
     if isinstance(before.expression, Has) or text_at(sheet, amount.after) == "per":
         # "1 lesion >= 10 mm" is a count and a size, "7 a week or 3 per occasion" are two rates.
@@ -162,7 +163,7 @@ def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) ->
         case Compare():
             unit = unit_of(sheet, amount) or base.unit
             return replace(base, limits=amount.limits, unit=unit, spans=spans)
-        case Score():
+        case Score() if amount.unit is None or amount.unit.ucum in {"{points}", "%"}:
             return replace(base, limits=amount.limits, spans=spans)
         case Exposure() if base.dose is not None:
             return replace(

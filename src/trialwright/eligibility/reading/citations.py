@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialwright.eligibility.reading.masks import Mask, MaskKind
-from trialwright.eligibility.reading.tokens import Phrases, Token, word_set
+from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,20 @@ def _stops(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_point(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a full stop belongs to a number or an abbreviation: no blank follows it."""
+    """Say whether a full stop belongs to a number or an abbreviation: no blank follows it.
+
+    Between two longer words it ends a sentence: "by WHO criteria.Glycated hemoglobin".
+    """
     if tokens[at].text != "." or at + 1 >= len(tokens):
         return False
-    return tokens[at].end == tokens[at + 1].start
+    is_glued = tokens[at].end == tokens[at + 1].start
+    around = (tokens[at - 1], tokens[at + 1])
+    return is_glued and not all(
+        one.kind is Kind.WORD and len(one.text) >= _SHORTEST_WORD for one in around
+    )
+
+
+_SHORTEST_WORD = 4
 
 
 def _is_work(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from trialwright.eligibility.criteria import All, Not, Score, Term
+from trialwright.eligibility.criteria import All, Any, Expression, Not, Opaque, Score, Term
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.brackets import opened_in, past_closed
 from trialwright.eligibility.reading.extents import Range, tells
@@ -49,6 +49,7 @@ class _Named:
     first: int
     after: int
     beside: Range | None = None
+    other: Range | None = None
 
 
 def graded(
@@ -73,7 +74,10 @@ def graded(
     )
     # A "not" that stands first denies all of the range already.
     is_denied = lasting is not None and not is_led
-    read = Not(made) if is_denied else made
+    read: Expression = Not(made) if is_denied else made
+    if named.other is not None:
+        left = Opaque(words=sheet.words(*named.other), spans=sheet.spans([named.other]))
+        read = Any((left, read))
     beside = (
         None if lasting is not None or named.beside is None else named_outside(sheet, named.beside)
     )
@@ -124,11 +128,11 @@ def _named(sheet: Sheet, lo: int, hi: int, amount: Amount, mention: VariableMent
     inner = begin if opened is None else opened + 1
     if _names(sheet, inner, stop):
         outer, inner = _parted(sheet, begin, inner, stop) or ((begin, opened or begin), inner)
-        inner = _past_nothing(sheet, inner, stop)
+        inner, other = _past_other(sheet, _past_nothing(sheet, inner, stop), stop, opened)
         words = f"{sheet.words(inner, _without_sign(sheet, inner, stop))} {scale}"
         # An age or a time before the scale is read by itself.
         is_named = outer[1] > outer[0] and not sheet.held(*outer)
-        return _Named(words, inner, end, outer if is_named else None)
+        return _Named(words, inner, end, outer if is_named else None, other)
     if opened is not None and opened > begin:
         return _of_brackets(sheet, (begin, opened), hi, end, scale)
     first = min(stop, mention.first)
@@ -173,6 +177,16 @@ _PARTS: Phrases[bool] = Phrases(
         True,
     )
 )
+
+
+def _past_other(sheet: Sheet, lo: int, hi: int, opened: int | None) -> tuple[int, Range | None]:
+    """Return where a name begins after another one in the same brackets: "(block or NYHA"."""
+    if opened is None:
+        return lo, None
+    for place in range(hi - 1, lo, -1):
+        if text_at(sheet, place) == "or" and _names(sheet, place + 1, hi):
+            return place + 1, (lo, place)
+    return lo, None
 
 
 def _of_brackets(sheet: Sheet, outer: Range, hi: int, end: int, scale: str) -> _Named:

@@ -171,6 +171,21 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     )
 
 
+def _is_grade_of(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether a comma parts a name from its grade: "diarrhea, grade 2 or more"."""
+    scale = sheet.named(*right)[:1]
+    if text_at(sheet, left[1]) != "," or right[0] - left[1] > 1 or sheet.held(*left):
+        return False
+    if not scale or scale[0].first > right[0] + 1 or scale[0].variable.id != "ctcae-grade":
+        return False
+    amounts = sheet.held(right[0], len(sheet.tokens))[:1]
+    if not amounts or amounts[0].first > scale[0].after:
+        return False
+    end = max(amounts[0].after, scale[0].after)
+    return end >= len(sheet.tokens) or text_at(sheet, end) in _ENDS_GRADE
+
+
+_ENDS_GRADE = word_set(", . ; ) ( by per according and or at within as for on in")
 #: "Moderate or severe (grade 2 or 3)" is one thing, and no "moderate" alone.
 _HOW_MUCH = word_set("mild moderate severe minimal slight")
 _EPONYMS = {
@@ -202,7 +217,7 @@ def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) 
     """Say whether a joint parts no two things: a second multiple, "whether it was so or not"."""
     if is_row_of_variables(sheet, left, right[0]) or _is_second_moment(sheet, left, right):
         return True
-    if _is_half_of_name(sheet, left, right[0]):
+    if _is_half_of_name(sheet, left, right[0]) or _is_grade_of(sheet, left, right):
         return True
     whichever = any(token.text in _WHICHEVER for token in sheet.tokens[slice(*left)])
     goes_on = (

@@ -100,9 +100,13 @@ _INDEX = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TYPED = re.compile(
-    r"\b(?:types?|axis|exons?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
+    r"\bgenotypes?\ [1-8][a-z]?(?:(?:,?\ (?:or|and)\ |\ ?[/,-]\ ?)[1-8][a-z]?(?![0-9.])){2,7}\b"
+    r"|\b(?:types?|axis|exons?|hepatitis|category|genotypes?|grade\ group|factor|vitamin)\ "
     r"(?:[0-9]{1,2}[a-z]?|[IV]{1,3})"
-    r"(?:\ ?(?:/|,|or|and|-)\ ?(?:[0-9]{1,2}[a-z]?|[IV]{1,3})(?![0-9.]))?(?!\.?[0-9])\b",
+    r"(?:\ ?(?:/|,|or|and|-)\ ?(?:[0-9]{1,2}[a-z]?|[IV]{1,3})(?![0-9.]))?(?!\.?[0-9])\b"
+    r"|\bclass(?:es)?\ (?:[1-4]|IV|I{1,3})[a-c]?"
+    r"(?:\ ?(?:/|,|or|and|-)\ ?(?:[1-4]|IV|I{1,3})[a-c]?)?"
+    r"(?=\ (?:anti[a-z-]{4,20}|(?:[a-z-]{3,20}\ ){0,2}(?:drugs?|agents?|medications?|laser))\b)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(

@@ -155,15 +155,22 @@ class _Stretch:
     after: int
 
 
-def _joints_of_dates(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[_Stretch]:
-    """Return what joins two dates: "between January 2015 and July 2018" is cut nowhere."""
+def _joints_of_names(tokens: Sequence[Token], masks: Sequence[Mask | None]) -> list[_Stretch]:
+    """Return what joins two dates, or stands within a name: "genotype 1, 4 or 5" is cut nowhere."""
     return [
         _Stretch(place, place + 1)
         for place in range(1, len(tokens) - 1)
-        if tokens[place].text in {"and", "to", "-"}
-        and _is_date(masks[place - 1])
-        and _is_date(masks[place + 1])
+        if (
+            tokens[place].text in {"and", "to", "-"}
+            and _is_date(masks[place - 1])
+            and _is_date(masks[place + 1])
+        )
+        or (tokens[place].text in {",", "or", "and"} and _is_name(masks[place]))
     ]
+
+
+def _is_name(mask: Mask | None) -> bool:
+    return mask is not None and mask.kind is MaskKind.IDENTIFIER
 
 
 def _is_date(mask: Mask | None) -> bool:
@@ -222,7 +229,7 @@ def sheet_of(  # noqa: PLR0913 - a stretch, and what is known of it
             citations,
             variables,
             stages,
-            _joints_of_dates(tokens, masks),
+            _joints_of_names(tokens, masks),
             [_Stretch(place, place + 1) for place in joints_between(tokens)],
         ),
     )

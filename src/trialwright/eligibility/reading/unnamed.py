@@ -34,7 +34,7 @@ from trialwright.eligibility.reading.brackets import opened_in, past_closed
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import LEADS
-from trialwright.eligibility.reading.units import unit_at
+from trialwright.eligibility.reading.units import UnitMention, unit_at
 
 _AT: frozenset[str] = word_set("at on")
 _TRAILING = word_set(
@@ -48,6 +48,8 @@ _SAY_NOTHING = word_set(
 
 
 #: Units of a dose over time.
+#: After a number these say that it is a level and no count: "3-4 degree block".
+_GRADES = word_set("grade grad grades degree")
 _DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
 _NO_UNITS = word_set(
     "is was has as this its whose patients subjects participants and or of on in at to for with by"
@@ -215,16 +217,33 @@ def _counting(sheet: Sheet, hi: int, amount: Amount) -> Bounded:
     if taken is not None:
         return taken
     words, after = counted(sheet, amount.after, hi)
-    if amount.reference is not None or not words or words.lower().split()[0] in _PLACES:
+    first = words.lower().split()[0] if words else ""
+    is_named = first[:1] not in {"", ")", "/"} and first not in _PLACES
+    if amount.reference is not None or not is_named:
         return _as_words(sheet, amount.first, amount.after)
     spans = sheet.spans([(amount.first, after)])
     made: Expression
-    if amount.unit is None:
+    if amount.unit is None and first in _GRADES:
+        made = Score(scale=Term(words), limits=amount.limits, spans=spans)
+    elif amount.unit is not None and _is_degree(amount.unit, words):
+        degree = sheet.words(amount.unit.first, after)
+        made = Score(scale=Term(degree), limits=amount.limits, spans=spans)
+    elif amount.unit is None:
         made = Has(concept=Term(words, sheet.lookup(words)), count=amount.limits, spans=spans)
     else:
         unit = unit_of(sheet, amount)
         made = Compare(variable=Term(words), limits=amount.limits, unit=unit, spans=spans)
     return Bounded(made, amount.first, after, is_measured=False)
+
+
+def _is_degree(unit: UnitMention, words: str) -> bool:
+    """Say whether degrees are levels and no angle: "2-3 degree AV block"."""
+    return unit.ucum == "deg" and not _LEVELLED.isdisjoint(words.lower().split())
+
+
+_LEVELLED = word_set(
+    "block av atrioventricular heart burn burns tear tears laceration relative relatives prolapse"
+)
 
 
 def _taken(sheet: Sheet, hi: int, amount: Amount) -> Bounded | None:

@@ -84,9 +84,37 @@ def variables_of(tokens: Sequence[Token]) -> list[VariableMention]:
         if match is None or _is_word(tokens[place], match[1] - place) or _is_other(tokens, place):
             place += 1
             continue
-        found.append(VariableMention(match[0], place, match[1]))
-        place = match[1]
+        if _is_of_longer_name(tokens, place, match[1]):
+            place += 1
+            continue
+        after = _past_ending(tokens, match[0], match[1])
+        found.append(VariableMention(match[0], place, after))
+        place = after
     return found
+
+
+def _is_of_longer_name(tokens: Sequence[Token], place: int, after: int) -> bool:
+    """Say whether a short name goes on in capitals after a hyphen: "HCT-I" is no hematocrit."""
+    if after - place > 1 or after + 1 >= len(tokens) or tokens[after].text != "-":
+        return False
+    following = tokens[after + 1]
+    is_glued = tokens[after].start == tokens[place].end and following.start == tokens[after].end
+    if not is_glued or len(following.text) > _LONGEST_ENDING or not following.written.isupper():
+        return False
+    return not is_variable(following.written)
+
+
+_LONGEST_ENDING = 3
+#: Scales whose name may end in these words without meaning another.
+_PERFORMANCE = frozenset(("ecog", "performance-status", "karnofsky", "lansky"))
+_ENDINGS = word_set("score scores scale index grade grades")
+
+
+def _past_ending(tokens: Sequence[Token], variable: Variable, after: int) -> int:
+    """Return where the name of a scale ends: "ECOG scores", "KPS score"."""
+    if variable.id not in _PERFORMANCE or after >= len(tokens):
+        return after
+    return after + 1 if tokens[after].text in _ENDINGS else after
 
 
 def _is_other(tokens: Sequence[Token], place: int) -> bool:
