@@ -207,3 +207,28 @@ def test_a_stage_has_no_pressure() -> None:
 
 def test_a_citation_ends_with_its_sentence() -> None:
     assert "limits: > 10" in _read("Diabetes by WHO criteria.glycated hemoglobin more than 10%")
+
+
+def test_brackets_of_what_is_counted_belong_to_its_name() -> None:
+    assert _read("At least 1 measurable (i.e., target) lesion") == (
+        'has(term("measurable (i.e., target) lesion"), count: >= 1)'
+    )
+    assert _read("At least 1 lesion (measuring ≥ 10 mm)").startswith(
+        'all([has(term("lesion"), count: >= 1)'
+    )
+
+
+def test_the_places_in_a_chemical_name_are_no_numbers() -> None:
+    assert _read("3,4-methylenedioxy-methamphetamine (MDMA)", "Exclusion") == (
+        'has(term("3,4-methylenedioxy-methamphetamine (MDMA)"))'
+    )
+
+
+def test_scores_that_exclude_exclude_each_by_itself() -> None:
+    assert _read("High risk (Gleason 4+3=7, any Gleason 5, PSA > 10)", "Exclusion").startswith(
+        "any([score("
+    )
+
+
+def test_or_after_a_semicolon_asks_for_one_of_two() -> None:
+    assert _read("IHC 3+ in the tumour; or gene amplification").startswith("any([")

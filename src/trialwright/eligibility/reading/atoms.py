@@ -431,9 +431,7 @@ def _named(
     """Read a range without bounds: a trait, a judgement, an exposure, a condition, or nothing."""
     spans = sheet.spans([(lo, hi)])
     words = sheet.words(lo, hi)
-    if is_cited(sheet, lo, hi):
-        return Citation(reference=words.strip("()[] "), spans=spans)
-    named = trait_in(sheet, lo, hi)
+    named = _authors(sheet, lo, hi) or trait_in(sheet, lo, hi)
     if named is not None:
         return named
     if words.lower().startswith(("with or without", "or without", "with and without")):
@@ -481,6 +479,13 @@ def _named(
         status = said.status or status_in(window)
         made = Has(concept=concept, status=status, severity=severity, window=window, spans=spans)
     return denied(made) if said.negated else made
+
+
+def _authors(sheet: Sheet, lo: int, hi: int) -> Citation | None:
+    """Return authors and a year that stand alone as what they cite: "(Smith et al., 2013)"."""
+    if not is_cited(sheet, lo, hi):
+        return None
+    return Citation(reference=sheet.words(lo, hi).strip("()[] "), spans=sheet.spans([(lo, hi)]))
 
 
 def _judged(

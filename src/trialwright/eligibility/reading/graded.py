@@ -8,13 +8,14 @@ from decimal import Decimal
 from trialwright.eligibility.criteria import All, Any, Expression, Not, Opaque, Score, Term
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.brackets import opened_in, past_closed
+from trialwright.eligibility.reading.counted import counted, past_leads
 from trialwright.eligibility.reading.extents import Range, tells
 from trialwright.eligibility.reading.lasting import lasting_toxicity
 from trialwright.eligibility.reading.leads import leads_of
 from trialwright.eligibility.reading.outside import named_outside
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
-from trialwright.eligibility.reading.unnamed import Bounded, at_anchor, counted, past_leads
+from trialwright.eligibility.reading.unnamed import Bounded, at_anchor
 from trialwright.eligibility.reading.variables import VariableMention
 
 #: Scales that say nothing without the thing that is graded or scored.
@@ -128,7 +129,10 @@ def _named(sheet: Sheet, lo: int, hi: int, amount: Amount, mention: VariableMent
     inner = begin if opened is None else opened + 1
     if _names(sheet, inner, stop):
         outer, inner = _parted(sheet, begin, inner, stop) or ((begin, opened or begin), inner)
-        inner, other = _past_other(sheet, _past_nothing(sheet, inner, stop), stop, opened)
+        inner = _past_nothing(sheet, inner, stop)
+        led = past_leads(sheet, inner, stop)
+        inner = led if _names(sheet, led, stop) else inner
+        inner, other = _past_other(sheet, inner, stop, opened)
         words = f"{sheet.words(inner, _without_sign(sheet, inner, stop))} {scale}"
         # An age or a time before the scale is read by itself.
         is_named = outer[1] > outer[0] and not sheet.held(*outer)

@@ -125,8 +125,13 @@ def _is_condition(sheet: Sheet, aged: Aged) -> bool:
 def _is_choice(sheet: Sheet, bounded: Sequence[Bounded]) -> bool:
     between = {token.text for token in sheet.tokens[bounded[0].after : bounded[-1].first]}
     # Under what excludes, a comma alone joins by "or".
-    is_list = "," in between and "and" not in between and all(one.is_measured for one in bounded)
+    is_list = "," in between and "and" not in between and all(_is_of_list(one) for one in bounded)
     return "or" in between or (is_list and sheet.section is Section.EXCLUSION)
+
+
+def _is_of_list(one: Bounded) -> bool:
+    """Say whether a bound may be one of a list: on what is measured, or on a scale."""
+    return one.is_measured or isinstance(one.expression, Score | Opaque)
 
 
 def _with_window(part: Expression, windows: Sequence[WindowMention], sheet: Sheet) -> Expression:

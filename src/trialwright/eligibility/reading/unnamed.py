@@ -31,9 +31,9 @@ from trialwright.eligibility.reading.anchors import (
     is_moment,
 )
 from trialwright.eligibility.reading.brackets import opened_in, past_closed
+from trialwright.eligibility.reading.counted import counted, past_leads
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
-from trialwright.eligibility.reading.topics import LEADS
 from trialwright.eligibility.reading.units import UnitMention, unit_at
 
 _AT: frozenset[str] = word_set("at on")
@@ -43,13 +43,13 @@ _TRAILING = word_set(
 _SAY_NOTHING = word_set(
     "in for on at during then from with by i e g within to the a an and or after before up around"
     " according"
-    " about approximately"
+    " about approximately measuring measured"
 )
 
 
-#: Units of a dose over time.
 #: After a number these say that it is a level and no count: "3-4 degree block".
 _GRADES = word_set("grade grad grades degree")
+#: Units of a dose over time.
 _DOSE = re.compile(r"(?:m|u|n)?g(?:/kg)?/(?:d|wk|h)|(?:\[iU\]|U)(?:/kg)?/(?:d|wk|h)")
 _NO_UNITS = word_set(
     "is was has as this its whose patients subjects participants and or of on in at to for with by"
@@ -458,43 +458,3 @@ def _with_rate(sheet: Sheet, first: int, after: int, hi: int) -> tuple[Unit, int
 _PER = word_set("per a an each every")
 #: What begins with these is not what is counted: ">= 10 mm on a CT scan", "3 per occasion".
 _PLACES = _PER | word_set("on in at by for with from during after before")
-
-
-def past_leads(sheet: Sheet, lo: int, hi: int) -> int:
-    """Return where words begin after those that only lead to them: "history of", "any"."""
-    at = lo
-    while at < hi:
-        lead = LEADS.at(sheet.tokens, at)
-        if lead is not None and lead[1] <= hi:
-            at = lead[1]
-        elif sheet.tokens[at].kind in {Kind.MARK, Kind.SIGN} or sheet.tokens[at].text in {
-            "of",
-            "and",
-            "or",
-        }:
-            at += 1
-        else:
-            break
-    return at
-
-
-def counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
-    """Return the words that say what is counted, up to a stop or the next amount or window."""
-    end = min(hi, sheet.next_bound(lo))
-    at = lo
-    while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"}:
-        at += 1
-    opened = opened_in(sheet, lo, at)
-    if opened is not None and any(at - one.after <= 1 for one in sheet.named(opened, at)):
-        # "Two risk factors (PSA > 10": the brackets hold another bound with its name.
-        at = opened
-    while at > lo and sheet.tokens[at - 1].text in _END_NO_COUNT:
-        if sheet.tokens[at - 1].text == ")" and opened_in(sheet, lo, at - 1) is not None:
-            break
-        at -= 1
-    return sheet.words(lo, at), at
-
-
-_END_NO_COUNT = word_set(
-    "( ) in the and or with for during on at of to from by than a an that which are is"
-)
