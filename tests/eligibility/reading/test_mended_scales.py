@@ -232,3 +232,28 @@ def test_scores_that_exclude_exclude_each_by_itself() -> None:
 
 def test_or_after_a_semicolon_asks_for_one_of_two() -> None:
     assert _read("IHC 3+ in the tumour; or gene amplification").startswith("any([")
+
+
+def test_how_often_a_bound_must_hold_is_no_bound_of_its_own() -> None:
+    pressure = _read("Systolic > 180 mmHg on 2 consecutive measurements", "Exclusion")
+
+    assert pressure.startswith("all([compare(")
+    assert pressure.endswith('opaque("on 2 consecutive measurements")])')
+
+
+def test_who_must_score_names_no_scale() -> None:
+    assert _read("Symptoms: Subjects must score 2 or higher on the Dyspnea scale") == (
+        'score(term("score on the Dyspnea scale"), limits: >= 2)'
+    )
+
+
+def test_a_drug_that_brackets_explain_has_its_own_name() -> None:
+    assert _read("Steroids (i.e., doses of prednisone > 10 mg/day)", "Exclusion").startswith(
+        'exposure(term("prednisone"), dose: > 10'
+    )
+
+
+def test_a_version_after_a_comma_is_of_its_citation() -> None:
+    assert 'citation("NCI-CTCAE, v 4.0")' in _read(
+        "Neuropathy, grade 2 or more by NCI-CTCAE, v 4.0"
+    )

@@ -38,6 +38,7 @@ from trialwright.eligibility.reading.bounds_again import (
 from trialwright.eligibility.reading.changes import change_of
 from trialwright.eligibility.reading.graded import BARE_SCALES, graded
 from trialwright.eligibility.reading.markings import biomarker_of
+from trialwright.eligibility.reading.occasions import counts_occasions, on_occasions
 from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
@@ -89,6 +90,9 @@ def bounds_in(
             continue
         if made and says_it_again(sheet, made[-1], amount):
             made[-1] = with_second_unit(sheet, made[-1], amount)
+            continue
+        if made and counts_occasions(sheet, amount):
+            made[-1] = on_occasions(sheet, made[-1], amount, hi)
             continue
         both = made and (
             diastolic_again(sheet, made[-1], amount)
@@ -198,7 +202,7 @@ def _multiple_again(sheet: Sheet, before: Bounded | None, amount: Amount) -> Bou
 
 def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
     """Return the variables that an amount bounds: the nearest before it, and its row."""
-    if _counts_occasions(sheet, amount):
+    if counts_occasions(sheet, amount):
         return []
     reach = max(amount.first, amount.values[0][0] if amount.values else 0)
     before = [one for one in sheet.named(lo, reach) if _may_have(amount, one)]
@@ -221,17 +225,6 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
             break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
-
-
-def _counts_occasions(sheet: Sheet, amount: Amount) -> bool:
-    """Say whether a number counts measurements: "elevated glucose on more than 1 occasion"."""
-    following = [token.text for token in sheet.tokens[amount.after : amount.after + 2]]
-    return amount.unit is None and not _OCCASIONS.isdisjoint(following)
-
-
-_OCCASIONS = word_set(
-    "occasion occasions visits readings measurements determinations evaluations attempts"
-)
 
 
 def _names_scale_of(sheet: Sheet, before: Sequence[VariableMention]) -> bool:

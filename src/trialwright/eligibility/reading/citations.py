@@ -47,6 +47,7 @@ _WORKS = word_set(
     " dsm icd iwg standards definition lugano imwg eln nccn who"
 )
 _STOPS = word_set(", ; . ) and or with who that which but for in")
+_VERSIONS = word_set("version v ver edition")
 _LONGEST = 40
 
 
@@ -75,7 +76,7 @@ def _end(tokens: Sequence[Token], start: int) -> int:
     while at < len(tokens) and at - start < _LONGEST:
         if tokens[at].text == '"':
             quoted = not quoted
-        elif tokens[at].text == "(" and (closed := _closed_year(tokens, at)) is not None:
+        elif tokens[at].text in {"(", "["} and (closed := _closed_year(tokens, at)) is not None:
             at = closed
         elif not quoted and _stops(tokens, at):
             if tokens[at].text == ")" and any(token.text == "(" for token in tokens[start:at]):
@@ -89,9 +90,9 @@ def _end(tokens: Sequence[Token], start: int) -> int:
 def _closed_year(tokens: Sequence[Token], opened: int) -> int | None:
     """Return where brackets close that hold an author and a year: "(Smith et al., 2013)"."""
     for at in range(opened + 1, min(opened + _LONGEST, len(tokens))):
-        if tokens[at].text == "(":
+        if tokens[at].text in {"(", "["}:
             return None
-        if tokens[at].text == ")":
+        if tokens[at].text in {")", "]"}:
             return at if any(_is_year(token) for token in tokens[opened:at]) else None
     return None
 
@@ -103,7 +104,8 @@ def _is_year(token: Token) -> bool:
 def _stops(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     is_name = token.text == "who" and token.written.isupper()
-    return token.text in _STOPS and not is_name and not _is_point(tokens, at)
+    goes_on = token.text == "," and at + 1 < len(tokens) and tokens[at + 1].text in _VERSIONS
+    return token.text in _STOPS and not is_name and not goes_on and not _is_point(tokens, at)
 
 
 def _is_point(tokens: Sequence[Token], at: int) -> bool:

@@ -33,11 +33,11 @@ from trialwright.eligibility.reading.atoms import read_segment
 from trialwright.eligibility.reading.demographics import sex_in
 from trialwright.eligibility.reading.excepted_times import except_within
 from trialwright.eligibility.reading.extents import is_enclosed, trimmed
+from trialwright.eligibility.reading.masks import MaskKind
 from trialwright.eligibility.reading.negations import denies
 from trialwright.eligibility.reading.permissions import Verdict, verdict_of, without_rechecks
 from trialwright.eligibility.reading.permitted import for_person
 from trialwright.eligibility.reading.rows import read_row
-from trialwright.eligibility.reading.sentences import sentences_of
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
 from trialwright.eligibility.reading.topics import POTENTIAL, SEXES
@@ -89,13 +89,14 @@ _CONDITIONS: Phrases[bool] = Phrases(
         True,
     )
 )
+_ABBREVIATIONS = word_set("e g i vs dr no etc approx st inc al fig ca resp incl max min")
 
 
 def read_item(sheet: Sheet, lo: int, hi: int) -> Expression:
     """Return the expression of an item: its sentences together, by the rule of the section."""
     parts: list[Expression] = []
     row = 0
-    for begin, end in sentences_of(sheet, lo, hi):
+    for begin, end in _sentences(sheet, lo, hi):
         read = read_clause(sheet, begin, end)
         verdict = verdict_of(without_rechecks(sheet.words(begin, end)))
         if text_at(sheet, begin - 1) != ";" or begin == lo:
@@ -145,6 +146,49 @@ def joined_by_section(section: Section, parts: Sequence[Expression]) -> Expressi
     if len(parts) == 1:
         return parts[0]
     return Any(tuple(parts)) if section is Section.EXCLUSION else All(tuple(parts))
+
+
+def _sentences(sheet: Sheet, lo: int, hi: int) -> list[tuple[int, int]]:
+    """Cut a range at semicolons, at full stops, and at markers of lists within it."""
+    cuts: list[tuple[int, int]] = []
+    begin = lo
+    depth = 0
+    for place in range(lo, hi):
+        token = sheet.tokens[place]
+        depth += (token.text in "([") - (token.text in ")]")
+        mask = sheet.masks[place]
+        marked = mask is not None and mask.kind is MaskKind.MARKER
+        if (depth <= 0 and _ends_sentence(sheet, place, hi)) or (marked and place > begin):
+            cuts.append((begin, place))
+            begin = place if marked else place + 1
+    cuts.append((begin, hi))
+    cuts = [piece for one in cuts for piece in _pieces(*one)]
+    worded = [
+        one for one in cuts if any(t.kind is Kind.WORD for t in sheet.tokens[one[0] : one[1]])
+    ]
+    return worded or [(lo, min(hi, lo + _LONGEST))]
+
+
+#: Longer than any sentence; what is longer is read piece by piece, so that time stays linear.
+_LONGEST = 400
+
+
+def _pieces(lo: int, hi: int) -> list[tuple[int, int]]:
+    return [(at, min(at + _LONGEST, hi)) for at in range(lo, hi, _LONGEST)]
+
+
+def _ends_sentence(sheet: Sheet, place: int, hi: int) -> bool:
+    token = sheet.tokens[place]
+    if token.text == ";":
+        # "; <= 5 x ULN in patients with liver metastases" goes on.
+        next_ones = sheet.held(place + 1, hi)[:1]
+        return not any(one.first == place + 1 and one.reference is not None for one in next_ones)
+    if token.text != "." or place + 1 >= hi or place == 0:
+        return False
+    following, before = sheet.tokens[place + 1], sheet.tokens[place - 1]
+    if following.start == token.end or before.text in _ABBREVIATIONS:
+        return False
+    return following.written[0].isupper() or following.kind is not Kind.WORD
 
 
 #: Conditions within exceptions within conditions: real texts have two levels, and what has more is

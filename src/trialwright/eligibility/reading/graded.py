@@ -127,6 +127,9 @@ def _named(sheet: Sheet, lo: int, hi: int, amount: Amount, mention: VariableMent
     end = max(amount.after, mention.after)
     opened = opened_in(sheet, begin, stop)
     inner = begin if opened is None else opened + 1
+    inner = _past_colon(sheet, inner, stop)
+    if _is_verb(sheet, mention):
+        begin = inner = stop = mention.first
     if _names(sheet, inner, stop):
         outer, inner = _parted(sheet, begin, inner, stop) or ((begin, opened or begin), inner)
         inner = _past_nothing(sheet, inner, stop)
@@ -143,6 +146,23 @@ def _named(sheet: Sheet, lo: int, hi: int, amount: Amount, mention: VariableMent
     rest, after = _rest(sheet, end, hi)
     before = sheet.words(begin, _without_sign(sheet, begin, stop)) if begin < stop else ""
     return _Named(" ".join(f"{before} {scale} {rest}".split()), min(begin, first), after)
+
+
+def _past_colon(sheet: Sheet, lo: int, hi: int) -> int:
+    """Return where a name begins after a title: "Symptoms: subjects must score"."""
+    for place in range(hi - 1, lo, -1):
+        if text_at(sheet, place) == ":":
+            return place + 1 if _names(sheet, place + 1, hi) else lo
+    return lo
+
+
+def _is_verb(sheet: Sheet, mention: VariableMention) -> bool:
+    """Say whether "score" is what somebody does: "must score 2 or more on the scale"."""
+    is_bare = text_at(sheet, mention.first) in {"score", "scores"}
+    return is_bare and text_at(sheet, mention.first - 1) in _DOERS
+
+
+_DOERS = word_set("must should shall to who will patients subjects participants individuals")
 
 
 def _rest(sheet: Sheet, end: int, hi: int) -> tuple[str, int]:

@@ -141,7 +141,10 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     opened = opened_in(sheet, begin, end)
     if opened is not None and _says_something(sheet, opened + 1, end):
         # "Obesity (waist > 102 cm)": what brackets tell is not what stands before them.
-        begin = past_leads(sheet, opened + 1, end)
+        begin = opened + 1
+        while begin < end and sheet.tokens[begin].text in _EXPLAIN:
+            begin += 1
+        begin = past_leads(sheet, begin, end)
     special = _over_another(sheet, (begin, end, hi), amount) or _level(sheet, amount, hi)
     if special is not None:
         return special
@@ -158,6 +161,9 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     if _is_no_bound(amount) and not (is_named and _noun(sheet, amount, hi, 1)[0] is not None):
         return _left_to_person(sheet, lo, hi, amount)
     return _named(sheet, (begin, end), hi, amount) if is_named else _counting(sheet, hi, amount)
+
+
+_EXPLAIN = word_set("i e g ie eg . , : including doses dose of defined as")
 
 
 def _without_dose(sheet: Sheet, lo: int, hi: int) -> int:
