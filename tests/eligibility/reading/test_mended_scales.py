@@ -257,3 +257,48 @@ def test_a_version_after_a_comma_is_of_its_citation() -> None:
     assert 'citation("NCI-CTCAE, v 4.0")' in _read(
         "Neuropathy, grade 2 or more by NCI-CTCAE, v 4.0"
     )
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        "Patients who did not make at least 1 attempt",
+        "Patients will not be randomized if they did not make at least 1 attempt",
+    ],
+)
+def test_what_somebody_did_not_do_is_denied(criterion: str) -> None:
+    assert _read(criterion, "Exclusion") == 'not(has(term("attempt"), count: >= 1))'
+
+
+def test_not_limited_to_denies_nothing() -> None:
+    read = _read("Other disease, including but not limited to: angina, LVEF < 50%", "Exclusion")
+
+    assert "not(" not in read
+
+
+def test_a_grade_that_goes_on_is_of_what_stands_after_it() -> None:
+    read = _read("Arterial events, grade 3 or more (CTCAE 5.0) venous events, stroke", "Exclusion")
+
+    assert read.startswith('any([has(term("Arterial events")), score(')
+
+
+def test_a_citation_holds_no_bound_and_closes_its_brackets() -> None:
+    assert "limits: < 26" in _read("ED according to the Index of Function - score < 26 (A 1997)")
+    assert 'citation("NCCN risk categories")' in _read(
+        "High risk according to NCCN risk categories (T3a or PSA > 20 µg/L)"
+    )
+    assert 'citation("NIH Conference criteria December 7-9, 1992")' in _read(
+        "Dysfunction according to the NIH Conference criteria December 7-9, 1992"
+    )
+
+
+def test_a_scale_in_brackets_after_its_bound_is_named() -> None:
+    assert _read("Performance status 0-2 (ECOG)") == (
+        'score(term("Performance status", concept: "ecog"), limits: [0, 2])'
+    )
+
+
+def test_a_dash_between_blanks_ends_what_is_counted() -> None:
+    assert 'has(term("prior bouts"), count: >= 2)' in _read(
+        "At least 2 prior bouts - subjects must have at least 7 attacks a week"
+    )

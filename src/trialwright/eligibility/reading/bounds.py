@@ -212,7 +212,7 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
         return []
     if _names_scale_of(sheet, before):
         before = before[:-1]
-    row = [before[-1]]
+    row = [_told_after(sheet, amount, before[-1])]
     for one in reversed(before[:-1]):
         between = {token.text for token in sheet.tokens[one.after : row[0].first]}
         if one.variable == row[0].variable and between <= _SAME:
@@ -225,6 +225,21 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
             break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
+
+
+def _told_after(sheet: Sheet, amount: Amount, mention: VariableMention) -> VariableMention:
+    """Return the scale that brackets after its bound name: "performance status 0-1 (ECOG)"."""
+    after = sheet.named(amount.after, amount.after + 3)[:1]
+    if mention.variable.id != "performance-status" or not after:
+        return mention
+    one = after[0]
+    enclosed = (text_at(sheet, amount.after), text_at(sheet, one.after)) == ("(", ")")
+    if not enclosed or one.first != amount.after + 1 or one.variable.id not in _PERFORMANCE:
+        return mention
+    return replace(mention, variable=one.variable)
+
+
+_PERFORMANCE = frozenset(("ecog", "karnofsky", "lansky"))
 
 
 def _names_scale_of(sheet: Sheet, before: Sequence[VariableMention]) -> bool:

@@ -84,7 +84,17 @@ def _end(tokens: Sequence[Token], start: int) -> int:
                 continue
             break
         at += 1
-    return at
+    return _before_opened(tokens, start, at)
+
+
+def _before_opened(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where a reference ends before brackets that it does not close."""
+    for at in range(end - 1, start, -1):
+        if tokens[at].text in {")", "]"}:
+            return end
+        if tokens[at].text in {"(", "["}:
+            return at
+    return end
 
 
 def _closed_year(tokens: Sequence[Token], opened: int) -> int | None:
@@ -97,14 +107,23 @@ def _closed_year(tokens: Sequence[Token], opened: int) -> int | None:
     return None
 
 
+def _is_version(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a comma parts no sentence: "CTCAE, version 5", "December 7-9, 1992"."""
+    return tokens[at].text in _VERSIONS or (
+        _is_year(tokens[at]) and tokens[at - 2].kind is Kind.NUMBER
+    )
+
+
 def _is_year(token: Token) -> bool:
     return len(token.text) == 4 and token.text[:2] in {"19", "20"} and token.text.isdigit()  # noqa: PLR2004 - a year
 
 
 def _stops(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
+    if token.kind is Kind.SIGN:
+        return True
     is_name = token.text == "who" and token.written.isupper()
-    goes_on = token.text == "," and at + 1 < len(tokens) and tokens[at + 1].text in _VERSIONS
+    goes_on = token.text == "," and at + 1 < len(tokens) and _is_version(tokens, at + 1)
     return token.text in _STOPS and not is_name and not goes_on and not _is_point(tokens, at)
 
 

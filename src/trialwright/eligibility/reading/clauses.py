@@ -376,7 +376,8 @@ def _conditional(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | Non
 
 _WHO = word_set(
     "patients patient subjects subject participants participant individuals are is will be must not"
-    " excluded included eligible ineligible they who the a from study this enrolled also"
+    " excluded included eligible ineligible they who the a from study this enrolled also randomized"
+    " randomised"
 )
 
 

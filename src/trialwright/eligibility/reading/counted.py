@@ -30,7 +30,7 @@ def counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
     """Return the words that say what is counted, up to a stop or the next amount or window."""
     end = min(hi, sheet.next_bound(lo))
     at = lo
-    while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"}:
+    while at < end and sheet.tokens[at].text not in {",", ";", ".", ":"} and not _parts(sheet, at):
         closed = find(sheet, at + 1, end, _CLOSING) if sheet.tokens[at].text == "(" else None
         at = at + 1 if closed is None else closed + 1
     opened = opened_in(sheet, lo, at)
@@ -42,6 +42,14 @@ def counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:
             break
         at -= 1
     return sheet.words(lo, at), at
+
+
+def _parts(sheet: Sheet, at: int) -> bool:
+    """Say whether a dash between blanks begins another sentence."""
+    if sheet.tokens[at].text != "-" or at + 1 >= len(sheet.tokens) or at == 0:
+        return False
+    dash, before, following = sheet.tokens[at], sheet.tokens[at - 1], sheet.tokens[at + 1]
+    return before.end < dash.start and dash.end < following.start
 
 
 _CLOSING = frozenset(")")

@@ -8,8 +8,8 @@ from trialwright.eligibility.criteria import Direction
 from trialwright.eligibility.reading.anchors import are_of_visit
 from trialwright.eligibility.reading.extents import tells, trimmed
 from trialwright.eligibility.reading.judgements import judgement_topic
-from trialwright.eligibility.reading.sheet import Sheet, text_at
-from trialwright.eligibility.reading.tokens import Kind, word_set
+from trialwright.eligibility.reading.sheet import Sheet, find, text_at
+from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
 from trialwright.eligibility.reading.topics import (
     LEADS,
     SEXES,
@@ -119,9 +119,15 @@ def _is_of_operator(sheet: Sheet, place: int) -> bool:
     )
 
 
+_NOT_LIMITED: Phrases[bool] = Phrases({"but not limited to": True, ", but not limited to": True})
+
+
 def _joint_at(sheet: Sheet, place: int, hi: int) -> Joint | None:
     """Return the joint at a token: a comma, "and", "or", "and/or", or a comma with one of these."""
     after, word = place, ""
+    if _NOT_LIMITED.at(sheet.tokens, place) is not None:
+        # "Including but not limited to" denies nothing.
+        return None
     if sheet.tokens[after].text == ",":
         after, word = after + 1, ","
     if after < hi and sheet.tokens[after].text in {"and", "or", "but"}:
@@ -182,10 +188,13 @@ def _is_grade_of(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     if not amounts or amounts[0].first > scale[0].after:
         return False
     end = max(amounts[0].after, scale[0].after)
+    if text_at(sheet, end) == "(":
+        closed = find(sheet, end + 1, len(sheet.tokens), word_set(")"))
+        end = len(sheet.tokens) if closed is None else closed + 1
     return end >= len(sheet.tokens) or text_at(sheet, end) in _ENDS_GRADE
 
 
-_ENDS_GRADE = word_set(", . ; ) ( by per according and or at within as for on in")
+_ENDS_GRADE = word_set(", . ; ) by per according and or at within as for on in")
 #: "Moderate or severe (grade 2 or 3)" is one thing, and no "moderate" alone.
 _HOW_MUCH = word_set("mild moderate severe minimal slight")
 _EPONYMS = {

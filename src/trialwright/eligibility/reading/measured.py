@@ -25,7 +25,8 @@ from trialwright.eligibility.reading.beside import beside_another, is_of_another
 from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
 from trialwright.eligibility.reading.denied import denied
 from trialwright.eligibility.reading.leads import leads_of
-from trialwright.eligibility.reading.sheet import Aged, Sheet
+from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
+from trialwright.eligibility.reading.tokens import Kind
 from trialwright.eligibility.reading.unnamed import Bounded
 from trialwright.eligibility.reading.windows import WindowMention
 
@@ -60,6 +61,8 @@ def measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Express
             place = (here.lo, here.hi)
             return Opaque(words=sheet.words(*place), spans=sheet.spans([place]))
         made = denied(made)
+    elif not is_denied and _is_denied_verb(sheet, here, bounded[0]):
+        made = denied(made)
     if not here.ages:
         return _for_its_sex(sheet, here, bounded, made)
     ages = [age_atom(sheet, one) for one in merged_ages(here.ages)]
@@ -74,6 +77,20 @@ def _of(
     """Return the windows that may be of one of several bounds: none that stands between it."""
     first = min(other.first for other in bounded)
     return [window for window in windows if window.first >= one.first or window.first <= first]
+
+
+def _is_denied_verb(sheet: Sheet, here: Stretch, first: Bounded) -> bool:
+    """Say whether what somebody did not do stands before a count: "did not make 4 attempts"."""
+    for place in range(first.first - 1, max(here.lo, first.first - _FARTHEST_NOT) - 1, -1):
+        token = sheet.tokens[place]
+        if token.kind is not Kind.WORD or sheet.kept[place]:
+            return False
+        if token.text in {"not", "never", "cannot"}:
+            return text_at(sheet, place + 1) not in {"only", "necessarily"}
+    return False
+
+
+_FARTHEST_NOT = 4
 
 
 def _groups(
