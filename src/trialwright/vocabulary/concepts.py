@@ -6,6 +6,7 @@ of; antigens come from `antigens.toml`. A site adds its own in a file of the sam
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -131,6 +132,17 @@ class Concepts:
     def with_additions(self, rows: Iterable[Concept]) -> Concepts:
         """Return a vocabulary with more concepts; raises ValueError where they do not fit."""
         return Concepts([*self, *rows], self.cautions)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What is another one whenever any concept, name or code is another, or in another row."""
+        seen = hashlib.sha256(
+            repr([(one.name, sorted(one.not_before)) for one in self.cautions]).encode()
+        )
+        for row in self:
+            parts = (row.id, row.kind, row.name, row.is_a, row.names, row.codes)
+            seen.update(repr((*parts, sorted(map(str, row.checked)))).encode())
+        return seen.hexdigest()[:16]
 
     @cached_property
     def _singles(self) -> Mapping[Code, list[str]]:

@@ -13,7 +13,7 @@ import pytest
 from tests import records
 from tests.cli.conftest import Ask
 
-from trialwright.cli.match import building, matching, readings
+from trialwright.cli.match import building, readings
 from trialwright.cli.match.readings import KeptStudy
 from trialwright.cli.match.shelf import Aside, Shelf, readings_file
 from trialwright.errors import RecordError
@@ -288,8 +288,7 @@ def test_what_comes_while_the_index_is_asked_is_told_as_newer_and_not_missed(
 def test_another_reader_reads_all_anew_and_nobody_judges_by_the_old_readings(
     ask: Ask, ask_json: Callable[..., Any], child: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (building, matching, readings):
-        monkeypatch.setattr(module, "reader_print", lambda: "another")
+    monkeypatch.setattr(readings, "reader_print", lambda: "another")
     refused = ask("match", child)
     assert refused.exit_code == 2
     assert "read by another version of this program" in refused.stderr

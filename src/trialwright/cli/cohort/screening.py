@@ -22,7 +22,7 @@ from trialwright.cli.cohort.targets import Targets
 from trialwright.cli.criteria.sources import corrections_option, criteria_from, text_from
 from trialwright.cli.options import DayType, NctIdType, home_option, json_option, quiet_option
 from trialwright.cli.output import count_of, print_json, print_line, remark
-from trialwright.cli.patient.sources import vocabulary_with
+from trialwright.cli.patient.sources import concepts_option, vocabulary_with
 from trialwright.eligibility.cohort import CohortStudy, Form
 from trialwright.eligibility.criteria import reading_as_json
 from trialwright.eligibility.evaluation.files import read_policies, read_signed
@@ -47,7 +47,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option("--signed", type=_FILE, help="Answers that people have signed, as TOML.")
 @click.option("--policies", type=_FILE, help="How old a result may be, what is recorded whole.")
-@click.option("--concepts", "additions", type=_FILE, help="A site's own concepts, as TOML.")
+@concepts_option
 @click.option("--zone", metavar="NAME", help="Tell moments by the clock of this zone.")
 @click.option("--table", type=_NEW, help="Write a row for each patient: .csv, or .ndjson.")
 @click.option("--figure", type=_NEW, help="Draw what each criterion costs, as SVG.")

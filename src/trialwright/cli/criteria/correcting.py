@@ -10,6 +10,7 @@ import click
 from trialwright.cli.criteria.sources import criteria_from, text_option
 from trialwright.cli.options import home_option
 from trialwright.cli.output import remark
+from trialwright.cli.patient.sources import concepts_option, vocabulary_with
 from trialwright.eligibility.checks import DecisionKind, decisions_of
 from trialwright.eligibility.corrections import skeleton
 from trialwright.eligibility.criteria import CriteriaReading, Criterion
@@ -20,8 +21,15 @@ from trialwright.errors import InvalidInput
 @click.argument("source", metavar="[NCT|FILE|-]", required=False)
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @text_option
+@concepts_option
 @home_option
-def correct(source: str | None, ids: tuple[str, ...], text_file: str | None, home: Path) -> None:
+def correct(
+    source: str | None,
+    ids: tuple[str, ...],
+    text_file: str | None,
+    additions: Path | None,
+    home: Path,
+) -> None:
     """Print a file of corrections to go on with, for the criteria named by their ids.
 
     Without ids it has those that were not read whole. It is refused until a person has written
@@ -29,7 +37,7 @@ def correct(source: str | None, ids: tuple[str, ...], text_file: str | None, hom
     """
     if text_file is not None and source is not None:
         ids, source = (source, *ids), None
-    found = criteria_from(source, text_file, home)
+    found = criteria_from(source, text_file, home, vocabulary=vocabulary_with(additions))
     chosen = _chosen(found.reading, ids)
     if not chosen:
         remark("Every criterion was read whole; name those that are to be corrected by their ids.")

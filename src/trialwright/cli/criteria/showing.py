@@ -15,6 +15,7 @@ from trialwright.cli.criteria.sources import (
 )
 from trialwright.cli.options import home_option, json_option
 from trialwright.cli.output import print_facts, print_json, print_line, print_table
+from trialwright.cli.patient.sources import concepts_option, vocabulary_with
 from trialwright.cli.tables import Cell, Column
 from trialwright.eligibility.checks import checked_as_json, decisions_of
 from trialwright.eligibility.corrections import Corrected
@@ -40,6 +41,7 @@ _SOME_UNFIT = 1
 @source_argument
 @text_option
 @corrections_option
+@concepts_option
 @click.option("--expressions", is_flag=True, help="Show expressions instead of sentences.")
 @click.option(
     "--full", is_flag=True, help="Show each criterion with its words and all that is known of it."
@@ -57,6 +59,7 @@ def show(  # noqa: PLR0913 - one for each option
     source: str | None,
     text_file: str | None,
     corrections_file: str | None,
+    additions: Path | None,
     home: Path,
     *,
     expressions: bool,
@@ -70,7 +73,9 @@ def show(  # noqa: PLR0913 - one for each option
     criteria text alone; - reads standard input. Where a correction fits no criterion any more,
     the command ends with 1.
     """
-    found = criteria_from(source, text_file, home, corrections_file)
+    found = criteria_from(
+        source, text_file, home, corrections_file, vocabulary=vocabulary_with(additions)
+    )
     if as_json:
         print_json(_as_json(found))
     elif remarks:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from trialwright.cli.match.readings import KeptStudy, Site, kept_study, reader_print
+from trialwright.cli.match.readings import KeptStudy, Reader, Site, kept_study
 from trialwright.cli.match.shelf import Aside, Matching, Places, Shelf, only_reader
 from trialwright.eligibility.evaluation.formulas import Formula, assemble, formula_from_json
 from trialwright.errors import Interrupted, ProcessLost, RecordError
@@ -57,28 +57,26 @@ class Account:
     questions: int
 
 
-def read_all(home: Path, *, workers: int, told: Callable[[int, int], None]) -> Account:
-    """Bring the readings level with the registry's index, and return what was read.
+def read_all(
+    home: Path, reader: Reader, *, workers: int, told: Callable[[int, int], None]
+) -> Account:
+    """Bring the readings of a reader level with the registry's index; return what was read.
 
     `told` hears how many of how many studies are done. What is stopped goes on from there when it
     is asked for again. Raises NotFound if there is no registry or no index, StoreBusy while
     another process does the same, Interrupted on the user's interrupt.
     """
-    with only_reader(home), Shelf.to_write(home) as shelf:
+    with only_reader(home), Shelf.to_write(home, reader.own) as shelf:
         newest, wanted = _recruiting(home)
-        kept = shelf.versions(reader_print())
+        kept = shelf.versions(reader.print)
         waiting = [nct for nct, version in wanted.items() if kept.get(nct) != version]
         gone = kept.keys() - wanted.keys()
         try:
-            _read_waiting(home, shelf, waiting, workers, told)
-            if (
-                waiting
-                or gone
-                or shelf.newest_version() != newest
-                or shelf.reader() != reader_print()
-            ):
+            _read_waiting(home, shelf, waiting, reader, workers, told)
+            is_level = shelf.newest_version() == newest and shelf.reader() == reader.print
+            if waiting or gone or not is_level:
                 shelf.remove(gone)
-                shelf.put_together(_matching(shelf, newest))
+                shelf.put_together(_matching(shelf, newest, reader))
         except KeyboardInterrupt as error:
             raise Interrupted(
                 "stopped; what has been read is kept, and the same command goes on from there"
@@ -99,10 +97,11 @@ def _recruiting(home: Path) -> tuple[int, dict[int, int]]:
         return newest, {hit.nct_id.number: hit.version for hit in hits}
 
 
-def _read_waiting(
+def _read_waiting(  # noqa: PLR0913, PLR0917 - what is read, by whom, into what
     home: Path,
     shelf: Shelf,
     waiting: Sequence[int],
+    reader: Reader,
     workers: int,
     told: Callable[[int, int], None],
 ) -> None:
@@ -112,7 +111,7 @@ def _read_waiting(
     done = 0
     held: list[KeptStudy] = []
     try:
-        for studies, asides in _blocks_read(home, blocks, known, workers):
+        for studies, asides in _blocks_read(home, blocks, known, reader, workers):
             done += len(studies) + len(asides)
             held += studies
             if not shelf.is_trained and len(held) < ENOUGH_TO_TRAIN and done < len(waiting):
@@ -128,15 +127,19 @@ def _read_waiting(
 
 
 def _blocks_read(
-    home: Path, blocks: Sequence[Sequence[int]], known: frozenset[bytes], workers: int
+    home: Path,
+    blocks: Sequence[Sequence[int]],
+    known: frozenset[bytes],
+    reader: Reader,
+    workers: int,
 ) -> Iterator[tuple[list[KeptStudy], list[Aside]]]:
     """Yield blocks as read, in order, by this process or by several."""
     if workers == 1 or len(blocks) <= 1:
-        _known[:] = [set(known)]
+        _begun[:] = [(set(known), reader)]
         yield from (read_block(home, one) for one in blocks)
         return
     pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(known,)
+        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(known, reader)
     )
     with closing(_Pool(pool)):
         try:
@@ -159,60 +162,58 @@ class _Pool:
         self.pool.shutdown(cancel_futures=True)
 
 
-#: Of this process: the keys of texts that need not be read, for they are kept or on their way.
-_known: list[set[bytes]] = []
+#: Of this process: the keys of texts that need not be read, for they are kept or on their way, and
+#: who reads.
+_begun: list[tuple[set[bytes], Reader]] = []
 
 
-def _start(known: frozenset[bytes]) -> None:
+def _start(known: frozenset[bytes], reader: Reader) -> None:
     start_worker()
-    _known[:] = [set(known)]
+    _begun[:] = [(set(known), reader)]
 
 
 def read_block(home: Path, numbers: Sequence[int]) -> tuple[list[KeptStudy], list[Aside]]:
     """Return the newest versions of some studies as read, and those that could not be."""
     studies: list[KeptStudy] = []
     asides: list[Aside] = []
-    (known,) = _known
+    ((known, reader),) = _begun
     with Registry.open(home) as registry:
         for nct, version, tree, lossy in registry.newest_trees(numbers):
             try:
                 study = convert_study(boxed(tree) if lossy else tree)
             except RecordError as error:
                 why = f"{error.path} is {error.found}, expected {error.expected}"
-                asides.append(Aside(nct, version, reader_print(), why))
+                asides.append(Aside(nct, version, reader.print, why))
                 continue
-            made = kept_study(nct, version, study, known)
+            made = kept_study(nct, version, study, known, reader)
             known.add(made.key)
             studies.append(made)
     return studies, asides
 
 
-def _matching(shelf: Shelf, newest: int) -> Matching:
+def _matching(shelf: Shelf, newest: int, reader: Reader) -> Matching:
     """Return what is asked of every study that is kept."""
     ncts: list[int] = []
-    versions: list[int] = []
     starts, points = [0], list[tuple[float, float]]()
 
     def formulas() -> Iterator[Formula]:
-        for nct, version, formula, sites in shelf.formulas():
+        for nct, formula, sites in shelf.formulas():
             ncts.append(nct)
-            versions.append(version)
             points.extend(_points(sites))
             starts.append(len(points))
             yield _formula(formula)
 
-    columns = assemble(formulas())
+    columns = assemble(formulas(), reader.vocabulary)
     places = np.array(points, np.float64).reshape(-1, 2)
     return Matching(
         nct=np.array(ncts, np.int64),
-        version=np.array(versions, np.int64),
         columns=columns,
         places=Places(
             start=np.array(starts, np.int64),
             latitude=np.ascontiguousarray(places[:, 0]),
             longitude=np.ascontiguousarray(places[:, 1]),
         ),
-        reader=reader_print(),
+        reader=reader.print,
         newest_version=newest,
         asides=shelf.counts()[2],
     )

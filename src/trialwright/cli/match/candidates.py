@@ -10,7 +10,7 @@ from trialwright.cli.match.readings import reading_of
 from trialwright.cli.match.shelf import Shelf
 from trialwright.eligibility.evaluation import Effect, Screening, StudyVerdict, screen
 from trialwright.eligibility.patient import Patient, Policies
-from trialwright.vocabulary import NctId
+from trialwright.vocabulary import Concepts, NctId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +50,13 @@ class Match:
     many was asked, `counts` how many of them have which verdict, `ranked` how many could be shown,
     `of_disease` how many are about a disease that is recorded. `nowhere` is how many studies were
     left out because nobody can say how near they are. `candidates` are those that are shown, the
-    best first.
+    best first, and `vocabulary` names what they ask.
     """
 
     patient: str
     died: str
     policies: Policies
+    vocabulary: Concepts
     place: Place | None
     studies: int
     counts: Mapping[StudyVerdict, int]
@@ -65,11 +66,12 @@ class Match:
     candidates: tuple[Candidate, ...]
 
 
-def candidate(  # noqa: PLR0913 - which study, for whom, and from where
+def candidate(  # noqa: PLR0913, PLR0917 - which study, for whom, and from where
     shelf: Shelf,
     nct: int,
     patient: Patient,
     policies: Policies,
+    vocabulary: Concepts,
     here: Place | None,
     *,
     is_of_disease: bool,
@@ -80,7 +82,7 @@ def candidate(  # noqa: PLR0913 - which study, for whom, and from where
     return Candidate(
         nct_id=NctId.from_number(nct),
         title=shelf.title(nct),
-        screening=screen(reading, patient, policies, stated=stated),
+        screening=screen(reading, patient, policies, stated=stated, vocabulary=vocabulary),
         sites=len(sites),
         is_of_disease=is_of_disease,
         nearest=None if here is None else nearest_of(sites, here),

@@ -10,7 +10,7 @@ from trialwright.cli.match.places import Nearest
 from trialwright.eligibility.evaluation import Ask
 from trialwright.eligibility.evaluation.ways import Way
 from trialwright.eligibility.evaluation.wording import name_of, policies_in_words, sentence_of
-from trialwright.vocabulary import concepts
+from trialwright.vocabulary import Concepts
 
 
 def match_json(made: Match, left_out: Mapping[str, int]) -> dict[str, Any]:
@@ -28,12 +28,12 @@ def match_json(made: Match, left_out: Mapping[str, int]) -> dict[str, Any]:
         **left_out,
         "ranked": made.ranked,
         "disease_on_record": made.of_disease,
-        "candidates": [_candidate(one) for one in made.candidates],
+        "candidates": [_candidate(one, made.vocabulary) for one in made.candidates],
         "policies": list(policies_in_words(made.policies)),
     }
 
 
-def _candidate(one: Candidate) -> dict[str, Any]:
+def _candidate(one: Candidate, vocabulary: Concepts) -> dict[str, Any]:
     made = one.screening
     return {
         "nct_id": one.nct_id,
@@ -45,12 +45,16 @@ def _candidate(one: Candidate) -> dict[str, Any]:
         "sites": one.sites,
         "nearest_site": None if one.nearest is None else _nearest(one.nearest),
         "ruled_out_by": [
-            {"id": each.criterion.id, "words": each.words, "because": sentence_of(each, concepts())}
+            {
+                "id": each.criterion.id,
+                "words": each.words,
+                "because": sentence_of(each, vocabulary),
+            }
             for each in made.ruling_out
         ],
-        "questions": [_ask(each) for each in made.asks],
-        "fewest_to_admit": _way(made.fewest_to_admit),
-        "fewest_to_rule_out": _way(made.fewest_to_rule_out),
+        "questions": [_ask(each, vocabulary) for each in made.asks],
+        "fewest_to_admit": _way(made.fewest_to_admit, vocabulary),
+        "fewest_to_rule_out": _way(made.fewest_to_rule_out, vocabulary),
     }
 
 
@@ -66,14 +70,14 @@ def _nearest(one: Nearest) -> dict[str, Any]:
     }
 
 
-def _way(way: Way | None) -> list[dict[str, Any]] | None:
-    return None if way is None else [_ask(one) for one in sorted(way)]
+def _way(way: Way | None, vocabulary: Concepts) -> list[dict[str, Any]] | None:
+    return None if way is None else [_ask(one, vocabulary) for one in sorted(way)]
 
 
-def _ask(one: Ask) -> dict[str, Any]:
+def _ask(one: Ask, vocabulary: Concepts) -> dict[str, Any]:
     return {
         "about": one.about,
-        "name": name_of(one, concepts()),
+        "name": name_of(one, vocabulary),
         "for_people": one.for_people,
         "criterion": one.criterion or None,
     }

@@ -16,18 +16,18 @@ from trialwright.cli.match.json_form import match_json
 from trialwright.cli.match.places import Place, distances, place_of
 from trialwright.cli.match.printing import print_match, print_match_csv
 from trialwright.cli.match.ranking import ranked
-from trialwright.cli.match.readings import reader_print
-from trialwright.cli.match.shelf import Matching, Shelf
+from trialwright.cli.match.readings import Reader
+from trialwright.cli.match.shelf import Matching, Shelf, command_of
 from trialwright.cli.options import DayType, home_option, json_option, quiet_option
 from trialwright.cli.output import count_of, print_json, remark
-from trialwright.cli.patient.sources import patients_from
+from trialwright.cli.patient.sources import concepts_option, patients_from, vocabulary_with
 from trialwright.cli.screen.screening import policies_of, wanted_patient
 from trialwright.eligibility.evaluation.formulas import about_recorded, standings
 from trialwright.eligibility.evaluation.screening import death_of
 from trialwright.eligibility.patient import Patient, Policies
 from trialwright.errors import InvalidInput
 from trialwright.registry.store import Registry
-from trialwright.vocabulary import concepts
+from trialwright.vocabulary import Concepts
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _AGAIN = "run `trialwright criteria read`"
@@ -83,6 +83,7 @@ _LEFT_OUT = {
 @click.option("--ruled-out", is_flag=True, help="Show studies that rule the patient out too, last.")
 @click.option("--as-of", "day", type=DayType(), help="The reference day.  [default: the day it is]")
 @click.option("--policies", type=_FILE, help="How old a result may be, what is recorded whole.")
+@concepts_option
 @click.option("--zone", metavar="NAME", help="Tell moments by the clock of this zone.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a line for each study.")
 @quiet_option
@@ -101,6 +102,7 @@ def match(  # noqa: PLR0913 - one for each option
     ruled_out: bool,
     day: date | None,
     policies: Path | None,
+    additions: Path | None,
     zone: str | None,
     as_csv: bool,
     quiet: bool,
@@ -112,26 +114,28 @@ def match(  # noqa: PLR0913 - one for each option
     PATIENT is FHIR, OMOP or CSV, as `patient show` reads them; `-` reads FHIR or CSV from a pipe.
     Studies of which fewest criteria are open come first, with what they still ask; those that
     rule the patient out are counted and left out. The verdicts are those of `screen` without
-    signed answers. The criteria must have been read by `criteria read`; the newest records of the
-    registry count, and studies that have changed since are left out and counted. It ends with 0
-    whatever is found.
+    signed answers. The criteria must have been read by `criteria read`, with the same --concepts;
+    the newest records of the registry count, and studies that have changed since are left out and
+    counted. It ends with 0 whatever is found.
     """
     if as_csv and as_json:
         raise click.UsageError("--csv goes with no --json.")
     if within is not None and near is None:
         raise click.UsageError("--within goes with --near.")
-    patients = patients_from(source, concepts(), zone)
+    reader = Reader.with_concepts(vocabulary_with(additions))
+    patients = patients_from(source, reader.vocabulary, zone)
     one = wanted_patient(patients, wanted)
     asking = _Asking(
         patient=one,
         policies=policies_of(policies, day or today()),
+        vocabulary=reader.vocabulary,
         limit=limit,
         with_ruled_out=ruled_out,
         is_disease_first=disease_first,
     )
-    with Shelf.to_read(home) as shelf:
+    with Shelf.to_read(home, reader.own) as shelf:
         matching = shelf.matching()
-        _demand_same_reader(matching)
+        _demand_same_reader(matching, reader)
         here = place_of(near, shelf) if near is not None else None
         current, elsewhere = _current(home, matching)
         among = current
@@ -161,10 +165,11 @@ def match(  # noqa: PLR0913 - one for each option
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asking:
-    """Who is matched, by which rules, and how many studies are shown."""
+    """Who is matched, by which rules and concepts, and how many studies are shown."""
 
     patient: Patient
     policies: Policies
+    vocabulary: Concepts
     limit: int
     with_ruled_out: bool
     is_disease_first: bool
@@ -178,10 +183,10 @@ def _match(  # noqa: PLR0913, PLR0917 - all that a match depends on
     here: Place | None,
     within: float | None,
 ) -> Match:
-    found = standings(matching.columns, asking.patient, asking.policies)
+    found = standings(matching.columns, asking.patient, asking.policies, asking.vocabulary)
     km = None if here is None else distances(matching.places, here)
     among, nowhere = _near(among, km, within)
-    of_disease = about_recorded(matching.columns, asking.patient)
+    of_disease = about_recorded(matching.columns, asking.patient, asking.vocabulary)
     order = ranked(
         found,
         among,
@@ -194,6 +199,7 @@ def _match(  # noqa: PLR0913, PLR0917 - all that a match depends on
         patient=asking.patient.id,
         died=death_of(asking.patient),
         policies=asking.policies,
+        vocabulary=asking.vocabulary,
         place=here,
         studies=int(np.count_nonzero(among)),
         counts=order.counts,
@@ -206,6 +212,7 @@ def _match(  # noqa: PLR0913, PLR0917 - all that a match depends on
                 int(matching.nct[place]),
                 asking.patient,
                 asking.policies,
+                asking.vocabulary,
                 here,
                 is_of_disease=bool(of_disease[place]),
             )
@@ -223,11 +230,12 @@ def _near(
     return among & (km <= within), int(np.count_nonzero(among & np.isinf(km)))
 
 
-def _demand_same_reader(matching: Matching) -> None:
+def _demand_same_reader(matching: Matching, reader: Reader) -> None:
     """Refuse readings that another version of this program made: it may judge otherwise."""
-    if matching.reader != reader_print():
+    if matching.reader != reader.print:
         raise InvalidInput(
-            f"the criteria were read by another version of this program than this one; {_AGAIN}"
+            "the criteria were read by another version of this program than this one, or with "
+            f"other concepts; run {command_of(reader.own)}"
         )
 
 

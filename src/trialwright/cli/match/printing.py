@@ -14,7 +14,7 @@ from trialwright.cli.tables import Cell, Column, shortened
 from trialwright.eligibility.evaluation import Ask, StudyVerdict
 from trialwright.eligibility.evaluation.ways import Way
 from trialwright.eligibility.evaluation.wording import name_of, policies_in_words, sentence_of
-from trialwright.vocabulary import concepts
+from trialwright.vocabulary import Concepts
 
 _FACTS_SHOWN = 6
 _COLUMNS = (Column("Study"), Column("Open", numeric=True), Column("Title, and what it asks"))
@@ -40,7 +40,7 @@ def print_match(made: Match) -> None:
     if made.candidates:
         click.echo()
         columns = _COLUMNS if place is None else (*_COLUMNS[:2], _NEAR, _COLUMNS[2])
-        print_table(columns, [_row(one, near=place is not None) for one in made.candidates])
+        print_table(columns, [_row(one, made) for one in made.candidates])
     click.echo()
     shown = len(made.candidates)
     total = count_of(made.ranked, "study", "studies")
@@ -57,9 +57,9 @@ _NAMES = {
 }
 
 
-def _row(one: Candidate, *, near: bool) -> tuple[Cell, ...]:
-    text = "\n".join([one.title, *_site(one), *_asks(one)])
-    if not near:
+def _row(one: Candidate, made: Match) -> tuple[Cell, ...]:
+    text = "\n".join([one.title, *_site(one), *_asks(one, made.vocabulary)])
+    if made.place is None:
         return one.nct_id, one.open, text
     km = None if one.nearest is None else f"{one.nearest.km:,.0f}"
     return one.nct_id, one.open, km, text
@@ -74,11 +74,11 @@ def _site(one: Candidate) -> Iterator[str]:
     yield f"at {where}{silent}"
 
 
-def _asks(one: Candidate) -> Iterator[str]:
+def _asks(one: Candidate, vocabulary: Concepts) -> Iterator[str]:
     """Yield what follows, and what is still needed."""
     made = one.screening
     for finding in made.ruling_out:
-        yield f"{finding.criterion.id} {sentence_of(finding, concepts())}: {_quoted(finding.words)}"
+        yield f"{finding.criterion.id} {sentence_of(finding, vocabulary)}: {_quoted(finding.words)}"
     if made.ruling_out:
         return
     if not made.findings:
@@ -91,9 +91,10 @@ def _asks(one: Candidate) -> Iterator[str]:
         return
     facts, people = _split(way)
     if facts:
-        yield f"needs {count_of(len(facts), 'fact', 'facts')}: {_names(facts)}"
+        yield f"needs {count_of(len(facts), 'fact', 'facts')}: {_names(facts, vocabulary)}"
     if people:
-        yield f"needs {count_of(len(people), 'answer', 'answers')} of people: {_names(people)}"
+        answers = count_of(len(people), "answer", "answers")
+        yield f"needs {answers} of people: {_names(people, vocabulary)}"
 
 
 def _split(way: Way) -> tuple[list[Ask], list[Ask]]:
@@ -103,8 +104,8 @@ def _split(way: Way) -> tuple[list[Ask], list[Ask]]:
     ]
 
 
-def _names(asks: list[Ask]) -> str:
-    names = [shortened(name_of(one, concepts()), 60) for one in asks[:_FACTS_SHOWN]]
+def _names(asks: list[Ask], vocabulary: Concepts) -> str:
+    names = [shortened(name_of(one, vocabulary), 60) for one in asks[:_FACTS_SHOWN]]
     more = len(asks) - len(names)
     return "; ".join([*names, f"and {more:,} more"] if more else names)
 
@@ -118,11 +119,11 @@ def print_match_csv(made: Match) -> None:
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(_CSV)
-    writer.writerows(map(_line, made.candidates))
+    writer.writerows(_line(one, made.vocabulary) for one in made.candidates)
     click.echo(target.getvalue(), nl=False)
 
 
-def _line(one: Candidate) -> list[object]:
+def _line(one: Candidate, vocabulary: Concepts) -> list[object]:
     made = one.screening
     way = made.fewest_to_admit
     facts, people = _split(way) if way is not None else ([], [])
@@ -138,5 +139,5 @@ def _line(one: Candidate) -> list[object]:
         "" if nearest is None else f"{nearest.km:.1f}",
         "" if site is None else ", ".join(filter(None, (site.facility, site.city, site.country))),
         one.title,
-        "; ".join(name_of(each, concepts()) for each in (*facts, *people)),
+        "; ".join(name_of(each, vocabulary) for each in (*facts, *people)),
     ]

@@ -19,16 +19,40 @@ from trialwright.eligibility.criteria import (
     reading_from_json,
 )
 from trialwright.eligibility.evaluation.formulas import compiled, formula_json
-from trialwright.exchange.records.criteria import StudyCriteria, criteria_of
+from trialwright.exchange.records.criteria import criteria_of
 from trialwright.exchange.records.modules import modules_of
 from trialwright.registry.record import Study
 from trialwright.registry.record.contacts import Location
 from trialwright.registry.record.enumerations import RecruitmentStatus
-from trialwright.vocabulary import Duration
+from trialwright.vocabulary import Concepts, Duration, concepts
 
 #: The packages whose text decides how criteria are read and what their formula is.
 _READERS = ("trialwright.eligibility", "trialwright.vocabulary")
 _TEXTS = (".py", ".toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """By what criteria are read: this program, with the concepts that it knows.
+
+    `own` is the fingerprint of the concepts where a site has its own, and empty where it has none.
+    """
+
+    vocabulary: Concepts
+    own: str
+
+    @classmethod
+    def with_concepts(cls, vocabulary: Concepts) -> Reader:
+        """Return the reader of a vocabulary."""
+        program = concepts()
+        if vocabulary is program or vocabulary.fingerprint == program.fingerprint:
+            return cls(program, "")
+        return cls(vocabulary, vocabulary.fingerprint)
+
+    @property
+    def print(self) -> str:
+        """What is another one whenever criteria could be read, or understood, otherwise."""
+        return f"{reader_print()}+{self.own}" if self.own else reader_print()
 
 
 class Site(msgspec.Struct, frozen=True, array_like=True):
@@ -72,7 +96,7 @@ class KeptStudy:
 
 @cache
 def reader_print() -> str:
-    """Return what is another one whenever criteria could be read, or understood, otherwise.
+    """Return what is another one whenever another program could read criteria otherwise.
 
     It is made of the text of the program itself, so that no one has to remember to raise it.
     """
@@ -84,7 +108,9 @@ def reader_print() -> str:
     return seen.hexdigest()[:16]
 
 
-def kept_study(nct: int, version: int, study: Study, known: AbstractSet[bytes]) -> KeptStudy:
+def kept_study(
+    nct: int, version: int, study: Study, known: AbstractSet[bytes], reader: Reader
+) -> KeptStudy:
     """Return what is kept of a study; its text is read unless its key is among the known ones."""
     modules = modules_of(study)
     asked = modules.eligibility
@@ -92,16 +118,16 @@ def kept_study(nct: int, version: int, study: Study, known: AbstractSet[bytes]) 
         str(asked.eligibility_criteria or ""),
         *map(_text, (asked.minimum_age, asked.maximum_age, asked.sex, asked.healthy_volunteers)),
     )
-    key = hashlib.sha256("\0".join((reader_print(), *fields)).encode()).digest()[:16]
+    key = hashlib.sha256("\0".join((reader.print, *fields)).encode()).digest()[:16]
     about = modules.identification
     return KeptStudy(
         nct=nct,
         version=version,
-        reader=reader_print(),
+        reader=reader.print,
         title=about.brief_title or about.official_title or "",
         key=key,
         sites=sites_json(modules.contacts.locations),
-        text=None if key in known else _read(key, criteria_of(study)),
+        text=None if key in known else _read(key, study, reader),
     )
 
 
@@ -133,7 +159,8 @@ def reading_of(source: bytes) -> tuple[CriteriaReading, Stated]:
     )
 
 
-def _read(key: bytes, found: StudyCriteria) -> Text:
+def _read(key: bytes, study: Study, reader: Reader) -> Text:
+    found = criteria_of(study, reader.vocabulary)
     stated = found.stated
     fields = {
         "minimum_age": _text(stated.minimum_age) or None,
@@ -147,7 +174,7 @@ def _read(key: bytes, found: StudyCriteria) -> Text:
         criteria=len(found.reading.criteria),
         unread=sum(bool(one.unread) for one in found.reading.criteria),
         reading=msgspec.json.encode(whole),
-        formula=formula_json(compiled(found.reading, stated, found.remarks)),
+        formula=formula_json(compiled(found.reading, stated, found.remarks, reader.vocabulary)),
     )
 
 

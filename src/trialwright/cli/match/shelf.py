@@ -26,7 +26,7 @@ from trialwright.registry.store.files import only_one, registry_file
 
 #: "TwRd": marks the file; the number is raised with every change of what is kept.
 _APPLICATION_ID = 0x54775264
-_FORM = 1
+_FORM = 2
 _SCHEMA = f"""
     PRAGMA page_size = 32768;
     PRAGMA journal_mode = WAL;
@@ -76,12 +76,11 @@ class Places:
 class Matching:
     """All that is asked of every study: who they are, their criteria, and where they recruit.
 
-    `reader` is the `reader_print` by which they were read, `newest_version` the greatest number of
-    a version that the registry had, and `asides` how many studies could not be read.
+    `reader` is the print of the reader by which they were read, `newest_version` the greatest
+    number of a version that the registry had, and `asides` how many studies could not be read.
     """
 
     nct: npt.NDArray[np.int64]
-    version: npt.NDArray[np.int64]
     columns: Columns
     places: Places
     reader: str
@@ -89,9 +88,15 @@ class Matching:
     asides: int
 
 
-def readings_file(home: Path) -> Path:
-    """Return where the readings of a home are kept."""
-    return registry_file(home).with_name("readings.sqlite")
+def readings_file(home: Path, own: str = "") -> Path:
+    """Return where the readings of a home are kept, those with a site's own concepts apart."""
+    return registry_file(home).with_name(f"readings-{own}.sqlite" if own else "readings.sqlite")
+
+
+def others_with_own(home: Path, own: str) -> tuple[Path, ...]:
+    """Return the files of readings that were made with other concepts of a site."""
+    here = readings_file(home, own)
+    return tuple(sorted(one for one in here.parent.glob("readings-*.sqlite") if one != here))
 
 
 @contextmanager
@@ -115,9 +120,9 @@ class Shelf:
         )
 
     @classmethod
-    def to_write(cls, home: Path) -> Self:
+    def to_write(cls, home: Path, own: str = "") -> Self:
         """Open the file to write, and make it where there is none or one of another form."""
-        path = readings_file(home)
+        path = readings_file(home, own)
         with ExitStack() as on_error:
             connection = sqlite3.connect(path, isolation_level=None)
             on_error.callback(connection.close)
@@ -133,21 +138,21 @@ class Shelf:
         return cls(connection, path)
 
     @classmethod
-    def to_read(cls, home: Path) -> Self:
+    def to_read(cls, home: Path, own: str = "") -> Self:
         """Open the file to read it as it is now, whatever is written until it is closed.
 
         Raises NotFound where there is none, or none of this form.
         """
-        path = readings_file(home)
+        path = readings_file(home, own)
         if not path.exists():
-            raise NotFound(_none_yet(path))
+            raise NotFound(_none_yet(path, own))
         with ExitStack() as on_error:
             connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
             on_error.callback(connection.close)
             # What is read first within a transaction fixes the moment; here, that is the form.
             connection.execute("BEGIN")
             if _form(connection, path) != _FORM:
-                raise NotFound(_none_yet(path))
+                raise NotFound(_none_yet(path, own))
             on_error.pop_all()
         return cls(connection, path)
 
@@ -214,15 +219,14 @@ class Shelf:
             connection.executemany("DELETE FROM study WHERE nct = ?", rows)
             connection.executemany("DELETE FROM aside WHERE nct = ?", rows)
 
-    def formulas(self) -> Iterator[tuple[int, int, bytes, tuple[Site, ...]]]:
-        """Yield each study by its number and version, with its formula and sites, ascending."""
+    def formulas(self) -> Iterator[tuple[int, bytes, tuple[Site, ...]]]:
+        """Yield each study by its number, with its formula and sites, ascending."""
         rows = self._connection.execute(
-            "SELECT nct, version, dictionary, formula, sites FROM study JOIN text USING (key)"
-            " ORDER BY nct"
+            "SELECT nct, dictionary, formula, sites FROM study JOIN text USING (key) ORDER BY nct"
         )
         unpack = {number: _unpacking(data) for number, data in self._dictionaries.items()}
-        for nct, version, dictionary, formula, sites in rows:
-            yield nct, version, unpack[dictionary].decompress(formula), sites_of(sites)
+        for nct, dictionary, formula, sites in rows:
+            yield nct, unpack[dictionary].decompress(formula), sites_of(sites)
 
     def put_together(self, matching: Matching) -> None:
         """Replace what is asked of every study, and forget texts that no study has any more."""
@@ -256,7 +260,6 @@ class Shelf:
         parts |= {name: getattr(about, name) for name in LISTS}
         return Matching(
             nct=arrays["nct"],
-            version=arrays["version"],
             columns=Columns(**parts),
             places=Places(
                 start=arrays["site_start"],
@@ -381,7 +384,6 @@ def _pieces(matching: Matching) -> Iterator[tuple[str, str, bytes]]:
     columns = {name: getattr(matching.columns, name) for name in ARRAYS}
     others = {
         "nct": matching.nct,
-        "version": matching.version,
         "site_start": matching.places.start,
         "latitude": matching.places.latitude,
         "longitude": matching.places.longitude,
@@ -413,5 +415,10 @@ def _form(connection: sqlite3.Connection, path: Path) -> int:
     return int(form)
 
 
-def _none_yet(path: Path) -> str:
-    return f"no readings at {path}; make them with `trialwright criteria read`"
+def _none_yet(path: Path, own: str) -> str:
+    return f"no readings at {path}; make them with {command_of(own)}"
+
+
+def command_of(own: str) -> str:
+    """Return the command that makes readings, quoted."""
+    return "`trialwright criteria read --concepts FILE`" if own else "`trialwright criteria read`"

@@ -11,7 +11,7 @@ import click
 from trialwright.cli.options import DayType, json_option, quiet_option
 from trialwright.cli.output import count_of, print_facts, print_json, print_table, remark
 from trialwright.cli.patient.json_form import account_json
-from trialwright.cli.patient.sources import patients_from, vocabulary_with
+from trialwright.cli.patient.sources import concepts_option, patients_from, vocabulary_with
 from trialwright.cli.tables import Column
 from trialwright.eligibility.patient import Fact, Patient, Unanswered
 from trialwright.eligibility.patient.words import (
@@ -55,12 +55,7 @@ _ASIDE = (Column("Set aside"), Column("Where"), Column("Found"), Column("Expecte
     help="Tell moments by the clock of this zone, such as Asia/Shanghai.  "
     "[default: by the clock of whoever wrote them]",
 )
-@click.option(
-    "--concepts",
-    "additions",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A site's own concepts, as TOML.",
-)
+@concepts_option
 @quiet_option
 @json_option
 def show(  # noqa: PLR0913 - one for each option

@@ -7,10 +7,19 @@ from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import click
+
 from trialwright.cli.output import STDOUT
 from trialwright.errors import InvalidInput
 from trialwright.exchange.patients import PatientsRead, read_patients, read_patients_text
 from trialwright.vocabulary import Concepts, concepts, concepts_with
+
+concepts_option = click.option(
+    "--concepts",
+    "additions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A site's own concepts, as TOML.",
+)
 
 
 def patients_from(

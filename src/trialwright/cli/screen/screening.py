@@ -15,7 +15,7 @@ from trialwright.cli.criteria.sources import corrections_option, criteria_from, 
 from trialwright.cli.options import DayType, NctIdType, home_option, json_option, quiet_option
 from trialwright.cli.output import STDOUT, count_of, print_json, remark
 from trialwright.cli.patient.json_form import aside_json
-from trialwright.cli.patient.sources import patients_from, vocabulary_with
+from trialwright.cli.patient.sources import concepts_option, patients_from, vocabulary_with
 from trialwright.cli.screen.printing import print_screening, questions_as_toml
 from trialwright.eligibility.evaluation import Signed, screen
 from trialwright.eligibility.evaluation.files import read_policies, read_signed
@@ -44,7 +44,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--signed", type=_FILE, help="Answers that people have signed, as TOML.")
 @click.option("--policies", type=_FILE, help="How old a result may be, what is recorded whole.")
-@click.option("--concepts", "additions", type=_FILE, help="A site's own concepts, as TOML.")
+@concepts_option
 @click.option("--zone", metavar="NAME", help="Tell moments by the clock of this zone.")
 @click.option("--questions", is_flag=True, help="Print what people have to sign, to be filled in.")
 @quiet_option
