@@ -77,6 +77,7 @@ def columns(count: int, *, seed: int = SEED, block: int = 0) -> Columns:
             start=rows[3].astype(np.int32),
             end=rows[4].astype(np.int32),
             by=none,
+            over_by=none,
             recorded=rows[5].astype(np.int32),
             clock=rows[6].astype(np.int32),
             place=none,

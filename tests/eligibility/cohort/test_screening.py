@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.eligibility.evaluation.screened import STATED, policies_of, read
 from tests.eligibility.evaluation.test_laws import POLICIES, READING, patients
+from tests.eligibility.patient.people import partial
 
 from benchmarks.cohorts.made import columns
 from trialwright.eligibility.checks import Stated
@@ -25,7 +27,16 @@ from trialwright.eligibility.cohort import (
 )
 from trialwright.eligibility.criteria import CriteriaReading
 from trialwright.eligibility.evaluation import Choice, Signed, screen
-from trialwright.eligibility.patient import FactKind, Patient, Policies
+from trialwright.eligibility.patient import (
+    Activity,
+    Fact,
+    FactKind,
+    Patient,
+    Policies,
+    Source,
+    Span,
+)
+from trialwright.vocabulary import PartialDate
 
 DAY = date(2026, 3, 15)
 KINDS = (FactKind.DIAGNOSIS, FactKind.PROCEDURE, FactKind.ALLERGY)
@@ -103,6 +114,33 @@ def test_made_up_patients_on_every_boundary_have_the_same_verdicts(
         CohortStudy(reading=reading, policies=policies, stated=STATED), columns(60, block=7)
     )
     assert found.kinds > 0
+
+
+@pytest.mark.parametrize("end", [None, "2026-03-15", "2026"])
+def test_what_was_over_by_a_day_is_told_apart_from_what_ended_on_it(end: str | None) -> None:
+    """Each stands at a bound of a window, or of the day itself, in one and in several patients."""
+    days = ("2026-03-14", "2026-03-15", "2026-03-16", "2026-03", "2026-02-15", "2026-02-16", None)
+    told = [
+        Fact(
+            kind=kind,
+            concepts=(concept,),
+            span=Span(begun, partial(end), None, partial(day)),
+            activity=Activity.RESOLVED,
+            source=Source("made", "row", str(number)),
+        )
+        for number, (kind, concept, day, begun) in enumerate(
+            product(
+                (FactKind.MEDICATION, FactKind.DIAGNOSIS),
+                ("cytarabine", "hepatitis-b"),
+                days,
+                (None, PartialDate("2025")),
+            )
+        )
+    ]
+    people = [Patient(id=str(number), facts=(one,)) for number, one in enumerate(told)]
+    people += [Patient(id=f"{at}+", facts=tuple(told[at::5])) for at in range(5)]
+    policies = policies_of(DAY, (*KINDS, FactKind.MEDICATION))
+    put(CohortStudy(reading=OTHER, policies=policies, stated=Stated()), columns_of(people))
 
 
 def test_a_second_block_is_answered_as_if_it_were_the_first() -> None:

@@ -62,6 +62,49 @@ def test_a_state_overlaps_a_window_surely_or_perhaps(
     assert WINDOW.overlaps(span, still) is held
 
 
+@pytest.mark.parametrize(
+    ("start", "over_by", "held"),
+    [
+        ("2020", "2026-01-31", NO),
+        ("2020", "2026-01", NO),
+        ("2020", "2026-02-01", UNKNOWN),
+        ("2020", "2026-05", UNKNOWN),
+        (None, "2026-01-31", NO),
+        (None, "2026-02", UNKNOWN),
+        ("2026-02-03", "2026-05", YES),
+        ("2026-04", "2026-05", NO),
+    ],
+)
+def test_what_was_over_by_a_day_ended_on_it_or_before(
+    start: str | None, over_by: str, held: Certainty
+) -> None:
+    assert WINDOW.overlaps(Span(partial(start), over_by=partial(over_by))) is held
+
+
+def test_what_was_over_by_a_day_had_begun_by_then() -> None:
+    assert Window(None, date(2026, 1, 1)).overlaps(Span(over_by=partial("2025"))) is YES
+
+
+@pytest.mark.parametrize(
+    ("span", "is_past"),
+    [
+        (Span(), True),
+        (Span(None, partial("2026-03-14")), True),
+        (Span(None, partial("2026-03-15")), False),
+        (Span(None, partial("2026")), False),
+        (Span(over_by=partial("2026-03-15")), True),
+        (Span(over_by=partial("2026-03-16")), False),
+        (Span(over_by=partial("2026-03")), False),
+        (Span(None, partial("2026-03-16"), None, partial("2026-03-14")), False),
+    ],
+)
+def test_what_is_over_is_past_from_the_day_on_which_it_was_said(
+    span: Span, *, is_past: bool
+) -> None:
+    """Its last day still belongs to it; whoever says that it is over speaks of that day."""
+    assert span.is_past(date(2026, 3, 15)) is is_past
+
+
 def test_an_open_window_holds_what_its_one_bound_allows() -> None:
     assert Window().holds_start(Span()) is YES
     assert Window(None, date(2026, 1, 1)).holds_start(Span(None, None, partial("2025"))) is YES

@@ -64,6 +64,19 @@ def test_a_time_is_said_as_exactly_as_it_is_known(
     assert time_in_words(Span(partial(start), partial(end), partial(by))) == words
 
 
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (("2024", None, None, "2025-01"), "from 2024, over by 2025-01"),
+        ((None, None, "2024", "2025-01"), "over by 2025-01"),
+        ((None, None, None, "2025-01"), "over by 2025-01"),
+        (("2024", "2024-06", None, "2025-01"), "2024 to 2024-06"),
+    ],
+)
+def test_what_is_over_without_an_end_says_by_when(span: tuple[str | None, ...], words: str) -> None:
+    assert time_in_words(Span(*map(partial, span))) == words
+
+
 def test_ranges_and_standings_are_said_where_there_are_any() -> None:
     ranges = (ReferenceRange("7", "40", "U/L"), ReferenceRange("7", ""), ReferenceRange("", "40"))
     assert range_in_words(result("alt", "1", "U/L", None, ranges=ranges)) == (

@@ -84,7 +84,9 @@ def _resource(owner: str, made: Made, number: str) -> dict[str, Any]:
             resource["performedDateTime"] = made.start
         case "medication":
             period = {"start": made.start} | ({"end": made.end} if made.end else {})
-            resource = {"resourceType": "MedicationAdministration", "status": "completed"}
+            # The other formats do not say that what has no end is over.
+            status = "completed" if made.end else "in-progress"
+            resource = {"resourceType": "MedicationAdministration", "status": status}
             resource |= {"medicationCodeableConcept": concept, "effectivePeriod": period}
         case "allergy":
             resource = {"resourceType": "AllergyIntolerance", "code": concept, "patient": whose}

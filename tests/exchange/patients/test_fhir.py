@@ -524,11 +524,6 @@ def test_a_bulk_export_is_one_file_a_type_split_and_packed(tmp_path: Path) -> No
             Activity.ACTIVE,
         ),
         ({}, Span(), Activity.ACTIVE),
-        (
-            {"status": "completed", "effectiveDateTime": "2026-01"},
-            Span.at(PartialDate("2026-01")),
-            Activity.UNKNOWN,
-        ),
     ],
 )
 def test_a_medication_that_is_active_goes_on_since_its_day(

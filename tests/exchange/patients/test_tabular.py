@@ -78,6 +78,16 @@ def test_further_columns_are_read_where_they_are_there() -> None:
     )
 
 
+def test_a_medication_that_is_completed_is_over_though_nobody_knows_since_when() -> None:
+    header = f"{HEADER},end_date"
+    over = fact("1,medication,,,methotrexate,,,,,2025-06,completed,,", header)
+    assert (over.span, over.activity) == (Span(PartialDate("2025-06")), Activity.RESOLVED)
+    ended = fact("1,medication,,,methotrexate,,,,,2025-06,completed,,2025-07", header)
+    assert (str(ended.span.end), ended.activity) == ("2025-07", Activity.UNKNOWN)
+    done = fact("1,procedure,,,allogeneic HSCT,,,,,2025-06,completed,,", header)
+    assert (done.span, done.activity) == (Span.at(PartialDate("2025-06")), Activity.UNKNOWN)
+
+
 def test_what_is_said_of_a_person_stands_in_rows_of_its_own() -> None:
     header = "patient_id,kind,value,date,end_date"
     found = read(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.web.study.rounds import answered, asking, known, questions, sent
 
 from trialwright.eligibility.evaluation import Effect
 from trialwright.eligibility.patient import Patient
 from trialwright.exchange.patients import read_patients_text
+from trialwright.vocabulary import PartialDate
 from trialwright.web.study.asked import AskedStudy
 from trialwright.web.study.forms import SentFile
 from trialwright.web.study.rendering import html_of
@@ -204,6 +207,20 @@ def test_what_is_over_without_a_day_is_asked_for_the_day_of_its_end() -> None:
     done = answered(asked, over.saved, "methotrexate", day="2025-12-31")
     assert effects(done) == [Effect.RULES_OUT]
     assert "not from 2026-01-01 until 2026-03-15" in html_of(screening_page(done))
+
+
+def test_the_end_of_what_was_over_by_a_day_is_not_after_it() -> None:
+    asked = asking(HEAD + METHOTREXATE)
+    over = answered(asked, known(asked), "methotrexate", said="over", day="2025-06-01").saved
+    (fact,) = over.patient.facts
+    assert str(fact.span.over_by) == "2026-03-15"
+    earlier = replace(fact, span=replace(fact.span, over_by=PartialDate("2026-03-01")))
+    saved = replace(over, patient=replace(over.patient, facts=(earlier,)))
+    late = answered(asked, saved, "methotrexate", day="2026-03-02")
+    assert [one.sentence for one in late.taken.problems] == [
+        "It was over by 2026-03-01 already, as is recorded."
+    ]
+    assert answered(asked, saved, "methotrexate", day="2026-03-01").taken.problems == ()
 
 
 def test_of_another_disease_that_is_over_there_may_be_more() -> None:

@@ -68,6 +68,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "start": _text(fact.span.start),
         "end": _text(fact.span.end),
         "by": _text(fact.span.by),
+        "over_by": _text(fact.span.over_by),
         "time": fact.clock.isoformat() if fact.clock is not None else None,
         "standing": fact.standing.value,
         "activity": fact.activity.value,

@@ -67,13 +67,27 @@ class Block:
         end = np.where(start == 0, facts.end[rows], 0)
         by = np.where(start == 0, facts.by[rows], 0)
         known = np.where(start != 0, start, np.where(by != 0, by, end))
+        if self.says_over_by:
+            known = np.where(known != 0, known, facts.over_by[rows])
         return earliest(start), latest(known)
 
     def ends(self, rows: Whole) -> tuple[Ordinals, Ordinals]:
         """Return the first and the last day on which facts can have ended."""
         facts = self.columns.facts
         end = facts.end[rows]
-        return earliest(np.where(end != 0, end, facts.start[rows])), latest(end)
+        known = np.where(end != 0, end, facts.over_by[rows]) if self.says_over_by else end
+        return earliest(np.where(end != 0, end, facts.start[rows])), latest(known)
+
+    @cached_property
+    def says_over_by(self) -> bool:
+        """Whether of any fact nothing is known of its end but a day by which it was over."""
+        return bool(self.columns.facts.over_by.any())
+
+    def are_over_by(self, rows: Whole) -> npt.NDArray[np.bool_]:
+        """Whether of facts nothing is known of their end but a day by which they were over."""
+        facts = self.columns.facts
+        found: npt.NDArray[np.bool_] = (facts.end[rows] == 0) & (facts.over_by[rows] != 0)
+        return found
 
     def are_events(self, rows: Whole) -> npt.NDArray[np.bool_]:
         """Whether facts start and end at once."""

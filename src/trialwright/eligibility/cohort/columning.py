@@ -84,7 +84,7 @@ class Columning:
     def columns(self) -> Columns:
         """Return the patients since the last time as columns, and forget them."""
         persons = np.array(self._persons, np.int32).reshape(-1, 4)
-        facts = np.array(self._facts, np.int32).reshape(-1, 9).T.copy()
+        facts = np.array(self._facts, np.int32).reshape(-1, 10).T.copy()
         made = Columns(
             dictionary=self.dictionary(),
             persons=Persons(
@@ -102,10 +102,11 @@ class Columning:
                 start=facts[2],
                 end=facts[3],
                 by=facts[4],
-                recorded=facts[5],
-                clock=facts[6],
-                place=facts[7],
-                table=facts[8],
+                over_by=facts[5],
+                recorded=facts[6],
+                clock=facts[7],
+                place=facts[8],
+                table=facts[9],
                 rows=tuple(self._rows),
             ),
         )
@@ -136,6 +137,7 @@ class Columning:
             written(span.start),
             written(span.end),
             written(span.by),
+            written(span.over_by),
             written(fact.recorded),
             -1 if clock is None else self._clocks.number(clock, clock.isoformat()),
             self._places.number(source.place, source.place),

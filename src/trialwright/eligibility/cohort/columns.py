@@ -139,6 +139,7 @@ class Facts:
     start: Dates
     end: Dates
     by: Dates
+    over_by: Dates
     recorded: Dates
     clock: npt.NDArray[np.int32]
     place: npt.NDArray[np.int32]
@@ -178,12 +179,12 @@ class Columns:
         what = known.sayings[int(facts.what[row])]
         result = known.results[int(facts.result[row])]
         clock = int(facts.clock[row])
-        dates = (facts.start[row], facts.end[row], facts.by[row], facts.recorded[row])
-        start, end, by, recorded = (read(int(one)) for one in dates)
+        dates = (facts.start[row], facts.end[row], facts.by[row], facts.over_by[row])
+        span = Span(*(read(int(one)) for one in dates))
         place, table = known.places[int(facts.place[row])], known.tables[int(facts.table[row])]
         return replace(
-            what.fact(result, Span(start, end, by)),
-            recorded=recorded,
+            what.fact(result, span),
+            recorded=read(int(facts.recorded[row])),
             clock=known.clocks[clock] if clock >= 0 else None,
             source=Source(place, table, facts.rows[row]),
         )

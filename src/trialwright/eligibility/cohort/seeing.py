@@ -14,7 +14,7 @@ from trialwright.eligibility.cohort.grouping import Whole, joined, ranks
 from trialwright.eligibility.cohort.likeness import Alike, Likeness
 from trialwright.eligibility.cohort.places import Place
 
-_TWO, _FLAGS = 2, 4
+_TWO, _FOUR, _FLAGS = 2, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ def _seen(block: Block, alike: Alike, facts: Whole, place: Place, classes: int) 
     if not place.is_of_newest:
         days += block.ends(facts)
         flags += block.are_events(facts)
+        if block.says_over_by:
+            flags += _FOUR * block.are_over_by(facts)
         denied = np.where(alike.is_denied[pair], block.columns.facts.recorded[facts], 0)
         days += [earliest(denied), latest(denied)]
         flags += _TWO * (denied != 0)

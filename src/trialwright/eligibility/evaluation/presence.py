@@ -93,8 +93,7 @@ class _Sought:
 
     def is_over(self, fact: Fact) -> bool:
         """Whether something was over by the day that is asked of; its end may yet lie ahead."""
-        end = fact.span.last_end
-        is_past = end is None or end < self.case.policies.day
+        is_past = fact.span.is_past(self.case.policies.day)
         return self.is_present and fact.activity is Activity.RESOLVED and is_past
 
     def doubts(self, fact: Fact) -> tuple[Doubt, ...]:

@@ -38,7 +38,9 @@ class Standing(Enum):
 
 
 class Activity(Enum):
-    """Whether a diagnosis is present, or a medication taken, as the source says.
+    """Whether a diagnosis is present, a medication taken, a course of treatment under way.
+
+    It is as the source says.
 
     It is unknown where the source does not say.
     """

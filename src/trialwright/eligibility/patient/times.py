@@ -17,11 +17,14 @@ class Span:
     """From when to when something was so; None is not stated. An event starts and ends at once.
 
     `by` is a day by which it had begun, whenever that was: the day on which it was recorded.
+    `over_by` is a day by which it was over, where nobody said when it ended: that on which it was
+    said to be over.
     """
 
     start: PartialDate | None = None
     end: PartialDate | None = None
     by: PartialDate | None = None
+    over_by: PartialDate | None = None
 
     @classmethod
     def at(cls, when: PartialDate | None) -> Span:
@@ -41,7 +44,7 @@ class Span:
     @property
     def last_start(self) -> date | None:
         """The last day on which it can have begun; None if any is possible."""
-        known = self.start or self.by or self.end
+        known = self.start or self.by or self.end or self.over_by
         return known.latest if known is not None else None
 
     @property
@@ -53,7 +56,14 @@ class Span:
     @property
     def last_end(self) -> date | None:
         """The last day on which it can have ended; None if any is possible."""
-        return self.end.latest if self.end is not None else None
+        known = self.end or self.over_by
+        return known.latest if known is not None else None
+
+    def is_past(self, day: date) -> bool:
+        """Whether something that is over was over on a day; it was, if nobody said since when."""
+        if self.end is not None:
+            return self.end.latest < day
+        return self.over_by is None or self.over_by.latest <= day
 
 
 #: Nobody said when.

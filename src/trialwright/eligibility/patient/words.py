@@ -46,10 +46,14 @@ def time_in_words(span: Span) -> str:
     """Return when something was so, as exactly as it is known."""
     if span.is_event:
         return str(span.start)
+    over = f"over by {span.over_by}" if span.over_by is not None and span.end is None else ""
     if span.start is None and span.end is None:
-        return f"by {span.by}" if span.by is not None else ""
+        begun = f"by {span.by}" if span.by is not None else ""
+        return over or begun
     start = str(span.start) if span.start is not None else f"by {span.by}" if span.by else "?"
-    return f"{start} to {span.end}" if span.end is not None else f"from {start}"
+    if span.end is not None:
+        return f"{start} to {span.end}"
+    return ", ".join(filter(None, (f"from {start}", over)))
 
 
 def standing_in_words(fact: Fact) -> str:

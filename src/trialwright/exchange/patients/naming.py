@@ -93,4 +93,4 @@ def _denied(fact: Fact) -> Standing:
 
 
 def _lasting(span: Span) -> Span:
-    return Span(span.start, None, span.by) if span.is_event else span
+    return replace(span, end=None) if span.is_event else span

@@ -65,12 +65,13 @@ COLUMNS = (
     "source_id",
 )
 FURTHER = ("end_date", "time", "specimen", "method")
+_COMPLETED = "completed"
 #: What each status makes of a fact; "" is a fact that is so.
 STATUSES = {
     "": (Standing.SURE, Activity.UNKNOWN),
     "final": (Standing.SURE, Activity.UNKNOWN),
     "confirmed": (Standing.SURE, Activity.UNKNOWN),
-    "completed": (Standing.SURE, Activity.UNKNOWN),
+    _COMPLETED: (Standing.SURE, Activity.UNKNOWN),
     "active": (Standing.SURE, Activity.ACTIVE),
     "remission": (Standing.SURE, Activity.REMISSION),
     "resolved": (Standing.SURE, Activity.RESOLVED),
@@ -326,7 +327,10 @@ def _span(kind: FactKind, begun: Moment | None, ended: Moment | None) -> Span:
 
 
 def _over(kind: FactKind, activity: Activity, cells: dict[str, str]) -> Activity:
-    is_over = kind is FactKind.DIAGNOSIS and bool(cells.get("end_date"))
+    has_end = bool(cells.get("end_date"))
+    is_over = kind is FactKind.DIAGNOSIS and has_end
+    if kind is FactKind.MEDICATION and cells.get("status", "").lower() == _COMPLETED:
+        is_over = not has_end
     return Activity.RESOLVED if is_over and activity is Activity.UNKNOWN else activity
 
 

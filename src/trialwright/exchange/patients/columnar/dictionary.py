@@ -25,7 +25,7 @@ from trialwright.errors import ContainerError
 from trialwright.vocabulary import Code
 
 #: What the file says of itself; another form is another number.
-FORM = "trialwright patients as columns, 1"
+FORM = "trialwright patients as columns, 2"
 
 
 def dictionary_as_json(dictionary: Dictionary) -> bytes:

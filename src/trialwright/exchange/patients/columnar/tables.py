@@ -28,6 +28,7 @@ FACTS = {
     "start": "int32",
     "end": "int32",
     "by": "int32",
+    "over_by": "int32",
     "recorded": "int32",
     "clock": "int32",
     "place": "int32",
@@ -36,7 +37,7 @@ FACTS = {
 }
 WATCHED = {"person": "int32", "first": "int32", "last": "int32"}
 TABLES = {"persons": PERSONS, "facts": FACTS, "watched": WATCHED}
-_DATES = {"persons": ("birth", "death"), "facts": ("start", "end", "by", "recorded")}
+_DATES = {"persons": ("birth", "death"), "facts": ("start", "end", "by", "over_by", "recorded")}
 _SEXES = 3
 _MONTHS, _LAST_YEAR = 12, 9999
 

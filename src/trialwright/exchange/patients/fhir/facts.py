@@ -27,6 +27,7 @@ from trialwright.exchange.patients.fhir.elements import (
     value_of,
     when,
 )
+from trialwright.exchange.patients.fhir.ends import is_over, over_by
 from trialwright.exchange.patients.fhir.nodes import Node
 from trialwright.exchange.patients.fhir.references import Index
 from trialwright.exchange.patients.fhir.scores import scale_of, score
@@ -140,6 +141,8 @@ _ACTIVITIES = MappingProxyType(
 
 #: Of which types a status says that what was begun goes on.
 _GOES_ON = frozenset({("MedicationStatement", "active")})
+#: Of which type a resource tells of a whole course, whatever its dates are.
+_STATEMENT = "MedicationStatement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,15 +259,17 @@ def _condition(resource: Node, source: Source, context: Context) -> Iterator[Fac
     onset = when(resource, "onset", context.zone).span
     abatement = when(resource, "abatement", context.zone).span
     recorded = _day(resource, "recordedDate", context)
+    activity = _activity(resource)
+    span = Span(onset.start, abatement.start or abatement.end, recorded)
     yield Fact(
         kind=FactKind.DIAGNOSIS,
         codes=name.codes,
         text=name.text,
         concepts=_concepts(name, context),
-        span=Span(onset.start, abatement.start or abatement.end, recorded),
+        span=_ended(resource, span, context) if activity is Activity.RESOLVED else span,
         recorded=recorded,
         standing=_verified(resource, "Condition"),
-        activity=_activity(resource),
+        activity=activity,
         severity=named(resource.child("severity")).text,
         source=source,
     )
@@ -281,15 +286,17 @@ def _allergy(resource: Node, source: Source, context: Context) -> Iterator[Fact]
     name = named(resource.child("code"))
     recorded = _day(resource, "recordedDate", context)
     severities = [_severity(one) for one in resource.children("reaction")]
+    activity = _activity(resource)
+    span = Span(when(resource, "onset", context.zone).span.start, None, recorded)
     yield Fact(
         kind=FactKind.ALLERGY,
         codes=name.codes,
         text=name.text,
         concepts=_concepts(name, context),
-        span=Span(when(resource, "onset", context.zone).span.start, None, recorded),
+        span=_ended(resource, span, context) if activity is Activity.RESOLVED else span,
         recorded=recorded,
         standing=_verified(resource, "AllergyIntolerance"),
-        activity=_activity(resource),
+        activity=activity,
         severity=max(severities, key=_SEVERITIES.index, default=""),
         source=source,
     )
@@ -315,26 +322,38 @@ def _event(
         found = [when(resource, stem, context.zone) for stem in stems]
         time = next((one for one in found if one.span != Span()), When(Span()))
         status = resource.text("status")
-        goes_on = (type_, status) in _GOES_ON
+        is_period = any(resource.has(f"{stem}Period") for stem in stems)
+        is_begin = type_ == _STATEMENT and not is_period
+        began = Span(time.span.start) if is_begin else time.span
+        activity = _activity_by(type_, status, began)
+        if activity is Activity.RESOLVED:
+            began = over_by(resource, began, context.zone)
         yield Fact(
             kind=kind,
             codes=name.codes,
             text=name.text,
             concepts=_concepts(name, context),
-            span=_begun(resource, stems, time.span) if goes_on else time.span,
+            span=time.span if activity is Activity.UNKNOWN else began,
             clock=time.clock,
             standing=_standing(resource, type_, status),
-            activity=Activity.ACTIVE if goes_on else Activity.UNKNOWN,
+            activity=activity,
             source=source,
         )
 
     return read
 
 
-def _begun(resource: Node, stems: tuple[str, ...], span: Span) -> Span:
-    """Return the span of what goes on: a day alone is that on which it began."""
-    is_period = any(resource.has(f"{stem}Period") for stem in stems)
-    return span if is_period else Span(span.start)
+def _activity_by(type_: str, status: str, began: Span) -> Activity:
+    """Return whether something goes on, or is over without a stated end; else its dates tell."""
+    if (type_, status) in _GOES_ON:
+        return Activity.ACTIVE
+    is_open = began.end is None
+    return Activity.RESOLVED if is_open and is_over(type_, status) else Activity.UNKNOWN
+
+
+def _ended(resource: Node, span: Span, context: Context) -> Span:
+    """Return the span of what is over: where no end is stated, with a day by which it was."""
+    return span if span.end is not None else over_by(resource, span, context.zone)
 
 
 def _name(resource: Node, keys: tuple[str, ...], context: Context) -> Named:

@@ -88,6 +88,7 @@ class FactRow(_Row, frozen=True, kw_only=True):
     start: str | None = None
     end: str | None = None
     by: str | None = None
+    over_by: str | None = None
     recorded: str | None = None
     clock: str | None = None
     standing: Standing = Standing.SURE
@@ -150,6 +151,7 @@ def fact_row(fact: Fact) -> FactRow:
         start=_text(fact.span.start),
         end=_text(fact.span.end),
         by=_text(fact.span.by),
+        over_by=_text(fact.span.over_by),
         recorded=_text(fact.recorded),
         clock=fact.clock.isoformat() if fact.clock is not None else None,
         standing=fact.standing,
@@ -169,7 +171,7 @@ def fact_of(row: FactRow) -> Fact:
         concepts=row.concepts,
         value=_value_of(row.value),
         ranges=tuple(ReferenceRange(*one) for one in row.ranges),
-        span=Span(_day(row.start), _day(row.end), _day(row.by)),
+        span=Span(_day(row.start), _day(row.end), _day(row.by), _day(row.over_by)),
         recorded=_day(row.recorded),
         clock=time.fromisoformat(row.clock) if row.clock is not None else None,
         standing=row.standing,

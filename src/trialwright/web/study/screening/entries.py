@@ -177,7 +177,8 @@ def stated(entry: Entry) -> tuple[Fact | Completeness, ...]:
     kind = _KINDS[entry.concept.kind][0]
     told = PartialDate(str(entry.told_on))
     by = told if begun is None and ended is None else None
-    span = Span(begun, ended, by)
+    over_by = told if entry.text("said") == OVER and ended is None else None
+    span = Span(begun, ended, by, over_by)
     if kind is FactKind.PROCEDURE and begun is not None:
         span = Span.at(begun)
     activity = Activity.UNKNOWN
@@ -275,6 +276,10 @@ def _dated(entry: Entry, fact: Fact) -> Span:
     if day is None:
         raise Amiss("day", said("Give a day such as 2026-03-15."))
     is_end = lacks_an_end(fact)
+    is_late = is_end and fact.span.over_by is not None and day.earliest > fact.span.over_by.latest
+    if is_late:
+        known = f"{fact.span.over_by}"
+        raise Amiss("day", said("It was over by {day} already, as is recorded.", day=known))
     recorded = fact.span.end if is_end else fact.span.start
     if recorded is not None and not str(day).startswith(str(recorded)):
         raise Amiss(
