@@ -19,12 +19,18 @@ from tests.web.public.test_accessibility import (
     axe,
     browser,
 )
+from tests.web.study.test_corrections import GONE, correction, file_of
 from tests.web.study.visiting import STUDY
 
 from trialwright.web.public.languages import LANGUAGES
 
 __all__ = ["axe", "browser"]
 pytestmark = pytest.mark.browser
+#: A patient of whom some things are known.
+FACTS = (
+    b"patient_id,kind,text,value,date\nP-7,diagnosis,AML,,2025-06-01\n"
+    b"P-7,sex,,male,\nP-7,procedure,transfusion,,2026-01-10\n"
+)
 
 
 @pytest.fixture
@@ -95,9 +101,37 @@ def test_another_language_keeps_what_was_typed(page: Page) -> None:
     assert "2014-06" in page.locator("#typed").inner_text()
 
 
+def chosen(page: Page) -> None:
+    """Choose a patient's file, and corrections of which one fits and one does not."""
+    page.locator("#file").set_input_files(
+        {"name": "child.csv", "mimeType": "text/csv", "buffer": FACTS}
+    )
+    page.locator("#corrections").set_input_files(
+        {"name": "site.toml", "mimeType": "application/toml", "buffer": file_of(correction(), GONE)}
+    )
+
+
+def test_corrections_are_chosen_applied_and_taken_back_by_the_keyboard(page: Page) -> None:
+    page.locator("summary", has_text="Correct how criteria were read").focus()
+    page.keyboard.press("Enter")
+    chosen(page)
+    page.locator("#corrections").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("#corrected .unfit").wait_for()
+    assert "As corrected" in page.locator("#I2").inner_text()
+    assert "child.csv: row line 2" in page.locator("section.recorded").inner_text()
+    page.locator("[name='back.corrections']").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.locator("#corrected").wait_for(state="detached")
+    assert "As read" in page.locator("#I2").inner_text()
+
+
 def answered(page: Page) -> None:
     """Leave the page with an answer taken over, one amiss and one that is signed."""
     types(page)
+    chosen(page)
     question(page, "body weight").locator("[name$='.value']").fill("34,5")
     question(page, "hepatitis B").locator("[name$='.said']").select_option("no")
     page.locator("[name='signer.name']").fill("Dr. Qin")

@@ -18,7 +18,7 @@ from trialwright.cli.output import print_facts, print_json, print_line, print_ta
 from trialwright.cli.patient.sources import concepts_option, vocabulary_with
 from trialwright.cli.tables import Cell, Column
 from trialwright.eligibility.checks import checked_as_json, decisions_of
-from trialwright.eligibility.corrections import Corrected
+from trialwright.eligibility.corrections import corrected_json
 from trialwright.eligibility.criteria import (
     CriteriaReading,
     Criterion,
@@ -164,24 +164,5 @@ def _as_json(found: StudyCriteria) -> dict[str, object]:
     return {
         "nct_id": found.nct_id,
         **checked_as_json(found.reading, found.remarks),
-        "corrections": None if found.corrections is None else _corrections(found.corrections),
-    }
-
-
-def _corrections(corrected: Corrected) -> dict[str, object]:
-    return {
-        "applied": [
-            {"criterion": name, "by": one.by, "on": one.on, "reason": one.reason}
-            for name, one in corrected.applied
-        ],
-        "unfit": [
-            {
-                "criterion": one.correction.criterion,
-                "fingerprint": one.correction.fingerprint,
-                "text": one.correction.text,
-                "nearest": one.nearest,
-                "sentence": str(one.sentence),
-            }
-            for one in corrected.unfit
-        ],
+        "corrections": corrected_json(found.corrections),
     }

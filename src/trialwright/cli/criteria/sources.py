@@ -57,11 +57,18 @@ def criteria_from(  # noqa: PLR0913 - whence, and how it is read
     found = _found(source, text_file, home, vocabulary, quiet=quiet)
     if corrections_file is None:
         return found
-    corrections = read_corrections(text_from(corrections_file), corrections_file)
-    _same_study(corrections, found, corrections_file)
+    return with_corrections(found, text_from(corrections_file), corrections_file, quiet=quiet)
+
+
+def with_corrections(
+    found: StudyCriteria, text: str, place: str, *, quiet: bool = False
+) -> StudyCriteria:
+    """Return criteria with corrections, which stand at a place; what fits no more is said."""
+    corrections = read_corrections(text, place)
+    _same_study(corrections, found, place)
     corrected = found.with_corrections(corrections)
     for one in corrected.corrections.unfit if corrected.corrections is not None else ():
-        remark(f"{corrections_file}: {one.sentence}", quiet=quiet)
+        remark(f"{place}: {one.sentence}", quiet=quiet)
     return corrected
 
 

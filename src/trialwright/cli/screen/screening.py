@@ -11,12 +11,18 @@ from pathlib import Path
 import click
 
 from trialwright.cli.clock import today
-from trialwright.cli.criteria.sources import corrections_option, criteria_from, text_from
+from trialwright.cli.criteria.sources import (
+    corrections_option,
+    criteria_from,
+    text_from,
+    with_corrections,
+)
 from trialwright.cli.options import DayType, NctIdType, home_option, json_option, quiet_option
 from trialwright.cli.output import STDOUT, count_of, print_json, remark
 from trialwright.cli.patient.json_form import aside_json
 from trialwright.cli.patient.sources import concepts_option, patients_from, vocabulary_with
 from trialwright.cli.screen.printing import print_screening, questions_as_toml
+from trialwright.eligibility.corrections import corrected_json
 from trialwright.eligibility.evaluation import Signed, screen
 from trialwright.eligibility.evaluation.files import read_policies, read_signed
 from trialwright.eligibility.evaluation.json_form import screening_json
@@ -69,7 +75,8 @@ def screen_patient(  # noqa: PLR0913 - one for each option
     """Put a study's criteria to one patient, and say what is open.
 
     PATIENTS is FHIR, OMOP or CSV, as `patient show` reads them, or a file that the screening page
-    saved, with what was signed and decided there; `-` reads FHIR, CSV or that file from a pipe.
+    saved, with what was signed, corrected and decided there; `-` reads FHIR, CSV or that file from
+    a pipe.
     Each criterion is met, not met or unknown; each unknown says what would settle it. What only
     people can decide stays open until --signed says what they signed. It ends with 0 whatever the
     verdict is, with 2 for a file that does not read, with 4 where there is no such study or
@@ -89,6 +96,8 @@ def screen_patient(  # noqa: PLR0913 - one for each option
         raise NotFound(f"{asked.nct_id or criteria} states no eligibility criteria")
     data = _piped(source)
     saved = _saved(source, data, asked.nct_id)
+    if corrections_file is None and saved is not None and saved.corrections:
+        asked = with_corrections(asked, saved.corrections, f"{source}: corrections", quiet=quiet)
     patients = (
         patients_from(source, vocabulary, zone, data) if saved is None else saved_as_read(saved)
     )
@@ -105,7 +114,9 @@ def screen_patient(  # noqa: PLR0913 - one for each option
         click.echo(questions_as_toml(made, asked.nct_id, one.id), nl=False)
     elif as_json:
         told = screening_json(made, asked.reading, asked.nct_id, vocabulary)
-        print_json({**told, "set_aside": aside_json(patients.set_aside)})
+        corrections = corrected_json(asked.corrections)
+        left = aside_json(patients.set_aside)
+        print_json({**told, "corrections": corrections, "set_aside": left})
     else:
         print_screening(made, asked.nct_id, vocabulary)
     if patients.set_aside:

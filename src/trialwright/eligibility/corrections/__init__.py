@@ -8,6 +8,7 @@ Start at `values`, `applying` and `proposals`.
 
 from trialwright.eligibility.corrections.applying import Corrected, corrected
 from trialwright.eligibility.corrections.files import FORMAT, read_corrections
+from trialwright.eligibility.corrections.json_form import corrected_json
 from trialwright.eligibility.corrections.proposals import (
     Passage,
     Proposal,
@@ -30,6 +31,7 @@ __all__ = [
     "ResidueReader",
     "Unfit",
     "corrected",
+    "corrected_json",
     "faults_of",
     "proposals_of",
     "read_corrections",

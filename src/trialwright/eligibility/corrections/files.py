@@ -19,6 +19,7 @@ Every key but `study` is needed; others are refused.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -32,6 +33,8 @@ from trialwright.errors import InvalidInput, quoted
 
 FORMAT = 1
 _OF_FILE = ("format", "version", "study", "correction")
+#: A key of very many parts takes the library a time that grows with their square.
+_DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){50}")
 _OF_ROW = ("criterion", "section", "fingerprint", "text", "expression", "by", "on", "reason")
 
 
@@ -40,9 +43,13 @@ def read_corrections(source: str, place: str) -> Corrections:
 
     Raises InvalidInput, saying which correction, which key, what was found and expected.
     """
+    if _DEEP_KEY.search(source):
+        raise InvalidInput(f"{place}: found a key of many parts, expected {', '.join(_OF_ROW)}")
     try:
         table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise InvalidInput(f"{place}: found no TOML: it is nested too deeply") from error
+    except ValueError as error:  # a number of too many digits is none of the errors of TOML
         raise InvalidInput(f"{place}: found no TOML: {error}") from error
     _only(table, _OF_FILE, place)
     if table.get("format") != FORMAT or isinstance(table["format"], bool):

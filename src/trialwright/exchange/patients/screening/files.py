@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from trialwright.eligibility.corrections import read_corrections
 from trialwright.eligibility.evaluation import Choice, Signed
 from trialwright.eligibility.patient import (
     Completeness,
@@ -66,7 +67,8 @@ class SavedScreening:
 
     `replaced` are facts of a source of which a part was corrected, as the source has them: what
     replaces one names its source. `remarks` say what else is to be known, such as what of a source
-    could not be read, so that nobody takes it for read.
+    could not be read, so that nobody takes it for read. `corrections` is the text of a file of
+    corrections by which the criteria are read, as it was chosen; empty where there is none.
     """
 
     study: NctId
@@ -76,6 +78,7 @@ class SavedScreening:
     not_answered: tuple[NotAnswered, ...] = ()
     replaced: tuple[Fact, ...] = ()
     remarks: tuple[str, ...] = ()
+    corrections: str = ""
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -121,6 +124,7 @@ class _FileRow(_Row, frozen=True):
     not_answered: tuple[_NotAnsweredRow, ...] = ()
     replaced: tuple[FactRow, ...] = ()
     remarks: tuple[str, ...] = ()
+    corrections: str | msgspec.UnsetType = msgspec.UNSET
 
 
 def looks_saved(data: bytes) -> bool:
@@ -151,6 +155,7 @@ def written(saved: SavedScreening) -> bytes:
         not_answered=tuple(map(_not_answered_row, saved.not_answered)),
         replaced=tuple(map(fact_row, saved.replaced)),
         remarks=saved.remarks,
+        corrections=saved.corrections or msgspec.UNSET,
     )
     return msgspec.json.format(msgspec.json.encode(row), indent=1) + b"\n"
 
@@ -160,9 +165,19 @@ def read_saved(data: bytes, place: str) -> SavedScreening:
     try:
         row = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_FileRow)
         _expect_version(row.trialwright_screening)
-        return _saved(row)
+        saved = _saved(row)
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise InvalidInput(f"{place}: found no screening: {error}") from error
+    _expect_same_study(saved, place)
+    return saved
+
+
+def _expect_same_study(saved: SavedScreening, place: str) -> None:
+    """Refuse corrections that do not read, or are of another study."""
+    if saved.corrections:
+        study = read_corrections(saved.corrections, f"{place}: corrections").study
+        if study is not None and study.upper() != saved.study:
+            raise InvalidInput(f"{place}: corrections are for {study}, expected {saved.study}")
 
 
 def saved_as_read(saved: SavedScreening) -> PatientsRead:
@@ -194,6 +209,7 @@ def _saved(row: _FileRow) -> SavedScreening:
         not_answered=tuple(map(_not_answered, row.not_answered)),
         replaced=tuple(map(fact_of, row.replaced)),
         remarks=row.remarks,
+        corrections=row.corrections if isinstance(row.corrections, str) else "",
     )
 
 

@@ -6,7 +6,7 @@ saved, and whoever has the page has all of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, TypeAlias
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import trialwright
+from trialwright.eligibility.corrections import corrected_json
 from trialwright.eligibility.evaluation import Screening, screen
 from trialwright.eligibility.evaluation.json_form import screening_json
 from trialwright.eligibility.patient import Patient, Policies
@@ -27,10 +28,18 @@ from trialwright.web.public.asking import today_of
 from trialwright.web.public.banners import Banner
 from trialwright.web.public.languages import language, said, said_of, speaking
 from trialwright.web.study.asked import AskedStudy, asked_study
-from trialwright.web.study.forms import Sent, read_sent
+from trialwright.web.study.forms import Sent, SentFile, read_sent
 from trialwright.web.study.rendering import answer
+from trialwright.web.study.screening.correcting import (
+    CorrectionsShown,
+    corrected_in_words,
+    corrected_study,
+    corrections_shown,
+    with_corrections,
+)
 from trialwright.web.study.screening.people import SIGNER, TYPIST, Amiss
 from trialwright.web.study.screening.questions import Question, key_of, questions_of
+from trialwright.web.study.screening.recorded import RecordedGroup, recorded_shown
 from trialwright.web.study.screening.shown import (
     CriterionScreened,
     QuestionGroup,
@@ -39,7 +48,7 @@ from trialwright.web.study.screening.shown import (
     question_shown,
     typed_shown,
 )
-from trialwright.web.study.screening.taking import UNNAMED, Problem, Taken, take
+from trialwright.web.study.screening.taking import CORRECTIONS, UNNAMED, Problem, Taken, take
 from trialwright.web.study.screening.uploading import FILE, WANTED, uploaded
 from trialwright.web.study.screening.wording import (
     distances,
@@ -101,6 +110,8 @@ class ScreeningPage:
     told: Told
     groups: tuple[QuestionGroup, ...]
     typed: tuple[TypedShown, ...]
+    recorded: tuple[RecordedGroup, ...]
+    corrections: CorrectionsShown | None
     remarks: tuple[str, ...]
     stray: tuple[str, ...]
     criteria: tuple[CriterionScreened, ...]
@@ -119,6 +130,8 @@ class ReportPage:
     tag: str
     outcome: Outcome
     typed: tuple[TypedShown, ...]
+    recorded: tuple[RecordedGroup, ...]
+    corrections: CorrectionsShown | None
     remarks: tuple[str, ...]
     stray: tuple[str, ...]
     criteria: tuple[CriterionScreened, ...]
@@ -143,6 +156,12 @@ class Round:
     def screened(self) -> Screening:
         """Return what the criteria say of the patient."""
         return screened(self.asked, self.saved)
+
+    @property
+    def status(self) -> int:
+        """The status of the answer: 400 where a file did not read or fit."""
+        is_of_file = any(one.name in {FILE, WANTED, CORRECTIONS} for one in self.taken.problems)
+        return 400 if is_of_file else 200
 
 
 Shown: TypeAlias = Callable[[Round], Response]
@@ -181,7 +200,9 @@ async def _answered(request: Request, shown: Shown) -> Response:
     sent = await read_sent(request)
     with speaking(spoken_in(request, sent)):
         one = round_of(asked_study(request), sent, today_of(request))
-        return answer(screening_page(one)) if one.taken.problems else shown(one)
+        if one.taken.problems:
+            return answer(screening_page(one), one.status)
+        return shown(one)
 
 
 def fresh(asked: AskedStudy, today: date) -> SavedScreening:
@@ -195,17 +216,23 @@ def round_of(asked: AskedStudy, sent: Sent, today: date) -> Round:
     """Return what is known after a form; HTTPException 400 where it is none of ours."""
     saved = _carried(asked, sent, today)
     vocabulary = concepts()
-    questions = questions_of(screened(asked, saved), asked.criteria, saved.patient, vocabulary)
+    as_known = corrected_study(asked, saved)
+    made = screened(as_known, saved)
+    questions = questions_of(made, as_known.criteria, saved.patient, vocabulary)
     taken = take(saved, questions, sent, today, vocabulary)
-    file = sent.files.get(FILE)
-    if file is not None:
-        try:
-            known = uploaded(taken.saved, file, sent.text(WANTED), vocabulary)
-            taken = replace(taken, saved=known)
-        except Amiss as amiss:
-            problem = Problem(amiss.part, amiss.sentence)
-            taken = replace(taken, problems=(*taken.problems, problem))
-    return Round(asked, sent, taken, today)
+    readers: tuple[tuple[str, Callable[[SavedScreening, SentFile], SavedScreening]], ...] = (
+        (FILE, lambda known, file: uploaded(known, file, sent.text(WANTED), vocabulary)),
+        (CORRECTIONS, with_corrections),
+    )
+    for name, read in readers:
+        file = sent.files.get(name)
+        if file is not None:
+            try:
+                taken = replace(taken, saved=read(taken.saved, file))
+            except Amiss as amiss:
+                problem = Problem(amiss.part, amiss.sentence)
+                taken = replace(taken, problems=(*taken.problems, problem))
+    return Round(corrected_study(asked, taken.saved), sent, taken, today)
 
 
 def screened(asked: AskedStudy, saved: SavedScreening) -> Screening:
@@ -246,7 +273,7 @@ def _json(one: Round) -> Response:
         one.screened(), one.asked.criteria.reading, str(one.asked.nct_id), concepts()
     )
     # What a sent file did not yield is told by remarks and left open by the patient's facts.
-    told = {**made, "set_aside": []}
+    told = {**made, "corrections": corrected_json(one.asked.criteria.corrections), "set_aside": []}
     return Response(msgspec.json.encode(told), media_type="application/json")
 
 
@@ -282,9 +309,11 @@ def screening_page(one: Round) -> ScreeningPage:
         told=_told(one),
         groups=groups,
         typed=typed_shown(one.saved, concepts()),
+        recorded=recorded_shown(one.saved),
+        corrections=corrections_shown(one.asked, one.saved),
         remarks=_remarks(one.saved),
         stray=_stray(made),
-        criteria=criteria_shown(made, one.asked.criteria.reading.text, keys, concepts()),
+        criteria=_criteria(one, made, keys),
         policies=policies_told(made),
     )
 
@@ -300,9 +329,11 @@ def report_page(one: Round) -> ReportPage:
         tag=language().tag,
         outcome=_outcome(made),
         typed=typed_shown(one.saved, concepts()),
+        recorded=recorded_shown(one.saved),
+        corrections=corrections_shown(one.asked, one.saved),
         remarks=_remarks(one.saved),
         stray=_stray(made),
-        criteria=criteria_shown(made, one.asked.criteria.reading.text, {}, concepts()),
+        criteria=_criteria(one, made, {}),
         policies=policies_told(made),
         made=said(
             "Made by trialwright {version} on {day}.",
@@ -310,6 +341,13 @@ def report_page(one: Round) -> ReportPage:
             day=one.today,
         ),
     )
+
+
+def _criteria(
+    one: Round, made: Screening, asked: Mapping[tuple[str, str], str]
+) -> tuple[CriterionScreened, ...]:
+    text = one.asked.criteria.reading.text
+    return criteria_shown(made, text, asked, corrected_in_words(one.asked), concepts())
 
 
 def anchor_of(name: str) -> str:

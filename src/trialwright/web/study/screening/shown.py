@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialwright.eligibility.criteria import sentence_of
 from trialwright.eligibility.evaluation import Effect, Evidence, Finding, Screening
@@ -103,6 +103,7 @@ class CriterionScreened:
     id: str
     pieces: tuple[Piece, ...]
     sentence: str
+    corrected: str
     effect: str
     sign: str
     holds: str
@@ -202,14 +203,23 @@ def _apart(one: Question) -> tuple[Option, ...]:
 
 
 def criteria_shown(
-    made: Screening, text: str, asked: Mapping[tuple[str, str], str], vocabulary: Concepts
+    made: Screening,
+    text: str,
+    asked: Mapping[tuple[str, str], str],
+    corrected: Mapping[str, str],
+    vocabulary: Concepts,
 ) -> tuple[CriterionScreened, ...]:
-    """Return every criterion of the text, and then those of the fields."""
-    fields = {one.criterion.id for one in made.fields}
-    return tuple(
-        _criterion(one, None if one.criterion.id in fields else text, asked, vocabulary)
-        for one in made.all_findings
+    """Return every criterion of the text, and then those of the fields.
+
+    `asked` has the questions that are open, `corrected` by whom a criterion was corrected.
+    """
+    of_text = tuple(
+        replace(
+            _criterion(one, text, asked, vocabulary), corrected=corrected.get(one.criterion.id, "")
+        )
+        for one in made.findings
     )
+    return (*of_text, *(_criterion(one, None, asked, vocabulary) for one in made.fields))
 
 
 def _criterion(
@@ -222,6 +232,7 @@ def _criterion(
         id=one.criterion.id,
         pieces=pieces,
         sentence=sentence_of(one.criterion.expression),
+        corrected="",
         effect=_CLASSES[one.effect],
         sign=_SIGNS[one.effect],
         holds=holds_in_words(one),

@@ -62,6 +62,8 @@ _MAIN: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         Kind.RANGE: ("low", "high"),
     }
 )
+#: The name under which the corrections of the criteria are taken back.
+CORRECTIONS = "corrections"
 #: The code of a patient who was given none.
 UNNAMED = "1"
 _LONGEST = 2_000
@@ -295,6 +297,17 @@ def _corrected(saved: SavedScreening, old: Fact, new: Fact, part: str) -> SavedS
     return replace(saved, patient=replace(saved.patient, facts=facts), replaced=kept)
 
 
+def typed_of(remarks: Iterable[str]) -> frozenset[str]:
+    """Return which of birth date and sex were typed in, for what is known of them says so."""
+    names = {"birth date ": "birth", "sex ": "sex"}
+    return frozenset(
+        name
+        for remark in remarks
+        for start, name in names.items()
+        if remark.startswith(start) and f": {TYPED}" in remark
+    )
+
+
 def is_typed(fact: Fact) -> bool:
     """Whether a fact, or a part of it, was typed in."""
     return fact.source.place.startswith(TYPED)
@@ -331,6 +344,8 @@ def taken_back(saved: SavedScreening, name: str) -> SavedScreening:
         return replace(saved, patient=replace(saved.patient, birth=None))
     if name == "sex":
         return replace(saved, patient=replace(saved.patient, sex=Sex.UNKNOWN))
+    if name == CORRECTIONS:
+        return replace(saved, corrections="")
     facts: list[Fact] = []
     originals = {str(one.source): one for one in saved.replaced}
     gone: set[str] = set()
