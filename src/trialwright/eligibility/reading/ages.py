@@ -210,6 +210,8 @@ _NO_PERSONS = word_set(
 
 def is_age_of_people(tokens: Sequence[Token], amount: Amount) -> bool:
     """Say whether "children (< 18)" or "consent of parents if under 18" bounds an age."""
+    if _is_range_of_people(tokens, amount):
+        return True
     has_unit = amount.unit is not None and amount.time != "a"
     if has_unit or amount.reference is not None or not amount.limits.directed or not amount.first:
         return False
@@ -226,6 +228,20 @@ def is_age_of_people(tokens: Sequence[Token], amount: Amount) -> bool:
 
 
 _MOST_YEARS = 120
+
+
+def _is_range_of_people(tokens: Sequence[Token], amount: Amount) -> bool:
+    """Say whether "men or women 18 to 65 with asthma" bounds an age: a range, and no more."""
+    low, high = amount.limits.low, amount.limits.high
+    if amount.unit is not None or len(amount.values) < 2 or low is None or high is None:  # noqa: PLR2004 - a range
+        return False
+    if amount.reference is not None or amount.over is not None or not amount.limits.directed:
+        return False
+    if not (low.value < high.value <= _MOST_YEARS and high.value >= _FEWEST_YEARS):
+        return False
+    following = _texts(tokens, amount.after, 1)
+    is_end = not following or following[0] in _GOES_ON or following[0] in {".", ";", ")"}
+    return amount.first > 0 and tokens[amount.first - 1].text in _NAMED_PEOPLE and is_end
 
 
 def _is_person(tokens: Sequence[Token], amount: Amount) -> bool:

@@ -22,7 +22,9 @@ _JOINTS = word_set("or and , ; but / otherwise")
 _BEGINS = word_set("if for in when with")
 _LEADS = word_set(
     "if for in when with the case cases of presence there is are patients subjects participants"
-    " who have those having a an any known documented"
+    " who have those having a an any known documented unless except due to related attributable"
+    " secondary caused by among where it is exception following unless has had individuals"
+    " persons people"
 )
 _OF_SEX = word_set("for in if the patients subjects participants adult adults are is of ( )")
 _AFTER_SEX = word_set(", ; . during at within on by [")
@@ -197,9 +199,26 @@ def past_lead(sheet: Sheet, place: Range) -> Range:
     return lo, hi
 
 
-_ENDS = word_set("is are present exist exists , ) .")
+_ENDS = word_set(
+    "is are present exist exists , ) . : ( subjects patients participants occurred occurs occur"
+)
 
 
 def is_denied(sheet: Sheet, place: Range) -> bool:
     """Say whether a condition says that something is not there."""
     return any(token.text in _NOTHING for token in sheet.tokens[place[0] : place[1]])
+
+
+def conditional_limit(sheet: Sheet, lo: int, hi: int) -> tuple[int, Amount, int] | None:
+    """Return where a bracket with a limit and a condition opens, the limit, and where it closes."""
+    for amount in sheet.held(lo + 2, hi):
+        opened = amount.first - 1
+        if sheet.tokens[opened].text not in {"(", "["} or not sheet.held(lo, opened):
+            continue
+        closed = opened + 1
+        while closed < hi and sheet.tokens[closed].text not in {")", "]"}:
+            closed += 1
+        following = text_at(sheet, amount.after)
+        if amount.after < closed - 1 and following in {"if", "for", "in", "with"}:
+            return opened, amount, closed
+    return None

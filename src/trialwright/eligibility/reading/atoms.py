@@ -32,12 +32,13 @@ from trialwright.eligibility.criteria import (
 from trialwright.eligibility.reading.alternatives import (
     Alternative,
     alternative_in,
+    conditional_limit,
     is_denied,
     past_lead,
 )
-from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.anchors import anchor_at
 from trialwright.eligibility.reading.beside import named_before, past_named
+from trialwright.eligibility.reading.bounded import Bounded
 from trialwright.eligibility.reading.bounds import bounds_in
 from trialwright.eligibility.reading.bounds_again import with_limits
 from trialwright.eligibility.reading.bracketed import (
@@ -63,6 +64,7 @@ from trialwright.eligibility.reading.extents import (
     tells,
     trimmed,
 )
+from trialwright.eligibility.reading.for_whom import for_whom
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.leads import leads_before, leads_of
 from trialwright.eligibility.reading.markings import marking_of
@@ -85,7 +87,6 @@ from trialwright.eligibility.reading.topics import (
     says_exposure,
 )
 from trialwright.eligibility.reading.traits import trait_in
-from trialwright.eligibility.reading.unnamed import Bounded
 from trialwright.eligibility.reading.windows import WindowMention
 
 #: A name of more words than this is a sentence.
@@ -273,7 +274,7 @@ def _staged(sheet: Sheet, lo: int, hi: int) -> Expression | None:
 
 def _alternative(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression | None:
     """Read "ALT <= 3 x ULN (<= 5 x ULN if liver metastases)": another limit under a condition."""
-    found = _conditional_limit(sheet, lo, hi)
+    found = conditional_limit(sheet, lo, hi)
     if found is None:
         return _for_two_kinds(sheet, lo, hi, effect)
     opened, amount, closed = found
@@ -322,7 +323,7 @@ def _branched(
         places = [place for place in (found.base_condition, found.condition) if place is not None]
         sex = Demographic(trait=Trait.SEX, value=one or second, spans=sheet.spans(places))
         return IfElse(sex, base, other) if one is not None else IfElse(sex, other, base)
-    condition = _condition(sheet, found.condition)
+    condition = condition_of(sheet, found.condition)
     if condition is None:
         return None
     first = found.base_condition
@@ -331,7 +332,7 @@ def _branched(
     if is_denied(sheet, first):
         # "If there are no metastases": what is left when the other condition does not hold.
         return IfElse(_with_place(sheet, condition, first), other, base)
-    before = _condition(sheet, first)
+    before = condition_of(sheet, first)
     if before is None:
         return None
     if sheet.section is Section.EXCLUSION:
@@ -339,7 +340,7 @@ def _branched(
     return All((NotApplicableUnless(before, base), NotApplicableUnless(condition, other)))
 
 
-def _condition(sheet: Sheet, place: Range) -> Expression | None:
+def condition_of(sheet: Sheet, place: Range) -> Expression | None:
     """Return a condition without the "if" before it; None if it says nothing."""
     lo, hi = past_lead(sheet, place)
     if lo >= hi or not is_worded(sheet, lo, hi):
@@ -355,21 +356,6 @@ def _with_place(sheet: Sheet, condition: Expression, place: Range) -> Expression
     if isinstance(condition, Has | Opaque):
         return replace(condition, spans=(*condition.spans, *sheet.spans([place])))
     return condition
-
-
-def _conditional_limit(sheet: Sheet, lo: int, hi: int) -> tuple[int, Amount, int] | None:
-    """Return where a bracket with a limit and a condition opens, the limit, and where it closes."""
-    for amount in sheet.held(lo + 2, hi):
-        opened = amount.first - 1
-        if sheet.tokens[opened].text not in {"(", "["} or not sheet.held(lo, opened):
-            continue
-        closed = opened + 1
-        while closed < hi and sheet.tokens[closed].text not in {")", "]"}:
-            closed += 1
-        following = text_at(sheet, amount.after)
-        if amount.after < closed - 1 and following in {"if", "for", "in", "with"}:
-            return opened, amount, closed
-    return None
 
 
 def _during(sheet: Sheet, lo: int, hi: int) -> Window | None:
@@ -420,9 +406,20 @@ def _measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expres
     """Read a range with bounds; words before a time of their own are one thing more."""
     named = named_before(sheet, here.lo, bounded, here.windows)
     if named is None or here.ages:
-        return measured(sheet, here, bounded)
+        return _measured_for(sheet, here, bounded)
     rest = Stretch(named, here.hi, here.windows[1:], ())
     return All((_read(sheet, here.lo, named, _NOTHING_SAID), _measured(sheet, rest, bounded)))
+
+
+def _measured_for(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Expression:
+    """Read a range with bounds, which may be for some people only."""
+    place = None if here.ages else for_whom(sheet, bounded, here.hi)
+    condition = None if place is None else condition_of(sheet, place)
+    if place is None or condition is None:
+        return measured(sheet, here, bounded)
+    own = [one for one in here.windows if one.after <= place[0]]
+    made = measured(sheet, Stretch(here.lo, place[0], own, ()), bounded)
+    return NotApplicableUnless(condition, made)
 
 
 def _named(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.eligibility.criteria import All, Any, Expression, Opaque, Section
+from trialwright.eligibility.reading.bounded import Bounded
 from trialwright.eligibility.reading.extents import tells
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
-from trialwright.eligibility.reading.unnamed import Bounded
 from trialwright.eligibility.reading.windows import WindowMention
 
 

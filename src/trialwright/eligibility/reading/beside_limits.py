@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from trialwright.eligibility.criteria import Opaque, Reference
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.bounded import Bounded
 from trialwright.eligibility.reading.counted import past_leads
 from trialwright.eligibility.reading.references import REFERENCES
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import word_set
-from trialwright.eligibility.reading.unnamed import Bounded
 
 _BESIDE_LIMIT = word_set("of above below under over beyond higher lower greater less more")
 _BEFORE_LIMIT = word_set("the institutional than age - adjusted local laboratory")

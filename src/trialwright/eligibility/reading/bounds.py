@@ -24,6 +24,7 @@ from trialwright.eligibility.criteria import (
 )
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.beside_limits import beside_limit
+from trialwright.eligibility.reading.bounded import Bounded, at_anchor, pressures, unit_of
 from trialwright.eligibility.reading.bounds_again import (
     PRESSURES,
     both_pressures_again,
@@ -31,26 +32,23 @@ from trialwright.eligibility.reading.bounds_again import (
     diastolic_again,
     directed_as,
     goes_on,
+    limit_in_numbers,
     says_it_again,
+    second_pressure,
     with_limits,
     with_second_unit,
 )
 from trialwright.eligibility.reading.changes import change_of
 from trialwright.eligibility.reading.graded import BARE_SCALES, graded
 from trialwright.eligibility.reading.markings import biomarker_of
+from trialwright.eligibility.reading.near_names import is_adjusted_for
 from trialwright.eligibility.reading.occasions import counts_occasions, on_occasions
 from trialwright.eligibility.reading.operators import Operator
+from trialwright.eligibility.reading.reference_ranges import reference_range
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import SEXES
-from trialwright.eligibility.reading.unnamed import (
-    Bounded,
-    at_anchor,
-    is_checked_again,
-    pressures,
-    unit_of,
-    unnamed,
-)
+from trialwright.eligibility.reading.unnamed import is_checked_again, unnamed
 from trialwright.eligibility.reading.variables import VariableKind, VariableMention
 from trialwright.eligibility.reading.windows import WindowMention
 
@@ -95,7 +93,9 @@ def bounds_in(
             made[-1] = on_occasions(sheet, made[-1], amount, hi)
             continue
         both = made and (
-            diastolic_again(sheet, made[-1], amount)
+            limit_in_numbers(sheet, made[-1], amount)
+            or second_pressure(sheet, made[-1], amount)
+            or diastolic_again(sheet, made[-1], amount)
             or both_pressures_again(sheet, made[-1], amount)
         )
         if both:
@@ -113,7 +113,7 @@ def _is_tolerance(sheet: Sheet, amount: Amount) -> bool:
 
 
 def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | None) -> Bounded:
-    share = beside_limit(sheet, lo, amount)
+    share = beside_limit(sheet, lo, amount) or reference_range(sheet, lo, amount)
     if share is not None:
         return share
     marked = biomarker_of(sheet, lo, hi, amount)
@@ -223,6 +223,8 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
             continue
         if one.variable.kind is not row[0].variable.kind or not between <= _JOINTS:
             break
+        if is_adjusted_for(sheet, one):
+            break
         row.insert(0, one)
     return row if row[-1].variable.kind in _MEASURED else row[-1:]
 
@@ -263,11 +265,20 @@ def _may_have(amount: Amount, mention: VariableMention) -> bool:
     """Say whether a variable can be a multiple of a laboratory's limit, or a length of time."""
     if amount.time in _LONG_TIMES and mention.variable.kind in _NEVER_TIMES:
         return False
+    if mention.variable.kind is VariableKind.GESTATION and not _is_of_pregnancy(amount):
+        return False
+    if mention.variable.kind is VariableKind.SIZE and amount.unit is None:
+        return False
     if mention.variable.kind in _SCALES and _is_dose(amount):
         # "ASA 81 mg/d" is a drug.
         return False
     is_of_laboratory = mention.variable.kind in {VariableKind.LAB, VariableKind.ORGAN}
     return amount.reference is None or is_of_laboratory
+
+
+def _is_of_pregnancy(amount: Amount) -> bool:
+    """Say whether an amount can be the length of a pregnancy."""
+    return amount.time in {"wk", "d", "mo"} or (amount.unit is None and amount.limits.directed)
 
 
 def _is_dose(amount: Amount) -> bool:
@@ -296,12 +307,15 @@ def _is_near(sheet: Sheet, place: int, amount: Amount) -> bool:
         token = sheet.tokens[at]
         depth += (token.text in "([") - (token.text in ")]")
         adds = token.text not in _ADDS_NOTHING and token.text not in SEXES
+        if token.text == "normal" and sheet.tokens[at + 1].text in _OF_NORMAL:
+            continue
         is_word = token.kind is Kind.WORD and adds
         if is_word and depth <= 0 and not sheet.bound[at]:
             return False
     return True
 
 
+_OF_NORMAL = word_set("range ranges limits limit values value")
 _ADDS_NOTHING = word_set(
     "of is are was were be must should have has had a an the level levels count counts value values"
     " score scores status index rate interval total at by to between range ranging from in within"
@@ -310,7 +324,8 @@ _ADDS_NOTHING = word_set(
     " remain remains being which i e defined result results on lower higher above below who will"
     " entry enrollment subject subjects patient patients concentrations measurement test g least"
     " stage physical stages functional criteria category system adult resting day any currently"
-    " elevation elevations elevated tests activity consistently that which"
+    " elevation elevations elevated tests activity consistently that which may can range ranges"
+    " limits limit institutional laboratory reference"
 )
 
 
@@ -337,7 +352,7 @@ def _variable_after(sheet: Sheet, hi: int, amount: Amount) -> list[VariableMenti
                 "lesion-size",
             }
             between = {token.text for token in sheet.tokens[amount.after : one.first]}
-            if not between <= _ADDS_NOTHING - {"or", "and"}:
+            if not between <= (_ADDS_NOTHING | {"'"}) - {"or", "and"} or not _may_have(amount, one):
                 return []
             goes_on = one.after < hi and sheet.tokens[one.after].kind is Kind.WORD
             names_more = goes_on and sheet.tokens[one.after].text not in _ADDS_NOTHING

@@ -20,16 +20,11 @@ from trialwright.eligibility.criteria import (
     Term,
 )
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.bounded import Bounded, at_anchor, pressures, unit_of
 from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import word_set
-from trialwright.eligibility.reading.unnamed import (
-    Bounded,
-    at_anchor,
-    pressures,
-    unit_of,
-    unnamed,
-)
+from trialwright.eligibility.reading.unnamed import unnamed
 
 PRESSURES = frozenset(("blood-pressure", "systolic-pressure", "diastolic-pressure"))
 
@@ -37,7 +32,11 @@ PRESSURES = frozenset(("blood-pressure", "systolic-pressure", "diastolic-pressur
 def says_it_again(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
     """Say whether an amount is the one before it in another unit: "154 lbs / 70 kg"."""
     between = [token.text for token in sheet.tokens[before.after : amount.first]]
-    if between not in (["/"], ["("], ["["]) or amount.limits.directed or amount.over is not None:
+    if (
+        between not in (["/"], ["("], ["["], ["or"])
+        or amount.limits.directed
+        or amount.over is not None
+    ):
         return False
     old = before.expression
     if not isinstance(old, Compare) or old.unit is None or amount.unit is None:
@@ -53,9 +52,51 @@ def with_second_unit(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
     return Bounded(made, before.first, amount.after, before.is_measured)
 
 
+def limit_in_numbers(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded | None:
+    """Return "> ULN (1.2 mg/dL)" as both bounds; of what is normal or about so, only the first."""
+    limits = _limit_of(before.expression)
+    if limits is None or amount.reference is not None or amount.over is not None:
+        return None
+    between = [token.text for token in sheet.tokens[before.after : amount.first]]
+    if between[:1] not in (["("], ["["]) or not set(between[1:]) <= _OF_LIMIT or len(between) > 6:  # noqa: PLR2004 - "(i.e."
+        return None
+    spans = sheet.spans([(before.first, amount.after)])
+    value = amount.limits.low or amount.limits.high
+    is_exact = amount.limits.low == amount.limits.high and not set(between) & _NEARLY
+    if not is_exact or value is None or amount.unit is None:
+        return Bounded(_wider(before.expression, spans), before.first, amount.after, True)  # noqa: FBT003
+    same = Limits(
+        None if limits.low is None else Bound(value.value, limits.low.inclusive),
+        None if limits.high is None else Bound(value.value, limits.high.inclusive),
+    )
+    again = with_limits(before.expression, sheet, replace(amount, limits=same), spans)
+    both = before.expression if again is None else All((before.expression, again))
+    return Bounded(both, before.first, amount.after, is_measured=True)
+
+
+_NEARLY = word_set("approximately approx about normal range around")
+_OF_LIMIT = _NEARLY | word_set("i e . , : = or is equivalent to corresponding uln lln the for")
+
+
+def _limit_of(old: Expression) -> Limits | None:
+    """Return the limits of a bound that is a multiple of a laboratory's limit, on one side."""
+    first = old.parts[0] if isinstance(old, All | Any) else old
+    if not isinstance(first, Multiple) or (first.limits.low is None) is (first.limits.high is None):
+        return None
+    return first.limits
+
+
+def _wider(old: Expression, spans: Spans) -> Expression:
+    if isinstance(old, All | Any):
+        return type(old)(tuple(_wider(part, spans) for part in old.parts))
+    return replace(old, spans=spans) if isinstance(old, Multiple | Compare) else old
+
+
 def goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
     """Say whether a second amount bounds the same variable: "< 18.5 or >= 30"."""
     start = _past_remark(sheet, before.after, amount.first)
+    if start == before.after and _is_other_end(sheet, before, amount):
+        return True
     between = {token.text for token in sheet.tokens[start : amount.first]}
     if "(" in between and (not amount.limits.directed or isinstance(before.expression, Score)):
         # "Stage 1 (140-159 mmHg)" has no second stage in its brackets.
@@ -63,7 +104,18 @@ def goes_on(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
     if isinstance(before.expression, Has) or text_at(sheet, amount.after) == "per":
         # "1 lesion >= 10 mm" is a count and a size, "7 a week or 3 per occasion" are two rates.
         return False
-    return amount.first - start <= 2 and between <= {"or", "and", ",", "/", "("}  # noqa: PLR2004 - ", or"
+    return amount.first - start <= 2 and between <= {"or", "and", ",", "/", "(", "but"}  # noqa: PLR2004 - ", or"
+
+
+def _is_other_end(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
+    """Say whether "90 <= SBP (sitting) < 140" goes on after its brackets with the other end."""
+    old = before.expression
+    if text_at(sheet, before.after) != "(" or not isinstance(old, Compare):
+        return False
+    closes = find(sheet, before.after + 1, amount.first, word_set(")"), any_depth=True)
+    sides = (old.limits.low is None, old.limits.high is None)
+    opposite = (amount.limits.high is None, amount.limits.low is None)
+    return closes == amount.first - 1 and sides == opposite and sides[0] is not sides[1]
 
 
 def _past_remark(sheet: Sheet, place: int, end: int) -> int:
@@ -136,6 +188,30 @@ def bounded_again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
     return Bounded(made, amount.first, end, before.is_measured)
 
 
+def second_pressure(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded | None:
+    """Read "blood pressure (140-159 mmHg or 90-99 mmHg)" as a range of each of two pressures."""
+    old = before.expression
+    if not isinstance(old, Compare) or old.variable.concept != "blood-pressure":
+        return None
+    between = {token.text for token in sheet.tokens[before.after : amount.first]}
+    low, high = old.limits.low, amount.limits.high
+    if low is None or high is None or high.value >= low.value or amount.limits.low is None:
+        return None
+    if not between <= {"or", "and", "/", ",", "mmhg"}:
+        return None
+    spans = sheet.spans([(before.first, amount.after)])
+    first = Term("systolic blood pressure", "systolic-pressure")
+    systolic = replace(old, variable=first, spans=spans)
+    diastolic = Compare(
+        variable=Term("diastolic blood pressure", "diastolic-pressure"),
+        limits=amount.limits,
+        unit=unit_of(sheet, amount) or old.unit,
+        spans=spans,
+    )
+    both = All((systolic, diastolic)) if "and" in between else Any((systolic, diastolic))
+    return Bounded(both, before.first, amount.after, is_measured=True)
+
+
 def directed_as(sheet: Sheet, before: Bounded, amount: Amount) -> Amount:
     """Return "50 bpm" of "lower than 55 bpm at screening or 50 bpm" with the side said before."""
     old = before.expression
@@ -160,6 +236,10 @@ def with_limits(base: Expression, sheet: Sheet, amount: Amount, spans: Spans) ->
         case Compare() | Multiple() if amount.reference is not None:
             of = amount.reference
             return Multiple(variable=base.variable, limits=amount.limits, of=of, spans=spans)
+        case Multiple():
+            unit = unit_of(sheet, amount)
+            limits = amount.limits
+            return Compare(variable=base.variable, limits=limits, unit=unit, spans=spans)
         case Compare():
             unit = unit_of(sheet, amount) or base.unit
             return replace(base, limits=amount.limits, unit=unit, spans=spans)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from trialwright.eligibility.criteria import Compare, Multiple, Reference, Term
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.bounded import Bounded, unit_of
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import word_set
-from trialwright.eligibility.reading.unnamed import Bounded, unit_of
 from trialwright.eligibility.reading.variables import VariableKind, VariableMention
 
 _CHANGES = word_set(

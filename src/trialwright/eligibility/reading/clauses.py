@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from trialwright.eligibility.criteria import (
     All,
     Any,
-    Atom,
-    Compare,
     Demographic,
     Except,
     Exposure,
     Expression,
     Has,
-    Multiple,
+    IfElse,
     Not,
     NotApplicableUnless,
     Opaque,
-    Score,
     Section,
-    Span,
     Trait,
-    atoms_of,
-    joined,
-    mapped,
 )
-from trialwright.eligibility.reading.alternatives import alternative_in
-from trialwright.eligibility.reading.atoms import read_segment
+from trialwright.eligibility.reading.alternatives import alternative_in, past_lead
+from trialwright.eligibility.reading.atoms import condition_of, read_segment
+from trialwright.eligibility.reading.bounded import unit_of
+from trialwright.eligibility.reading.bounds_again import with_limits
+from trialwright.eligibility.reading.branches import either, turned_by
 from trialwright.eligibility.reading.demographics import sex_in
 from trialwright.eligibility.reading.excepted_times import except_within
-from trialwright.eligibility.reading.extents import is_enclosed, trimmed
-from trialwright.eligibility.reading.masks import MaskKind
+from trialwright.eligibility.reading.extents import is_worded, trimmed
+from trialwright.eligibility.reading.late_windows import with_late_windows
+from trialwright.eligibility.reading.limits_for_some import (
+    limit_for_some,
+    past_permission,
+    tells_when,
+)
 from trialwright.eligibility.reading.negations import denies
 from trialwright.eligibility.reading.permissions import Verdict, verdict_of, without_rechecks
 from trialwright.eligibility.reading.permitted import for_person
 from trialwright.eligibility.reading.rows import read_row
+from trialwright.eligibility.reading.sentences import sentences_of
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
 from trialwright.eligibility.reading.topics import POTENTIAL, SEXES
-from trialwright.eligibility.reading.unnamed import unit_of
-from trialwright.eligibility.reading.windows import WindowMention
 
 _EXCEPTIONS: Phrases[bool] = Phrases(
     dict.fromkeys(
@@ -85,26 +84,39 @@ _CONDITIONS: Phrases[bool] = Phrases(
                 "for participants",
             ),
             *("in patients with", "in subjects with", "in participants with", "for women of"),
+            *("under the condition of", "under the condition that", "on the premise that"),
+            *("on condition that", "on the condition that", "provided that", "as long as"),
         ),
         True,
     )
 )
-_ABBREVIATIONS = word_set("e g i vs dr no etc approx st inc al fig ca resp incl max min")
 
 
 def read_item(sheet: Sheet, lo: int, hi: int) -> Expression:
     """Return the expression of an item: its sentences together, by the rule of the section."""
     parts: list[Expression] = []
     row = 0
-    for begin, end in _sentences(sheet, lo, hi):
+    goes_on = is_listed = False
+    for begin, end in sentences_of(sheet, lo, hi):
         read = read_clause(sheet, begin, end)
+        if goes_on and parts:
+            # "FIB-4 > 1.3 or; liver stiffness > 8 kPa".
+            parts[-1] = either(parts[-1], read, is_listed=is_listed)
+            goes_on = text_at(sheet, end - 1) == "or"
+            continue
+        goes_on = text_at(sheet, end - 1) == "or"
+        is_listed = any(token.text == "following" for token in sheet.tokens[begin:end])
         verdict = verdict_of(without_rechecks(sheet.words(begin, end)))
+        branched = turned_by(parts[-1], read) if parts and verdict is None else None
         if text_at(sheet, begin - 1) != ";" or begin == lo:
             row = len(parts)
-        if verdict is None and len(parts) > row and text_at(sheet, begin) == "or":
+        if branched is not None:
+            parts[-1] = branched
+        elif verdict is None and len(parts) > row and text_at(sheet, begin) == "or":
             # "A; B; or C" asks for one of the three.
             parts[row:] = [Any((*parts[row:], read))]
-        elif verdict is None:
+        elif verdict is None or isinstance(read, IfElse):
+            # "<= 5 x ULN is allowed if there are metastases" is a limit of its own.
             parts.append(read)
         else:
             parts = _told(sheet, parts, read, verdict, (begin, end))
@@ -121,7 +133,7 @@ def _told(
     """Add a sentence that says who is let in or kept out to those before it."""
     match sheet.section, verdict:
         case Section.INCLUSION, Verdict.OUT:
-            return [*before, read if denies(read) else Not(read)]
+            return [*before, read if denies(read) else _kept_out(read)]
         case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED if before:
             return [Except(joined_by_section(sheet.section, before), (_as_exception(read),))]
         case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED:
@@ -132,6 +144,13 @@ def _told(
             return [*before, for_person(sheet, read, place)]
         case _:
             return [*before, read]
+
+
+def _kept_out(read: Expression) -> Expression:
+    """Deny what a sentence keeps out: under a condition, only of those for whom it holds."""
+    if isinstance(read, NotApplicableUnless):
+        return NotApplicableUnless(read.condition, Not(read.part))
+    return Not(read)
 
 
 def _as_exception(read: Expression) -> Expression:
@@ -148,49 +167,6 @@ def joined_by_section(section: Section, parts: Sequence[Expression]) -> Expressi
     return Any(tuple(parts)) if section is Section.EXCLUSION else All(tuple(parts))
 
 
-def _sentences(sheet: Sheet, lo: int, hi: int) -> list[tuple[int, int]]:
-    """Cut a range at semicolons, at full stops, and at markers of lists within it."""
-    cuts: list[tuple[int, int]] = []
-    begin = lo
-    depth = 0
-    for place in range(lo, hi):
-        token = sheet.tokens[place]
-        depth += (token.text in "([") - (token.text in ")]")
-        mask = sheet.masks[place]
-        marked = mask is not None and mask.kind is MaskKind.MARKER
-        if (depth <= 0 and _ends_sentence(sheet, place, hi)) or (marked and place > begin):
-            cuts.append((begin, place))
-            begin = place if marked else place + 1
-    cuts.append((begin, hi))
-    cuts = [piece for one in cuts for piece in _pieces(*one)]
-    worded = [
-        one for one in cuts if any(t.kind is Kind.WORD for t in sheet.tokens[one[0] : one[1]])
-    ]
-    return worded or [(lo, min(hi, lo + _LONGEST))]
-
-
-#: Longer than any sentence; what is longer is read piece by piece, so that time stays linear.
-_LONGEST = 400
-
-
-def _pieces(lo: int, hi: int) -> list[tuple[int, int]]:
-    return [(at, min(at + _LONGEST, hi)) for at in range(lo, hi, _LONGEST)]
-
-
-def _ends_sentence(sheet: Sheet, place: int, hi: int) -> bool:
-    token = sheet.tokens[place]
-    if token.text == ";":
-        # "; <= 5 x ULN in patients with liver metastases" goes on.
-        next_ones = sheet.held(place + 1, hi)[:1]
-        return not any(one.first == place + 1 and one.reference is not None for one in next_ones)
-    if token.text != "." or place + 1 >= hi or place == 0:
-        return False
-    following, before = sheet.tokens[place + 1], sheet.tokens[place - 1]
-    if following.start == token.end or before.text in _ABBREVIATIONS:
-        return False
-    return following.written[0].isupper() or following.kind is not Kind.WORD
-
-
 #: Conditions within exceptions within conditions: real texts have two levels, and what has more is
 #: for a person. Without an end, each level would be walked by all that are above it.
 _DEEPEST = 6
@@ -199,18 +175,21 @@ _DEEPEST = 6
 def read_clause(sheet: Sheet, lo: int, hi: int, depth: int = 0) -> Expression:
     """Return the expression of one clause, which lies within so many others."""
     lo, hi = trimmed(sheet, lo, _without_ending(sheet, lo, hi))
+    if [text_at(sheet, lo), text_at(sheet, lo + 1)] == ["note", ":"] and lo + 2 < hi:
+        lo += 2
     if lo >= hi:
         return Opaque(words="")
     if depth > _DEEPEST:
         return Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
     read = (
         _by_age(sheet, lo, hi, depth + 1)
+        or _for_some(sheet, lo, hi, depth + 1)
         or _permitting(sheet, lo, hi, depth + 1)
         or _conditional(sheet, lo, hi, depth + 1)
         or _excepted(sheet, lo, hi, depth + 1)
         or read_row(sheet, lo, hi)
     )
-    return _with_late_windows(sheet, lo, hi, read)
+    return with_late_windows(sheet, lo, hi, read)
 
 
 def _by_age(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
@@ -247,6 +226,30 @@ def _by_age(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
     )
 
 
+def _for_some(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
+    """Read a limit beside which one for some people stands: "(metastases: <= 5 x ULN)"."""
+    found = limit_for_some(sheet, lo, hi)
+    if found is None:
+        return None
+    base = read_segment(sheet, found.begin, found.base.after)
+    spans = sheet.spans([(found.other.first, found.other.after)])
+    if found.named is not None:
+        other: Expression | None = read_segment(sheet, found.named, found.other.after)
+    else:
+        other = with_limits(base, sheet, found.other, spans)
+    condition = condition_of(sheet, found.condition)
+    if other is None or condition is None:
+        return None
+    parts: list[Expression] = [IfElse(condition, other, base)]
+    end = past_permission(sheet, found.after, hi)
+    before, after = trimmed(sheet, lo, found.begin), trimmed(sheet, end, hi)
+    if before[0] < before[1]:
+        parts.insert(0, read_clause(sheet, *before, depth))
+    if is_worded(sheet, *after) and not tells_when(sheet, after):
+        parts.append(read_clause(sheet, *after, depth))
+    return joined_by_section(sheet.section, parts)
+
+
 def _permitting(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
     """Read "no X (Y is allowed if ...)": what is allowed in brackets is taken out of X."""
     opened = next((at for at in range(lo + 1, hi) if sheet.tokens[at].text == "("), None)
@@ -272,44 +275,6 @@ def _permitting(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None
     if isinstance(base, Not):
         return Not(Except(base.part, (exception,)))
     return Except(base, (exception,))
-
-
-def _with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
-    """Give a window that no atom holds to all names before it: "A (such as B) within 2 weeks"."""
-    covered = joined(span for atom in atoms_of(read) for span in atom.spans)
-    for one in sheet.timed(lo, hi):
-        place = sheet.span(one.first, one.after)
-        if _holds(covered, place) or _is_of_exception(sheet, lo, one):
-            continue
-
-        nearest = _nearest(read, place) if is_enclosed(sheet, lo, one.first) else 0
-
-        def given(
-            atom: Atom, one: WindowMention = one, place: Span = place, nearest: int = nearest
-        ) -> Atom:
-            if atom.spans and atom.spans[0].start < nearest:
-                return atom
-            match atom:
-                case Has() | Exposure() | Compare() | Multiple() | Score() | Opaque() if (
-                    atom.window is None and atom.spans and atom.spans[0].start < place.start
-                ):
-                    return replace(atom, window=one.window, spans=(*atom.spans, place))
-                case _:
-                    return atom
-
-        read = mapped(read, given)
-    return read
-
-
-def _nearest(read: Expression, place: Span) -> int:
-    """Return where the atom begins that stands last before a place."""
-    starts = [atom.spans[0].start for atom in atoms_of(read) if atom.spans]
-    return max((start for start in starts if start < place.start), default=0)
-
-
-def _is_of_exception(sheet: Sheet, lo: int, window: WindowMention) -> bool:
-    """Say whether "unless disease-free for 5 years" places what lies behind its "unless"."""
-    return any(token.text == "unless" for token in sheet.tokens[lo : window.first])
 
 
 _ENDINGS: Phrases[bool] = Phrases(
@@ -340,24 +305,17 @@ def _without_ending(sheet: Sheet, lo: int, hi: int) -> int:
     return hi
 
 
-def _holds(covered: Sequence[Span], place: Span) -> bool:
-    """Say whether one of several spans in order, which do not touch, holds a place."""
-    at = bisect_right(covered, place.start, key=lambda span: span.start) - 1
-    return at >= 0 and covered[at].holds(place)
-
-
 def _conditional(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
     """Read "if X, Y", "Y if X", and "women of childbearing potential must Y"."""
     lead = _CONDITIONS.at(sheet.tokens, lo)
     if lead is not None:
         end = find(sheet, lead[1], hi, word_set(", :")) or _modal(sheet, lead[1], hi)
         if end is not None and end < hi - 1:
-            is_if = sheet.tokens[lo].text in {"if", "when"}
-            condition = read_segment(sheet, lead[1] if is_if else lo, end)
+            condition = read_segment(sheet, _past_lead(sheet, lo, lead[1], end), end)
             return NotApplicableUnless(
                 _condition(sheet, lo, end, condition), read_clause(sheet, end, hi, depth)
             )
-    of_some = _of_some(sheet, lo, hi, depth)
+    of_some = _of_some(sheet, lo, hi, depth) or _of_those(sheet, lo, hi, depth)
     if of_some is not None:
         return of_some
     late = find(sheet, lo + 1, hi, word_set("if"))
@@ -372,6 +330,16 @@ def _conditional(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | Non
         condition = _condition(sheet, late, hi, read_segment(sheet, late + 1, hi))
         return NotApplicableUnless(condition, read_clause(sheet, lo, late, depth))
     return None
+
+
+def _past_lead(sheet: Sheet, lo: int, after: int, hi: int) -> int:
+    """Return where a condition begins behind its lead, which may name a sex: "for women"."""
+    first = sheet.tokens[lo].text
+    if first in {"if", "when", "under", "on", "provided", "as"}:
+        return after
+    if not SEXES.keys().isdisjoint(token.text for token in sheet.tokens[lo:hi]):
+        return lo
+    return past_lead(sheet, (lo, hi))[0] if past_lead(sheet, (lo, hi))[0] < hi else lo
 
 
 _WHO = word_set(
@@ -390,10 +358,15 @@ def _condition(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
     """Return a condition; of words about sex and fertility that alone, as it is."""
     sex = sex_in(sheet, lo, hi)
     words = sheet.words(lo, hi)
+    if sex is not None and all(t.text in SEXES or t.text in _FOR for t in sheet.tokens[lo:hi]):
+        return sex
     if POTENTIAL.search(words):
         able = Demographic(trait=Trait.REPRODUCTIVE_POTENTIAL, spans=sheet.spans([(lo, hi)]))
         return able if sex is None else All((sex, able))
     return read
+
+
+_FOR = word_set("for in if when , all adult the")
 
 
 def _of_some(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
@@ -423,6 +396,23 @@ def _of_some(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
     return NotApplicableUnless(joined_all(parts), read_clause(sheet, end, hi, depth))
 
 
+def _of_those(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
+    """Read "patients found to have proteinuria >= 2+ must have ...": what a bound makes asked."""
+    if [text_at(sheet, lo), text_at(sheet, lo + 1)] == ["note", ":"]:
+        lo += 2
+    if text_at(sheet, lo) not in _THOSE or sheet.section is Section.EXCLUSION:
+        return None
+    end = next((at for at in range(lo, min(hi, lo + 30)) if sheet.tokens[at].text in _MUST), None)
+    if end is None or end >= hi - 1 or not sheet.held(end, hi):
+        return None
+    bounds = [one for one in sheet.held(lo, end) if one.time is None and one.limits.directed]
+    if len(bounds) != 1 or sheet.aged(lo, end) or sheet.tokens[lo + 1].text in _MUST:
+        return None
+    return NotApplicableUnless(read_segment(sheet, lo, end), read_clause(sheet, end, hi, depth))
+
+
+_THOSE = word_set("patients subjects participants those individuals")
+_MUST = word_set("must should shall")
 _SOME = frozenset(SEXES) | word_set(
     "participants patients subjects subject participant patient who are and all the only adult of"
     " any sexually active their partners"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trialwright.eligibility.reading.brackets import opened_in
-from trialwright.eligibility.reading.sheet import Sheet, find
+from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import LEADS
 
@@ -15,6 +15,8 @@ def past_leads(sheet: Sheet, lo: int, hi: int) -> int:
         lead = LEADS.at(sheet.tokens, at)
         if lead is not None and lead[1] <= hi:
             at = lead[1]
+        elif sheet.tokens[at].text in _MARKERS and text_at(sheet, at + 1) == ")":
+            at += 2
         elif sheet.tokens[at].kind in {Kind.MARK, Kind.SIGN} or sheet.tokens[at].text in {
             "of",
             "and",
@@ -24,6 +26,9 @@ def past_leads(sheet: Sheet, lo: int, hi: int) -> int:
         else:
             break
     return at
+
+
+_MARKERS = word_set("i ii iii iv v vi a b c d")
 
 
 def counted(sheet: Sheet, lo: int, hi: int) -> tuple[str, int]:

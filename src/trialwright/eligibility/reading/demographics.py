@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from trialwright.eligibility.criteria import All, Any, Demographic, Expression, Trait
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.bounded import at_anchor, unit_of
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.topics import SEXES
-from trialwright.eligibility.reading.unnamed import at_anchor, unit_of
 
 
 def merged_ages(ages: Sequence[Aged]) -> list[Aged]:

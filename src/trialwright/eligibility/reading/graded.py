@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from trialwright.eligibility.criteria import All, Any, Expression, Not, Opaque, Score, Term
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.bounded import Bounded, at_anchor
 from trialwright.eligibility.reading.brackets import opened_in, past_closed
 from trialwright.eligibility.reading.counted import counted, past_leads
 from trialwright.eligibility.reading.extents import Range, tells
@@ -15,7 +16,6 @@ from trialwright.eligibility.reading.leads import leads_of
 from trialwright.eligibility.reading.outside import named_outside
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
-from trialwright.eligibility.reading.unnamed import Bounded, at_anchor
 from trialwright.eligibility.reading.variables import VariableMention
 
 #: Scales that say nothing without the thing that is graded or scored.

@@ -149,7 +149,9 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
     if lo >= hi or begin >= end or _is_one_choice(sheet, (lo, hi), (begin, end)):
         return False
     first = sheet.tokens[begin].text
-    if _begins_anew(sheet, begin, end) or _is_of_others(sheet, (lo, hi), (begin, end)):
+    begins = (_is_of_others, _is_on_therapy)
+    is_new = any(one(sheet, (lo, hi), (begin, end)) for one in begins)
+    if is_new or _begins_anew(sheet, begin, end):
         return not (hi - lo == 1 and sheet.tokens[lo].text in _ADJECTIVES)
     if first in _PREPOSITIONS:
         return False
@@ -211,6 +213,19 @@ def _is_half_of_name(sheet: Sheet, left: tuple[int, int], following: int) -> boo
     return (last, text_at(sheet, following)) in _EPONYMS or (is_bare and last in _HOW_MUCH)
 
 
+def _is_on_therapy(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether a bound is followed by a therapy: "HbA1c > 7 % or on medication"."""
+    if text_at(sheet, right[0]) != "on" or not _is_bound(sheet, *left):
+        return False
+    return any(token.text in _THERAPIES for token in sheet.tokens[slice(*right)])
+
+
+_THERAPIES = word_set(
+    "therapy medication medications treatment dialysis insulin anticoagulants antihypertensives"
+    " drugs statins"
+)
+
+
 def _is_second_moment(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Say whether the right side is a second moment of a bound: "at screening or baseline"."""
     begin = right[0] + (text_at(sheet, right[0]) in _MEASURED)
@@ -228,7 +243,12 @@ def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) 
         return True
     if _is_half_of_name(sheet, left, right[0]) or _is_grade_of(sheet, left, right):
         return True
+    if _is_manner(sheet, left[1] - 1, right) or _is_quality_of_bound(sheet, left, right):
+        return True
     whichever = any(token.text in _WHICHEVER for token in sheet.tokens[slice(*left)])
+    if text_at(sheet, right[0]) in _COMPARED or text_at(sheet, right[0] + 1) == "based":
+        # "Moderate or greater symptoms", "ultrasound or MRI based volume".
+        return True
     goes_on = (
         *(_is_multiple_again, _is_pressure_again, _is_other_sex, _is_side),
         _is_time_alone,
@@ -276,8 +296,35 @@ def _is_denied_again(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]
     if not _is_bound(sheet, *left) or _is_bound(sheet, *right):
         return False
     last = sheet.held(*left)[-1].after
-    denies = any(token.text == "without" for token in sheet.tokens[last : left[1]])
-    return denies and text_at(sheet, right[0]) not in {"with", "no", "not"}
+    goes_on = any(token.text in _BEHIND_BOUNDS for token in sheet.tokens[last : left[1]])
+    goes_on = goes_on and not _is_on_therapy(sheet, left, right)
+    if goes_on and text_at(sheet, right[0]) not in {"with", "no", "not"}:
+        return True
+    following = text_at(sheet, right[0] + 1)
+    return text_at(sheet, right[0]).endswith("ed") and following in _HOW
+
+
+#: "LVEF >= 50 % measured by MUGA or echocardiogram": both are how it is measured.
+_BEHIND_BOUNDS = word_set("without by using via patients subjects participants")
+_HOW = word_set("by using with within in on at during as from")
+
+
+_COMPARED = word_set("greater worse")
+
+
+def _is_manner(sheet: Sheet, last: int, right: tuple[int, int]) -> bool:
+    """Say whether a word only says how the right side is measured: "supine or sitting SBP"."""
+    named = sheet.named(*right)[:1]
+    is_near = bool(named) and named[0].first - right[0] <= _FARTHEST_MANNER
+    return is_near and text_at(sheet, last) in _MANNERS and _is_bound(sheet, *right)
+
+
+_FARTHEST_MANNER = 2
+_MANNERS = word_set(
+    "standing supine sitting seated resting recumbent fasting fasted random oral rectal axillary"
+    " tympanic core right left calculated measured estimated corrected uncorrected leg arm back hip"
+    " knee office clinic home ambulatory morning evening current worst average mean serum plasma"
+)
 
 
 def _is_multiple_again(sheet: Sheet, lo: int, hi: int) -> bool:
@@ -320,6 +367,18 @@ def _goes_on(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> boo
     last = sheet.tokens[left[1] - 1].text
     parallel = [token.text for token in sheet.tokens[right[0] : min(right[0] + 2, right[1] - 1)]]
     return last in parallel
+
+
+def _is_quality_of_bound(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether a word is a quality of what is bounded: "localized and radiating pain > 5"."""
+    lo, hi = left
+    word = sheet.tokens[hi - 1].text
+    if not _is_bound(sheet, *right):
+        return False
+    if word in _ORGANS and text_at(sheet, right[0]) in _ORGANS:
+        return True
+    is_quality = word.endswith(("ed", "ing")) and not sheet.named(*right)
+    return is_quality and word not in _NOUNS and hi - _past_leads(sheet, lo, hi) == 1
 
 
 def _past_leads(sheet: Sheet, lo: int, hi: int) -> int:

@@ -112,6 +112,12 @@ _TYPED = re.compile(
 _NAMED = re.compile(
     r"""
       \bNCT[0-9]{8}\b
+    | \b[Hh][Bb]1[Aa][Cc]\b
+    | (?<=volume\ in\ )(?:1|one)\ ?-?\ ?(?:s|sec|second)\b | (?<=PIRADS\ v)2(?:\.1)?\b
+    | (?<![-0-9])\b[1-4]\ ?-?\ ?[Dd]egree
+      (?=\ (?:AV|A-V|[Aa]trio|[Aa]trium|[Hh]eart|[Bb]lock|[Bb]urn|[Rr]elat))
+    | (?:(?<=log)|(?<=Log)|(?<=LOG)|(?<=log\ ))(?:10|2)\b
+    | \b(?:13|14)\ ?-?\ ?C\b(?=[\ -](?:[Uu]rea|UBT|[Oo]ctan|[Bb]reath|[Mm]ethac|[Mm]ixed|[Aa]cet))
     | \bt\ ?\([0-9XY]{1,2}\ ?;[^)\n]{1,16}\)(?:\([^)\n]{1,16}\))?
     | \b(?:inv|del|add|dup|ins|der|idic|i)\ ?\([0-9XY][^)\n]{0,12}\)(?:\([^)\n]{1,16}\))?
     | \b[0-9]{1,2}[pq](?:[0-9]{1,2}(?:\.[0-9]{1,2})?)?(?:[-/][0-9]{0,2}[pq]?[0-9.]{0,4})?\b

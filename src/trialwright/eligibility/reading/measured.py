@@ -22,12 +22,12 @@ from trialwright.eligibility.criteria import (
 )
 from trialwright.eligibility.reading.alternatives import sex_of_bound
 from trialwright.eligibility.reading.beside import beside_another, is_of_another
+from trialwright.eligibility.reading.bounded import Bounded
 from trialwright.eligibility.reading.demographics import age_atom, merged_ages, sex_in
 from trialwright.eligibility.reading.denied import denied
 from trialwright.eligibility.reading.leads import leads_of
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind
-from trialwright.eligibility.reading.unnamed import Bounded
 from trialwright.eligibility.reading.windows import WindowMention
 
 
@@ -56,12 +56,14 @@ def measured(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> Express
     between |= {token.text for token in sheet.tokens[here.lo : _number_of(sheet, here)]}
     is_denied = leads_of(sheet, here.lo, here.hi)[1].negated and not here.ages
     if is_denied and between.isdisjoint({")", ":"}):
-        if "(" in between:
+        if not {"(", ",", ";"}.isdisjoint(between):
             # "No dementia (MMSE >= 24)" may say what there is, or what there must not be.
             place = (here.lo, here.hi)
             return Opaque(words=sheet.words(*place), spans=sheet.spans([place]))
         made = denied(made)
     elif not is_denied and _is_denied_verb(sheet, here, bounded[0]):
+        made = denied(made)
+    if _is_required(sheet, here, bounded):
         made = denied(made)
     if not here.ages:
         return _for_its_sex(sheet, here, bounded, made)
@@ -105,6 +107,15 @@ def _groups(
         else:
             groups.append([part])
     return tuple(group[0] if len(group) == 1 else All(tuple(group)) for group in groups)
+
+
+def _is_required(sheet: Sheet, here: Stretch, bounded: Sequence[Bounded]) -> bool:
+    """Say whether what excludes is told as what is required: "bilirubin must not exceed 2"."""
+    if sheet.section is not Section.EXCLUSION or not bounded[0].is_measured:
+        return False
+    lo = min(here.lo, bounded[0].first)
+    said = {token.text for token in sheet.tokens[lo : _number_of(sheet, here)]}
+    return not said.isdisjoint({"must", "should"}) and said.isdisjoint({"who", "that", "which"})
 
 
 def _number_of(sheet: Sheet, here: Stretch) -> int:

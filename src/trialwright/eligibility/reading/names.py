@@ -16,11 +16,11 @@ from trialwright.eligibility.criteria import (
     Window,
 )
 from trialwright.eligibility.reading.anchors import MOMENTS
+from trialwright.eligibility.reading.bounded import at_anchor
 from trialwright.eligibility.reading.extents import only_introduces, past_end, tells, trimmed
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, tokens_of, word_set
 from trialwright.eligibility.reading.topics import LEADS, Effect, has_verb
-from trialwright.eligibility.reading.unnamed import at_anchor
 from trialwright.eligibility.reading.windows import WindowMention
 
 _ENDS = word_set(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from trialwright.eligibility.criteria import All, Opaque
 from trialwright.eligibility.reading.amounts import Amount
+from trialwright.eligibility.reading.bounded import Bounded
 from trialwright.eligibility.reading.counted import counted
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import word_set
-from trialwright.eligibility.reading.unnamed import Bounded
 
 _OCCASIONS = word_set(
     "occasion occasions visits readings measurements determinations evaluations attempts"

@@ -82,6 +82,7 @@ _BEFORE_ABOVE = (
     "superior to",
     "superior than",
     "upper than",
+    "major than",
     "beyond",
     "elevated above",
     "greater then",
@@ -138,6 +139,7 @@ _BEFORE_BELOW = (
     "below",
     "inferior to",
     "inferior than",
+    "minor than",
     "less then",
     "worse than",
 )
@@ -188,6 +190,10 @@ _OR_EQUAL = (
 )
 
 
+#: "Than", and how it is misspelt.
+_THAN = ("than", "that", "then", "thatn")
+
+
 def _comparatives() -> dict[str, Operator]:
     """Return "greater than" and its like, with "or equal to" and with "not" and "no"."""
     made: dict[str, Operator] = {}
@@ -197,7 +203,7 @@ def _comparatives() -> dict[str, Operator]:
     )
     for words, strict, inclusive, denied in sides:
         for word in words:
-            made |= dict.fromkeys((f"{word} than", f"{word} that", f"{word} then"), strict)
+            made |= dict.fromkeys((f"{word} {than}" for than in _THAN), strict)
             made[f"{word} or equal"] = made[f"{word} or equal to"] = inclusive
             for equal in _OR_EQUAL:
                 made[f"{word} than {equal}"] = inclusive

@@ -36,6 +36,8 @@ _IN = re.compile(
 )
 _ALLOWED = re.compile(
     rf"\b{_WHO}\ (?:still\ |also\ )?(?:allowed|permitted|acceptable|permissible|allowable)\b"
+    r"|\bmay\ be\ (?:considered|used|given|waived|added|continued|repeated|performed)\b"
+    r"|\bexceptions?\ (?:will|may|can)\ be\ (?:made|granted|allowed)"
     r"|\b(?:allowed|permitted)\ (?:if|when|as\ long\ as|provided|up\ to|until|but)\b"
     r"|\b(?:allowed|permitted)\W*$"
     r"|\bdo(?:es)?\ not\ (?:exclude|preclude)\b|\b(?:are|is)\ not\ (?:an?\ )?exclu(?:ded|sion)\b",

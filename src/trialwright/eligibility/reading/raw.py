@@ -15,6 +15,7 @@ from trialwright.eligibility.criteria import Span
 
 _ESCAPE = re.compile(
     r"\\?&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"|\\?<U\+([0-9A-F]{4})\\?>"
     r"|\\([!-/:-@\[-`{-~])"
 )
 #: One character for one: full-width forms, blanks, dashes and rare operators to usual ones.
@@ -30,6 +31,7 @@ _USUAL = str.maketrans(
         **dict.fromkeys("\u223c\u301c\uff5e", "~"),
         **dict.fromkeys("\u2715\u2716\u2a2f\u2a09", "\u00d7"),
         "\u2044": "/",
+        "\\": "/",
         "\u00ba": "\u00b0",
         "\u00b5": "\u03bc",
         "\u22c5": "\u00b7",
@@ -64,7 +66,7 @@ def text_from(raw: str) -> Text:
     >>> text_from(r"age \<16 years").plain
     'age <16 years'
     """
-    if "\\" not in raw and "&" not in raw:
+    if "\\" not in raw and "&" not in raw and "<U+" not in raw:
         return Text(raw, raw.translate(_USUAL))
     plain: list[str] = []
     starts: list[int] = []
@@ -83,7 +85,10 @@ def text_from(raw: str) -> Text:
 
 def _meant(escape: re.Match[str]) -> str:
     if escape[1] is not None:
-        return escape[1]
+        # What is left of a sign that was stored by its number.
+        return chr(int(escape[1], 16))
+    if escape[2] is not None:
+        return escape[2]
     entity = escape[0].removeprefix("\\")
     if entity.startswith("&#"):
         return html.unescape(entity) or entity

@@ -23,6 +23,7 @@ from trialwright.eligibility.criteria import (
 from trialwright.eligibility.reading.clauses import joined_by_section, read_item
 from trialwright.eligibility.reading.lines import Block, Item, blocks_of, cohort_at
 from trialwright.eligibility.reading.negations import NEGATION, denies
+from trialwright.eligibility.reading.nested import lists_exceptions, outside, with_exceptions
 from trialwright.eligibility.reading.raw import Text, text_from
 from trialwright.eligibility.reading.sheet import Lookup, Sheet, no_concepts, sheet_of
 from trialwright.eligibility.reading.tokens import word_set
@@ -125,6 +126,11 @@ def _read(
     is_age = _AGE_TITLE.fullmatch(words) is not None
     below = [_read(text, section, one, concepts, of_age=is_age) for one in item.items]
     parts = [one for one, _ in below]
+    if lists_exceptions(words) and own.amounts:
+        sheets = [_own_sheet(text, section, one, concepts, of_age=False) for one in item.items]
+        read = with_exceptions(_leaf(own, item), list(zip(sheets, parts, strict=True)))
+        return read, [span for _, spans in below for span in spans]
+    parts = list(outside(words, parts))
     introductions = [span for _, spans in below for span in spans]
     joined = _joined(section, words, parts)
     if _INTRODUCES.search(words):

@@ -70,14 +70,27 @@ def read_row(sheet: Sheet, lo: int, hi: int) -> Expression:
     examples = _with_examples(sheet, lo, hi)
     if examples is not None:
         return examples
-    joints = joints_of(sheet, lo, hi)
+    end = _open_end(sheet, lo, hi)
+    joints = joints_of(sheet, lo, hi if end is None else end)
     topic = judgement_topic(sheet.words(lo, hi))
     if topic in {"investigator", "organ function"} and not sheet.held(lo, hi):
         return read_segment(sheet, lo, hi)
     if not joints:
         return _open_ended(sheet, lo, hi, read_segment(sheet, lo, hi))
     # Each name reads the words before it itself; only what they say goes on to the next.
-    return _open_ended(sheet, lo, hi, _row(sheet, lo, hi, joints, Effect()))
+    return _open_ended(sheet, lo, hi, _row(sheet, lo, end or hi, joints, Effect()))
+
+
+def _open_end(sheet: Sheet, lo: int, hi: int) -> int | None:
+    """Return where a row of several ends before "and so on"; None if nothing is left open."""
+    for place in range(max(lo + 1, hi - _LONGEST_OPEN_END), hi):
+        found = _OPEN_ENDS.at(sheet.tokens, place)
+        if found is not None and found[1] >= hi and text_at(sheet, place) == "and":
+            return place
+    return None
+
+
+_LONGEST_OPEN_END = 4
 
 
 def _open_ended(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
@@ -157,6 +170,15 @@ def _named_examples(
 
 def _row(sheet: Sheet, lo: int, hi: int, joints: Sequence[Joint], effect: Effect) -> Expression:
     """Return a row cut at its joints; "and" binds what commas and "or" have joined."""
+    weakest = _weakest(sheet, joints)
+    if weakest:
+        begins = [lo, *(one.after for one in weakest)]
+        ends = [*(one.first for one in weakest), hi]
+        rows = [
+            (begin, end, [one for one in joints if begin <= one.first < end])
+            for begin, end in zip(begins, ends, strict=True)
+        ]
+        return Any(tuple(_row(sheet, begin, end, held, effect) for begin, end, held in rows))
     words = _connectives(sheet, joints)
     ends = [*(one.first for one in joints), hi]
     begins = [lo, *(one.after for one in joints)]
@@ -168,7 +190,8 @@ def _row(sheet: Sheet, lo: int, hi: int, joints: Sequence[Joint], effect: Effect
     segments = list(zip(begins, ends, strict=True))
     parts = share_first(sheet, segments, parts)
     first = len(segments) - len(parts)
-    is_list = _is_row_of_names(parts) and sheet.section is Section.EXCLUSION
+    is_list = _is_row_of_names(parts) or _names_some(parts, joints)
+    is_list = is_list and sheet.section is Section.EXCLUSION
     groups: list[list[Expression]] = [[parts[0]]]
     places: list[list[Range]] = [[segments[first]]]
     for word, part, place in zip(words[first:], parts[1:], segments[first + 1 :], strict=True):
@@ -188,6 +211,30 @@ def _row(sheet: Sheet, lo: int, hi: int, joints: Sequence[Joint], effect: Effect
     if isinstance(branch, IfElse):
         return branch
     return All(tuple(joined))
+
+
+def _weakest(sheet: Sheet, joints: Sequence[Joint]) -> list[Joint]:
+    """Return the joints of "A and B, or C and D" at which it is a choice of two.
+
+    Of words alone "or" binds more closely; a comma before it, or capitals, say that it does not.
+    """
+    words = [one.word for one in joints]
+    if "and" not in words or "," in words:
+        return []
+    strong = [one for one in joints if one.word == "or" and _is_strong(sheet, one)]
+    is_led = any(one.word == "and" and not _is_strong(sheet, one) for one in joints)
+    return strong if is_led else []
+
+
+def _is_strong(sheet: Sheet, joint: Joint) -> bool:
+    written = [token.written for token in sheet.tokens[joint.first : joint.after]]
+    return written[0] == "," or written[-1] == "OR"
+
+
+def _names_some(parts: Sequence[Expression], joints: Sequence[Joint]) -> bool:
+    """Say whether a row with commas lists conditions, some of them by a bound."""
+    is_listed = any(one.word == "," for one in joints)
+    return is_listed and isinstance(parts[0], Has | Exposure)
 
 
 def _is_row_of_names(parts: Sequence[Expression]) -> bool:

@@ -71,7 +71,7 @@ _VERBS = re.compile(
     re.IGNORECASE,
 )
 SEXES = {
-    **dict.fromkeys(("female", "females", "woman", "women", "girl", "girls"), "female"),
+    **dict.fromkeys(("female", "females", "femal", "woman", "women", "girl", "girls"), "female"),
     **dict.fromkeys(("male", "males", "man", "men", "boy", "boys"), "male"),
 }
 POTENTIAL = re.compile(
@@ -174,7 +174,14 @@ _LEADS: dict[str, Effect] = {
     ),
     **dict.fromkeys(
         (
-            *("history of", "a history of", "past history of", "medical history of", "previous"),
+            *(
+                "history of",
+                "a history of",
+                "past history of",
+                "medical history of",
+                "lifetime history of",
+                "previous",
+            ),
             *("prior", "prior history of", "previous history of", "known history of", "past"),
             *(
                 "personal history of",

@@ -72,7 +72,11 @@ def unit_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
     parts: list[Part] = []
     code = ""
     scaled = _scale(tokens, at)
-    if scaled is not None:
+    logged = _logarithm(tokens, at)
+    if logged is not None:
+        code, at = logged
+        parts.append(Part(place, at, time=False))
+    elif scaled is not None:
         code, at = scaled
         counted = _COUNTED_IN_POWERS.get(tokens[at].text) if at < len(tokens) else None
         if counted is not None and _is(tokens, at + 1, "/", "per"):
@@ -91,6 +95,24 @@ def unit_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
     return _denominators(tokens, place, at, parts, code)
 
 
+def _logarithm(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return "log10 copies" as a unit: a number of it is no number of copies."""
+    if not _is(tokens, at, "log"):
+        return None
+    after = at + 1
+    while _is(tokens, after, "10", "(", ")"):
+        after += 1
+    counted = tokens[after].text if after < len(tokens) else ""
+    if counted in _COUNTED_IN_LOGS:
+        return f"{{log10_{_COUNTED_IN_LOGS[counted]}}}", after + 1
+    return ("{log10}", after) if _is(tokens, at + 1, "10", "(") and after > at + 1 else None
+
+
+_COUNTED_IN_LOGS = {
+    **dict.fromkeys(("copy", "copies"), "copies"),
+    **dict.fromkeys(("iu", "ui"), "IU"),
+    **dict.fromkeys(("cfu", "tcid"), "CFU"),
+}
 #: What "1.5 x 10^9 cells/L" counts; counts of blood are told with and without the cells.
 _COUNTED_IN_POWERS = {
     **dict.fromkeys(("cell", "cells", "platelets"), ""),
@@ -149,7 +171,7 @@ def _below(tokens: Sequence[Token], at: int) -> tuple[Part, str, str] | None:
 #: Units of several tokens.
 _SEVERAL: Phrases[str] = Phrases(
     {
-        "mm hg": "mm[Hg]",
+        **dict.fromkeys(("mm hg", "mm . hg", "mm - hg", "mm / hg"), "mm[Hg]"),
         **dict.fromkeys(
             ("mm of hg", "millimeters of mercury", "millimetres of mercury", "mm of mercury"),
             "mm[Hg]",
@@ -200,6 +222,9 @@ def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str
         return None
     if tokens[at].written == "S":
         return None
+    if tokens[at].written in _MOLAR:
+        below = "" if _is(tokens, at + 1, "/", "per") else "/L"
+        return Part(at, at + 1, time=False), f"{_MOLAR[tokens[at].written]}{below}"
     if tokens[at].written in _DEGREES:
         return (Part(at, at + 1, time=False), _DEGREES[tokens[at].written]) if leading else None
     if text in TIMES and not (text == "w" and not leading) and not _is_diopter(tokens, at):
@@ -207,6 +232,8 @@ def _atom(tokens: Sequence[Token], at: int, *, leading: bool) -> tuple[Part, str
     return _raised(tokens, at, text) if text in PLAIN else None
 
 
+#: Concentrations by their capital: "7 mM" are no millimetres.
+_MOLAR = {"mM": "mmol", "uM": "umol", "\u03bcM": "umol", "nM": "nmol", "pM": "pmol"}
 #: "38 C" is a temperature; small letters are none.
 _DEGREES = {"C": "Cel", "F": "[degF]"}
 #: Degrees of a living body: "101.3 F within 3 days" is one wherever the letter stands.
@@ -323,6 +350,9 @@ def rate_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
     What is counted is then what the words between name: "8 menses per year".
     """
     at = place
+    if _is(tokens, place, "of") and place and tokens[place - 1].text in TIMES:
+        # "Within 6 months of baseline/day 1".
+        return None
     while at < len(tokens) and at - place <= _FARTHEST_RATE:
         is_times = at > 0 and tokens[at - 1].text in {"times", "x", "time", "days", "twice"}
         if tokens[at].text in {"/", "per"} or (is_times and tokens[at].text in {"a", "each"}):
@@ -338,7 +368,10 @@ def rate_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
 
 _FARTHEST_RATE = 5
 _NOT_COUNTED = frozenset(
-    ("and", "or", "to", "in", "within", "for", "than", "with", "per", "during", "over", "the", "at")
+    (
+        *("and", "or", "to", "in", "within", "for", "than", "with", "per", "during", "over", "the"),
+        *("at", "from", "before", "after", "prior"),
+    )
 )
 
 

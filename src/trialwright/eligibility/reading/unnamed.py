@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 
 from trialwright.eligibility.criteria import (
-    All,
-    Anchor,
-    Any,
-    Bound,
     Compare,
     Exposure,
     Expression,
     Has,
-    Limits,
     Multiple,
     Opaque,
     Score,
-    Spans,
     Term,
     Unit,
 )
 from trialwright.eligibility.reading.amounts import Amount
-from trialwright.eligibility.reading.anchors import (
-    MOMENTS,
-    anchor_at,
-    are_of_visit,
-    is_moment,
-)
+from trialwright.eligibility.reading.bounded import Bounded, at_anchor, of_rate, pressures, unit_of
 from trialwright.eligibility.reading.brackets import opened_in, past_closed
 from trialwright.eligibility.reading.counted import counted, past_leads
+from trialwright.eligibility.reading.of_people import of_people
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.units import UnitMention, unit_at
 
-_AT: frozenset[str] = word_set("at on")
 _TRAILING = word_set(
     "of is a an the ( : are to be with has have was were score level value levels , = that up than"
 )
 _SAY_NOTHING = word_set(
     "in for on at during then from with by i e g within to the a an and or after before up around"
-    " according"
+    " demonstrate demonstrates demonstrated show shows showed according if when however but only"
+    " defined as normal showing note below see"
     " about approximately measuring measured"
 )
 
@@ -58,77 +46,6 @@ _NO_UNITS = word_set(
 _LONGEST_NOUN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded:
-    """One bound as read, from the token `first` to just before `after`."""
-
-    expression: Expression
-    first: int
-    after: int
-    is_measured: bool
-
-
-def unit_of(sheet: Sheet, amount: Amount) -> Unit | None:
-    """Return the unit of an amount, with the words of the text for it."""
-    unit = amount.unit
-    if unit is None:
-        return None
-    first = _of_rate(sheet, amount)
-    return Unit(sheet.words(unit.first if first is None else first, unit.after), unit.ucum)
-
-
-def _of_rate(sheet: Sheet, amount: Amount) -> int | None:
-    """Return where "attacks" of "4 attacks per week" begins; None if nothing is counted so."""
-    unit = amount.unit
-    if unit is None or not amount.values or not (unit.ucum or "").startswith("/"):
-        return None
-    first = max(after for _, after in (*amount.values, *amount.signs) if after <= unit.first)
-    while first < unit.first and sheet.tokens[first].kind is not Kind.WORD:
-        first += 1
-    is_told = first < unit.first and sheet.tokens[first].text not in _TIMES
-    return first if is_told else None
-
-
-_TIMES = word_set("times time x fold")
-
-
-def at_anchor(sheet: Sheet, place: int) -> tuple[Anchor, int] | None:
-    """Return "at screening" that begins at a token, and the token after it."""
-    if place >= len(sheet.tokens) or sheet.tokens[place].text not in _AT:
-        return None
-    anchor, after = anchor_at(sheet.tokens, place + 1)
-    if not anchor.words or not is_moment(anchor):
-        return None
-    second = after + 1 if text_at(sheet, after) in {"or", "and"} else after
-    if second > after and text_at(sheet, second) == "at":
-        second += 1
-    _, end = anchor_at(sheet.tokens, second) if second > after else (anchor, after)
-    if anchor.point in MOMENTS and end > second and are_of_visit(sheet.tokens[second:end]):
-        # "At screening or baseline" is said of one bound.
-        return Anchor(anchor.point, sheet.words(place + 1, end)), end
-    return anchor, after
-
-
-def pressures(amount: Amount, unit: Unit | None, at: Anchor | None, spans: Spans) -> Expression:
-    """Return "140/90" as two bounds: both hold where they are upper ends, else one suffices."""
-    assert amount.over is not None, "two numbers were written"
-    other = _shifted(amount.limits, amount.over)
-    parts = tuple(
-        Compare(variable=Term(words, concept), limits=limits, unit=unit, at=at, spans=spans)
-        for words, concept, limits in (
-            ("systolic blood pressure", "systolic-pressure", amount.limits),
-            ("diastolic blood pressure", "diastolic-pressure", other),
-        )
-    )
-    return All(parts) if amount.limits.low is None else Any(parts)
-
-
-def _shifted(limits: Limits, value: Decimal) -> Limits:
-    low = None if limits.low is None else Bound(value, limits.low.inclusive)
-    high = None if limits.high is None else Bound(value, limits.high.inclusive)
-    return Limits(low, high, limits.directed)
-
-
 def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     """Read a bound on something that has no entry: named before it, or counted after it."""
     begin = past_closed(sheet, past_leads(sheet, lo, amount.first), amount.first)
@@ -137,15 +54,15 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     while end > begin and (
         sheet.tokens[end - 1].text in _TRAILING or sheet.tokens[end - 1].kind is Kind.MARK
     ):
+        if sheet.tokens[end - 1].text == ")" and opened_in(sheet, begin, end - 1) is not None:
+            break
         end -= 1
-    opened = opened_in(sheet, begin, end)
-    if opened is not None and _says_something(sheet, opened + 1, end):
-        # "Obesity (waist > 102 cm)": what brackets tell is not what stands before them.
-        begin = opened + 1
-        while begin < end and sheet.tokens[begin].text in _EXPLAIN:
-            begin += 1
-        begin = past_leads(sheet, begin, end)
-    special = _over_another(sheet, (begin, end, hi), amount) or _level(sheet, amount, hi)
+    begin, end = _past_brackets(sheet, begin, end)
+    special = (
+        of_people(sheet, lo, amount)
+        or _over_another(sheet, (begin, end, hi), amount)
+        or _level(sheet, amount, hi)
+    )
     if special is not None:
         return special
     is_named = _says_something(sheet, begin, end)
@@ -160,10 +77,51 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
         return Bounded(taken, begin, amount.after, is_measured=True)
     if _is_no_bound(amount) and not (is_named and _noun(sheet, amount, hi, 1)[0] is not None):
         return _left_to_person(sheet, lo, hi, amount)
-    return _named(sheet, (begin, end), hi, amount) if is_named else _counting(sheet, hi, amount)
+    if not is_named or _is_turned(sheet, amount) or text_at(sheet, end - 1) in {"or", "and"}:
+        return _counting(sheet, hi, amount)
+    return _named(sheet, (begin, end), hi, amount)
 
 
-_EXPLAIN = word_set("i e g ie eg . , : including doses dose of defined as")
+def _past_brackets(sheet: Sheet, begin: int, end: int) -> tuple[int, int]:
+    """Return where a name stands: in brackets that open before it, or before "(defined as"."""
+    opened = opened_in(sheet, begin, end)
+    if opened is None:
+        return _past_colon(sheet, begin, end), end
+    if not _says_something(sheet, opened + 1, end):
+        return begin, opened if _says_something(sheet, begin, opened) else end
+    # "Obesity (waist > 102 cm)": what brackets tell is not what stands before them.
+    begin = opened + 1
+    while begin < end and sheet.tokens[begin].text in _EXPLAIN:
+        begin += 1
+    return past_leads(sheet, _past_commas(sheet, begin, end), end), end
+
+
+def _past_colon(sheet: Sheet, lo: int, hi: int) -> int:
+    """Return where the name of a value begins behind "laboratory values:"."""
+    for place in range(hi - 1, lo, -1):
+        if sheet.tokens[place].text == ":" and _says_something(sheet, place + 1, hi):
+            return past_leads(sheet, place + 1, hi)
+    return lo
+
+
+def _is_turned(sheet: Sheet, amount: Amount) -> bool:
+    """Say whether what an amount bounds stands after its sign: "12 <= FT4"."""
+    if not amount.signs or not amount.values:
+        return False
+    sign = amount.signs[0][0]
+    return sign > amount.values[-1][0] and sheet.tokens[sign].kind is Kind.SIGN
+
+
+def _past_commas(sheet: Sheet, lo: int, hi: int) -> int:
+    """Return where the last name of a row in brackets begins."""
+    begin = lo
+    for place in range(lo, hi):
+        if sheet.tokens[place].text in {",", ";"} and _says_something(sheet, place + 1, hi):
+            begin = place + 1
+    return begin
+
+
+_EXPLAIN = word_set("i e g ie eg . , : including doses dose of defined as that is meaning")
 
 
 def _without_dose(sheet: Sheet, lo: int, hi: int) -> int:
@@ -222,7 +180,8 @@ def _counting(sheet: Sheet, hi: int, amount: Amount) -> Bounded:
     taken = _taken(sheet, hi, amount)
     if taken is not None:
         return taken
-    words, after = counted(sheet, amount.after, hi)
+    of = amount.unit is not None and text_at(sheet, amount.after) == "of"
+    words, after = counted(sheet, amount.after + of, hi)
     first = words.lower().split()[0] if words else ""
     is_named = first[:1] not in {"", ")", "/"} and first not in _PLACES
     if amount.reference is not None or not is_named:
@@ -257,6 +216,8 @@ def _taken(sheet: Sheet, hi: int, amount: Amount) -> Bounded | None:
     unit = amount.unit
     if unit is None or not _DOSE.fullmatch(unit.ucum or ""):
         return _taken_daily(sheet, hi, amount)
+    if text_at(sheet, amount.after) == "of":
+        return _taken_of(sheet, hi, amount)
     parts = {place for one in unit.parts for place in range(one.first, one.after)}
     named = [
         place
@@ -274,6 +235,23 @@ def _taken(sheet: Sheet, hi: int, amount: Amount) -> Bounded | None:
     agent = Term(name, sheet.lookup(name))
     dose = Exposure(agent=agent, dose=amount.limits, unit=unit_of(sheet, amount), spans=spans)
     return Bounded(dose, amount.first, amount.after, is_measured=True)
+
+
+def _taken_of(sheet: Sheet, hi: int, amount: Amount) -> Bounded | None:
+    """Read "2 g per day of acetaminophen", in which the drug stands behind the rate."""
+    first = last = amount.after + 1
+    end = min(hi, first + _LONGEST_NOUN, sheet.next_bound(first))
+    while last < end and sheet.tokens[last].kind is Kind.WORD:
+        if sheet.tokens[last].text in _NO_UNITS:
+            break
+        last += 1
+    if last == first:
+        return None
+    name = sheet.words(first, last)
+    spans = sheet.spans([(amount.first, last)])
+    agent = Term(name, sheet.lookup(name))
+    dose = Exposure(agent=agent, dose=amount.limits, unit=unit_of(sheet, amount), spans=spans)
+    return Bounded(dose, amount.first, last, is_measured=True)
 
 
 def _taken_daily(sheet: Sheet, hi: int, amount: Amount) -> Bounded | None:
@@ -338,7 +316,8 @@ def _only_leads_to_count(sheet: Sheet, end: int, amount: Amount, hi: int) -> boo
 
 
 _LEAD_TO_COUNT = word_set(
-    "mean average minimum maximum median reports report reported experience experiences experienced"
+    "mean average averaging averages averaged minimum maximum median reports report reported"
+    " experience experiences experienced"
     " experiencing suffer suffers suffered had have having taken take took answer make made"
     " performed undergone completed failed received prevalence incidence presents present number"
     " missed"
@@ -347,7 +326,7 @@ _LEAD_TO_COUNT = word_set(
 
 def _rated(sheet: Sheet, amount: Amount) -> Bounded | None:
     """Read "no more than 5 attacks per month" as a bound on the attacks."""
-    unit, first = amount.unit, _of_rate(sheet, amount)
+    unit, first = amount.unit, of_rate(sheet, amount)
     if unit is None or first is None:
         return None
     name = sheet.words(first, unit.first)
@@ -463,4 +442,6 @@ def _with_rate(sheet: Sheet, first: int, after: int, hi: int) -> tuple[Unit, int
 
 _PER = word_set("per a an each every")
 #: What begins with these is not what is counted: ">= 10 mm on a CT scan", "3 per occasion".
-_PLACES = _PER | word_set("on in at by for with from during after before")
+_PLACES = _PER | word_set(
+    "on in at by for with from during after before then is are was were will may than who which if"
+)

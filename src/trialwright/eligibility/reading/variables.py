@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, tokens_of, word_set
 
@@ -46,9 +47,14 @@ class VariableMention:
 
 
 @cache
-def _phrases() -> Phrases[Variable]:
+def _tables() -> dict[str, list[dict[str, Any]]]:
     source = files("trialwright.eligibility.reading").joinpath("variables.toml")
-    rows = tomllib.loads(source.read_text("utf-8"))["variable"]
+    return tomllib.loads(source.read_text("utf-8"))
+
+
+@cache
+def _phrases() -> Phrases[Variable]:
+    rows = _tables()["variable"]
     return Phrases(
         (name, Variable(row["id"], VariableKind(row["kind"])))
         for row in rows
@@ -70,7 +76,10 @@ def is_variable(word: str) -> bool:
 
 #: Short names that are words too, and count only in capitals.
 _CAPITALS_ONLY = frozenset(
-    ("pt", "ps", "cr", "hr", "rr", "alt", "ast", "ef", "bp", "hb", "got", "scr")
+    (
+        *("pt", "ps", "cr", "hr", "rr", "alt", "ast", "ef", "bp", "hb", "got", "scr", "bw", "ga"),
+        *("ck", "bun", "afp"),
+    )
 )
 
 
@@ -81,7 +90,11 @@ def variables_of(tokens: Sequence[Token]) -> list[VariableMention]:
     phrases = _phrases()
     while place < len(tokens):
         match = phrases.at(tokens, place)
-        if match is None or _is_word(tokens[place], match[1] - place) or _is_other(tokens, place):
+        if (
+            match is None
+            or _is_word(tokens[place], match[1] - place)
+            or _is_other(tokens, match[1], place)
+        ):
             place += 1
             continue
         if _is_of_longer_name(tokens, place, match[1]):
@@ -117,14 +130,37 @@ def _past_ending(tokens: Sequence[Token], variable: Variable, after: int) -> int
     return after + 1 if tokens[after].text in _ENDINGS else after
 
 
-def _is_other(tokens: Sequence[Token], place: int) -> bool:
-    """Say whether "survival" is not that of a life expectancy: "disease-free survival"."""
+def _is_other(tokens: Sequence[Token], after: int, place: int) -> bool:
+    """Say whether a name is a part of another one: "disease-free survival", "ionized calcium"."""
     before = tokens[place - 1] if place else None
+    if before is not None and before.text == "-" and place > 1:
+        before = tokens[place - 2]
     if before is None or before.kind is not Kind.WORD:
         return False
+    if tokens[place].text == "creatinine" and _is_ratio(tokens, place):
+        return True
+    ends = (tokens[place].text, tokens[after - 1].text)
+    if any(before.text in _other_analytes().get(end, ()) for end in ends):
+        return True
     if tokens[place].text == "survival":
         return before.text in {"free", "graft", "implant"}
     return tokens[place].text in _OF_MANY_THINGS and before.text in _OTHER_THINGS
+
+
+def _is_ratio(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a name is the second of a ratio: "albumin-to-creatinine"."""
+    before = [one.text for one in tokens[max(place - 5, 0) : place] if one.text != "-"][-2:]
+    return len(before) == 2 and before[0] in _OVER and before[1] in {"to", "/"}  # noqa: PLR2004 - "albumin to"
+
+
+_OVER = word_set("albumin protein calcium")
+
+
+@cache
+def _other_analytes() -> dict[str, frozenset[str]]:
+    """Return for the last word of an analyte the words before it that make it another one."""
+    rows = _tables()["other"]
+    return {row["name"]: word_set(row["after"]) for row in rows}
 
 
 #: Sizes that a body or a lesion can have, and many other things.
