@@ -289,12 +289,17 @@ def _names_measure(letters: str) -> bool:
     return letters in _NEVER_CODES or is_variable(letters)
 
 
+def _outside_words(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Return a pattern that is not tried within words: that takes long, and none begins there."""
+    return re.compile(rf"(?:(?<![A-Za-z])|(?![A-Za-z]))(?:{pattern.pattern})", pattern.flags)
+
+
 _PATTERNS = (
     (MaskKind.DATE, _DATE),
-    (MaskKind.CITATION, _CITED),
+    (MaskKind.CITATION, _outside_words(_CITED)),
     (MaskKind.INDEX, _INDEX),
     (MaskKind.IDENTIFIER, _TYPED),
-    (MaskKind.IDENTIFIER, _NAMED),
+    (MaskKind.IDENTIFIER, _outside_words(_NAMED)),
     (MaskKind.INDEX, _ORDINAL),
     (MaskKind.MARKER, _MARKER),
 )
