@@ -120,14 +120,15 @@ def test_no_answers_break_the_page_and_the_verdict_is_the_evaluation(
 @settings(max_examples=10, deadline=None)
 @given(st.binary(max_size=200), st.dictionaries(st.text(max_size=12), st.text(max_size=12)))
 def test_whatever_is_sent_is_answered(file: bytes, fields: dict[str, str]) -> None:
-    """Fields of no meaning change nothing, and a file of no meaning is told."""
+    """Fields of no meaning change nothing, and files of no meaning are told."""
     meaningless = {
         name: text
         for name, text in fields.items()
         if name not in {"patient", "as_of", "reach", "wanted"}
     }
     saved = known(OWN)
-    one = sent(OWN, saved, meaningless, {"file": SentFile("x.csv", file)})
+    files = {"file": SentFile("x.csv", file), "corrections": SentFile("x.toml", file)}
+    one = sent(OWN, saved, meaningless, files)
     if one.taken.problems:
         assert one.saved == saved
     html_of(screening_page(one))

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from tests import records
 from tests.web.study.rounds import asking, known, questions, sent
+from tests.web.study.test_privacy import contents
 from tests.web.study.test_screening import commanded, effect
 from tests.web.study.visiting import STUDY, Visitor
 
@@ -197,6 +198,19 @@ def test_a_form_whose_corrections_do_not_read_is_none_of_these_pages(
 def test_a_patients_file_that_does_not_read_is_answered_with_400(visitor: Visitor) -> None:
     assert visitor.sends({}, files={"file": ("x.csv", b"\xff")}).status_code == 400
     assert visitor.sends({"body weight": {"value": "34,5"}}).status_code == 200
+
+
+def test_corrections_are_kept_nowhere_and_stand_in_no_log(
+    visitor: Visitor, study_home: Path, log: list[bytes]
+) -> None:
+    before = contents(study_home)
+    log.clear()
+    corrects(visitor, file_of(correction()))
+    corrects(visitor, b"secret")
+    assert contents(study_home) == before
+    assert len(log) == 2
+    for word in (b"Physician", b"site.toml", b"secret", b"protocol"):
+        assert word not in b"".join(log), word
 
 
 def test_only_a_form_of_these_pages_brings_corrections(visitor: Visitor) -> None:
