@@ -9,7 +9,7 @@ from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 
 _STOPS = word_set(
     ", ; ) ( . and or unless except with that who which whichever if but for : excluding is are"
-    " will without prior before within"
+    " will without prior before within defined whom by using because"
 )
 #: "Since prior transplantation" is since the transplantation.
 _BEFORE_ANCHORS = word_set("the a an their this any - prior previous")
@@ -115,6 +115,7 @@ def anchor_at(tokens: Sequence[Token], place: int) -> tuple[Anchor, int]:
     while (
         after < len(tokens)
         and after - start < _LONGEST_ANCHOR
+        and tokens[after].kind is not Kind.SIGN
         and (tokens[after].text not in _STOPS or _is_within_index(tokens, start, after))
     ):
         after += 1

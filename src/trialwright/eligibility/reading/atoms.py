@@ -8,10 +8,8 @@ from dataclasses import replace
 from trialwright.eligibility.criteria import (
     All,
     Any,
-    Attestation,
     Citation,
     Demographic,
-    Direction,
     Exposure,
     Expression,
     Has,
@@ -36,7 +34,6 @@ from trialwright.eligibility.reading.alternatives import (
     is_denied,
     past_lead,
 )
-from trialwright.eligibility.reading.anchors import anchor_at
 from trialwright.eligibility.reading.beside import named_before, past_named
 from trialwright.eligibility.reading.bounded import Bounded
 from trialwright.eligibility.reading.bounds import bounds_in
@@ -78,6 +75,7 @@ from trialwright.eligibility.reading.names import (
     words_without,
 )
 from trialwright.eligibility.reading.or_within import named_before_or, now_or_then
+from trialwright.eligibility.reading.promises import is_of_others, promised
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import (
@@ -133,10 +131,8 @@ def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:
         promise = attestation_topic(_outside(sheet, lo, hi, windows))
     bounded = bounds_in(sheet, past_named(sheet, lo, hi, windows), hi, windows, ages)
     if promise is not None and not any(one.is_measured for one in bounded) and not ages:
-        if len(windows) > 1:
-            return _promised(sheet, lo, hi, windows, promise)
-        window = windows[0].window if windows else _during(sheet, lo, hi)
-        return Attestation(topic=promise, words=words, window=window, spans=sheet.spans([(lo, hi)]))
+        others = [one for one in bounded if is_of_others(sheet, one)]
+        return promised(sheet, (lo, hi), windows, promise, others)
     if ages and not bounded:
         return _aged(sheet, lo, hi, ages)
     if bounded:
@@ -167,24 +163,6 @@ def _outside(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -
     """Return the words of a range outside its windows: "30 days before consent" asks for none."""
     rest = around(lo, hi, [(one.first, one.after) for one in windows])
     return " ".join(sheet.words(*one) for one in rest)
-
-
-def _promised(
-    sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention], topic: str
-) -> Expression:
-    """Read a promise with several times as a promise for each of them."""
-    ends = [*(one.after for one in windows[:-1]), hi]
-    begins = [lo, *ends[:-1]]
-    parts = tuple(
-        Attestation(
-            topic=topic,
-            words=sheet.words(begin, end),
-            window=one.window,
-            spans=sheet.spans([(begin, end)]),
-        )
-        for begin, end, one in zip(begins, ends, windows, strict=True)
-    )
-    return Any(parts) if sheet.section is Section.EXCLUSION else All(parts)
 
 
 def _with_second_window(
@@ -356,15 +334,6 @@ def _with_place(sheet: Sheet, condition: Expression, place: Range) -> Expression
     if isinstance(condition, Has | Opaque):
         return replace(condition, spans=(*condition.spans, *sheet.spans([place])))
     return condition
-
-
-def _during(sheet: Sheet, lo: int, hi: int) -> Window | None:
-    """Return "during the study" as a window, if the words say so."""
-    for place in range(lo, hi - 1):
-        if sheet.tokens[place].text in {"during", "throughout"}:
-            anchor, _ = anchor_at(sheet.tokens, place + 1)
-            return Window(Direction.DURING, anchor) if anchor.words else None
-    return None
 
 
 def _aged(sheet: Sheet, lo: int, hi: int, ages: Sequence[Aged]) -> Expression:

@@ -251,7 +251,7 @@ def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) 
         return True
     goes_on = (
         *(_is_multiple_again, _is_pressure_again, _is_other_sex, _is_side),
-        _is_time_alone,
+        *(() if sheet.timed(*left) else (_is_time_alone,)),
     )
     if _is_denied_again(sheet, left, right) or _is_interposed(sheet, *left):
         return True

@@ -167,7 +167,7 @@ def _with_window(part: Expression, windows: Sequence[WindowMention], sheet: Shee
     if not windows:
         return part
     match part:
-        case Compare() | Score() | Multiple() | Has() | Exposure() | Judgement() if (
+        case Compare() | Score() | Multiple() | Has() | Exposure() | Judgement() | Opaque() if (
             part.window is None
         ):
             spans = sheet.spans([(one.first, one.after) for one in windows[:1]])
