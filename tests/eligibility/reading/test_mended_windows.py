@@ -397,3 +397,19 @@ def test_how_long_a_promise_holds_during_and_after_treatment_lies_ahead() -> Non
     read = read_as("Use of contraception during the trial and 8 weeks after the last dose")
 
     assert 'window("until"' in read
+
+
+def test_a_time_that_no_name_takes_is_left_to_a_person() -> None:
+    read = read_as(
+        "Use of drugs (such as A) within 3 months or of others (such as B, C) within 1 year",
+        "exclusion",
+    )
+
+    assert "limits: <= 1" in read.rsplit("opaque(", 1)[1]
+
+
+def test_an_age_of_a_partner_is_asked_beside_a_promise() -> None:
+    read = read_as("Partners who are < 18 years of age or wish to become pregnant", "exclusion")
+
+    assert "limits: < 18" in read
+    assert "attestation(" in read

@@ -1,4 +1,4 @@
-"""Times that no atom of a clause holds: they are of all names that stand before them."""
+"""Times that no atom of a clause holds: of all names before them, or for a person."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trialwright.eligibility.criteria import (
+    All,
+    Any,
     Atom,
     Compare,
     Exposure,
@@ -15,6 +17,7 @@ from trialwright.eligibility.criteria import (
     Multiple,
     Opaque,
     Score,
+    Section,
     Span,
     atoms_of,
     joined,
@@ -48,8 +51,16 @@ def with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expre
                 case _:
                     return atom
 
-        read = mapped(read, given)
+        told = mapped(read, given)
+        read = told if told != read else _beside(sheet, read, one)
     return read
+
+
+def _beside(sheet: Sheet, read: Expression, window: WindowMention) -> Expression:
+    """Leave a time that nothing took to a person, beside what was read."""
+    place = (window.first, window.after)
+    left = Opaque(words=sheet.words(*place), window=window.window, spans=sheet.spans([place]))
+    return Any((read, left)) if sheet.section is Section.EXCLUSION else All((read, left))
 
 
 def _nearest(read: Expression, place: Span) -> int:
