@@ -413,3 +413,38 @@ def test_an_age_of_a_partner_is_asked_beside_a_promise() -> None:
 
     assert "limits: < 18" in read
     assert "attestation(" in read
+
+
+def test_times_of_two_groups_are_before_one_moment() -> None:
+    read = read_as(
+        "Vaccines within 2 weeks (if inactivated) or 4 weeks (if live) before entry", "exclusion"
+    )
+
+    assert read.startswith("any([exposure(")
+    assert read.count('window("before", anchor: anchor("enrollment"') == 2
+    assert "limits: <= 4" in read.split("opaque(")[1]
+
+
+def test_what_is_planned_behind_an_exception_excludes_by_itself() -> None:
+    read = read_as(
+        "Use of a vaccine other than the study vaccine within 30 days before dosing,"
+        " or planned use during the study",
+        "exclusion",
+    )
+
+    assert read.startswith("any([except(exposure(")
+    assert "planned" not in read.split("exceptions: ")[1].split("]")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Steroids within 72 hours or 3 times the agent's half-life before dosing",
+            "half_lives: <= 3",
+        ),
+        ("Randomized no earlier than 24 hours after surgery", "limits: >= 24"),
+    ],
+)
+def test_rarer_words_for_lives_and_sides_are_read(text: str, said: str) -> None:
+    assert said in read_as(text, "exclusion")

@@ -187,7 +187,9 @@ def _with_second_window(
             again or Opaque(words=sheet.words(begin, after), window=one.window, spans=spans)
         )
     between = {token.text for token in sheet.tokens[end : windows[-1].first]}
-    is_list = sheet.section is Section.EXCLUSION and "," in between and "and" not in between
+    is_group = windows[1].first == end and text_at(sheet, end) == "("
+    is_listed = "," in between or is_group
+    is_list = sheet.section is Section.EXCLUSION and is_listed and "and" not in between
     either = "or" in between or is_list
     return Any(tuple(parts)) if either else All(tuple(parts))
 
@@ -220,7 +222,9 @@ def _now_or_then(
 
 
 def _tells_more(sheet: Sheet, lo: int, window: WindowMention) -> bool:
-    return any(
+    # A time that begins with brackets is that of another group: "(for A) or 4 weeks (for B)".
+    is_of_group = window.first == lo and text_at(sheet, lo) == "("
+    return is_of_group or any(
         token.kind is Kind.WORD and token.text not in {"and", "for", "no", "but", "not"}
         for token in sheet.tokens[lo : window.first]
     )

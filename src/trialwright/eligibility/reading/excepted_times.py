@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trialwright.eligibility.criteria import (
+    Any,
     Direction,
     Except,
     Exposure,
     Expression,
     Has,
+    Section,
     Status,
     Window,
 )
@@ -27,8 +29,15 @@ _STATES = word_set("recurrence free disease-free remission stable controlled")
 
 def except_within(
     sheet: Sheet, place: tuple[int, int], base: Expression, exceptions: Sequence[Expression]
-) -> Except:
-    """Return a base without its exceptions, with the time that stands behind all of them."""
+) -> Expression:
+    """Return a base without its exceptions, with the time that stands behind all of them.
+
+    What is planned behind that time is no exception, but excludes beside the base.
+    """
+    planned = [one for one in exceptions[1:] if _is_planned(one)]
+    if planned and len(planned) == len(exceptions) - 1 and sheet.section is Section.EXCLUSION:
+        end = sheet.timed(*place)[0].after if sheet.timed(*place) else place[0]
+        return Any((except_within(sheet, (place[0], end), base, exceptions[:1]), *planned))
     last = sheet.timed(*place)[-1:]
     if not isinstance(base, Has | Exposure) or base.window is not None or not last:
         return Except(base, tuple(exceptions))
@@ -39,6 +48,10 @@ def except_within(
     status = Status.HISTORY if window.direction is Direction.BEFORE else base.status
     whole = replace(base, window=window, status=status, spans=(*base.spans, *spans))
     return Except(whole, tuple(_without(one, window) for one in exceptions))
+
+
+def _is_planned(one: Expression) -> bool:
+    return isinstance(one, Has | Exposure) and one.status is Status.PLANNED
 
 
 def _is_of_all(sheet: Sheet, place: tuple[int, int], last: WindowMention) -> bool:

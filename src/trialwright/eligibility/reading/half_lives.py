@@ -13,7 +13,8 @@ from trialwright.eligibility.reading.tokens import Kind, Phrases, Token, word_se
 
 #: May stand between a number and its half-lives: "5 PK half-lives", "5 x the half-life".
 _BEFORE_LIVES = word_set(
-    "x \u00d7 times * the elimination plasma terminal drug biological pk serum its -"
+    "x \u00d7 times * the elimination plasma terminal drug biological pk serum its - agent's drug's"
+    " product's agent compound ' s"
 )
 _LIVES: Phrases[bool] = Phrases(
     dict.fromkeys(
@@ -26,7 +27,7 @@ _LIVES: Phrases[bool] = Phrases(
         True,
     )
 )
-_MOST_BEFORE_LIVES = 3
+_MOST_BEFORE_LIVES = 5
 
 
 def past_half_lives(tokens: Sequence[Token], amount: Amount) -> int | None:

@@ -69,6 +69,7 @@ _BEFORE_AT_LEAST = (
     "higher or equal to",
     "older or equal to",
     "not earlier than",
+    "no earlier than",
     "starting from",
 )
 _BEFORE_ABOVE = (

@@ -23,6 +23,7 @@ from trialwright.eligibility.reading.directions import (
     past,
     said_at,
 )
+from trialwright.eligibility.reading.grouped_times import before_brackets, for_two_groups
 from trialwright.eligibility.reading.half_lives import (
     in_half_lives,
     or_half_lives,
@@ -80,11 +81,14 @@ def windows_of(
         if window is None:
             continue
         window = _past_same(tokens, window, following)
-        window = _past_others(tokens, window, following)
+        window = replace(
+            window, window=before_brackets(tokens, window.window, window.after, following)
+        )
         second = None if following is None else (following, _at_most(following))
         made, after = or_half_lives(tokens, window.window, window.after, second)
         window = WindowMention(window.first, after, made)
         found.append(_lasting_as(tokens, found[-1] if found else None, window, amount))
+        found += _for_another_group(tokens, found, following)
     return found
 
 
@@ -139,22 +143,19 @@ def _past_same(
     return WindowMention(found.first, after, window)
 
 
-def _past_others(
-    tokens: Sequence[Token], found: WindowMention, following: Amount | None
-) -> WindowMention:
-    """Give "within 4 weeks (6 weeks for B) before X" its moment, which stands behind brackets."""
-    if following is None or following.time is None or following.first != found.after + 1:
-        return found
-    if said_at(tokens, found.after) != "(" or said_at(tokens, following.after) not in {"for", "if"}:
-        return found
-    for place in range(following.after, min(following.after + _LONGEST_OTHERS, len(tokens))):
-        if tokens[place].text == ")":
-            window, _ = late_anchor(tokens, found.window, place + 1)
-            return replace(found, window=window)
-    return found
-
-
-_LONGEST_OTHERS = 16
+def _for_another_group(
+    tokens: Sequence[Token], found: list[WindowMention], following: Amount | None
+) -> list[WindowMention]:
+    """Return the second time of "within 2 weeks (for A) or 4 weeks (for B) before X"."""
+    last = found[-1]
+    if following is None:
+        return []
+    both = for_two_groups(tokens, last.window, last.after, (following, _at_most(following)))
+    if both is None:
+        return []
+    first, second, end = both
+    found[-1] = replace(last, window=first)
+    return [WindowMention(last.after, end, second)]
 
 
 def _stretch(tokens: Sequence[Token], amount: Amount) -> WindowMention | None:
