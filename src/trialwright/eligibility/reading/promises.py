@@ -14,10 +14,10 @@ from trialwright.eligibility.criteria import (
     Window,
 )
 from trialwright.eligibility.reading.anchors import anchor_at
+from trialwright.eligibility.reading.bounded import Bounded
 from trialwright.eligibility.reading.extents import Range
 from trialwright.eligibility.reading.intervals import is_of_relatives
 from trialwright.eligibility.reading.sheet import Sheet
-from trialwright.eligibility.reading.unnamed import Bounded
 from trialwright.eligibility.reading.windows import WindowMention
 
 

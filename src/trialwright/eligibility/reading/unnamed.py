@@ -19,9 +19,11 @@ from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.bounded import Bounded, at_anchor, of_rate, pressures, unit_of
 from trialwright.eligibility.reading.brackets import opened_in, past_closed
 from trialwright.eligibility.reading.counted import counted, past_leads
+from trialwright.eligibility.reading.intervals import is_of_relatives
 from trialwright.eligibility.reading.of_people import of_people
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
+from trialwright.eligibility.reading.topics import SEXES
 from trialwright.eligibility.reading.units import UnitMention, unit_at
 
 _TRAILING = word_set(
@@ -66,6 +68,8 @@ def unnamed(sheet: Sheet, lo: int, hi: int, amount: Amount) -> Bounded:
     if special is not None:
         return special
     is_named = _says_something(sheet, begin, end)
+    if is_of_relatives(sheet.tokens, amount) and _names_only_sex(sheet, begin, end):
+        return _left_to_person(sheet, begin, hi, amount)
     if is_named and _only_leads_to_count(sheet, end, amount, hi):
         return _counting(sheet, hi, amount)
     unit = unit_of(sheet, amount)
@@ -87,13 +91,19 @@ def _past_brackets(sheet: Sheet, begin: int, end: int) -> tuple[int, int]:
     opened = opened_in(sheet, begin, end)
     if opened is None:
         return _past_colon(sheet, begin, end), end
-    if not _says_something(sheet, opened + 1, end):
+    if not _says_something(sheet, opened + 1, end) or _names_only_sex(sheet, opened + 1, end):
         return begin, opened if _says_something(sheet, begin, opened) else end
     # "Obesity (waist > 102 cm)": what brackets tell is not what stands before them.
     begin = opened + 1
     while begin < end and sheet.tokens[begin].text in _EXPLAIN:
         begin += 1
     return past_leads(sheet, _past_commas(sheet, begin, end), end), end
+
+
+def _names_only_sex(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether "(men < 55 years" names in its brackets only whose value it is."""
+    words = [token.text for token in sheet.tokens[lo:hi] if token.kind is Kind.WORD]
+    return bool(words) and all(word in SEXES for word in words)
 
 
 def _past_colon(sheet: Sheet, lo: int, hi: int) -> int:
