@@ -8,7 +8,7 @@ from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.intervals import is_of_relatives
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 
-_AGE = frozenset(("age", "aged", "ages", "agee"))
+_AGE = frozenset(("age", "aged", "ages", "agee", "aging", "ageing"))
 #: "Gestational age" and "bone age" are no ages of a participant.
 _OTHER_AGES = word_set(
     "gestational gestation bone fetal foetal menstrual mental conceptional postmenstrual"
@@ -86,7 +86,7 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
 
 def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     """Return "age" of "years of age", or "old" of "years old", after an amount."""
-    at = amount.after
+    at = _past_brackets(tokens, amount.after)
     if amount.signs and amount.signs[-1][1] == at and _texts(tokens, at, 1) == ["age"]:
         # "18 <= age": the sign stands between the number and the word.
         return at if tokens[at - 1].kind is Kind.SIGN else None
@@ -97,7 +97,7 @@ def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     if is_range and amount.unit is None and following[:1] and following[0] in _ONE_SEX:
         # "Healthy 18-64 male".
         return at
-    if (is_range or amount.time in {"h", "d", "wk"}) and following[:1] == ["age"]:
+    if (is_range or amount.time in {"h", "d", "wk"}) and following[:1] in (["age"], ["ages"]):
         return at
     if amount.time and following == ["years", "old"]:
         return at + 1
@@ -110,6 +110,17 @@ def _after(tokens: Sequence[Token], amount: Amount) -> int | None:
     return None
 
 
+def _past_brackets(tokens: Sequence[Token], at: int) -> int:
+    """Skip the brackets of "6-12 weeks (42 to 90 days) of age" and "18 years (inclusive) old"."""
+    if _texts(tokens, at, 1) != ["("]:
+        return at
+    for place in range(at + 1, min(at + _LONGEST_BRACKETS, len(tokens))):
+        if tokens[place].text == ")":
+            return place + 1
+    return at
+
+
+_LONGEST_BRACKETS = 8
 #: "Onset before the age of 50" is no age of today.
 _EVENTS = word_set(
     "onset diagnosed diagnosis died death occurring beginning began started menopause"

@@ -29,6 +29,8 @@ _PLURAL_WORDS = frozenset(("years", "months", "weeks", "days", "hours", "minutes
 _NOT_QUALIFYING = word_set(
     "and or to in of for per within than x out by on at with from separate different distinct"
 )
+_OR_SO = frozenset(("more", "fewer", "less"))
+_OF_ALL = frozenset(("of", "the", "these", "following"))
 _TIMES_SIGNS = frozenset(
     (
         *("x", "more", "than", "higher", "greater", "above"),
@@ -104,14 +106,16 @@ class _Reader:
             self._free = place = max(self._past_all(amount.after), place + 1)
 
     def _past_all(self, at: int) -> int:
-        """Skip the number of all in "3 of the 4 events" and "3 out of 4": it is no bound."""
-        if at >= len(self._tokens) or self._number_at(at - 1) is None:
+        """Skip the number of all in "3 of the 4 events" and "2 or more out of 4": no bound."""
+        if at >= len(self._tokens):
+            return at
+        if self._number_at(at - 1) is None and self._tokens[at - 1].text not in _OR_SO:
             return at
         end = at
-        for words in (("out",), ("of",), ("the",)):
+        for words in (("out",), ("of",), ("the", "these"), ("following",)):
             if end < len(self._tokens) and self._tokens[end].text in words:
                 end += 1
-        is_of_all = end > at and self._tokens[end - 1].text in {"of", "the"}
+        is_of_all = end > at and self._tokens[end - 1].text in _OF_ALL
         number = self._number_at(end)
         if not is_of_all or number is None or number.value != int(number.value):
             return at

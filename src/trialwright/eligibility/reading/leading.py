@@ -12,6 +12,7 @@ _FILLERS = word_set(
     "the a an age ages aged of about approximately around prior past last previous preceding"
     " recent first : or equal to is be any most ( total average mean current disease duration"
     " period length expectancy life interval grade ctcae nci level ae ctc equivalent \" '"
+    " nyha ccs asa killip functional class stage"
 )
 _FARTHEST = 5
 #: After "over" these say that it means during.
@@ -22,8 +23,14 @@ def operator_before(
     tokens: Sequence[Token], place: int, free: int
 ) -> tuple[Operator | None, tuple[int, int] | None]:
     """Return the operator that ends just before a number, perhaps with fillers between."""
+    again = _sign_again(tokens, place, free)
+    if again is not None:
+        return again
     end = place
     for _ in range(_FARTHEST + 1):
+        extreme = _extreme(tokens, end, free)
+        if extreme is not None:
+            return extreme
         for length in range(min(6, end - free), 0, -1):
             found = BEFORE.at(tokens, end - length)
             if found is not None and found[1] == end:
@@ -34,6 +41,52 @@ def operator_before(
             return None, None
         end -= 1
     return None, None
+
+
+def _sign_again(
+    tokens: Sequence[Token], place: int, free: int
+) -> tuple[Operator, tuple[int, int]] | None:
+    """Return the operator of "less than or equal to (<=) 9": words, and their sign in brackets."""
+    end = place
+    while end > free and tokens[end - 1].text in _SCALES:
+        end -= 1
+    first = end - 3
+    if first < free or (tokens[first].text, tokens[end - 1].text) not in _BRACKETS:
+        return None
+    sign = BEFORE.at(tokens, end - 2)
+    if tokens[end - 2].kind is not Kind.SIGN or sign is None:
+        return None
+    words, span = operator_before(tokens, first, free)
+    if span is None:
+        return sign[0], (end - 2, end - 1)
+    return (sign[0], span) if words is sign[0] else None
+
+
+_BRACKETS = frozenset((("(", ")"), ("[", "]")))
+_SCALES = word_set("grade nyha class ctcae nci ctc stage")
+_EXTREMES = {
+    **dict.fromkeys(("minimum", "minimal", "min"), Operator.AT_LEAST),
+    **dict.fromkeys(("maximum", "maximal", "max"), Operator.AT_MOST),
+}
+
+
+def _extreme(
+    tokens: Sequence[Token], end: int, free: int
+) -> tuple[Operator, tuple[int, int]] | None:
+    """Return the operator of "a minimum score of 24" and "a maximum number of 3"."""
+    first = end - 3
+    if first < free or tokens[end - 1].text != "of" or tokens[end - 2].kind is not Kind.WORD:
+        return None
+    operator, noun = _EXTREMES.get(tokens[first].text), tokens[end - 2].text
+    if operator is None or not (noun in _ALLOWED or (noun, operator) == _PASSED):
+        return None
+    return operator, (first, first + 1)
+
+
+#: A "maximum diameter of 5 cm" is measured, and may bound nothing.
+_ALLOWED = word_set("distance number total timeline")
+#: A "maximum score of 30" is what a scale has.
+_PASSED = ("score", Operator.AT_LEAST)
 
 
 def _is_stretch_of_time(tokens: Sequence[Token], first: int, place: int) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from trialwright.eligibility.reading.numbered_names import numbered_names
 from trialwright.eligibility.reading.numbers import WORD_NUMBERS
 from trialwright.eligibility.reading.running import running_markers
 from trialwright.eligibility.reading.tokens import Token, word_set
@@ -60,7 +62,8 @@ _CITED = re.compile(
     rf"""
       (?<=[\[(])(?!\ ?{_MONTH}\b)(?:{_AUTHOR}){{1,8}}{_YEAR}[a-z]?
       (?:[,;]\ (?:{_AUTHOR}){{0,8}}{_YEAR}[a-z]?){{0,6}}(?=[\])])
-    | \b(?:[Vv]ersion|[Vv]er\.|vers\.)\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\b
+    | \b(?:[Vv]ersions?|[Vv]er\.|vers\.)(?:\ \[v\])?\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\b
+      (?:\ ?(?:/|and|or)\ ?[0-9](?:\.[0-9]{{1,2}})?\b(?!\ [a-z]{{2}}))?
     | \bv\.?\ ?[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,2}}\b
     | \bv[0-9]{{1,2}}\b(?!\.[0-9])
     | \b(?:AJCC|UICC|TNM|INSS|CTCAE)\ [6-9]\b
@@ -93,7 +96,7 @@ _INDEX = re.compile(
         |study|substudy|protocol|regimen|dose\ level|aim|site|module|weeks?)
       (?:\ no\.|\ number|\ ?n[\u00b0\u00ba])?\ ?\#?(?:-|(?<!\s)\ -|\ )?
       [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
-      (?:\ ?(?:-|/|&|and|or|to|,|,\ ?and)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.])){0,12}
+      (?:\ ?(?:[-/&~+]|and|or|to|,|,\ ?and)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.])){0,12}
       (?![0-9]|\ ?(?:(?:-|to)\ ?[0-9]{1,3}\ ?)?
         (?:days?|weeks?|months?|years?|hours?|mg|%|mm|cm|ml)\b)
     """,
@@ -240,7 +243,8 @@ _MARKER = re.compile(
     r"|(?:(?<=[.;]\ )|(?<=[.;]\ \ )|(?<=[.;]\ \ \ ))[0-9]{1,2}\ ?-\ (?=[A-Za-z]{3})"
 )
 _ORDINAL = re.compile(
-    r"\b[0-9]{1,3}\ ?(?:st|nd|rd|th)\b(?!\ ?(?:percentile|centile))", re.IGNORECASE
+    r"\b[0-9]{1,3}\ ?(?:(?:st|nd|rd|th)\b|\((?:st|nd|rd|th)\))(?!\ ?(?:percentile|centile))",
+    re.IGNORECASE,
 )
 _CODE = re.compile(
     r"\b[A-Z]{2,5}[ -][0-9]{3,6}[A-Z]?\b|\b[A-Z]{3,5}\ [1-9][0-9](?=\ [A-Z][a-z]{2})"
@@ -264,14 +268,18 @@ def masks_of(plain: str) -> list[Mask]:
     """Return where digits are no quantity, from left to right; the first kind found is kept."""
     if not any(sign.isdigit() for sign in plain):
         # Without digits only Roman numerals are left: "type I or type II".
-        return [Mask(MaskKind.IDENTIFIER, one.start(), one.end()) for one in _TYPED.finditer(plain)]
+        romans = [one.span() for one in _TYPED.finditer(plain)]
+        return _without_overlaps(
+            [Mask(MaskKind.IDENTIFIER, *place) for place in (*romans, *numbered_names(plain))]
+        )
     found: list[Mask] = []
     for kind, pattern in _PATTERNS:
         found += [
             Mask(kind, one.start(), one.end())
             for one in pattern.finditer(plain)
-            if kind is not MaskKind.MARKER or not _says_again(plain, one)
+            if kind is not MaskKind.MARKER or not (_says_again(plain, one) or _ends_row(plain, one))
         ]
+    found += [Mask(MaskKind.IDENTIFIER, *place) for place in numbered_names(plain)]
     found += [Mask(MaskKind.MARKER, *place) for place in running_markers(plain)]
     found += _years(plain)
     found += _glued(plain)
@@ -279,12 +287,12 @@ def masks_of(plain: str) -> list[Mask]:
     found += [
         Mask(MaskKind.IDENTIFIER, one.start(), one.end())
         for one in _CODE.finditer(plain)
-        if not _names_measure(re.split("[ -]", one[0])[0])
+        if not names_measure(re.split("[ -]", one[0])[0])
     ]
     return _without_overlaps(found)
 
 
-def _names_measure(letters: str) -> bool:
+def names_measure(letters: str) -> bool:
     """Say whether letters before a number name what it measures: "SGPT 100 IU/L"."""
     return letters in _NEVER_CODES or is_variable(letters)
 
@@ -317,6 +325,21 @@ def _says_again(plain: str, found: re.Match[str]) -> bool:
     if digits is None or before is None:
         return False
     return WORD_NUMBERS.get(before[1].lower()) == int(digits[1])
+
+
+_ROW = re.compile(
+    r"[(\[](?:[A-Za-z -]{0,40}\ )?(?P<row>(?:[0-9]{1,2}(?:,|,?\ (?:or|and)|\ &)\ ){1,6})$"
+)
+_LONGEST_ROW = 80
+
+
+def _ends_row(plain: str, found: re.Match[str]) -> bool:
+    """Say whether a number before a bracket ends a row within it: "(NYHA 2, 3 or 4) that"."""
+    before = _ROW.search(plain, max(found.start() - _LONGEST_ROW, 0), found.start())
+    if before is None or not found[0].endswith(")"):
+        return False
+    numbers = [int(one) for one in re.findall("[0-9]+", before["row"] + found[0])]
+    return all(high == low + 1 for low, high in itertools.pairwise(numbers))
 
 
 def _years(plain: str) -> list[Mask]:

@@ -15,13 +15,19 @@ _ROMAN_AFTER = word_set(
     "asa class classes grade grades stage stages axis nyha type phase ccs killip i ii iii or and"
     " to - / , iv status functional score"
 )
-_JOINTS = word_set("or and to - / , ~ through &")
+_JOINTS = word_set("or and to - / , ~ through & e y et")
+_MOST_JOINTS = 2
 #: Scales of Roman numerals, from which a few words may part the numeral: "(ASA) status: II".
 _SCALES = word_set(
     "asa nyha ccs killip anesthesiologists anaesthesiologists classification class grade stage"
-    " fontaine rutherford fitzpatrick"
+    " fontaine rutherford fitzpatrick gmfcs kellgren lawrence gold score who"
 )
-_PAST_SCALES = word_set("( ) : = is of physical status class grade score scores stage functional")
+_PAST_SCALES = word_set(
+    "( ) : = is of physical status class grade score scores stage functional state level levels"
+    " group function > < \u2265 \u2264 >= <="
+)
+#: Words too, and a scale only in capitals.
+_IN_CAPITALS = word_set("who gold")
 _FARTHEST_SCALE = 4
 #: Before a sign that belongs to a number; what else stands before a dash makes a range or a name.
 _SIGNED_AFTER = word_set(
@@ -116,13 +122,19 @@ def _is_roman(tokens: Sequence[Token], numbers: Sequence[Number | None], place: 
         # Of "1.5 x 10^9/L".
         return False
     if before.text in _JOINTS:
-        return place > 1 and (
-            numbers[place - 2] is not None or _is_of_scale(tokens, place, token.written.isupper())
-        )
+        return _continues(tokens, numbers, place)
     numeral = before.text in ROMAN and numbers[place - 1] is not None
     if before.text in _ROMAN_AFTER or numeral:
         return True
     return _is_of_scale(tokens, place, token.written.isupper())
+
+
+def _continues(tokens: Sequence[Token], numbers: Sequence[Number | None], place: int) -> bool:
+    """Say whether a numeral goes on with a row of numbers: "I, II, and III", "ASA I e II"."""
+    at = place - 1
+    while at > 0 and place - at <= _MOST_JOINTS and tokens[at].text in _JOINTS:
+        at -= 1
+    return numbers[at] is not None or _is_of_scale(tokens, place, tokens[place].written.isupper())
 
 
 def _is_of_scale(tokens: Sequence[Token], place: int, is_upper: bool) -> bool:  # noqa: FBT001 - of the token
@@ -132,4 +144,6 @@ def _is_of_scale(tokens: Sequence[Token], place: int, is_upper: bool) -> bool:  
     at = place - 1
     while at > 0 and place - at <= _FARTHEST_SCALE and tokens[at].text in _PAST_SCALES - _SCALES:
         at -= 1
-    return tokens[at].text in _SCALES
+    return tokens[at].text in _SCALES and (
+        tokens[at].text not in _IN_CAPITALS or tokens[at].written.isupper()
+    )

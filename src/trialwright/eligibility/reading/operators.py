@@ -36,7 +36,7 @@ _BEFORE_AT_LEAST = (
     "at least",
     "at a minimum",
     "at minimum",
-    *(f"at least {word}" for word in ("at", "on", "in", "for", "during")),
+    *(f"at least {word}" for word in ("at", "on", "in", "for", "during", "from")),
     "at or above",
     "of or above",
     "of or over",
@@ -68,8 +68,7 @@ _BEFORE_AT_LEAST = (
     "more or equal to",
     "higher or equal to",
     "older or equal to",
-    "not earlier than",
-    "no earlier than",
+    *("not earlier than", "no earlier than", "not sooner than", "no sooner than"),
     "starting from",
 )
 _BEFORE_ABOVE = (
@@ -130,6 +129,7 @@ _BEFORE_AT_MOST = (
     "less or equal",
     "lower or equal to",
     "as much as",
+    "in the first",
 )
 _BEFORE_BELOW = (
     "before the age of",

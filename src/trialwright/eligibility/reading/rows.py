@@ -113,11 +113,17 @@ def _is_open_end(part: Expression) -> bool:
     )
 
 
+def _ends_compound(sheet: Sheet, place: int) -> bool:
+    """Say whether a word ends another: "glucagon-like peptide" gives no example."""
+    before = sheet.tokens[place - 1]
+    return before.text == "-" and before.end == sheet.tokens[place].start
+
+
 def _with_examples(sheet: Sheet, lo: int, hi: int) -> Expression | None:
     """Read "infections such as hepatitis B, hepatitis C, etc.": the examples, and the rest open."""
     for place in range(lo + 1, hi):
         found = _EXAMPLES.at(sheet.tokens, place)
-        if found is None or found[1] >= hi:
+        if found is None or found[1] >= hi or _ends_compound(sheet, place):
             continue
         opened = text_at(sheet, place - 1) == "("
         closing = find(sheet, found[1], hi, word_set(")"), any_depth=True) if opened else None

@@ -82,8 +82,8 @@ def unit_at(tokens: Sequence[Token], place: int) -> UnitMention | None:
         if counted is not None and _is(tokens, at + 1, "/", "per"):
             code, at = f"{code}{counted}", at + 1
         parts.append(Part(place, at, time=False))
-    elif _is(tokens, at, "%") or _is(tokens, at, "percent"):
-        parts.append(Part(at, at + 1, time=False))
+    elif (share := _past_percent(tokens, at)) is not None:
+        parts.append(Part(at, share, time=False))
         return _with_percentile(tokens, place, parts)
     elif not _is(tokens, at, "/", "per"):
         atom = _atom(tokens, at, leading=True)
@@ -269,6 +269,9 @@ def _raised(tokens: Sequence[Token], at: int, text: str) -> tuple[Part, str]:
 def _stands_as_unit(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a letter that may be a word is a unit: it ends, or a stroke follows."""
     touches = at > 0 and tokens[at - 1].end == tokens[at].start
+    if tokens[at].written == "h" and at > 0 and tokens[at - 1].kind is Kind.NUMBER:
+        # "Within 24 h prior to" is a time; "5 h-1" is a rate.
+        return not _is(tokens, at + 1, "-") or not _is(tokens, at + 2, "1")
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if tokens[at].text == "min" and at > 0 and tokens[at - 1].kind is Kind.NUMBER:
         # "30 min moderate exercise", but not "18 min: 65 max".
@@ -283,8 +286,15 @@ def _is_diopter(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].written == "D"
 
 
+def _past_percent(tokens: Sequence[Token], at: int) -> int | None:
+    """Return where "%", "percent" or "per cent" ends, if it begins here."""
+    if _is(tokens, at, "%", "percent"):
+        return at + 1
+    return at + 2 if _is(tokens, at, "per") and _is(tokens, at + 1, "cent") else None
+
+
 def _with_percentile(tokens: Sequence[Token], place: int, parts: list[Part]) -> UnitMention:
-    after = place + 1
+    after = parts[0].after
     predicted = _past_predicted(tokens, after)
     if predicted > after:
         parts.append(Part(after, predicted, time=False))

@@ -382,7 +382,10 @@ def _bare(
     lasts = lasts or bool({"of", "apart", "duration", "long", "history"} & set(following[:1]))
     lasts = lasts or following in (["documented", "history"], ["clinical", "history"])
     lasts = lasts or following == ["'", "duration"]
-    direction = Direction.LASTING if lasts and before != "in" else Direction.UNSTATED
+    # "In the first 24 hours of life" is when, and not how long.
+    is_first = any(token.text == "first" for token in tokens[amount.first : amount.after])
+    placed = before in {"in", "first"} or is_first
+    direction = Direction.LASTING if lasts and not placed else Direction.UNSTATED
     limits = _extreme(tokens, amount)
     if limits is not amount.limits:
         direction = Direction.LASTING
