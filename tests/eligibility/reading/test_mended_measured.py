@@ -339,13 +339,30 @@ def test_who_is_kept_out_under_a_condition_is_denied_under_it() -> None:
     assert "part: not(" in read
 
 
-def test_a_table_of_what_is_normal_bounds_nobody() -> None:
+def test_a_table_of_what_is_normal_excludes_who_is_outside_it() -> None:
     read = read_as(
         "Abnormal vital signs (reference range: 90 mmHg ≤ SBP < 140 mmHg, pulse 50-100 bpm)",
         "exclusion",
     )
 
+    assert read.startswith("any([")
+    assert read.count("not(compare(") == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stable disease, see https://example.org/form?s=AB7CD9EF2",
+        "Participants of protocol 2016-0046",
+        "Migraine (n=35) or cluster headache (n=40)",
+        "Treatment with 131I-tositumomab",
+    ],
+)
+def test_addresses_and_numbers_of_samples_and_protocols_are_no_quantities(text: str) -> None:
+    read = read_as(text, "exclusion")
+
     assert "limits" not in read
+    assert "count:" not in read
 
 
 def test_a_condition_of_what_is_allowed_stands_with_it() -> None:

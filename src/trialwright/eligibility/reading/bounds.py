@@ -44,7 +44,7 @@ from trialwright.eligibility.reading.markings import biomarker_of
 from trialwright.eligibility.reading.near_names import is_adjusted_for
 from trialwright.eligibility.reading.occasions import counts_occasions, on_occasions
 from trialwright.eligibility.reading.operators import Operator
-from trialwright.eligibility.reading.reference_ranges import reference_range
+from trialwright.eligibility.reading.reference_ranges import outside_table, reference_range
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
 from trialwright.eligibility.reading.topics import SEXES
@@ -81,6 +81,7 @@ def bounds_in(
         and not any(window.first <= one.first and one.after <= window.after for window in windows)
     ]
     made: list[Bounded] = []
+    whose: list[Amount] = []
     for amount in _with_shared_units(sheet, free):
         begin = made[-1].after if made else lo
         if amount.first < begin and made:
@@ -102,7 +103,8 @@ def bounds_in(
             made[-1] = both
             continue
         made.append(_bounded(sheet, begin, hi, amount, made[-1] if made else None))
-    return made
+        whose.append(amount)
+    return [outside_table(sheet, one, of) for one, of in zip(made, whose, strict=True)]
 
 
 def _is_tolerance(sheet: Sheet, amount: Amount) -> bool:

@@ -89,6 +89,7 @@ _CITED = re.compile(
 _INDEX = re.compile(
     r"""
       \bC[0-9]{1,2}D-?[0-9]{1,2}\b
+    | \bcycle\ [0-9]{1,2}(?=,?\ day\ -?[0-9])
     | \b(?:protocol|study|trial)\ (?:no\.\ |number\ )?[0-9]{2,4}[A-Z]{0,2}[\ -][0-9]{3,6}\b
     | \bn\ ?=\ ?[0-9]{1,5}\b(?!\ ?(?:/|%|\.[0-9]))
     | (?<!ncology\ )\b(?:days?|visits?|cycles?|parts?|cohorts?|arms?|phases?|groups?|sections?
@@ -116,6 +117,18 @@ _NAMED = re.compile(
     r"""
       \bNCT[0-9]{8}\b
     | \b[Hh][Bb]1[Aa][Cc]\b
+    | \b(?:https?://|www\.)[^\s)]{4,200}
+    | \b[A-Za-z0-9-]{2,40}\.(?:com|net|org|gov|edu)/[^\s)]{1,200}
+    | \b[nN]\ ?=\ ?[0-9]{1,5}(?=\))
+    | \b[0-9]{1,3}(?=\ [NC]-terminal) | (?<=capsule\ size\ )[0-9]{1,2}\b
+    | (?:(?<=^)|(?<=involved\ )|(?<=enroll\ )|(?<=include\ ))[1-9][0-9]{1,3}
+      (?=\ (?:[A-Z][a-z]{2,20}\ |healthy\ |male\ |female\ |adult\ )?
+        (?:men|women|patients|subjects|participants|children|volunteers)\b)
+    | (?<=HIV\))\ ?1\ and\ 2\b | (?<=[a-z]{3}\.)[0-9]{1,2}$
+    | \b[A-Z][0-9]{2}-[0-9]{4}\b
+    | (?:(?<=[Pp]rotocol\ )|(?<=HS\#\ ))(?:(?:19|20)[0-9]{2}-[0-9]{3,5}|[0-9]{2}-?[A-Z]-?[0-9]{4})\b
+    | \b(?:131|125|124|123)I(?=-) | (?:(?<=\b[tT]1/)|(?<=\b[tT]\ 1/))2\b
+    | \bCOX\ ?-?\ ?[12](?:\ ?(?:or|and|/)\ ?[12])?\b | \b[0-9][a-z]\ and\ [0-9][a-z]\b
     | (?<=volume\ in\ )(?:1|one)\ ?-?\ ?(?:s|sec|second)\b | (?<=PIRADS\ v)2(?:\.1)?\b
     | (?<![-0-9])\b[1-4]\ ?-?\ ?[Dd]egree
       (?=\ (?:AV|A-V|[Aa]trio|[Aa]trium|[Hh]eart|[Bb]lock|[Bb]urn|[Rr]elat))
@@ -238,6 +251,7 @@ _MARKER = re.compile(
     r"(?=\s?[A-Za-z<>\u2264\u2265])"
     r"|(?<=:\ )\([0-9]\)(?=\ [0-9])"
     r"|^[0-9]{1,2}\ \.(?=[A-Z])"
+    r"|(?<=[a-z]\ )\([1-9][0-9]\)(?=\.(?:\s|$))"
     r"|(?<=[a-z]\ )(?<!than\ )(?<!least\ )(?<!to\ )(?<!of\ )[0-9]{1,2}\)(?=\ [A-Z][a-z])"
     r"|(?:(?<=[.;:]\ )|(?<=[.;:]))[0-9]{1,2}\.(?=\ ?[A-Z][a-z])"
     r"|(?:(?<=[.;]\ )|(?<=[.;]\ \ )|(?<=[.;]\ \ \ ))[0-9]{1,2}\ ?-\ (?=[A-Za-z]{3})"

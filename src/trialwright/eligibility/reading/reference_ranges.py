@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from trialwright.eligibility.criteria import Compare, Limits, Not, Opaque, Term
+from dataclasses import replace
+
+from trialwright.eligibility.criteria import (
+    Compare,
+    Limits,
+    Multiple,
+    Not,
+    Opaque,
+    Section,
+    Term,
+)
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.bounded import Bounded, unit_of
 from trialwright.eligibility.reading.counted import past_leads
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, word_set
+from trialwright.eligibility.reading.unnamed import unnamed
 
 _OUTSIDE = word_set("outside beyond out not")
 #: Between "outside" and the numbers of a range.
@@ -71,8 +82,8 @@ _VERBS = word_set("is are was level levels value values that which falling fall 
 
 def _told(sheet: Sheet, lo: int, amount: Amount) -> Bounded | None:
     """Leave "(normal range 5-40 U/L)" and "considered normal above 25" to a person."""
-    if _stands_in_table(sheet, amount.first):
-        return _left(sheet, lo, amount)
+    if stands_in_table(sheet, amount.first):
+        return None
     place = _back(sheet, lo, amount.first, _IS_NORMAL)
     if place < lo or text_at(sheet, place) not in _NORMAL:
         return None
@@ -94,13 +105,31 @@ def _left(sheet: Sheet, lo: int, amount: Amount) -> Bounded:
 
 
 def _agreed(sheet: Sheet, lo: int, amount: Amount) -> Bounded | None:
-    """Leave "levels < 10 ng/mL are considered to be normal" to a person."""
+    """Read "levels < 10 ng/mL are considered to be normal" under "Exclusion" as what is not so."""
     following = [token.text for token in sheet.tokens[amount.after : amount.after + 3]]
     is_told = following[:1] in (["is"], ["are"]) and following[1:2] in (["considered"], ["normal"])
-    return _left(sheet, lo, amount) if is_told else None
+    if not is_told:
+        return None
+    named = unnamed(sheet, lo, amount.after, amount)
+    if sheet.section is not Section.EXCLUSION or not isinstance(named.expression, Compare):
+        return _left(sheet, lo, amount)
+    return replace(named, expression=Not(named.expression))
 
 
-def _stands_in_table(sheet: Sheet, place: int) -> bool:
+def outside_table(sheet: Sheet, made: Bounded, amount: Amount) -> Bounded:
+    """Return a bound of a table of what is normal, under "Exclusion", as what lies outside it.
+
+    "Significant vital signs (reference range: pulse 50-100 bpm)" excludes who is not within it.
+    """
+    is_bound = isinstance(made.expression, Compare | Multiple)
+    if not is_bound or sheet.section is not Section.EXCLUSION:
+        return made
+    if not stands_in_table(sheet, amount.first):
+        return made
+    return replace(made, expression=Not(made.expression))
+
+
+def stands_in_table(sheet: Sheet, place: int) -> bool:
     """Say whether brackets around an amount begin "(normal range:": all in them is normal."""
     depth = 0
     for at in range(place - 1, max(place - _LONGEST_TABLE, -1), -1):
