@@ -9,7 +9,7 @@ from tests.eligibility.evaluation.screened import DAY, criterion, policies_of, t
 
 from trialwright.eligibility.criteria import Section
 from trialwright.eligibility.evaluation import Finding, Verdict, Why, evaluate
-from trialwright.eligibility.patient import FactKind
+from trialwright.eligibility.patient import FactKind, Policies
 from trialwright.exchange.patients import read_patients_text
 
 MET, UNKNOWN, NOT_MET = Verdict.MET, Verdict.UNKNOWN, Verdict.NOT_MET
@@ -124,10 +124,15 @@ POSITIVE, NEGATIVE = (
 )
 
 
-def ever(*rows: str, more: str = "", words: str = "positive anti-HIV") -> tuple[Verdict, list[Why]]:
+def ever(
+    *rows: str,
+    more: str = "",
+    words: str = "positive anti-HIV",
+    policies: Policies = WHOLE,
+) -> tuple[Verdict, list[Why]]:
     """Return whether a test was ever positive."""
     asked = f'has(term("{words}"), status: "history"{more})'
-    return put(tell(asked, *rows, section=EXCLUSION, policies=WHOLE))
+    return put(tell(asked, *rows, section=EXCLUSION, policies=policies))
 
 
 def test_a_history_of_a_result_is_asked_of_every_result_not_of_the_newest() -> None:
@@ -135,9 +140,21 @@ def test_a_history_of_a_result_is_asked_of_every_result_not_of_the_newest() -> N
     assert ever(POSITIVE.format(old), NEGATIVE.format(new)) == (MET, [])
     assert ever(NEGATIVE.format(old), NEGATIVE.format(new)) == (NOT_MET, [])
     assert ever(NEGATIVE.format(old), POSITIVE.format("2026-04-01")) == (NOT_MET, [])
-    assert ever(POSITIVE.format("2026-04-01")) == (UNKNOWN, [Why.MISSING])
+    assert ever(POSITIVE.format("2026-04-01")) == (NOT_MET, [])
     now = tell('has(term("positive anti-HIV"))', POSITIVE.format(old), NEGATIVE.format(new))
     assert now.verdict is NOT_MET
+
+
+def test_results_that_are_all_negative_prove_no_history_unless_they_are_declared_whole() -> None:
+    old, new = "2020-03-11", "2026-03-11"
+    rows = NEGATIVE.format(old), NEGATIVE.format(new)
+    unknown = "measurement|||Zyx test|positive||2020-03-11|final"
+
+    assert ever(*rows) == (NOT_MET, [])
+    assert ever(*rows, policies=policies_of(DAY)) == (UNKNOWN, [Why.NEEDS_JUDGEMENT])
+    assert ever(policies=policies_of(DAY)) == (UNKNOWN, [Why.MISSING])
+    assert ever(POSITIVE.format(old), *rows, policies=policies_of(DAY)) == (MET, [])
+    assert ever(*rows, unknown) == (UNKNOWN, [Why.UNMAPPED])
 
 
 def test_one_result_that_cannot_be_used_leaves_a_history_open() -> None:
@@ -155,7 +172,8 @@ def test_a_history_within_a_time_looks_at_the_results_of_that_time() -> None:
     recent, old = POSITIVE.format("2025-09-11"), POSITIVE.format("2020-03-11")
     assert ever(recent, NEGATIVE.format("2026-03-11"), more=year) == (MET, [])
     assert ever(old, NEGATIVE.format("2026-03-11"), more=year) == (NOT_MET, [])
-    assert ever(old, more=year) == (UNKNOWN, [Why.MISSING])
+    assert ever(old, more=year) == (NOT_MET, [])
+    assert ever(old, more=year, policies=policies_of(DAY)) == (UNKNOWN, [Why.MISSING])
     assert ever(POSITIVE.format("2025"), NEGATIVE.format("2026-03-11"), more=year) == (
         UNKNOWN,
         [Why.PARTIAL_DATE],

@@ -16,6 +16,7 @@ from trialwright.eligibility.evaluation.verdicts import Verdict, verdict_of
 from trialwright.eligibility.patient import (
     Certainty,
     Fact,
+    FactKind,
     Question,
     Reason,
     Standing,
@@ -29,6 +30,7 @@ from trialwright.eligibility.patient import Finding as Told
 from trialwright.eligibility.patient import Window as Days
 
 _RECORDED = frozenset({Standing.SURE, Standing.TENTATIVE})
+_NOT_WHOLE = "no recorded result says so, and others may not be recorded"
 _NOT_IN_DAYS = "its time is not told by days"
 #: Names that criteria give to what the vocabulary has under another id.
 _SAME: Mapping[str, str] = MappingProxyType(
@@ -124,7 +126,8 @@ def is_positive(
 def _was_ever(atom: Has | Exposure, case: Case, concept: str, *, is_asked: bool) -> Answer:
     """Return whether any result of the days that are asked says yes, or says no.
 
-    One that says neither, is not final, or may be of another day leaves it open.
+    One that says neither, is not final, or may be of another day leaves it open. That all say
+    the opposite is a "no" only where the results of those days are declared whole.
     """
     day = case.policies.day
     days = Days(None, day) if atom.window is None else days_of(atom.window, day)
@@ -134,17 +137,37 @@ def _was_ever(atom: Has | Exposure, case: Case, concept: str, *, is_asked: bool)
     results = [one for one in results_of(case.question(concept)) if one.standing in _RECORDED]
     held = [(fact, days.holds_start(fact.span)) for fact in results]
     within = [(fact, lies) for fact, lies in held if lies is not Certainty.NO]
-    if not within:
-        return case.not_answered(atom, Unanswered(Reason.MISSING, concept))
     sure = [one for one in within if one[0].standing is Standing.SURE]
     yes = [fact for fact, lies in sure if lies is Certainty.YES and presence(fact.value) is wanted]
     if yes:
         return settled(Verdict.MET, facts_as_evidence(tuple(yes)))
     no = {fact for fact, _ in sure if presence(fact.value) is ~wanted}
     left = [one for one, _ in within if one not in no]
-    if not left:
-        return settled(Verdict.NOT_MET, facts_as_evidence(tuple(one for one, _ in within)))
-    return case.not_answered(atom, _why_open(concept, left))
+    if left:
+        return case.not_answered(atom, _why_open(concept, left))
+    return _never(atom, case, concept, days, tuple(one for one, _ in within))
+
+
+def _never(
+    atom: Has | Exposure, case: Case, concept: str, days: Days, results: tuple[Fact, ...]
+) -> Answer:
+    """Return NOT_MET only if results are declared whole: an earlier one may not be recorded."""
+    above = case.vocabulary.ancestors(concept)
+    if case.policies.completeness(FactKind.MEASUREMENT, days, above) is None:
+        if not results:
+            return case.not_answered(atom, Unanswered(Reason.MISSING, concept))
+        evidence = facts_as_evidence(results)
+        return case.left_open(atom, Why.NEEDS_JUDGEMENT, "", evidence, _NOT_WHOLE)
+    unmapped = tuple(
+        fact
+        for fact in case.patient.facts
+        if fact.kind is FactKind.MEASUREMENT
+        and not fact.concepts
+        and fact.standing is not Standing.VOID
+    )
+    if unmapped:
+        return case.not_answered(atom, Unanswered(Reason.UNMAPPED, concept, unmapped))
+    return settled(Verdict.NOT_MET, facts_as_evidence(results))
 
 
 def _why_open(concept: str, left: list[Fact]) -> Unanswered:
