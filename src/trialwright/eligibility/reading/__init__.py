@@ -7,7 +7,7 @@ Start at `reader`.
 """
 
 from trialwright.eligibility.reading.fingerprints import fingerprint, fingerprint_of, own_words
-from trialwright.eligibility.reading.lines import section_heading
+from trialwright.eligibility.reading.headings import section_heading
 from trialwright.eligibility.reading.places import window_places
 from trialwright.eligibility.reading.reader import read_criteria
 from trialwright.eligibility.reading.sheet import Lookup, no_concepts

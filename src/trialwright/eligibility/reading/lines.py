@@ -7,23 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from trialwright.eligibility.criteria import Section
+from trialwright.eligibility.reading.headings import (
+    cut_at_headings,
+    group_of,
+    says_who,
+    section_heading,
+)
 from trialwright.eligibility.reading.markers import Marker, MarkerKind, marker_at
 
-_SECTION = re.compile(
-    r"(?P<before>[^:\n]{0,70}?)\b(?P<word>non-?inclusions?|inclusions?|exclusions?|included?|excluded?"
-    r"|eligibility|eligible|ineligibility)\b(?P<after>[^:\n]{0,70})(?P<colon>:)?",
-    re.IGNORECASE,
-)
-#: Blanks are taken once and for all (`\s*+`): to share a long run of them among several takes its
-#: length to the power of their number.
-_REST = re.compile(
-    r"\s*+(?:criteri(?:a|on|as)\b(?:\s+(?:for|of|in|at|to|includes?|included|are|phase|cohort|part"
-    r"|group|only)\b.{0,45})?|factors?|conditions?)?\s*+(?:\([^)]{0,60}\))?\s*+[.:*#_-]*\s*",
-    re.IGNORECASE,
-)
-_HEADED = re.compile(r"criteri|:|^\W*(?:in|ex)clusions?\W*$", re.IGNORECASE)
-_NOT_ONE = re.compile(r"\b(?:not|no|waiver|waived|all|meet|meets|met|fulfil)\b", re.IGNORECASE)
-_MOST_WORDS = 9
 #: Levels of lists within lists; in some thousand real texts there are six at the most.
 _DEEPEST = 12
 _COHORT = re.compile(
@@ -53,11 +44,14 @@ class Item:
 
 @dataclass(slots=True)
 class Block:
-    """The items under one heading; `heading` is its place in the text, if there is one."""
+    """The items under one heading; `heading` is its place in the text, if there is one.
+
+    `group` is the group of people, or part of the study, that the heading names.
+    """
 
     section: Section
     heading: tuple[int, int] | None
-    titles: tuple[str, ...] = ()
+    group: str | None = None
     items: list[Item] = field(default_factory=list)
 
 
@@ -69,35 +63,6 @@ def blocks_of(plain: str) -> list[Block]:
         outline.take(plain, at, at + len(line))
         at += len(line)
     return [block for block in outline.blocks if block.items or block.heading]
-
-
-def section_heading(line: str) -> tuple[Section, int] | None:
-    """Return the section that a line opens, and where in the line its own words begin.
-
-    >>> section_heading("Key Inclusion Criteria: adults")
-    (<Section.INCLUSION: 'inclusion'>, 23)
-    """
-    found = _SECTION.match(line)
-    if found is None or not _HEADED.search(line[: found.end()]):
-        return None
-    before = found["before"].strip(" *#_-.()0123456789")
-    words = len(before.split()) + len(found["after"].split())
-    if words > _MOST_WORDS or _NOT_ONE.search(before):
-        return None
-    if not found["colon"] and not _REST.fullmatch(line, found.end("word")):
-        return None
-    word = found["word"].lower()
-    if word.startswith("eligib") and not re.match(r"\s*criteri", found["after"], re.IGNORECASE):
-        return None
-    return _SECTIONS[word[:2]], found.end()
-
-
-_SECTIONS = {
-    "in": Section.INCLUSION,
-    "no": Section.EXCLUSION,
-    "ex": Section.EXCLUSION,
-    "el": Section.INCLUSION,
-}
 
 
 def cohort_at(plain: str, start: int, end: int) -> tuple[str, int] | None:
@@ -113,6 +78,9 @@ class _Outline:
         self.blocks = [Block(Section.UNKNOWN, None)]
         self._open: list[Item] = []
         self._blank_before = False
+        #: Of a marked heading in the midst of a list: its kind of marker, how far in it stands,
+        #: and whether anything stands under it.
+        self._led: tuple[MarkerKind, int, bool] | None = None
 
     def take(self, plain: str, begin: int, end: int) -> None:
         """Read one line."""
@@ -122,29 +90,59 @@ class _Outline:
             self._blank_before = True
             return
         start = begin + len(line) - len(line.lstrip())
-        stop = start + len(content)
         indent = len(line[: start - begin].expandtabs(4))
-        opened = self._heading(plain, start, stop)
+        for first, after in cut_at_headings(content):
+            self._part(plain, start + first, start + after, indent)
+
+    def _part(self, plain: str, start: int, stop: int, indent: int) -> None:
+        """Read one line, or a part of it that begins with a heading."""
+        opened = self._heading(plain, start, stop, indent)
         if opened is not None:
             start = opened
             if start >= stop:
                 return
             indent = 0
+        else:
+            self._leave_led(plain, start, stop, indent)
         self._item(plain, start, stop, indent)
         self._blank_before = False
 
-    def _heading(self, plain: str, start: int, stop: int) -> int | None:
+    def _heading(self, plain: str, start: int, stop: int, indent: int) -> int | None:
         """Open a block if a line is a heading; return where what follows it begins."""
         marker = marker_at(plain, start, stop)
         first = marker.after if marker is not None else start
         found = section_heading(plain[first:stop])
-        if found is None:
+        is_midst = marker is not None and self.blocks[-1].heading is not None
+        if found is None or (is_midst and _is_sentence(plain[first : first + found[1]])):
             return None
         section, length = found
-        self.blocks.append(Block(section, (start, first + length)))
+        turns = section is not self.blocks[-1].section
+        group = group_of(plain[first : first + length])
+        self.blocks.append(Block(section, (start, first + length), group))
         self._open = []
         after = first + length
-        return after + len(plain[after:stop]) - len(plain[after:stop].lstrip())
+        after += len(plain[after:stop]) - len(plain[after:stop].lstrip())
+        self._led = (marker.kind, indent, after < stop) if marker and is_midst and turns else None
+        return after
+
+    def _leave_led(self, plain: str, start: int, stop: int, indent: int) -> None:
+        """Open a block of no section where a marked heading may have ended.
+
+        "* Exclusion: asthma" in the midst of a list turns it for itself, or for all that follows;
+        nothing tells which.
+        """
+        if self._led is None:
+            return
+        kind, led_indent, has_own = self._led
+        marker = marker_at(plain, start, stop)
+        if indent > led_indent or (marker is not None and marker.kind is not kind):
+            self._led = (kind, led_indent, True)
+        elif has_own and marker is not None and marker.kind is kind:
+            self.blocks.append(Block(Section.UNKNOWN, None))
+            self._open = []
+            self._led = None
+        else:
+            self._led = None
 
     def _item(self, plain: str, start: int, stop: int, indent: int) -> None:
         for begin, marker, words in _markers(plain, start, stop):
@@ -175,6 +173,15 @@ class _Outline:
         self._open.append(item)
 
 
+def _is_sentence(heading: str) -> bool:
+    """Say whether a heading is a sentence such as "patients with asthma are excluded:"."""
+    words = heading.lower().split()
+    return says_who(heading) and any(word in _SAYS for word in words)
+
+
+_SAYS = frozenset(("are", "is", "be", "will", "were", "may", "can", "should", "must"))
+
+
 def _markers(plain: str, start: int, stop: int) -> Iterator[tuple[int, Marker | None, int]]:
     """Give the item of a line; two markers in a row ("* 1.") are one item with the second."""
     marker = marker_at(plain, start, stop)
@@ -198,6 +205,8 @@ def _is_under(item: Item, above: Item, plain: str) -> bool:
     """Say whether an item lies under another: further in, or a new list after a colon."""
     if item.indent >= above.indent + 2:
         return above.marker is not None or plain[above.end - 1] == ":"
+    if item.indent > above.indent and item.marker is not None and plain[above.end - 1] == ":":
+        return True
     if above.marker is None:
         is_list = item.marker is not None and plain[above.end - 1] == ":"
         return is_list and item.indent >= above.indent

@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialwright.eligibility.criteria import (
-    All,
-    Any,
-    AtLeast,
     CriteriaReading,
     Criterion,
     Expression,
@@ -20,28 +17,24 @@ from trialwright.eligibility.criteria import (
     atoms_of,
     gaps,
 )
-from trialwright.eligibility.reading.clauses import joined_by_section, read_item
+from trialwright.eligibility.reading.clauses import joined_by_section
+from trialwright.eligibility.reading.headings import group_of
+from trialwright.eligibility.reading.introductions import (
+    Heard,
+    introduces,
+    joined_as_said,
+    leaves_next_open,
+    with_list,
+)
 from trialwright.eligibility.reading.lines import Block, Item, blocks_of, cohort_at
 from trialwright.eligibility.reading.negations import NEGATION, denies
 from trialwright.eligibility.reading.nested import lists_exceptions, outside, with_exceptions
 from trialwright.eligibility.reading.raw import Text, text_from
+from trialwright.eligibility.reading.sentences import read_item
 from trialwright.eligibility.reading.sheet import Lookup, Sheet, no_concepts, sheet_of
 from trialwright.eligibility.reading.tokens import word_set
 
 _LETTERS = {Section.INCLUSION: "I", Section.EXCLUSION: "E", Section.UNKNOWN: "U"}
-_ONE_OF = re.compile(
-    r"\b(?:any|one|either)\b[^.]{0,30}\bof\b|\bone or more\b|\bany of\b|\beither\b", re.IGNORECASE
-)
-_COUNT_OF = re.compile(
-    r"\b(?:at least|minimum of|>=|\u2265)\s*(?P<n>[0-9]{1,2}|one|two|three|four|five)\b"
-    r"[^.]{0,40}\bof\b"
-    r"|\b(?P<m>two|three|four|[2-9])\s+or\s+more\b[^.]{0,30}\bof\b",
-    re.IGNORECASE,
-)
-_ALL_OF = re.compile(
-    r"\ball\b[^.]{0,30}\b(?:of|following|criteria)\b|\beach of\b|\bboth\b", re.IGNORECASE
-)
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 #: What stands under it is an age, although it does not say so: "Age:", then "18 and over".
 _AGE_TITLE = re.compile(r"\W*ages?\W*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -55,10 +48,6 @@ _FUNCTION_WORDS = word_set(
     " there only per defined except excluding exception exceptions other unless such etc"
     " confirmation confirmed documented presence evidence known e g example diagnosis"
     " necessary excludes unsuitable ineligible exclusion inclusion allowed"
-)
-_INTRODUCES = re.compile(
-    r":\s*$|\b(?:following|as follows|defined (?:as|by)|below|including|listed)\b.{0,30}$",
-    re.IGNORECASE,
 )
 
 
@@ -77,46 +66,60 @@ def read_criteria(raw: str, *, concepts: Lookup = no_concepts) -> CriteriaReadin
     for block in blocks_of(text.plain):
         if block.heading is not None:
             outside.append(Residue(ResidueKind.INTRODUCTION, text.span(*block.heading)))
-        for item, path in _items(text, block):
-            numbers[block.section] += 1
-            name = f"{_LETTERS[block.section]}{numbers[block.section]}"
-            criteria.append(_criterion(text, block, item, path, name, concepts))
+        for section, item in _items(text, block):
+            numbers[section] += 1
+            name = f"{_LETTERS[section]}{numbers[section]}"
+            criteria.append(_criterion(text, block, section, item, name, concepts))
     whole = Span(0, len(raw))
     covered = [one.span for one in criteria] + [one.span for one in outside]
     outside += [Residue(ResidueKind.CONNECTIVE, gap) for gap in _worded(raw, gaps(whole, covered))]
     return CriteriaReading(raw, tuple(criteria), tuple(sorted(outside, key=lambda one: one.span)))
 
 
-def _items(text: Text, block: Block) -> Iterator[tuple[Item, tuple[str, ...]]]:
-    """Give the items of a block that are criteria, each with the titles above it."""
-    heading = () if block.heading is None else (text.plain[slice(*block.heading)].strip(" *#:_-"),)
+def _items(text: Text, block: Block) -> Iterator[tuple[Section, Item]]:
+    """Give the items of a block that are criteria, each with its section.
+
+    Behind "none of the following:" with nothing under it, no section may be assumed.
+    """
+    section = block.section
     for item in block.items:
         words = text.plain[item.start : item.end].strip()
         if words:
-            yield item, heading
+            yield section, item
+            if not item.items and leaves_next_open(words, section):
+                section = Section.UNKNOWN
 
 
 def _criterion(  # noqa: PLR0913, PLR0917 - what is known of an item
-    text: Text, block: Block, item: Item, path: tuple[str, ...], name: str, concepts: Lookup
+    text: Text, block: Block, section: Section, item: Item, name: str, concepts: Lookup
 ) -> Criterion:
-    cohort = cohort_at(text.plain, item.start, item.end)
-    expression, introductions = _read(text, block.section, item, concepts)
-    if cohort is not None:
-        introductions.append(text.span(item.start, cohort[1]))
+    path = () if block.heading is None else (text.plain[slice(*block.heading)].strip(" *#:_-"),)
+    named = cohort_at(text.plain, item.start, item.end)
+    title = text.plain[item.start : item.end] if item.items and named is None else ""
+    group = group_of(title) if introduces(title) else None
+    expression, introductions = _read(text, section, item, concepts, is_group=group is not None)
+    if named is not None:
+        introductions.append(text.span(item.start, named[1]))
     span = text.span(item.begin, item.last)
     return Criterion(
         id=name,
-        section=block.section,
+        section=section,
         span=span,
         expression=expression,
         path=path + ((item.marker.label,) if item.marker is not None and item.marker.label else ()),
-        cohort=cohort[0] if cohort is not None else None,
+        cohort=named[0] if named is not None else group or block.group,
         residues=tuple(_residues(text, item, span, expression, introductions)),
     )
 
 
-def _read(
-    text: Text, section: Section, item: Item, concepts: Lookup, *, of_age: bool = False
+def _read(  # noqa: PLR0913 - what is known of an item
+    text: Text,
+    section: Section,
+    item: Item,
+    concepts: Lookup,
+    *,
+    of_age: bool = False,
+    is_group: bool = False,
 ) -> tuple[Expression, list[Span]]:
     """Return the expression of an item with all that is under it, and its introductions."""
     own = _own_sheet(text, section, item, concepts, of_age=of_age)
@@ -132,11 +135,21 @@ def _read(
         return read, [span for _, spans in below for span in spans]
     parts = list(outside(words, parts))
     introductions = [span for _, spans in below for span in spans]
-    joined = _joined(section, words, parts)
-    if _INTRODUCES.search(words):
-        introductions.append(text.span(item.start, item.end))
-        return joined, introductions
-    return joined_by_section(section, [_leaf(own, item), joined]), introductions
+    if not introduces(words):
+        listed = joined_as_said(section, words, parts)
+        return joined_by_section(section, [_leaf(own, item), listed]), introductions
+    start = own.tokens[0].start if own.tokens else item.start
+    heard = Heard(own, text.plain[start : item.end], parts, is_group=is_group)
+    read, length = with_list(heard, lambda end: _part(text, start, start + end, own))
+    if start + length < item.end:
+        introductions.append(text.span(start + length, item.end))
+    return read, introductions
+
+
+def _part(text: Text, start: int, end: int, own: Sheet) -> Expression:
+    """Return what the first characters of an introduction say."""
+    sheet = sheet_of(text, start, end, own.section, own.lookup)
+    return read_item(sheet, 0, len(sheet.tokens))
 
 
 def _own_sheet(
@@ -153,22 +166,6 @@ def _leaf(sheet: Sheet, item: Item) -> Expression:
     if not sheet.tokens:
         return Opaque(words=sheet.text.plain[item.start : item.end].strip())
     return read_item(sheet, 0, len(sheet.tokens))
-
-
-def _joined(section: Section, words: str, parts: Sequence[Expression]) -> Expression:
-    """Return what stands under an introduction, joined as it says."""
-    if len(parts) == 1:
-        return parts[0]
-    count = _COUNT_OF.search(words)
-    if count is not None:
-        said = (count["n"] or count["m"]).lower()
-        least = _NUMBERS.get(said) or int(said)
-        return Any(tuple(parts)) if least == 1 else AtLeast(least, tuple(parts))
-    if _ALL_OF.search(words):
-        return All(tuple(parts))
-    if _ONE_OF.search(words):
-        return Any(tuple(parts))
-    return joined_by_section(section, parts)
 
 
 def _residues(
