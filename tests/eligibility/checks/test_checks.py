@@ -63,10 +63,6 @@ RAISED = [
     ("and-means-or", excluded("Asthma, cough and fever")),
     ("cohort-specific", included("Cohort A: ECOG 0-1")),
     ("truncated", included("Patients with asthma and")),
-    (
-        "negation-unread",
-        included("Subjects with these will NOT be eligible:\n  * Asthma\n  * Gout"),
-    ),
     ("negation-unread", excluded("Not aged 18 to 20 years")),
     ("permission-unread", excluded("Major surgery; biopsies do not count")),
     ("heading-missing", "Inclusion Criteria:\n* Asthma"),
@@ -101,6 +97,10 @@ _PASSED = [
     ("cohort-specific", included("ECOG 0-1")),
     ("truncated", included("Patients with asthma")),
     ("negation-unread", included("Patients without asthma")),
+    (
+        "negation-unread",
+        included("Subjects with these will NOT be eligible:\n  * Asthma\n  * Gout"),
+    ),
     ("negation-unread", excluded("Malignancy, except skin cancer")),
     ("permission-unread", excluded("Malignancy, except skin cancer, which is allowed")),
     ("permission-unread", excluded("Steroids. Inhaled steroids are allowed.")),

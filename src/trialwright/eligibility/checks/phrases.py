@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from trialwright.eligibility.checks.values import Remark, Rule, Stated
 from trialwright.eligibility.criteria import (
@@ -41,6 +42,14 @@ _OUTSIDE = re.compile(
 )
 _RELAPSED_AND = re.compile(
     r"\brelaps\w+ and refractor\w+|\brefractor\w+ and relaps\w+", re.IGNORECASE
+)
+#: "And" that joins a row, not "and/or", nor what joins sentences or items of a list.
+_AND = re.compile(r"^[^;.\n]*\band\b(?!\s*/)[^;.\n]*$", re.IGNORECASE)
+#: Nobody is both, so that "pregnant and lactating women" can only mean either.
+_NEVER_BOTH = re.compile(
+    r"(?:\W*(?:pregnan(?:t|cy)|lactat(?:ing|ion)|breast-?\s?feeding|nursing|women|woman|females?"
+    r"|mothers?|patients|subjects|participants|and|or|currently|are|who))+\W*",
+    re.IGNORECASE,
 )
 _NEGATIONS = re.compile(r"\b(?:no|not|without|absence|lack|never|none|free)\b", re.IGNORECASE)
 
@@ -155,12 +164,32 @@ def _joined(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
         said = sentence("{words} says and; one of the two is commonly meant", words=repr(words))
         yield _found("and-means-or", criterion, place, said)
     for criterion in reading.criteria:
-        text = criterion.span.of(reading.text)
-        row = criterion.expression
-        is_row = isinstance(row, Any) and re.search(r",[^,;]* and [^,;]*$", text) is not None
-        if criterion.section is Section.EXCLUSION and is_row and " or " not in text:
-            said = sentence("the row is joined by and; any one of it is read to exclude")
-            yield _found("and-means-or", criterion, criterion.span, said)
+        if criterion.section is Section.EXCLUSION:
+            for place in _joined_by_and(criterion.expression, reading.text):
+                said = sentence("the row is joined by and; any one of it is read to exclude")
+                yield _found("and-means-or", criterion, place, said)
+
+
+def _joined_by_and(expression: Expression, text: str) -> Iterator[Span]:
+    """Give the places of rows of which one is enough although "and" stands between two."""
+    places = [_place_of(part) for part in parts_of(expression)]
+    known = [one for one in places if one is not None]
+    if isinstance(expression, Any) and len(known) == len(places) and _has_and(known, text):
+        if _NEVER_BOTH.fullmatch(" ".join(text[known[0].start : known[-1].end].split())) is None:
+            yield Span(known[0].start, known[-1].end)
+        return
+    for part in parts_of(expression):
+        yield from _joined_by_and(part, text)
+
+
+def _has_and(places: list[Span], text: str) -> bool:
+    between = [text[one.end : other.start] for one, other in pairwise(places)]
+    return any(_AND.search(words) is not None for words in between)
+
+
+def _place_of(expression: Expression) -> Span | None:
+    spans = [span for atom in atoms_of(expression) for span in atom.spans]
+    return Span(spans[0].start, spans[-1].end) if spans else None
 
 
 def _cohorts(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:

@@ -35,6 +35,14 @@ _AFTER = re.compile(
 )
 #: Of an allergy, what it is to.
 _TO = re.compile(r"to\b.+", re.IGNORECASE | re.DOTALL)
+_JOINTS = re.compile(r"\s*(?:,|;|\bor\b|\band\b|/)\s*", re.IGNORECASE)
+#: Words for what a drug is, or is made of.
+_SUBSTANCE = re.compile(
+    r"\b(?:components?|ingredients?|excipients?|products?|drugs?|agents?|medications?|antibod\w+"
+    r"|vaccines?|compounds?|proteins?|formulations?|substances?|contrast|antibiotics?)\b",
+    re.IGNORECASE,
+)
+_THINGS = frozenset({ConceptKind.THERAPY, ConceptKind.PROCEDURE})
 _OR = re.compile(r"(?:and/or|or|,|/)", re.IGNORECASE)
 
 
@@ -95,7 +103,7 @@ def _within(words: str, vocabulary: Concepts) -> Meaning:
     is_narrowed = bool(before or after)
     if before and _BEFORE.fullmatch(before) is None:
         return NOTHING
-    if after and not _narrows(after, mentions[row - 1]):
+    if after and not (_narrows(after, mentions[row - 1]) and _is_of_things(after, vocabulary)):
         return NOTHING
     named = tuple(dict.fromkeys(one.concept.id for one in mentions[:row]))
     return Meaning(named, is_narrower=is_narrowed)
@@ -112,6 +120,22 @@ def _narrows(after: str, mention: ConceptMention) -> bool:
     if mention.concept.kind is ConceptKind.ALLERGY and _TO.fullmatch(after) is not None:
         return True
     return _AFTER.fullmatch(after) is not None
+
+
+def _is_of_things(after: str, vocabulary: Concepts) -> bool:
+    """Whether a row within added words holds but treatments and substances, or there is none.
+
+    In "allergy to penicillin or asthma" the last name may be a disease of its own.
+    """
+    parts = [one for one in _JOINTS.split(after) if one.strip()]
+    return len(parts) < 2 or all(  # noqa: PLR2004 - a row has two names
+        _SUBSTANCE.search(part) is not None or _is_thing(part, vocabulary) for part in parts
+    )
+
+
+def _is_thing(part: str, vocabulary: Concepts) -> bool:
+    kinds = {one.concept.kind for one in _finder(vocabulary).mentions(part)}
+    return bool(kinds) and kinds <= _THINGS
 
 
 def _row(words: str, mentions: list[ConceptMention]) -> int:

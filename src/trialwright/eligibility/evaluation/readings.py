@@ -9,7 +9,10 @@ from trialwright.eligibility.criteria import (
     Any,
     Citation,
     Criterion,
+    Except,
     Expression,
+    Not,
+    NotApplicableUnless,
     Span,
     atoms_of,
 )
@@ -36,6 +39,12 @@ def _read(expression: Expression, place: Span, choice: Choice) -> Expression:
                 return made
             kept = [part for number, part in enumerate(parts) if number not in at]
             return type(expression)((*kept[: at[0]], made, *kept[at[0] :]))
+        case Not(part):
+            return Not(_read(part, place, choice))
+        case Except(base, exceptions):
+            return Except(_read(base, place, choice), exceptions)
+        case NotApplicableUnless(condition, part):
+            return NotApplicableUnless(condition, _read(part, place, choice))
         case _:
             return expression
 

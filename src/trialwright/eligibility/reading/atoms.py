@@ -72,6 +72,7 @@ from trialwright.eligibility.reading.names import (
     name_of,
     status_in,
     taken_within,
+    told_in,
     words_without,
 )
 from trialwright.eligibility.reading.or_within import named_before_or, now_or_then
@@ -91,7 +92,8 @@ from trialwright.eligibility.reading.windows import WindowMention
 _LONGEST_NAME = 16
 #: Say what was done and not with what.
 _BARE_VERBS = word_set(
-    "taken used received treated given lasting lasted persisted evident showed experienced measured"
+    "currently previously presently taken used received treated given lasting lasted persisted"
+    " evident showed experienced measured"
     " continuously continually consecutively"
     " participated participate enrolled"
 )
@@ -424,6 +426,7 @@ def _named(
         windows, said = (), replace(lead, negated=said.negated, exposed=exposed)
     window = looking_back(window, said.status)
     name, said = name_of(sheet, body, end, windows, said)
+    spans = sheet.spans([told_in(sheet, (lo, hi), body, windows, name)])
     is_sentence = len(name.split()) > _LONGEST_NAME or is_told(name, exposed=said.exposed)
     anchor = windows[0].window.anchor if windows else None
     if window is not None and (taken := taken_within(sheet, name, window, spans)) is not None:

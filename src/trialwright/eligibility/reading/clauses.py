@@ -24,10 +24,10 @@ from trialwright.eligibility.reading.alternatives import alternative_in, past_le
 from trialwright.eligibility.reading.atoms import condition_of, read_segment
 from trialwright.eligibility.reading.bounded import unit_of
 from trialwright.eligibility.reading.bounds_again import with_limits
-from trialwright.eligibility.reading.branches import either, turned_by
 from trialwright.eligibility.reading.demographics import sex_in
 from trialwright.eligibility.reading.excepted_times import except_within
 from trialwright.eligibility.reading.extents import is_worded, trimmed
+from trialwright.eligibility.reading.lacking import goes_on_after, lacking
 from trialwright.eligibility.reading.late_windows import with_late_windows
 from trialwright.eligibility.reading.limits_for_some import (
     limit_for_some,
@@ -35,15 +35,13 @@ from trialwright.eligibility.reading.limits_for_some import (
     tells_when,
 )
 from trialwright.eligibility.reading.negations import denies
-from trialwright.eligibility.reading.permissions import Verdict, verdict_of, without_rechecks
-from trialwright.eligibility.reading.permitted import for_person
+from trialwright.eligibility.reading.permissions import Verdict, verdict_of
 from trialwright.eligibility.reading.rows import read_row
-from trialwright.eligibility.reading.sentences import sentences_of
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
 from trialwright.eligibility.reading.topics import POTENTIAL, SEXES
 
-_EXCEPTIONS: Phrases[bool] = Phrases(
+EXCEPTIONS: Phrases[bool] = Phrases(
     dict.fromkeys(
         (
             *("except for", "except", "excepting", "with the exception of", "with exception of"),
@@ -92,68 +90,7 @@ _CONDITIONS: Phrases[bool] = Phrases(
 )
 
 
-def read_item(sheet: Sheet, lo: int, hi: int) -> Expression:
-    """Return the expression of an item: its sentences together, by the rule of the section."""
-    parts: list[Expression] = []
-    row = 0
-    goes_on = is_listed = False
-    for begin, end in sentences_of(sheet, lo, hi):
-        read = read_clause(sheet, begin, end)
-        if goes_on and parts:
-            # "FIB-4 > 1.3 or; liver stiffness > 8 kPa".
-            parts[-1] = either(parts[-1], read, is_listed=is_listed)
-            goes_on = text_at(sheet, end - 1) == "or"
-            continue
-        goes_on = text_at(sheet, end - 1) == "or"
-        is_listed = any(token.text == "following" for token in sheet.tokens[begin:end])
-        verdict = verdict_of(without_rechecks(sheet.words(begin, end)))
-        branched = turned_by(parts[-1], read) if parts and verdict is None else None
-        if text_at(sheet, begin - 1) != ";" or begin == lo:
-            row = len(parts)
-        if branched is not None:
-            parts[-1] = branched
-        elif verdict is None and len(parts) > row and text_at(sheet, begin) == "or":
-            # "A; B; or C" asks for one of the three.
-            parts[row:] = [Any((*parts[row:], read))]
-        elif verdict is None or isinstance(read, IfElse):
-            # "<= 5 x ULN is allowed if there are metastases" is a limit of its own.
-            parts.append(read)
-        else:
-            parts = _told(sheet, parts, read, verdict, (begin, end))
-    return joined_by_section(sheet.section, parts)
-
-
-def _told(
-    sheet: Sheet,
-    before: list[Expression],
-    read: Expression,
-    verdict: Verdict,
-    place: tuple[int, int],
-) -> list[Expression]:
-    """Add a sentence that says who is let in or kept out to those before it."""
-    match sheet.section, verdict:
-        case Section.INCLUSION, Verdict.OUT:
-            return [*before, read if denies(read) else _kept_out(read)]
-        case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED if before:
-            return [Except(joined_by_section(sheet.section, before), (_as_exception(read),))]
-        case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED:
-            return [for_person(sheet, read, place)]
-        case Section.INCLUSION, Verdict.ALLOWED:
-            return [*before, for_person(sheet, read, place)]
-        case Section.INCLUSION, Verdict.IN if before:
-            return [*before, for_person(sheet, read, place)]
-        case _:
-            return [*before, read]
-
-
-def _kept_out(read: Expression) -> Expression:
-    """Deny what a sentence keeps out: under a condition, only of those for whom it holds."""
-    if isinstance(read, NotApplicableUnless):
-        return NotApplicableUnless(read.condition, Not(read.part))
-    return Not(read)
-
-
-def _as_exception(read: Expression) -> Expression:
+def as_exception(read: Expression) -> Expression:
     """Return an exception that says for whom it is: both must hold."""
     if isinstance(read, NotApplicableUnless):
         return All((read.condition, read.part))
@@ -187,6 +124,7 @@ def read_clause(sheet: Sheet, lo: int, hi: int, depth: int = 0) -> Expression:
         or _permitting(sheet, lo, hi, depth + 1)
         or _conditional(sheet, lo, hi, depth + 1)
         or _excepted(sheet, lo, hi, depth + 1)
+        or lacking(sheet, lo, hi)
         or read_row(sheet, lo, hi)
     )
     return with_late_windows(sheet, lo, hi, read)
@@ -271,7 +209,7 @@ def _permitting(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None
     ):
         return None
     base = read_clause(sheet, lo, opened, depth)
-    exception = _as_exception(read_clause(sheet, opened + 1, closed, depth))
+    exception = as_exception(read_clause(sheet, opened + 1, closed, depth))
     if isinstance(base, Not):
         return Not(Except(base.part, (exception,)))
     return Except(base, (exception,))
@@ -445,7 +383,7 @@ def _modal(sheet: Sheet, lo: int, hi: int) -> int | None:
 def _excepted(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
     """Read "X except for A, B and C", with or without brackets around the exceptions."""
     for place in range(lo + 1, hi):
-        found = _EXCEPTIONS.at(sheet.tokens, place)
+        found = EXCEPTIONS.at(sheet.tokens, place)
         if found is None or found[1] >= hi:
             continue
         if sheet.kept[place]:
@@ -470,6 +408,10 @@ def _with_exceptions(
     if after and isinstance(base, Has | Exposure) and base.window is None:
         spans = sheet.spans([(after[0].first, after[0].after)])
         base = replace(base, window=after[0].window, spans=(*base.spans, *spans))
+    if goes_on_after(sheet, start, end, is_condition=sheet.tokens[place].text == "unless"):
+        spans = sheet.spans([(lo, hi)])
+        whole = Opaque(words=sheet.words(lo, hi), spans=spans)
+        return All((base, read_row(sheet, start, end), whole)) if sheet.held(lo, hi) else whole
     if sheet.tokens[place].text == "unless":
         exception = read_clause(sheet, start, end, depth)
         if sheet.section is Section.EXCLUSION:
@@ -478,7 +420,7 @@ def _with_exceptions(
             base = Not(base)
         return Any((base, exception))
     listed = read_row(sheet, start, end)
-    made = except_within(sheet, (start, end), base, _flat(listed))
+    made = except_within(sheet, (start, end), base, each_of(listed))
     rest = trimmed(sheet, *tail)
     held = sheet.held(*rest)
     if len(held) <= len(after) or not sheet.named(rest[0], held[0].first):
@@ -486,11 +428,11 @@ def _with_exceptions(
     return joined_by_section(sheet.section, [made, read_clause(sheet, *rest, depth)])
 
 
-def _flat(row: Expression) -> list[Expression]:
+def each_of(row: Expression) -> list[Expression]:
     """Return the names of a row, whatever joins them: each is an exception of its own."""
     if isinstance(row, All) and any(isinstance(one, Not) for one in row.parts):
         # "A cured tumour and no recurrence" is one exception: both must hold.
         return [row]
     if isinstance(row, All | Any):
-        return [one for part in row.parts for one in _flat(part)]
+        return [one for part in row.parts for one in each_of(part)]
     return [row]

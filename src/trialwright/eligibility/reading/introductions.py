@@ -82,7 +82,8 @@ _FILLING = word_set(
     " what do does study enrollment entry this trial entering participation from two three four"
     " inclusion exclusion enrolled included excluded eligible ineligible will not suitable fulfill"
     " fulfil satisfy received receipt use either past documented diagnosed open include includes"
-    " including limited but apply applies true occurs exist exists"
+    " including limited but ranges range values limits results outside"
+    " within apply applies true occurs exist exists"
 )
 _DENYING = word_set(
     "no not none never without absence lack free neither excluded ineligible cannot unsuitable"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from trialwright.eligibility.criteria import Direction
 from trialwright.eligibility.reading.anchors import are_of_visit
 from trialwright.eligibility.reading.extents import tells, trimmed
+from trialwright.eligibility.reading.governors import hangs_on
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
@@ -22,14 +23,14 @@ _PREPOSITIONS = word_set(
     " who including such whose where than through into upon between under over without unless"
     " whichever due because until since per via about among ( whether following"
     " its their his her similar related lasting persisting persistent despite taken measured"
-    " regardless irrespective"
+    " regardless irrespective defined"
 )
 _WHICHEVER = word_set("regardless irrespective whether")
 _ORGANS = word_set(
     "liver kidney renal hepatic heart lung cardiac bone brain skin breast ovarian pulmonary lungs"
     " kidneys colon prostate gastric blood drug alcohol chemo radio physical mental basal squamous"
     " serum urine plasma urinary drugs tobacco stem child written verbal oral topical inhaled"
-    " systemic anal vaginal"
+    " systemic anal vaginal hearing vision visual speech language sight"
 )
 _ADJECTIVE_ENDS = (
     "ic",
@@ -45,6 +46,7 @@ _ADJECTIVE_ENDS = (
     "ory",
     "immune",
     "ly",
+    "nile",
     "ant",
     "ent",
 )
@@ -82,7 +84,7 @@ def joints_of(sheet: Sheet, lo: int, hi: int) -> list[Joint]:
     depth = 0
     quoted = False
     begin = lo
-    place = lo
+    place = _past_leads(sheet, lo, hi)
     while place < hi:
         text = sheet.tokens[place].text
         depth += (text in "([") - (text in ")]")
@@ -97,7 +99,7 @@ def joints_of(sheet: Sheet, lo: int, hi: int) -> list[Joint]:
         if _stand_apart(sheet, (begin, joint.first), (joint.after, end)):
             found.append(joint)
             begin = joint.after
-        place = joint.after
+        place = _past_leads(sheet, joint.after, hi)
     return found
 
 
@@ -130,6 +132,9 @@ def _joint_at(sheet: Sheet, place: int, hi: int) -> Joint | None:
         return None
     if sheet.tokens[after].text == ",":
         after, word = after + 1, ","
+    if after < hi and sheet.tokens[after].text == "nor":
+        # "Neither A nor B": its "no" belongs to what follows.
+        return Joint(place, after, "or")
     if after < hi and sheet.tokens[after].text in {"and", "or", "but"}:
         word = "or" if sheet.tokens[after].text == "or" else "and"
         after += 1
@@ -172,10 +177,12 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
         )
     if _is_bound(sheet, lo, hi):
         return not _is_tail(sheet, begin, end)
-    if is_one_word and (last in _ORGANS or (_is_adjective(last) and end - begin > 1)):
+    # The "less" of "for 6 months or less" is no adjective of what follows.
+    is_adjective = _is_adjective(last) and not any(one.after == hi for one in sheet.timed(lo, hi))
+    if is_one_word and (last in _ORGANS or (is_adjective and end - begin > 1)):
         return False
-    return not (_is_adjective(last) and end - begin >= 1 and not is_one_word) and not (
-        is_one_word and _is_adjective(last)
+    return not (is_adjective and end - begin >= 1 and not is_one_word) and not (
+        is_one_word and is_adjective
     )
 
 
@@ -255,7 +262,30 @@ def _is_one_choice(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) 
     )
     if _is_denied_again(sheet, left, right) or _is_interposed(sheet, *left):
         return True
-    return whichever or any(one(sheet, *right) for one in goes_on)
+    if whichever or any(one(sheet, *right) for one in goes_on):
+        return True
+    return _is_one_quality(sheet, left, right) or hangs_on(sheet, left, right)
+
+
+def _is_one_quality(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether the left side is a quality alone, as in "moderate or severe pain"."""
+    word = sheet.tokens[left[0]].text
+    if text_at(sheet, left[1]) == "-" and _touch(sheet, left[1]):
+        # "Hyper- or hypothyroidism" shares the end of its word.
+        return True
+    is_quality = left[1] - left[0] == 1 and word in _QUALITIES
+    return is_quality and sheet.tokens[right[0]].text in _QUALITIES
+
+
+def _touch(sheet: Sheet, place: int) -> bool:
+    return sheet.tokens[place].start == sheet.tokens[place - 1].end
+
+
+_QUALITIES = word_set(
+    "mild moderate severe acute chronic active inactive stable unstable symptomatic asymptomatic"
+    " complete partial primary secondary early late metastatic recurrent relapsed refractory"
+    " serious significant uncontrolled untreated invasive bacterial viral fungal"
+)
 
 
 def _is_of_others(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
@@ -342,7 +372,12 @@ def _is_pressure_again(sheet: Sheet, lo: int, hi: int) -> bool:
 
 def _is_side(sheet: Sheet, lo: int, hi: int) -> bool:
     """Say whether a range is the "worse" of "20/40 or worse", which names nothing."""
-    return hi - lo == 1 and text_at(sheet, lo) in {"worse", "better", "more", "less", "higher"}
+    return text_at(sheet, lo) in _SIDES and (hi - lo == 1 or not sheet.held(lo, lo + 3))
+
+
+_SIDES = word_set(
+    "worse better more less higher lower greater fewer older younger above below later"
+)
 
 
 def _is_other_sex(sheet: Sheet, lo: int, hi: int) -> bool:

@@ -15,9 +15,9 @@ from trialwright.eligibility.criteria import (
     Term,
     Window,
 )
-from trialwright.eligibility.reading.anchors import MOMENTS
+from trialwright.eligibility.reading.anchors import MOMENTS, anchor_at
 from trialwright.eligibility.reading.bounded import at_anchor
-from trialwright.eligibility.reading.extents import only_introduces, past_end, tells, trimmed
+from trialwright.eligibility.reading.extents import Range, only_introduces, past_end, tells, trimmed
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, tokens_of, word_set
 from trialwright.eligibility.reading.topics import LEADS, Effect, has_verb
@@ -59,6 +59,18 @@ def is_told(name: str, *, exposed: bool) -> bool:
 
 
 _DEMANDS = word_set("must should shall will")
+
+
+def told_in(
+    sheet: Sheet, place: Range, begin: int, windows: Sequence[WindowMention], name: str
+) -> Range:
+    """Return the part of a range that a name and its time tell; what else follows is not read."""
+    lo, hi = place
+    if not name or not windows or windows[0].first <= begin:
+        return place
+    tail = trimmed(sheet, windows[0].after, hi)
+    is_whole = tail[0] >= tail[1] or name.endswith(sheet.tokens[tail[1] - 1].written)
+    return place if is_whole else (lo, windows[0].after)
 
 
 def _after_time(sheet: Sheet, lo: int, hi: int, windows: Sequence[WindowMention]) -> str:
@@ -165,3 +177,12 @@ def taken_within(sheet: Sheet, name: str, window: Window, spans: Spans) -> Expos
 
 
 _TAKINGS = word_set("use receipt administration intake")
+
+
+def during(sheet: Sheet, lo: int, hi: int) -> Window | None:
+    """Return "during the study" as a window, if the words say so."""
+    for place in range(lo, hi - 1):
+        if sheet.tokens[place].text in {"during", "throughout"}:
+            anchor, _ = anchor_at(sheet.tokens, place + 1)
+            return Window(Direction.DURING, anchor) if anchor.words else None
+    return None

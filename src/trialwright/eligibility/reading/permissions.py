@@ -40,10 +40,18 @@ _ALLOWED = re.compile(
     r"|\bexceptions?\ (?:will|may|can)\ be\ (?:made|granted|allowed)"
     r"|\b(?:allowed|permitted)\ (?:if|when|as\ long\ as|provided|up\ to|until|but)\b"
     r"|\b(?:allowed|permitted)\W*$"
-    r"|\bdo(?:es)?\ not\ (?:exclude|preclude)\b|\b(?:are|is)\ not\ (?:an?\ )?exclu(?:ded|sion)\b",
+    r"|\b(?:do(?:es)?|will|would|should|shall|need|must|may)\ not\ (?:by\ \w+\ )?"
+    r"(?:exclude|preclude|disqualify|constitute|count|be\ cause|be\ grounds|represent)\b"
+    r"|\b(?:are|is|be)\ not\ (?:considered\ |counted\ |regarded\ )?(?:as\ )?(?:to\ be\ )?"
+    r"(?:an?\ |the\ )?(?:reasons?\ for\ |grounds\ for\ |cause\ for\ )?"
+    r"(?:exclu(?:ded|sions?|sionary|ding)|disqualif\w+|ineligible)\b"
+    r"|\b(?:will|would|should|shall|must|may|can|need)\ not\ be\ (?:considered\ |regarded\ )?"
+    r"(?:as\ )?(?:an?\ )?(?:exclu(?:ded|sions?|sionary)|disqualif\w+|ineligible)\b"
+    r"|\b(?:are|is|be)\ exempt(?:ed)?\b|\bnot\ (?:an?\ )?(?:exclusion|exclusionary)\b",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT = re.compile(r"\b(?:no|not|never|none|nor|cannot|without)\b", re.IGNORECASE)
+#: A sentence that begins so allows nothing: "no steroids are allowed".
+_NOT = re.compile(r"^\W*(?:no|none|neither|never)\b", re.IGNORECASE)
 
 
 #: How often something may be measured: "(2 rechecks are allowed)" lets nobody in.
@@ -81,6 +89,15 @@ def verdict_of(words: str) -> Verdict | None:
     if found is not None and not _NOT.search(words[: found.start()]):
         return Verdict.IN
     return None
+
+
+def without_verdict(words: str) -> str:
+    """Return a sentence without the words that keep somebody out.
+
+    >>> without_verdict("Patients with seizures will not be eligible")
+    'Patients with seizures  '
+    """
+    return _OUT.sub(" ", words)
 
 
 _CHECKED_AGAIN = re.compile(

@@ -26,11 +26,11 @@ from trialwright.eligibility.reading.introductions import (
     leaves_next_open,
     with_list,
 )
+from trialwright.eligibility.reading.items import read_item
 from trialwright.eligibility.reading.lines import Block, Item, blocks_of, cohort_at
 from trialwright.eligibility.reading.negations import NEGATION, denies
 from trialwright.eligibility.reading.nested import lists_exceptions, outside, with_exceptions
 from trialwright.eligibility.reading.raw import Text, text_from
-from trialwright.eligibility.reading.sentences import read_item
 from trialwright.eligibility.reading.sheet import Lookup, Sheet, no_concepts, sheet_of
 from trialwright.eligibility.reading.tokens import word_set
 

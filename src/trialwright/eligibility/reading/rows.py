@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from trialwright.eligibility.criteria import (
     All,
@@ -20,6 +20,7 @@ from trialwright.eligibility.criteria import (
     Opaque,
     Score,
     Section,
+    Term,
     atoms_of,
 )
 from trialwright.eligibility.reading.atoms import read_segment
@@ -27,6 +28,7 @@ from trialwright.eligibility.reading.extents import Range, trimmed
 from trialwright.eligibility.reading.joints import Joint, joints_of
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.leads import leads_of
+from trialwright.eligibility.reading.precedence import differ, outer_word, undecided
 from trialwright.eligibility.reading.shared_times import share_first, share_last
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Phrases, word_set
@@ -175,66 +177,108 @@ def _named_examples(
 
 
 def _row(sheet: Sheet, lo: int, hi: int, joints: Sequence[Joint], effect: Effect) -> Expression:
-    """Return a row cut at its joints; "and" binds what commas and "or" have joined."""
-    weakest = _weakest(sheet, joints)
-    if weakest:
-        begins = [lo, *(one.after for one in weakest)]
-        ends = [*(one.first for one in weakest), hi]
-        rows = [
-            (begin, end, [one for one in joints if begin <= one.first < end])
-            for begin, end in zip(begins, ends, strict=True)
-        ]
-        return Any(tuple(_row(sheet, begin, end, held, effect) for begin, end, held in rows))
+    """Return a row cut at its joints; where both words join it, its commas say which binds."""
     words = _connectives(sheet, joints)
     ends = [*(one.first for one in joints), hi]
     begins = [lo, *(one.after for one in joints)]
     parts: list[Expression] = []
     for begin, end in zip(begins, ends, strict=True):
-        parts.append(read_segment(sheet, begin, end, effect))
         at, said = leads_of(sheet, begin, end)
+        read = read_segment(sheet, begin, end, effect)
+        is_carried = effect.negated and at == begin and words[len(parts) - 1] == "or"
+        parts.append(_denied_too(sheet, read, (begin, end)) if parts and is_carried else read)
+        if len(parts) > 1:
+            parts[-1] = _lettered(sheet, parts[-2], parts[-1])
         effect = said if at > begin else effect
     segments = list(zip(begins, ends, strict=True))
+    if joints[0].word == "," and text_at(sheet, lo) in _ADVERBIAL and _names(parts[0]):
+        # "For the second phase, no asthma or gout" does not ask for the second phase.
+        rest = _grouped(sheet, _Row(segments[1:], parts[1:], words[1:], joints[1:]))
+        spans = sheet.spans([(lo, joints[0].first)])
+        return All((Opaque(words=sheet.words(lo, joints[0].first), spans=spans), rest))
     parts = share_first(sheet, segments, parts)
     first = len(segments) - len(parts)
-    is_list = _is_row_of_names(parts) or _names_some(parts, joints)
-    is_list = is_list and sheet.section is Section.EXCLUSION
+    row = _Row(segments[first:], parts, words[first:], joints[first:])
+    if text_at(sheet, lo - 1) == "both" and set(words) == {"and"}:
+        return All(tuple(share_last(sheet, row.places, row.parts)))
+    return _grouped(sheet, row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The parts of a row: where each stands, what it says, and what joins them."""
+
+    places: Sequence[Range]
+    parts: Sequence[Expression]
+    words: Sequence[str]
+    joints: Sequence[Joint]
+
+
+def _lettered(sheet: Sheet, before: Expression, part: Expression) -> Expression:
+    """Return the "C" of "hepatitis B or C" under its whole name, with what is said of the first."""
+    if isinstance(part, Not) and isinstance(before, Not):
+        return Not(_lettered(sheet, before.part, part.part))
+    if not isinstance(before, Has) or not isinstance(part, Has):
+        return part
+    first, _, letter = before.concept.words.rpartition(" ")
+    letters = (letter, part.concept.words)
+    if not first or not all(len(one) == 1 and one.isupper() for one in letters):
+        return part
+    name = f"{first} {part.concept.words}"
+    severity = part.severity or before.severity
+    return replace(part, concept=Term(name, sheet.lookup(name)), severity=severity)
+
+
+def _denied_too(sheet: Sheet, read: Expression, place: tuple[int, int]) -> Expression:
+    """Return what "or" joins to something denied; what is no name may be denied too, or not."""
+    if isinstance(read, Not | Opaque):
+        return read
+    spans = sheet.spans([place])
+    whole = Opaque(words=sheet.words(*place), spans=spans)
+    return All((read, whole)) if sheet.held(*place) else whole
+
+
+_ADVERBIAL = word_set("for in at during on under among regarding per")
+
+
+def _names(part: Expression) -> bool:
+    return isinstance(part, Has | Exposure) and part.window is None
+
+
+def _grouped(sheet: Sheet, row: _Row) -> Expression:
+    """Return parts joined by their words, the looser one outside."""
+    parts, words = row.parts, row.words
+    is_list = _is_row_of_names(parts) or _names_some(parts, row.joints)
+    if is_list and sheet.section is Section.EXCLUSION:
+        return _either(share_last(sheet, row.places, parts))
+    outer = outer_word(sheet, row.joints)
+    sides = [parts[at : at + 2] for at, word in enumerate(words) if word == "or"]
+    if outer == "or" and all(isinstance(one, Not) for side in sides for one in side):
+        # In "A and no B, or C" the "no" is that of both.
+        outer = "and"
     groups: list[list[Expression]] = [[parts[0]]]
-    places: list[list[Range]] = [[segments[first]]]
-    for word, part, place in zip(words[first:], parts[1:], segments[first + 1 :], strict=True):
-        if word == "or" or is_list:
-            groups[-1].append(part)
-            places[-1].append(place)
-        else:
+    places: list[list[Range]] = [[row.places[0]]]
+    for word, part, place in zip(words, parts[1:], row.places[1:], strict=True):
+        if word == (outer or "and"):
             groups.append([part])
             places.append([place])
-    joined = [
-        _either(share_last(sheet, place, group))
-        for place, group in zip(places, groups, strict=True)
-    ]
-    if len(joined) == 1:
-        return joined[0]
-    branch = _branch(joined)
+        else:
+            groups[-1].append(part)
+            places[-1].append(place)
+    if outer == "or":
+        groups = [one if len(one) == 1 else [All(tuple(one))] for one in groups]
+        return _either(share_last(sheet, [one[0] for one in places], [one[0] for one in groups]))
+    made = [_either(share_last(sheet, *one)) for one in zip(places, groups, strict=True)]
+    if len(made) == 1:
+        return made[0]
+    branch = _branch(made)
     if isinstance(branch, IfElse):
         return branch
-    return All(tuple(joined))
-
-
-def _weakest(sheet: Sheet, joints: Sequence[Joint]) -> list[Joint]:
-    """Return the joints of "A and B, or C and D" at which it is a choice of two.
-
-    Of words alone "or" binds more closely; a comma before it, or capitals, say that it does not.
-    """
-    words = [one.word for one in joints]
-    if "and" not in words or "," in words:
-        return []
-    strong = [one for one in joints if one.word == "or" and _is_strong(sheet, one)]
-    is_led = any(one.word == "and" and not _is_strong(sheet, one) for one in joints)
-    return strong if is_led else []
-
-
-def _is_strong(sheet: Sheet, joint: Joint) -> bool:
-    written = [token.written for token in sheet.tokens[joint.first : joint.after]]
-    return written[0] == "," or written[-1] == "OR"
+    choices = [one for one, group in zip(made, groups, strict=True) if len(group) > 1]
+    is_told = outer is not None or differ(parts, words)
+    if is_told or all(isinstance(one, Not | IfElse) for one in choices):
+        return All(tuple(made))
+    return All((*made, undecided(sheet, row.joints)))
 
 
 def _names_some(parts: Sequence[Expression], joints: Sequence[Joint]) -> bool:

@@ -31,7 +31,8 @@ _ATTESTATIONS = (
     (
         "willingness",
         re.compile(
-            r"\bwilling|\bunwilling|\bagree|\bcommit(?:s|ted|ment)?\b|\bvolunteer|\bvoluntar|\brefus"
+            r"\bwilling|\bunwilling|\bagree|\bcommit(?:s|ted|ment)?\b|\bvoluntar|\brefus"
+            r"|\bvolunteer(?:s|ed)? (?:to|for)\b"
             r"|\bcompl(?:y|iance|iant)|\bnon-?complian|\babide\b|\badhere\b"
             r"|\bco-?operat(?!ive (?:oncology|(?:\w+ )?group))|\bdesire|\bwish|\bintend"
             r"|interest(?:ed)? in",
@@ -42,8 +43,8 @@ _ATTESTATIONS = (
         "capacity",
         re.compile(
             r"(?:able|ability|unable|inability|capab\w{1,12}|can|cannot|capacity|incapacity)"
-            r" (?:of |to )?(?:read|understand|speak|write|communicat|complete|follow|attend|return"
-            r"|participat"
+            r" (?:of |to )?(?:read|understand|comprehend|speak|write|communicat|complete|follow"
+            r"|attend|return|participat"
             r"|give|provide\b|tolerat|swallow|undergo|perform|fill|answer|use\b|travel)",
             re.IGNORECASE,
         ),
@@ -165,6 +166,7 @@ _LEADS: dict[str, Effect] = {
                 "also",
                 "does",
             ),
+            *("signs or symptoms of", "signs and symptoms of", "signs and / or symptoms of"),
             *("do", "signs of", "symptoms of", "clinical evidence of", "radiographic evidence of"),
             *("meeting the diagnostic criteria for", "meets the criteria for", "meet criteria for"),
             *("histologically confirmed", "cytologically confirmed", "pathologically confirmed"),
@@ -193,6 +195,11 @@ _LEADS: dict[str, Effect] = {
             ),
             *("have undergone", "has undergone", "who have undergone", "past medical history of"),
             *("clinical history of", "documented history of", "any history of", "with history of"),
+            *("history of or current", "history or presence of", "history or evidence of"),
+            *("presence or history of", "evidence or history of", "current or history of"),
+            *("current or past", "current or prior", "current or previous", "past or current"),
+            *("prior or current", "previous or current", "current or past history of"),
+            *("current or prior history of", "known or suspected history of"),
         ),
         _PAST,
     ),
@@ -214,6 +221,9 @@ _LEADS: dict[str, Effect] = {
         (
             *(
                 "no",
+                "neither",
+                "nor",
+                "no longer",
                 "not",
                 "without",
                 "absence of",
@@ -301,6 +311,9 @@ _KINDS_NOT_SEVERITIES = word_set("major acute chronic")
 def severity_of(phrase: str, following: str) -> str | None:
     """Return a severity, unless the word names a kind of the thing ("acute leukaemia")."""
     if set(phrase.split()) <= _KINDS_NOT_SEVERITIES | {"or"} and following:
+        return None
+    if following == "to":
+        # What is "refractory to rituximab" is not rituximab.
         return None
     return phrase
 
