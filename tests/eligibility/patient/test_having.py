@@ -255,3 +255,23 @@ def test_an_open_end_is_not_resolved_and_not_present(one: Fact, certainty: Certa
 def test_no_known_allergy_denies_every_allergy() -> None:
     none = fact(ALLERGY, "allergy", "2026-03-01", "2026-03-01", standing=Standing.DENIED)
     assert told(about(patient(none), "dmso-allergy", ALLERGY)) == (NO, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "limits", "expected"),
+    [
+        ("2025-03-15", {}, (NO, None)),
+        ("2025-03-14", {}, (UNKNOWN, Reason.MISSING)),
+        ("", {}, (UNKNOWN, Reason.MISSING)),
+        ("2015-03-14", {"allergy": 9999}, (NO, None)),
+        ("2026-01-01", {"allergy": 30}, (UNKNOWN, Reason.MISSING)),
+        ("2026-01-01", {"dmso-allergy": 30}, (UNKNOWN, Reason.MISSING)),
+    ],
+)
+def test_no_known_allergy_of_long_ago_says_nothing_of_today(
+    day: str, limits: dict[str, int], expected: tuple[Certainty, Reason | None]
+) -> None:
+    """Allergies come with time; the study may set another limit than a year."""
+    none = fact(ALLERGY, "allergy", day or None, day or None, standing=Standing.DENIED)
+    asked = about(patient(none), "dmso-allergy", ALLERGY, stale_after=limits)
+    assert told(asked) == expected

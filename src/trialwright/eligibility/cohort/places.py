@@ -35,7 +35,7 @@ from trialwright.eligibility.evaluation.results import is_of_all, variable_of
 from trialwright.eligibility.evaluation.signs import tests_for
 from trialwright.eligibility.evaluation.times import days_of
 from trialwright.eligibility.evaluation.verdicts import Verdict
-from trialwright.eligibility.patient import FactKind, Policies, Standing
+from trialwright.eligibility.patient import ALLERGY_DENIED_FOR, FactKind, Policies, Standing
 from trialwright.vocabulary import ConceptKind, analyte
 
 #: What tells one place of a criterion from another.
@@ -195,6 +195,7 @@ def _boundaries(atom: Atom, case: Case, concepts: AbstractSet[str]) -> tuple[dat
 
 def _limits(policies: Policies, concepts: AbstractSet[str]) -> Iterator[date]:
     yield policies.day - timedelta(days=policies.at_screening or 0)
+    yield policies.day - timedelta(days=ALLERGY_DENIED_FOR)
     for concept, limit in policies.stale_after.items():
         if concept in concepts:
             yield policies.day - timedelta(days=limit)

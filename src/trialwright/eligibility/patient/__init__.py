@@ -37,11 +37,16 @@ from trialwright.eligibility.patient.facts import (
 from trialwright.eligibility.patient.having import finding
 from trialwright.eligibility.patient.intervals import Interval
 from trialwright.eligibility.patient.person import Age, Patient, Sex
-from trialwright.eligibility.patient.policies import Completeness, Policies
+from trialwright.eligibility.patient.policies import (
+    ALLERGY_DENIED_FOR,
+    Completeness,
+    Policies,
+)
 from trialwright.eligibility.patient.presence import is_present, presence
 from trialwright.eligibility.patient.times import Span, Window, days_ago
 
 __all__ = [
+    "ALLERGY_DENIED_FOR",
     "Absent",
     "Activity",
     "Age",

@@ -10,6 +10,7 @@ from trialwright.eligibility.patient.answers import Finding, Reason, Unanswered
 from trialwright.eligibility.patient.asking import Question, facts_of, is_after, not_stale
 from trialwright.eligibility.patient.certainty import Certainty
 from trialwright.eligibility.patient.facts import Activity, Fact, FactKind, Standing
+from trialwright.eligibility.patient.policies import ALLERGY_DENIED_FOR
 from trialwright.eligibility.patient.times import Span, Window
 
 _DENIABLE = (FactKind.DIAGNOSIS, FactKind.ALLERGY)
@@ -150,8 +151,23 @@ def _denials(asked: _Asked) -> tuple[Fact, ...]:
         and fact.standing is Standing.DENIED
         and not above.isdisjoint(fact.concepts)
         and not is_after(_as_told(fact), question.policies.day)
-        and not isinstance(not_stale(question, _as_told(fact)), Unanswered)
+        and not isinstance(not_stale(_limited(question, fact), _as_told(fact)), Unanswered)
     )
+
+
+def _limited(question: Question, denial: Fact) -> Question:
+    """Return a question with the limit that holds for a denial: of an allergy there is always one.
+
+    Who had no allergy once may have one now, so that a denial of none is taken for a year where
+    the study sets no limit to it, or to any allergy.
+    """
+    if denial.kind is not FactKind.ALLERGY:
+        return question
+    stated = question.policies.stale_after
+    above = question.vocabulary.ancestors(question.concept)
+    limits = [stated[one] for one in sorted(above) if one in stated]
+    stale = {**stated, question.concept: min(limits, default=ALLERGY_DENIED_FOR)}
+    return replace(question, policies=replace(question.policies, stale_after=stale))
 
 
 def _reaches(denial: Fact, asked: _Asked) -> bool:

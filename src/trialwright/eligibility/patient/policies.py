@@ -1,6 +1,7 @@
 """What a study decides before it asks: the reference day, how old a fact may be, what is whole.
 
-Nothing here has a hidden default: an empty policy answers "unknown" to what it leaves open.
+Nothing here has a hidden default: an empty policy answers "unknown" to what it leaves open. Only
+of allergies a denial ("no known allergy") is taken for a year, if no other limit is set.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from types import MappingProxyType
 
 from trialwright.eligibility.patient.facts import FactKind
 from trialwright.eligibility.patient.times import Window
+
+#: Allergies come with time: so many days is one denied for where a study sets no other limit.
+ALLERGY_DENIED_FOR = 365
 
 
 @dataclass(frozen=True, slots=True)
