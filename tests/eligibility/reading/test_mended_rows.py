@@ -218,3 +218,27 @@ def test_what_defines_a_name_is_no_other_way_to_have_it() -> None:
 )
 def test_a_sentence_that_only_goes_on_with_another_is_for_a_person(text: str) -> None:
     assert is_for_person(text, "exclusion")
+
+
+def test_a_name_that_denies_something_keeps_its_row() -> None:
+    whole = "Gout never treated with colchicine or allopurinol"
+
+    assert read_as(whole) == name(whole)
+
+
+def test_causes_and_a_name_that_two_verbs_share_are_no_conditions_of_their_own() -> None:
+    bound = "In bed due to pain, or unstable fractures"
+
+    assert name("fractures") not in read_as(bound, "exclusion")
+    assert read_as("Suffered from or treated for gout") == name("treated for gout")
+
+
+def test_whether_a_condition_is_that_of_a_whole_row_is_for_a_person() -> None:
+    assert is_for_person("Gout and asthma if under 18 years", "inclusion")
+    assert not is_for_person("Gout and asthma, if under 18 years", "inclusion")
+
+
+def test_a_time_behind_something_lacking_is_its_own() -> None:
+    read = read_as("Gout without flares within 3 months before screening")
+
+    assert read.startswith(f'all([{name("Gout")}, not(has(term("flares")')

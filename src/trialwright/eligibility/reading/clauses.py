@@ -27,6 +27,7 @@ from trialwright.eligibility.reading.bounds_again import with_limits
 from trialwright.eligibility.reading.demographics import sex_in
 from trialwright.eligibility.reading.excepted_times import except_within
 from trialwright.eligibility.reading.extents import is_worded, trimmed
+from trialwright.eligibility.reading.joints import joints_of
 from trialwright.eligibility.reading.lacking import goes_on_after, lacking
 from trialwright.eligibility.reading.late_windows import with_late_windows
 from trialwright.eligibility.reading.limits_for_some import (
@@ -266,7 +267,12 @@ def _conditional(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | Non
         if _says_only_who(sheet, lo, late):
             return read_clause(sheet, late + 1, hi, depth)
         condition = _condition(sheet, late, hi, read_segment(sheet, late + 1, hi))
-        return NotApplicableUnless(condition, read_clause(sheet, lo, late, depth))
+        made = NotApplicableUnless(condition, read_clause(sheet, lo, late, depth))
+        if text_at(sheet, late - 1) == "," or not joints_of(sheet, lo, late):
+            return made
+        # Of "A, B and C if X" the last alone may be asked under the condition.
+        spans = sheet.spans([(late, late + 1)])
+        return All((made, Opaque(words=sheet.words(lo, hi), spans=spans)))
     return None
 
 

@@ -49,13 +49,16 @@ _FAMILY: Phrases[bool] = Phrases(dict.fromkeys(("family history of", "family his
 def hangs_on(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Say whether the right side of a joint hangs on a noun of the left one, or shares its own."""
     begin, end = right
+    if SEVERITIES.at(sheet.tokens, begin) is not None and _is_because(sheet, *left):
+        return True
     if _is_of_its_own(sheet, begin, end):
         if LEADS.at(sheet.tokens, begin) is not None:
             return False
         return _is_bare_governor(sheet, left[1] - 1) and governed_at(sheet, begin, end) is not None
     hung = governed_at(sheet, *left)
     if hung is None:
-        return _is_place(sheet, begin, end) or _is_left_open(sheet, *left)
+        is_one = _is_place(sheet, begin, end) or _is_left_open(sheet, *left)
+        return is_one or _is_denied_within(sheet, *left)
     is_new = text_at(sheet, left[1]) == "," and text_at(sheet, left[1] + 1) == "and"
     # In "pain, allergy to A or B, and gout" the row of the allergy ends where the word changes.
     return not (is_new and any(token.text == "or" for token in sheet.tokens[hung : left[1]]))
@@ -74,6 +77,29 @@ _PLACES = word_set(
     " bones brain lung lungs liver kidney kidneys bladder prostate heart pubic face scalp"
     " hand hands foot feet"
 )
+
+
+def _is_because(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether what stands last in a range is a cause: "unable to lie because of pain"."""
+    return any(
+        sheet.tokens[at].text in {"due", "because", "secondary", "caused"}
+        and text_at(sheet, at + 1) in {"to", "of", "by"}
+        for at in range(lo, hi - 1)
+    )
+
+
+_DENIES = word_set("never not no")
+
+
+def _is_denied_within(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a name denies something of itself: "gout that was never treated with A"."""
+    at = lo
+    while (lead := LEADS.at(sheet.tokens, at)) is not None and lead[1] < hi:
+        at = lead[1]
+    return any(
+        token.text in _DENIES and not sheet.kept[place]
+        for place, token in enumerate(sheet.tokens[at + 1 : hi], at + 1)
+    )
 
 
 def _is_left_open(sheet: Sheet, lo: int, hi: int) -> bool:

@@ -273,6 +273,9 @@ def _is_one_quality(sheet: Sheet, left: tuple[int, int], right: tuple[int, int])
     if text_at(sheet, left[1]) == "-" and _touch(sheet, left[1]):
         # "Hyper- or hypothyroidism" shares the end of its word.
         return True
+    if sheet.tokens[left[1] - 1].text in _DANGLING:
+        # "Suffered from or treated for gout" names gout once.
+        return True
     is_quality = left[1] - left[0] == 1 and word in _QUALITIES
     return is_quality and sheet.tokens[right[0]].text in _QUALITIES
 
@@ -281,6 +284,7 @@ def _touch(sheet: Sheet, place: int) -> bool:
     return sheet.tokens[place].start == sheet.tokens[place - 1].end
 
 
+_DANGLING = word_set("from of with to by for on")
 _QUALITIES = word_set(
     "mild moderate severe acute chronic active inactive stable unstable symptomatic asymptomatic"
     " complete partial primary secondary early late metastatic recurrent relapsed refractory"

@@ -26,11 +26,17 @@ def lacking(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         return None
     joined = joints_of(sheet, place + 1, hi)
     before = [one for one in joints_of(sheet, lo, place) if one.after < place]
-    if sheet.held(lo, hi) or not joined or text_at(sheet, place + 1) in {"or", "and"}:
+    amounts = [one for one in sheet.held(lo, hi) if not _is_of_time(sheet, one.first)]
+    is_told = joined or sheet.timed(place, hi)
+    if amounts or not is_told or text_at(sheet, place + 1) in {"or", "and"}:
         return None
     if before:
         return Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
     return All((read_row(sheet, lo, place), read_row(sheet, place, hi)))
+
+
+def _is_of_time(sheet: Sheet, place: int) -> bool:
+    return any(one.first <= place < one.after for one in sheet.windows)
 
 
 def goes_on_after(sheet: Sheet, lo: int, hi: int, *, is_condition: bool) -> bool:

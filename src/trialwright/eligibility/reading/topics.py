@@ -137,6 +137,7 @@ _LEADS: dict[str, Effect] = {
                 "they",
                 "they have",
             ),
+            *("however", "suffered from"),
             *("presence of", "evidence of", "known", "in addition", "confirmation of", "confirmed"),
             *("diagnosis of", "diagnosed with", "diagnosed", "documented", "a diagnosis of"),
             *(
