@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from trialwright.eligibility.criteria import All, Expression, Opaque
+from trialwright.eligibility.criteria import All, Expression, Opaque, Status
 from trialwright.eligibility.reading.joints import Joint, joints_of
 from trialwright.eligibility.reading.rows import read_row
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
@@ -48,6 +48,10 @@ def goes_on_after(sheet: Sheet, lo: int, hi: int, *, is_condition: bool) -> bool
     if not joints:
         return False
     last = joints[-1]
+    ahead = LEADS.at(sheet.tokens, last.after)
+    if ahead is not None and ahead[0].status is Status.PLANNED:
+        # "Other than A, or planned use of it" tells by itself what is no exception.
+        return False
     is_parted = text_at(sheet, last.first) == "," and last.word != ","
     is_list = any(token.text == "," for token in sheet.tokens[lo : last.first])
     if is_parted and (is_condition or not is_list):
