@@ -302,3 +302,53 @@ def test_a_dash_between_blanks_ends_what_is_counted() -> None:
     assert 'has(term("prior bouts"), count: >= 2)' in _read(
         "At least 2 prior bouts - subjects must have at least 7 attacks a week"
     )
+
+
+@pytest.mark.parametrize(
+    ("criterion", "limits"),
+    [
+        ("ECOG performance status of 2 or better", "<= 2"),
+        ("ECOG performance status of 2 or worse", ">= 2"),
+        ("ECOG performance status better than 2", "< 2"),
+        ("Neuropathy worse than grade 1", "> 1"),
+        ("NYHA class worse than II", "> 2"),
+        ("NYHA class II or worse", ">= 2"),
+        ("Karnofsky 70 or better", ">= 70"),
+        ("LVEF better than 50%", "> 50"),
+        ("Xyz score 3 or better", "~ 3"),
+    ],
+)
+def test_better_and_worse_mean_what_the_scale_means(criterion: str, limits: str) -> None:
+    assert f"limits: {limits}" in _read(criterion)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "levels"),
+    [
+        ("Child-Pugh class B or C", '"B", "C"'),
+        ("Child-Pugh class B or worse", '"B", "C"'),
+        ("Child-Pugh score B7", '"B7"'),
+        ("Lymphoma of stage IIID or higher", '"IIID", "IV", "IVA", "IVB", "IVC"'),
+    ],
+)
+def test_classes_in_letters_are_levels(criterion: str, levels: str) -> None:
+    assert f"levels: [{levels}]" in _read(criterion, "Exclusion")
+
+
+def test_a_class_in_letters_stands_beside_another_scale() -> None:
+    assert _read("ECOG 0-2, Child-Pugh A or B") == (
+        'all([score(term("ECOG", concept: "ecog"), limits: [0, 2]),'
+        ' score(term("Child-Pugh", concept: "child-pugh"), levels: ["A", "B"])])'
+    )
+
+
+def test_a_time_behind_a_citation_is_of_what_was_cited_for() -> None:
+    read = _read("Bleeding > grade 3 by NCI CTCAE criteria within 4 weeks prior to study entry")
+
+    assert 'limits: > 3, window: window("before"' in read
+    assert 'citation("NCI CTCAE criteria")' in read
+
+
+def test_the_ends_of_a_scale_are_no_bounds() -> None:
+    assert "10" not in _read("Pain greater than 4 on the 0-to-10 numerical pain rating scale")
+    assert "0" not in _read("BCLC stage of 0-B").split("limits")[1:]

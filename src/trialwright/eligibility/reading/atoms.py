@@ -108,7 +108,10 @@ def read_segment(sheet: Sheet, lo: int, hi: int, effect: Effect = _NOTHING_SAID)
         return Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
     cited = sheet.cited(begin, end)
     ranges = around(begin, end, [(one.first, one.after) for one in cited])
-    parts = [_read(sheet, *one, effect) for one in ranges if is_worded(sheet, *one)]
+    worded = [one for one in ranges if is_worded(sheet, *one)]
+    # A time behind a reference is that of what stands before the reference.
+    told = [one for one in worded if not _is_time(sheet, *one)] if cited else worded
+    parts = [_read(sheet, *one, effect) for one in told or worded]
     parts += [
         Citation(
             reference=sheet.words(one.named, one.after).strip('" '),
@@ -117,6 +120,12 @@ def read_segment(sheet: Sheet, lo: int, hi: int, effect: Effect = _NOTHING_SAID)
         for one in cited
     ]
     return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _is_time(sheet: Sheet, lo: int, hi: int) -> bool:
+    """Say whether a range holds only a time."""
+    lo, hi = trimmed(sheet, lo, hi)
+    return any(one.first <= lo and hi <= one.after for one in sheet.timed(lo, hi))
 
 
 def _read(sheet: Sheet, lo: int, hi: int, effect: Effect) -> Expression:

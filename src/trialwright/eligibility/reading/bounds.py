@@ -25,6 +25,7 @@ from trialwright.eligibility.criteria import (
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.beside_limits import beside_limit
 from trialwright.eligibility.reading.bounded import Bounded, at_anchor, pressures, unit_of
+from trialwright.eligibility.reading.better import as_better
 from trialwright.eligibility.reading.bounds_again import (
     PRESSURES,
     both_pressures_again,
@@ -135,7 +136,7 @@ def _bounded(sheet: Sheet, lo: int, hi: int, amount: Amount, before: Bounded | N
         if before is not None and _is_side(mentions[0]) and mentions[0].first == amount.after:
             amount = directed_as(sheet, before, amount)
         return _named(sheet, (lo, hi), amount, mentions, before)
-    return unnamed(sheet, lo, hi, amount)
+    return unnamed(sheet, lo, hi, as_better(sheet, amount, None))
 
 
 def _named(
@@ -146,6 +147,7 @@ def _named(
     before: Bounded | None,
 ) -> Bounded:
     """Return the bound on a variable, or on a change of it."""
+    amount = as_better(sheet, amount, mentions[-1])
     changed = change_of(sheet, place[0], amount, mentions[-1], before)
     amount = _at_extreme(sheet, amount, mentions[0])
     return changed or _of_variables(sheet, *place, amount, mentions)

@@ -46,7 +46,7 @@ _WORKS = word_set(
     "criteria criterion guideline guidelines classification edition version consensus recist ctcae"
     " dsm icd iwg standards definition lugano imwg eln nccn who"
 )
-_STOPS = word_set(", ; . ) and or with who that which but for in")
+_STOPS = word_set(", ; . ) and or with who that which but for in within before prior during after")
 _VERSIONS = word_set("version v ver edition")
 _LONGEST = 40
 

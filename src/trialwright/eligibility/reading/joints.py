@@ -486,6 +486,8 @@ def _shares_bound(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -
 
 def _is_tail(sheet: Sheet, lo: int, hi: int) -> bool:
     """Say whether words after a bound only go on with it: "inclusive", "respectively"."""
+    if any(lo <= one.first < hi for one in sheet.stages):
+        return False
     return all(
         token.text in _TAILS or token.kind is Kind.MARK for token in sheet.tokens[lo:hi]
     ) or _is_adjective(sheet.tokens[hi - 1].text)

@@ -24,7 +24,7 @@ _SCALES = word_set(
 )
 _PAST_SCALES = word_set(
     "( ) : = is of physical status class grade score scores stage functional state level levels"
-    " group function > < \u2265 \u2264 >= <="
+    " group function > < \u2265 \u2264 >= <= worse better greater higher less lower than"
 )
 #: Words too, and a scale only in capitals.
 _IN_CAPITALS = word_set("who gold")

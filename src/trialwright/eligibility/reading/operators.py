@@ -232,7 +232,7 @@ def _before() -> dict[str, Operator]:
 def _after() -> dict[str, Operator]:
     made: dict[str, Operator] = {}
     up = (*_GREATER, "above", "over", "up", "upwards", "upward", "elder", "beyond", "better")
-    down = (*_SMALLER, "below", "under", "earlier")
+    down = (*_SMALLER, "below", "under", "earlier", "worse")
     for join in ("or", "and", "/", "and / or"):
         made |= {f"{join} {word}": Operator.AT_LEAST for word in up}
         made |= {f"{join} {word}": Operator.AT_MOST for word in down}

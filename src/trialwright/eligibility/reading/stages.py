@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialwright.eligibility.reading.tokens import Token, word_set
 
@@ -48,10 +48,32 @@ def stages_of(tokens: Sequence[Token]) -> list[StageMention]:
             made = _row(tokens, place)
         elif tokens[place].text in _GRADE_LEADS:
             made = _grades(tokens, place)
+        elif tokens[place].text == "pugh":
+            made = _pugh(tokens, place)
+        made = _with_side(tokens, made) if made is not None else None
         if made is not None:
             found.append(made)
         place = made.after if made is not None else place + 1
     return found
+
+
+def _with_side(tokens: Sequence[Token], made: StageMention) -> StageMention | None:
+    """Return a stage with all beyond it: "stage IIIB or higher"; None where no order is known."""
+    following = [token.text for token in tokens[made.after : made.after + 2]]
+    if following[:1] not in (["or"], ["and"]) or following[-1] not in _UP | _DOWN:
+        return made
+    for order in (_STAGES, _GRADES, _PUGH):
+        places = [order.index(level) for level in made.levels if level in order]
+        if len(places) == len(made.levels):
+            up = following[1] in _UP
+            row = order[min(places) :] if up else order[: max(places) + 1]
+            return replace(made, levels=row, after=made.after + 2)
+    return None
+
+
+_UP = word_set("higher greater more above later beyond worse")
+_DOWN = word_set("lower less below earlier better")
+_PUGH = ("A", "B", "C")
 
 
 def _row(tokens: Sequence[Token], place: int) -> StageMention | None:
@@ -98,6 +120,51 @@ def _grades(tokens: Sequence[Token], place: int) -> StageMention | None:
     is_named = tokens[place].text.startswith("class") and place > 0
     begin = place - 1 if is_named and tokens[place - 1].written[:1].isupper() else place
     return StageMention(begin, at, named, tuple(dict.fromkeys(levels)), None)
+
+
+def _pugh(tokens: Sequence[Token], place: int) -> StageMention | None:
+    """Return a row of the classes of Child and Pugh: "Child-Pugh class B or C", "Child-Pugh B7"."""
+    at = place + 1
+    while at < len(tokens) and tokens[at].text in _PUGH_WORDS:
+        at += 1
+    named, levels, joint = at, list[str](), ""
+    while (found := _pugh_class(tokens, at)) is not None:
+        level, at = found
+        is_plain = joint in _RANGES and bool(levels) and len(levels[-1]) == len(level) == 1
+        if is_plain:
+            levels += "ABC"["ABC".index(levels[-1]) + 1 : "ABC".index(level)]
+        levels.append(f"to {level}" if joint in _RANGES and not is_plain else level)
+        start, joint = at, ""
+        while start < len(tokens) and tokens[start].text in _JOINTS | _RANGES | {"class"}:
+            joint = tokens[start].text if joint in {"", ","} else joint
+            start += 1
+        if start == at or _pugh_class(tokens, start) is None:
+            break
+        at = start
+    if not levels:
+        return None
+    begin = place
+    while begin > 0 and place - begin < _LONGEST_PUGH and tokens[begin - 1].text in _PUGH_NAMES:
+        begin -= 1
+    return StageMention(begin, at, named, tuple(dict.fromkeys(levels)), "child-pugh")
+
+
+_PUGH_WORDS = word_set(
+    "class classes score scores grade grades stage category classification : of is ("
+)
+_PUGH_NAMES = word_set("child turcotte and - /")
+_LONGEST_PUGH = 4
+
+
+def _pugh_class(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return the class at a token, "B" or "B7", and the token after it."""
+    if at >= len(tokens) or tokens[at].written not in {"A", "B", "C"}:
+        return None
+    after = at + 1
+    is_glued = after < len(tokens) and tokens[after].start == tokens[at].end
+    if is_glued and tokens[after].text.isdigit():
+        return f"{tokens[at].written}{tokens[after].text}", after + 1
+    return tokens[at].written, after
 
 
 def _grade(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
