@@ -352,3 +352,36 @@ def test_a_time_behind_a_citation_is_of_what_was_cited_for() -> None:
 def test_the_ends_of_a_scale_are_no_bounds() -> None:
     assert "10" not in _read("Pain greater than 4 on the 0-to-10 numerical pain rating scale")
     assert "0" not in _read("BCLC stage of 0-B").split("limits")[1:]
+
+
+def test_the_range_of_a_scale_in_brackets_is_no_bound() -> None:
+    assert _read("IIEF-EF (1-30) domain score of < 17", "Exclusion") == (
+        'score(term("IIEF-EF (1-30) domain score"), limits: < 17)'
+    )
+
+
+def test_a_toxicity_that_has_not_gone_to_none_or_one_is_denied() -> None:
+    assert _read("Toxicity that has not recovered to grade 0-1", "Exclusion").startswith("not(")
+
+
+def test_how_a_grade_is_called_before_it_names_nothing_that_is_graded() -> None:
+    assert _read("Active grade ≥ 2 neuropathy", "Exclusion") == (
+        'score(term("Active grade neuropathy", concept: "ctcae-grade"), limits: >= 2)'
+    )
+
+
+def test_a_side_before_the_long_name_of_a_grade_is_its_own() -> None:
+    assert "limits: > 1" in _read(
+        "Toxicity greater than Common Terminology Criteria for Adverse Events (CTCAE) grade 1",
+        "Exclusion",
+    )
+
+
+def test_a_dose_for_each_sex_is_of_what_stands_before_the_brackets() -> None:
+    read = _read("Alcohol consumption (men > 30 g/d or women > 20 g/d)", "Exclusion")
+
+    assert 'then: exposure(term("Alcohol consumption"), dose: > 30' in read
+
+
+def test_an_operator_with_its_sign_in_brackets_is_one() -> None:
+    assert "limits: >= 12" in _read("Headache for greater than or equal to (≥)12 months")

@@ -43,7 +43,7 @@ from trialwright.eligibility.reading.changes import change_of
 from trialwright.eligibility.reading.graded import BARE_SCALES, graded
 from trialwright.eligibility.reading.markings import biomarker_of
 from trialwright.eligibility.reading.near_names import is_adjusted_for
-from trialwright.eligibility.reading.occasions import counts_occasions, on_occasions
+from trialwright.eligibility.reading.occasions import counts_occasions, is_placed, on_occasions
 from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.reference_ranges import outside_table, reference_range
 from trialwright.eligibility.reading.sheet import Aged, Sheet, text_at
@@ -91,7 +91,7 @@ def bounds_in(
         if made and says_it_again(sheet, made[-1], amount):
             made[-1] = with_second_unit(sheet, made[-1], amount)
             continue
-        if made and counts_occasions(sheet, amount):
+        if made and counts_occasions(sheet, amount) and is_placed(sheet, amount):
             made[-1] = on_occasions(sheet, made[-1], amount, hi)
             continue
         both = made and (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from trialwright.eligibility.criteria import All, Any, Expression, Not, Opaque, Score, Term
@@ -12,7 +12,9 @@ from trialwright.eligibility.reading.brackets import opened_in, past_closed
 from trialwright.eligibility.reading.counted import counted, past_leads
 from trialwright.eligibility.reading.extents import Range, tells
 from trialwright.eligibility.reading.lasting import lasting_toxicity
+from trialwright.eligibility.reading.leading import operator_before
 from trialwright.eligibility.reading.leads import leads_of
+from trialwright.eligibility.reading.operators import limits_of
 from trialwright.eligibility.reading.outside import named_outside
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Kind, Phrases, word_set
@@ -23,13 +25,14 @@ BARE_SCALES = frozenset(("ctcae-grade", "stage", "class", "score"))
 #: Before a scale these name nothing that is graded.
 _NAME_NOTHING = word_set(
     "nci ctcae ctc defined as a an the by i e g ie eg with of to total mean average and or"
-    " toxicity adverse event"
+    " toxicity adverse event active any current currently existing known persistent ongoing"
+    " residual uncontrolled new baseline prior previous unresolved clinically significant"
 )
 _LEAD_TO_SCALE = word_set("defined as a an the by i e g ie eg with of")
 #: Grades of these are none of a toxicity.
 _OTHER_GRADES = word_set(
-    "who world glioma gliomas clavien lymphoma carcinoma cancer tumor tumour tumors histologic"
-    " histological nuclear kellgren gleason school"
+    "who world glioma gliomas clavien clavien-dindo gold lymphoma carcinoma cancer tumor tumour"
+    " tumors histologic histological nuclear kellgren gleason school"
 )
 _HOW_MUCH = word_set("mild moderate severe slight marked minimal and or to , - /")
 #: Before "with a score" these name nothing that is there.
@@ -63,6 +66,7 @@ def graded(
         return None
     if amount.reference is not None or not _is_of_all(amount):
         return None
+    amount = _sided(sheet, lo, amount, mention)
     named = _named(sheet, lo, hi, amount, mention)
     at = at_anchor(sheet, named.after)
     after = at[1] if at is not None else named.after
@@ -87,6 +91,18 @@ def graded(
     return Bounded(All((beside, read)), named.beside[0], after, is_measured=False)
 
 
+def _sided(sheet: Sheet, lo: int, amount: Amount, mention: VariableMention) -> Amount:
+    """Return a grade with the side that stands before its scale: "greater than CTCAE grade 1"."""
+    value = amount.limits.low
+    if amount.limits.directed or value is None or value != amount.limits.high:
+        return amount
+    operator, sign = operator_before(sheet.tokens, mention.first, lo)
+    if operator is None or sign is None or mention.first > amount.first:
+        return amount
+    limits = limits_of(operator, value.value)
+    return replace(amount, limits=limits, operator=operator, signs=(sign,), first=sign[0])
+
+
 def _is_of_all(amount: Amount) -> bool:
     """Say whether a second number is only the greatest of a scale: "score of at least 40/100"."""
     value = amount.limits.low or amount.limits.high
@@ -102,7 +118,7 @@ def _concept(mention: VariableMention, named: _Named) -> str | None:
     """Return the concept of a scale; a grade of a tumour is none of a toxicity."""
     if mention.variable.id == "score":
         return None
-    words = set(named.words.lower().replace("[", " ").replace("-", " ").split())
+    words = set(named.words.lower().replace("[", " ").split())
     is_other = mention.variable.id == "ctcae-grade" and not words.isdisjoint(_OTHER_GRADES)
     return None if is_other and "ctcae" not in words else mention.variable.id
 
@@ -111,7 +127,9 @@ def _lasting(
     sheet: Sheet, place: Range, amount: Amount, mention: VariableMention, named: _Named
 ) -> tuple[str | None, bool]:
     """Return the toxicity that has not gone down to a grade, and whether a "not" leads it."""
-    if amount.limits.low is not None:
+    low = amount.limits.low
+    is_from_none = low is not None and low.value == 0 and low != amount.limits.high
+    if low is not None and not is_from_none:
         return None, False
     begin = named.first if named.beside is None else named.beside[0]
     lasting = lasting_toxicity(sheet.words(begin, mention.after))

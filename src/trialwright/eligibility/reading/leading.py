@@ -15,6 +15,8 @@ _FILLERS = word_set(
     " nyha ccs asa killip functional class stage"
 )
 _FARTHEST = 5
+#: Tokens of the longest operator: "greater than or equal to (>=)".
+_LONGEST = 8
 #: After "over" these say that it means during.
 _STRETCHES = word_set("the a an past last previous preceding prior period next first course")
 
@@ -31,7 +33,7 @@ def operator_before(
         extreme = _extreme(tokens, end, free)
         if extreme is not None:
             return extreme
-        for length in range(min(6, end - free), 0, -1):
+        for length in range(min(_LONGEST, end - free), 0, -1):
             found = BEFORE.at(tokens, end - length)
             if found is not None and found[1] == end:
                 if _is_stretch_of_time(tokens, end - length, place):

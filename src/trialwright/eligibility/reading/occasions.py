@@ -20,10 +20,18 @@ def counts_occasions(sheet: Sheet, amount: Amount) -> bool:
     return amount.unit is None and not _OCCASIONS.isdisjoint(following)
 
 
+def is_placed(sheet: Sheet, amount: Amount) -> bool:
+    """Say whether a number follows on a bound as its occasions do: "on 2 visits"."""
+    return text_at(sheet, amount.first - 1) in _ON
+
+
+_ON = word_set("on at in for during over across")
+
+
 def on_occasions(sheet: Sheet, before: Bounded, amount: Amount, hi: int) -> Bounded:
     """Return a bound that must hold on several occasions: that it did is for a person to see."""
     first = amount.first
-    while first > before.after and text_at(sheet, first - 1) in {"on", "at", "in", "for", "during"}:
+    while first > before.after and text_at(sheet, first - 1) in _ON:
         first -= 1
     _, after = counted(sheet, amount.after, hi)
     spans = sheet.spans([(first, after)])

@@ -243,8 +243,23 @@ def _after() -> dict[str, Operator]:
     return made
 
 
+def _said_twice() -> dict[str, Operator]:
+    """Return operators with their sign in brackets: "greater than or equal to (>=)"."""
+    sides = {
+        Operator.AT_LEAST: ("\u2265", ">="),
+        Operator.ABOVE: (">",),
+        Operator.AT_MOST: ("\u2264", "<="),
+        Operator.BELOW: ("<",),
+    }
+    return {
+        f"{phrase} ( {sign} )": operator
+        for phrase, operator in _comparatives().items()
+        for sign in sides.get(operator, ())
+    }
+
+
 #: What stands before a number.
-BEFORE: Phrases[Operator] = Phrases({**_before(), **_SIGNS})
+BEFORE: Phrases[Operator] = Phrases({**_before(), **_SIGNS, **_said_twice()})
 #: What stands after a number and its unit: "18 years or older".
 AFTER: Phrases[Operator] = Phrases(_after())
 #: What stands between the two ends of a range.
