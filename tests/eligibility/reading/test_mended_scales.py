@@ -385,3 +385,35 @@ def test_a_dose_for_each_sex_is_of_what_stands_before_the_brackets() -> None:
 
 def test_an_operator_with_its_sign_in_brackets_is_one() -> None:
     assert "limits: >= 12" in _read("Headache for greater than or equal to (≥)12 months")
+
+
+def test_a_word_behind_or_in_a_phrase_after_a_bound_is_no_choice() -> None:
+    assert _read("ASA class 1 to 3 patients scheduled for elective mastectomy or resection") == (
+        'score(term("ASA class", concept: "asa"), limits: [1, 3])'
+    )
+
+
+def test_two_performance_scores_that_share_a_bound_both_have_it() -> None:
+    assert _read("Karnofsky/Lansky score 50 or greater") == (
+        'any([score(term("Karnofsky", concept: "karnofsky"), limits: >= 50),'
+        ' score(term("Lansky score", concept: "lansky"), limits: >= 50)])'
+    )
+
+
+def test_what_is_included_in_brackets_names_what_is_graded() -> None:
+    assert 'score(term("Grade infusion reaction"' in _read(
+        "Intolerance (including Grade 3-4 infusion reaction)", "Exclusion"
+    )
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        "No mutation in exon 2 [codons 12 and 13]",
+        "Speed measured during 400 m usual-paced test",
+        "Alpha 1-antitrypsin deficiency",
+    ],
+)
+def test_places_in_genes_and_names_of_tests_are_no_numbers(criterion: str) -> None:
+    assert "limits" not in _read(criterion)
+    assert "count" not in _read(criterion)

@@ -230,7 +230,11 @@ def _variables(sheet: Sheet, lo: int, amount: Amount) -> list[VariableMention]:
         if is_adjusted_for(sheet, one):
             break
         row.insert(0, one)
-    return row if row[-1].variable.kind in _MEASURED else row[-1:]
+    is_shared = row[-1].variable.kind in _MEASURED or {one.variable.id for one in row} == {
+        "karnofsky",
+        "lansky",
+    }
+    return row if is_shared else row[-1:]
 
 
 def _told_after(sheet: Sheet, amount: Amount, mention: VariableMention) -> VariableMention:
@@ -391,6 +395,7 @@ def _of_variables(
     if len(parts) > 1:
         words = {token.text for token in sheet.tokens[mentions[0].after : mentions[-1].first]}
         either = "or" in words or ("and" not in words and sheet.section is Section.EXCLUSION)
+        either = either or mentions[-1].variable.kind is VariableKind.SCORE
         made = Any(tuple(parts)) if either else All(tuple(parts))
     measured = mentions[-1].variable.kind in _MEASURED
     if mentions[-1].variable.kind is VariableKind.LINES:

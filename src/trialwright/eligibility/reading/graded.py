@@ -25,10 +25,11 @@ BARE_SCALES = frozenset(("ctcae-grade", "stage", "class", "score"))
 #: Before a scale these name nothing that is graded.
 _NAME_NOTHING = word_set(
     "nci ctcae ctc defined as a an the by i e g ie eg with of to total mean average and or"
+    " including like such"
     " toxicity adverse event active any current currently existing known persistent ongoing"
     " residual uncontrolled new baseline prior previous unresolved clinically significant"
 )
-_LEAD_TO_SCALE = word_set("defined as a an the by i e g ie eg with of")
+_LEAD_TO_SCALE = word_set("defined as a an the by i e g ie eg with of including like such")
 #: Grades of these are none of a toxicity.
 _OTHER_GRADES = word_set(
     "who world glioma gliomas clavien clavien-dindo gold lymphoma carcinoma cancer tumor tumour"
@@ -227,7 +228,7 @@ def _past_other(sheet: Sheet, lo: int, hi: int, opened: int | None) -> tuple[int
         return lo, None
     for place in range(hi - 1, lo, -1):
         if text_at(sheet, place) == "or" and _names(sheet, place + 1, hi):
-            return place + 1, (lo, place)
+            return _past_nothing(sheet, place + 1, hi), (lo, place)
     return lo, None
 
 

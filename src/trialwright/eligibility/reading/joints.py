@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialwright.eligibility.criteria import Direction
+from trialwright.eligibility.criteria import Direction, Section
 from trialwright.eligibility.reading.anchors import are_of_visit
 from trialwright.eligibility.reading.extents import tells, trimmed
 from trialwright.eligibility.reading.governors import hangs_on
@@ -176,7 +176,7 @@ def _stand_apart(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
             or not _shares_bound(sheet, (lo, hi), (begin, end))
         )
     if _is_bound(sheet, lo, hi):
-        return not _is_tail(sheet, begin, end)
+        return not (_is_tail(sheet, begin, end) or _is_of_phrase(sheet, (lo, hi), (begin, end)))
     # The "less" of "for 6 months or less" is no adjective of what follows.
     is_adjective = _is_adjective(last) and not any(one.after == hi for one in sheet.timed(lo, hi))
     if is_one_word and (last in _ORGANS or (is_adjective and end - begin > 1)):
@@ -231,6 +231,24 @@ _THERAPIES = word_set(
     "therapy medication medications treatment dialysis insulin anticoagulants antihypertensives"
     " drugs statins"
 )
+
+
+def _is_of_phrase(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Say whether "or" joins a word to a phrase behind a bound that is asked for.
+
+    "ASA 1-3 patients planned for open surgery or laparoscopy" asks for ASA 1-3 of all.
+    """
+    if sheet.section is not Section.INCLUSION or text_at(sheet, left[1]) != "or":
+        return False
+    if right[1] - right[0] > _LONGEST_OTHER or sheet.held(*right):
+        return False
+    last = sheet.held(*left)[-1]
+    phrase = [token for token in sheet.tokens[last.after : left[1]] if token.kind is Kind.WORD]
+    return len(phrase) >= _SHORTEST_PHRASE
+
+
+_LONGEST_OTHER = 2
+_SHORTEST_PHRASE = 4
 
 
 def _is_second_moment(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) -> bool:

@@ -94,7 +94,7 @@ _INDEX = re.compile(
     | \bn\ ?=\ ?[0-9]{1,5}\b(?!\ ?(?:/|%|\.[0-9]))
     | (?<!ncology\ )\b(?:days?|visits?|cycles?|parts?|cohorts?|arms?|phases?|groups?|sections?
         |appendix|table|items?|questions?|question|axis|criterion|chapter|period|figure|strat(?:um|a)|response
-        |study|substudy|protocol|regimen|dose\ level|aim|site|module|weeks?)
+        |study|substudy|protocol|regimen|dose\ level|aim|site|module|weeks?|codons?)
       (?:\ no\.|\ number|\ ?n[\u00b0\u00ba])?\ ?\#?(?:-|(?<!\s)\ -|\ )?
       [0-9]{1,4}[A-Za-z]?[0-9]?(?:\.[0-9]{1,2}){0,3}
       (?:\ ?(?:[-/&~+]|and|or|to|,|,\ ?and)\ ?-?[0-9]{1,3}[A-Za-z]?(?![0-9.])){0,12}
@@ -167,6 +167,7 @@ _NAMED = re.compile(
     | \b[1-5]\ ?\+\ ?[1-5](?:\ ?=\ ?(?:[2-9]|10))?\b(?!\ ?[%/0-9])
     | [<>\u2264\u2265]=?\ ?[1-5]\ ?\+\ ?[<>\u2264\u2265]=?\ ?[1-5]\b
     | \*[0-9]{1,3}/\*[0-9]{1,3}\b
+    | (?<=[Aa]lpha\ )[12](?=-[a-z])
     | \([01]\ ?-\ ?[0-9]{1,3}\)(?=\ (?:domain\ |total\ ){0,2}(?:scale|score|domain)\b
       [^\n.;()]{0,20}(?:[<>\u2264\u2265=]|\bof\b|\bthan\b|\bbetween\b|\bat\ ))
     | \b[0-4]\ ?-\ ?[A-D]\b
@@ -219,7 +220,7 @@ _NAMED = re.compile(
     | \b(?:24|12|48|72)\ ?-?\ ?(?:h|hr|hour)s?\b
       (?=[\ -]{1,2}(?:urin|ambulatory|holter|ABPM|blood\ pressure|protein|collect|ECG|recall|pH))
     | \b(?:4|5|6|10|20|25|400)\ ?-?\ ?(?:m|meters?|metres?|minutes?|min|feet|foot)\b
-      (?=[\ -]{1,2}(?:[Tt]imed\ )?(?:[Ww]alk|[Ss]huttle|[Gg]ait))
+      (?=[\ -]{1,2}(?:[Tt]imed\ |usual-)?(?:[Ww]alk|[Ss]huttle|[Gg]ait|paced))
     | \b(?:4|5|6|10|20|25)\ ?MWT\b | \b(?:4|5|6|10|20|25)mWT\b
     | \b(?:0|1)\ ?(?:-|to|\u2013)\ ?[0-9]{1,3}
       (?=[\ -](?:point\ |[Nn]umeric(?:al)?\ |[Rr]ating\ |[Pp]ain\ ){0,3}(?:[Ss]cale|NRS|VAS|Likert))
