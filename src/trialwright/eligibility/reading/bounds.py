@@ -24,8 +24,8 @@ from trialwright.eligibility.criteria import (
 )
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.beside_limits import beside_limit
-from trialwright.eligibility.reading.bounded import Bounded, at_anchor, pressures, unit_of
 from trialwright.eligibility.reading.better import as_better
+from trialwright.eligibility.reading.bounded import Bounded, at_anchor, pressures, unit_of
 from trialwright.eligibility.reading.bounds_again import (
     PRESSURES,
     both_pressures_again,
