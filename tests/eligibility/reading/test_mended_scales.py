@@ -417,3 +417,13 @@ def test_what_is_included_in_brackets_names_what_is_graded() -> None:
 def test_places_in_genes_and_names_of_tests_are_no_numbers(criterion: str) -> None:
     assert "limits" not in _read(criterion)
     assert "count" not in _read(criterion)
+
+
+def test_levels_that_explain_a_bound_are_the_same_bound() -> None:
+    assert _read("ECOG performance status < 2 i.e. 0 or 1") == (
+        'score(term("ECOG performance status", concept: "ecog"), limits: [0, 1])'
+    )
+
+
+def test_a_list_of_sums_bounds_nothing() -> None:
+    assert "limits" not in _read("Low risk cancer (Gleason 3+3=6, 3+4=7, 3+2=5)")

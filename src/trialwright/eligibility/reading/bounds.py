@@ -33,6 +33,7 @@ from trialwright.eligibility.reading.bounds_again import (
     diastolic_again,
     directed_as,
     goes_on,
+    in_levels,
     limit_in_numbers,
     says_it_again,
     second_pressure,
@@ -87,6 +88,10 @@ def bounds_in(
         begin = made[-1].after if made else lo
         if amount.first < begin and made:
             # A number of the moment or the scale on which the bound is: "on a 0 to 10 scale".
+            continue
+        levels = in_levels(sheet, made[-1], amount) if made else None
+        if levels is not None:
+            made[-1] = levels
             continue
         if made and says_it_again(sheet, made[-1], amount):
             made[-1] = with_second_unit(sheet, made[-1], amount)

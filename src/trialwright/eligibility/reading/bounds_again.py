@@ -44,6 +44,28 @@ def says_it_again(sheet: Sheet, before: Bounded, amount: Amount) -> bool:
     return old.limits.directed and old.unit.ucum != amount.unit.ucum
 
 
+def in_levels(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded | None:
+    """Return "ECOG < 2, i.e. 0 or 1" as the levels that it means."""
+    between = [token.text for token in sheet.tokens[before.after : amount.first]]
+    old, low, high = before.expression, amount.limits.low, amount.limits.high
+    if not between or not set(between) <= _THAT_IS or amount.limits.low == amount.limits.high:
+        return None
+    if not isinstance(old, Score) or old.limits is None or old.limits.high is None:
+        return None
+    top = old.limits.high
+    if low is None or high is None or old.limits.low is not None or amount.unit is not None:
+        return None
+    is_within = high.value <= top.value and (top.inclusive or high.value < top.value)
+    if not is_within or {"i", "ie"}.isdisjoint(between):
+        return None
+    spans = sheet.spans([(before.first, amount.after)])
+    made = replace(old, limits=amount.limits, spans=spans)
+    return Bounded(made, before.first, amount.after, before.is_measured)
+
+
+_THAT_IS = word_set("i e ie . , ( :")
+
+
 def with_second_unit(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded:
     """Return the bound before with the place of its second unit."""
     assert isinstance(before.expression, Compare), "only a measured bound is said again"
