@@ -118,7 +118,7 @@ _NAMED = re.compile(
       \bNCT[0-9]{8}\b
     | \b[Hh][Bb]1[Aa][Cc]\b
     | \b(?:https?://|www\.)[^\s)]{4,200}
-    | \b[A-Za-z0-9-]{2,40}\.(?:com|net|org|gov|edu)/[^\s)]{1,200}
+    | \?[a-z]{1,8}=[A-Za-z0-9%&=_-]{1,100}
     | \b[nN]\ ?=\ ?[0-9]{1,5}(?=\))
     | \b[0-9]{1,3}(?=\ [NC]-terminal) | (?<=capsule\ size\ )[0-9]{1,2}\b
     | (?:(?<=^)|(?<=involved\ )|(?<=enroll\ )|(?<=include\ ))[1-9][0-9]{1,3}
