@@ -29,6 +29,7 @@ def is_for_person(text: str, section: str) -> bool:
         "Allergy to penicillin or latex",
         "Family history of gout or asthma",
         "Risk of bleeding or stroke",
+        "Toxicities from chemotherapy or radiotherapy",
         "Renal failure due to gout or asthma",
     ],
 )
@@ -80,6 +81,7 @@ def test_both_are_asked_for_together() -> None:
     both = names("gout", "asthma", joined="all")
 
     assert read_as("Both gout and asthma", "exclusion") == both
+    assert read_as("Patient has both gout and asthma", "exclusion") == both
 
 
 def test_who_is_without_several_things_has_none_of_them() -> None:
@@ -146,6 +148,7 @@ def test_what_only_describes_whom_it_excludes_is_no_demand(text: str) -> None:
 
 def test_who_is_kept_out_for_lacking_something_is_for_a_person() -> None:
     assert is_for_person("Patients who do not have diabetes are excluded", "inclusion")
+    assert is_for_person("Gout is eligible but will not be included in the analysis", "inclusion")
     assert read_as("Patients with diabetes will not be eligible") == f"not({name('diabetes')})"
 
 
@@ -242,3 +245,7 @@ def test_a_time_behind_something_lacking_is_its_own() -> None:
     read = read_as("Gout without flares within 3 months before screening")
 
     assert read.startswith(f'all([{name("Gout")}, not(has(term("flares")')
+
+
+def test_what_explains_is_no_name() -> None:
+    assert 'term("i.e' not in read_as("Psychotic depression, i.e., delusions", "exclusion")

@@ -92,7 +92,8 @@ from trialwright.eligibility.reading.windows import WindowMention
 _LONGEST_NAME = 16
 #: Say what was done and not with what.
 _BARE_VERBS = word_set(
-    "currently previously presently taken used received treated given lasting lasted persisted"
+    "i.e e.g ie viz namely"
+    " currently previously presently taken used received treated given lasting lasted persisted"
     " evident showed experienced measured"
     " continuously continually consecutively"
     " participated participate enrolled"

@@ -34,9 +34,10 @@ _GOVERNORS: dict[str, frozenset[str]] = {
             *("suspicion", "abuse", "misuse", "likelihood", "fear", "lack", "loss", "awaiting"),
             *("relative", "relatives", "parent", "parents", "sibling", "siblings", "mother"),
             *("father", "partner", "partners", "household", "waiting", "intention", "referred"),
-            *("complication", "complications", "caused"),
+            *("complication", "complications", "caused", "toxicity", "toxicities", "effects"),
+            *("sequelae", "recovered", "recovery"),
         ),
-        word_set("of for with to in by on"),
+        word_set("of for with to in by on from"),
     ),
     **dict.fromkeys(
         ("treatment", "therapy", "medication", "medications", "drugs", "surgery"),

@@ -165,7 +165,8 @@ def _told(
 
 def _kept_out(sheet: Sheet, read: Expression, place: tuple[int, int]) -> Expression:
     """Return whom a sentence keeps out, denied; one that says no besides is for a person."""
-    if NEGATION.search(without_verdict(sheet.words(*place))) is not None:
+    rest = without_verdict(sheet.words(*place))
+    if NEGATION.search(rest) is not None or verdict_of(rest) is not None:
         return left_open(sheet, read, place)
     if denies(read):
         return read

@@ -199,7 +199,8 @@ def _row(sheet: Sheet, lo: int, hi: int, joints: Sequence[Joint], effect: Effect
     parts = share_first(sheet, segments, parts)
     first = len(segments) - len(parts)
     row = _Row(segments[first:], parts, words[first:], joints[first:])
-    if text_at(sheet, lo - 1) == "both" and set(words) == {"and"}:
+    led = [token.text for token in sheet.tokens[max(lo - 1, 0) : min(lo + 4, joints[0].first)]]
+    if "both" in led and set(words) == {"and"}:
         return All(tuple(share_last(sheet, row.places, row.parts)))
     return _grouped(sheet, row)
 
