@@ -448,3 +448,16 @@ def test_what_is_planned_behind_an_exception_excludes_by_itself() -> None:
 )
 def test_rarer_words_for_lives_and_sides_are_read(text: str, said: str) -> None:
     assert said in read_as(text, "exclusion")
+
+
+def test_an_unless_is_of_all_that_stands_before_it() -> None:
+    read = read_as(
+        "Cancer, other than of the skin, unless disease free for at least 5 years", "exclusion"
+    )
+
+    assert read.startswith("all([except(")
+    assert 'not(has(term("disease free"), window: window("lasting"' in read
+
+
+def test_a_day_of_a_cycle_is_no_number() -> None:
+    assert "limits" not in read_as("Stable disease until cycle 1 day 1")

@@ -13,7 +13,7 @@ _STOPS = word_set(
 )
 #: "Since prior transplantation" is since the transplantation.
 _BEFORE_ANCHORS = word_set("the a an their this any - prior previous")
-_LONGEST_ANCHOR = 9
+_LONGEST_ANCHOR = 12
 #: The first word or phrase that is found says which point is meant; more telling ones first.
 _POINTS: tuple[tuple[str, Point], ...] = (
     *(

@@ -388,7 +388,9 @@ def _modal(sheet: Sheet, lo: int, hi: int) -> int | None:
 
 def _excepted(sheet: Sheet, lo: int, hi: int, depth: int) -> Expression | None:
     """Read "X except for A, B and C", with or without brackets around the exceptions."""
-    for place in range(lo + 1, hi):
+    # "A other than B unless C": the "unless" is of all that stands before it.
+    last = find(sheet, lo + 1, hi, word_set("unless"))
+    for place in (*([] if last is None else [last]), *range(lo + 1, hi)):
         found = EXCEPTIONS.at(sheet.tokens, place)
         if found is None or found[1] >= hi:
             continue
