@@ -12,7 +12,13 @@ from trialwright.eligibility.reading.permissions import verdict_of
 
 _MODAL = re.compile(
     r"\b(?:must|should|shall|ought\s+to"
-    r"|(?:is|are|be)\s+(?:required|asked|requested)\s+to|needs?\s+to|ha(?:s|ve)\s+to)\b",
+    r"|(?:is|are|be)\s+(?:required|asked|requested)\s+to|needs?\s+to|ha(?:s|ve)\s+to"
+    r"|(?:is|are|were)\s+not\s+to)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\W*(?:(?:the|all|any|both|eligible|enrolled)\s+){0,2}"
+    r"(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|candidates?)\s+",
     re.IGNORECASE,
 )
 _NEEDED = re.compile(r"\b(?:is|are)\s+(?:required|mandatory|necessary|needed)\W*$", re.IGNORECASE)
@@ -33,6 +39,18 @@ _TAKEN_BACK = re.compile(
 _SIGNED = re.compile(
     r"consent|assent|willing|agree|comply|complian|\bable\b|abilit|capab", re.IGNORECASE
 )
+
+
+def is_demand_alone(words: str) -> bool:
+    """Say whether a sentence names people and demands something of them, and says nothing before.
+
+    >>> is_demand_alone("All patients must have recovered")
+    True
+    >>> is_demand_alone("Surgery within a week, and patients must have recovered")
+    False
+    """
+    found = _MODAL.search(words)
+    return found is not None and _PEOPLE.fullmatch(words[: found.start()]) is not None
 
 
 def is_demand(words: str) -> bool:

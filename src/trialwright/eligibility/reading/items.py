@@ -26,7 +26,7 @@ from trialwright.eligibility.reading.clauses import (
     joined_by_section,
     read_clause,
 )
-from trialwright.eligibility.reading.demands import is_demand
+from trialwright.eligibility.reading.demands import is_demand, is_demand_alone
 from trialwright.eligibility.reading.extents import trimmed
 from trialwright.eligibility.reading.negations import NEGATION, denies
 from trialwright.eligibility.reading.permissions import (
@@ -101,12 +101,22 @@ def _is_open(sheet: Sheet, words: str, place: tuple[int, int], *, is_first: bool
 
 
 def left_open(sheet: Sheet, read: Expression, place: tuple[int, int]) -> Expression:
-    """Return the words of a sentence for a person, beside the numbers that are read in it."""
+    """Return the words of a sentence for a person, beside the numbers that are read in it.
+
+    What is read of it may only tell what lets nobody in and keeps nobody out: that somebody
+    meets what is included, or does what is demanded among reasons to exclude.
+    """
     if isinstance(read, Opaque):
         return read
     lo, hi = trimmed(sheet, *place)
     whole = Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
-    return All((read, whole)) if sheet.held(lo, hi) else whole
+    if not sheet.held(lo, hi):
+        return whole
+    if sheet.section is not Section.EXCLUSION:
+        return Any((read, whole))
+    if not is_demand(whole.words):
+        return All((read, whole))
+    return All((Not(read), whole)) if is_demand_alone(whole.words) else whole
 
 
 #: With these a sentence goes on with the one before: "in the opinion of the doctor; including".

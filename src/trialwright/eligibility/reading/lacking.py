@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trialwright.eligibility.criteria import All, Expression, Opaque, Status
 from trialwright.eligibility.reading.joints import Joint, joints_of
+from trialwright.eligibility.reading.restricted import are_people
 from trialwright.eligibility.reading.rows import read_row
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import word_set
@@ -32,6 +33,8 @@ def lacking(sheet: Sheet, lo: int, hi: int) -> Expression | None:
         return None
     if before:
         return Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))
+    if are_people(sheet, lo, place):
+        return read_row(sheet, place, hi)
     return All((read_row(sheet, lo, place), read_row(sheet, place, hi)))
 
 

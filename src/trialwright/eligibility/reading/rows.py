@@ -29,6 +29,7 @@ from trialwright.eligibility.reading.joints import Joint, joints_of
 from trialwright.eligibility.reading.judgements import judgement_topic
 from trialwright.eligibility.reading.leads import leads_of
 from trialwright.eligibility.reading.precedence import differ, outer_word, undecided
+from trialwright.eligibility.reading.restricted import is_of_others, restricting_not
 from trialwright.eligibility.reading.shared_times import share_first, share_last
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import Phrases, word_set
@@ -164,7 +165,7 @@ def _named_examples(
     sheet: Sheet, lo: int, hi: int, effect: Effect, base: Has | Exposure
 ) -> list[Expression]:
     joints = joints_of(sheet, lo, hi)
-    row = _row(sheet, lo, hi, joints, effect) if joints else read_segment(sheet, lo, hi, effect)
+    row = _some(sheet, lo, hi, joints, effect)
     parts = row.parts if isinstance(row, Any | All) else (row,)
     if isinstance(base, Has):
         return [
@@ -176,14 +177,28 @@ def _named_examples(
     return list(parts)
 
 
+def _some(sheet: Sheet, lo: int, hi: int, joints: Sequence[Joint], effect: Effect) -> Expression:
+    """Return what stands in a range, be it a row or not."""
+    if not joints:
+        return read_segment(sheet, lo, hi, effect)
+    return _row(sheet, lo, hi, joints, effect)
+
+
 def _row(sheet: Sheet, lo: int, hi: int, joints: Sequence[Joint], effect: Effect) -> Expression:
     """Return a row cut at its joints; where both words join it, its commas say which binds."""
+    apart = restricting_not(sheet, joints)
+    if apart is not None:
+        before = [one for one in joints if one.after <= apart.first]
+        base = _some(sheet, lo, apart.first, before, effect)
+        return All((base, read_row(sheet, apart.after, hi)))
     words = _connectives(sheet, joints)
     ends = [*(one.first for one in joints), hi]
     begins = [lo, *(one.after for one in joints)]
     parts: list[Expression] = []
     for begin, end in zip(begins, ends, strict=True):
         at, said = leads_of(sheet, begin, end)
+        if is_of_others(sheet, begin, end):
+            effect = Effect()
         read = read_segment(sheet, begin, end, effect)
         is_carried = effect.negated and at == begin and words[len(parts) - 1] == "or"
         parts.append(_denied_too(sheet, read, (begin, end)) if parts and is_carried else read)
