@@ -67,3 +67,14 @@ def test_what_was_not_to_be_done_keeps_nobody_out_who_did_not() -> None:
     said = read("Subjects were not to have donated blood within 90 days", "Exclusion")
     assert said.startswith('all([not(not(has(term("donated blood"), window:')
     assert said.endswith('opaque("Subjects were not to have donated blood within 90 days")])')
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "To not be considered of childbearing potential a subject must be after hysterectomy.",
+        "Women of childbearing potential are defined as women without a hysterectomy.",
+    ],
+)
+def test_who_is_of_childbearing_potential_is_told_and_not_asked(words: str) -> None:
+    assert read(words) == f'opaque("{words.removesuffix(".")}")'

@@ -16,6 +16,13 @@ _MODAL = re.compile(
     r"|(?:is|are|were)\s+not\s+to)\b",
     re.IGNORECASE,
 )
+_POTENTIAL = r"(?:child-?\s?bearing|reproductive)\s+potential"
+_SAID_TO_BE = r"(?:considered|defined|regarded|deemed|definition)"
+_DEFINES = re.compile(
+    rf"\b{_SAID_TO_BE}\b[^.;:]{{0,60}}?\b{_POTENTIAL}"
+    rf"|\b{_POTENTIAL}\b\W*(?:\(?\w{{2,6}}\)?\W+)?(?:is|are|was|were)?\s*\b{_SAID_TO_BE}\b",
+    re.IGNORECASE,
+)
 _PEOPLE = re.compile(
     r"\W*(?:(?:the|all|any|both|eligible|enrolled)\s+){0,2}"
     r"(?:patients?|subjects?|participants?|individuals?|persons?|volunteers?|candidates?)\s+",
@@ -39,6 +46,17 @@ _TAKEN_BACK = re.compile(
 _SIGNED = re.compile(
     r"consent|assent|willing|agree|comply|complian|\bable\b|abilit|capab", re.IGNORECASE
 )
+
+
+def defines_potential(words: str) -> bool:
+    """Say whether a sentence tells who is of childbearing potential, and asks nothing of anybody.
+
+    >>> defines_potential("Not considered of childbearing potential are women after the menopause")
+    True
+    >>> defines_potential("Women of childbearing potential with a negative test")
+    False
+    """
+    return _DEFINES.search(words) is not None
 
 
 def is_demand_alone(words: str) -> bool:

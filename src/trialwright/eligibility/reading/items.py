@@ -26,7 +26,11 @@ from trialwright.eligibility.reading.clauses import (
     joined_by_section,
     read_clause,
 )
-from trialwright.eligibility.reading.demands import is_demand, is_demand_alone
+from trialwright.eligibility.reading.demands import (
+    defines_potential,
+    is_demand,
+    is_demand_alone,
+)
 from trialwright.eligibility.reading.extents import trimmed
 from trialwright.eligibility.reading.negations import NEGATION, denies
 from trialwright.eligibility.reading.permissions import (
@@ -93,9 +97,11 @@ _BOUNDED = (Compare, Multiple, Score)
 
 
 def _is_open(sheet: Sheet, words: str, place: tuple[int, int], *, is_first: bool) -> bool:
-    """Say whether a sentence goes on with the one before it, or demands what it would exclude."""
+    """Say whether a sentence goes on with the one before it, defines, or demands and excludes."""
     begin = trimmed(sheet, *place)[0]
     if not is_first and text_at(sheet, begin) in _GOES_ON:
+        return True
+    if defines_potential(words):
         return True
     return sheet.section is Section.EXCLUSION and is_demand(words)
 
