@@ -25,7 +25,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.eligibility.coverage import mentions, texts_by_record
-from benchmarks.eligibility.sampled import is_kept_back, records_of, said
+from benchmarks.eligibility.sampled import is_apart, is_kept_back, places_of, records_of, said
 from trialwright.eligibility.criteria import Span
 from trialwright.eligibility.reading import read_criteria
 
@@ -77,6 +77,20 @@ def test_no_draw_holds_a_record_of_a_draw_before_it() -> None:
 
     assert [len(one) > 0 for one in draws] == [True] * 4
     assert sum(map(len, draws)) == len(frozenset().union(*draws))
+
+
+def test_the_newest_draw_is_apart_from_all_that_was_judged_before() -> None:
+    """Its records were drawn from before, its words were not: nothing was mended on them."""
+    newest = _DRAWS / "apart_14" / "sampled_mentions.tsv"
+    judged = places_of([*sorted(_DRAWS.glob("seed_*/sampled_mentions.tsv")), _LIST])
+    with newest.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+    assert all(is_kept_back(row["record"]) for row in rows)
+    assert all(is_apart(int(row["start"]), judged.get(row["record"], ())) for row in rows)
+    assert {row["verdict"] for row in rows} == {"right", "wrong"}
+    assert all(row["why"] for row in rows)
+    assert (sum(row["verdict"] == "right" for row in rows), len(rows)) == (82, 100)
 
 
 def test_the_list_is_drawn_only_from_records_that_are_kept_back() -> None:
