@@ -99,6 +99,12 @@ def test_at_any_level_limits_stay_between_0_and_1(
     assert 0 <= found.upper <= 1
 
 
+def test_limits_of_all_or_none_at_a_low_level_are_not_carried_past_the_ends() -> None:
+    every, none = Proportion(1, 1), Proportion(0, 1)
+    assert every.interval(0.3671875, Method.WILSON, Sides.LOWER).lower == 1
+    assert none.interval(0.3671875, Method.WILSON, Sides.UPPER).upper == 0
+
+
 @given(st.integers(1, 40), st.sampled_from(ALL))
 def test_limits_rise_with_the_count(total: int, method: Method) -> None:
     found = [Proportion(count, total).interval(method=method) for count in range(total + 1)]

@@ -195,7 +195,8 @@ def _wilson(x: int, n: int, tail: float, *, correction: float) -> float:
     z = -float(ndtri(tail))
     moved = x - correction
     spread = z * math.sqrt(z**2 / 4 + moved * (n - moved) / n)
-    return max(0.0, (moved + z**2 / 2 - spread) / (n + z**2))
+    # At a level below a half the root lies above x/n, and rounding may carry it past 1.
+    return min(1.0, max(0.0, (moved + z**2 / 2 - spread) / (n + z**2)))
 
 
 def _agresti_coull(x: int, n: int, tail: float) -> float:
