@@ -149,3 +149,10 @@ def test_limits_are_within_or_apart_by_their_own_inclusiveness() -> None:
     assert are_disjoint(amounts.below(30), amounts.at_least(30))
     assert not are_disjoint(amounts.at_most(30), amounts.at_least(30))
     assert not are_disjoint(amounts.at_most(30), amounts.at_most(10))
+
+
+def test_a_remark_on_a_list_that_is_left_open_stands_from_its_first_word_to_its_last() -> None:
+    """What is open of it is read behind its examples, though its words come first."""
+    text = "Exclusion Criteria:\n\n* Blood disease such as sickle cell anemia and leukemia.\n"
+    (remark,) = (one for one in check(read_criteria(text)) if one.rule == "and-means-or")
+    assert remark.span.of(text) == "Blood disease such as sickle cell anemia and leukemia"

@@ -173,10 +173,11 @@ def _joined(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
 def _joined_by_and(expression: Expression, text: str) -> Iterator[Span]:
     """Give the places of rows of which one is enough although "and" stands between two."""
     places = [_place_of(part) for part in parts_of(expression)]
-    known = [one for one in places if one is not None]
+    # What is left open of a list stands behind its examples, though its words come first.
+    known = sorted(one for one in places if one is not None)
     if isinstance(expression, Any) and len(known) == len(places) and _has_and(known, text):
         if _NEVER_BOTH.fullmatch(" ".join(text[known[0].start : known[-1].end].split())) is None:
-            yield Span(known[0].start, known[-1].end)
+            yield Span(known[0].start, max(one.end for one in known))
         return
     for part in parts_of(expression):
         yield from _joined_by_and(part, text)
@@ -189,7 +190,9 @@ def _has_and(places: list[Span], text: str) -> bool:
 
 def _place_of(expression: Expression) -> Span | None:
     spans = [span for atom in atoms_of(expression) for span in atom.spans]
-    return Span(spans[0].start, spans[-1].end) if spans else None
+    if not spans:
+        return None
+    return Span(min(one.start for one in spans), max(one.end for one in spans))
 
 
 def _cohorts(reading: CriteriaReading, _stated: Stated) -> Iterator[Remark]:
