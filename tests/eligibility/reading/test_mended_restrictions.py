@@ -78,3 +78,8 @@ def test_what_was_not_to_be_done_keeps_nobody_out_who_did_not() -> None:
 )
 def test_who_is_of_childbearing_potential_is_told_and_not_asked(words: str) -> None:
     assert read(words) == f'opaque("{words.removesuffix(".")}")'
+
+
+@pytest.mark.parametrize("words", ["Asthma nor", "Neither asthma nor", "Neither asthma, nor"])
+def test_a_row_that_breaks_off_is_read_to_its_end(words: str) -> None:
+    assert "sthma" in read(words)

@@ -99,7 +99,8 @@ def joints_of(sheet: Sheet, lo: int, hi: int) -> list[Joint]:
         if _stand_apart(sheet, (begin, joint.first), (joint.after, end)):
             found.append(joint)
             begin = joint.after
-        place = _past_leads(sheet, joint.after, hi)
+        # A joint before "nor" ends where it begins.
+        place = _past_leads(sheet, max(joint.after, place + 1), hi)
     return found
 
 
