@@ -153,3 +153,9 @@ def test_conditions_within_conditions_are_read_however_deep(words: str, count: i
 )
 def test_a_heading_or_a_word_without_end_takes_no_longer_than_others(text: str) -> None:
     assert _seconds(text) < 1.0
+
+
+def test_times_that_nothing_takes_stand_beside_each_other_however_many() -> None:
+    text = "Inclusion Criteria:\n\n* ALT > 3 rs " + "<18 years " * 150
+    (one,) = read_criteria(text).criteria
+    assert parse(text_of(one.expression)) == one.expression

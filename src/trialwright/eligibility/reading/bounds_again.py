@@ -15,12 +15,12 @@ from trialwright.eligibility.criteria import (
     Limits,
     Multiple,
     Score,
-    Section,
     Spans,
     Term,
 )
 from trialwright.eligibility.reading.amounts import Amount
 from trialwright.eligibility.reading.bounded import Bounded, at_anchor, pressures, unit_of
+from trialwright.eligibility.reading.by_section import joined_by_section
 from trialwright.eligibility.reading.operators import Operator
 from trialwright.eligibility.reading.sheet import Sheet, find, text_at
 from trialwright.eligibility.reading.tokens import word_set
@@ -163,7 +163,7 @@ def diastolic_again(sheet: Sheet, before: Bounded, amount: Amount) -> Bounded | 
     spans = sheet.spans([(before.first, amount.after)])
     first = replace(old, variable=systolic, unit=unit, spans=spans)
     second = replace(old, variable=diastolic, limits=amount.limits, unit=unit, spans=spans)
-    both = Any((first, second)) if sheet.section is Section.EXCLUSION else All((first, second))
+    both = joined_by_section(sheet.section, (first, second))
     return Bounded(both, before.first, amount.after, is_measured=True)
 
 

@@ -24,6 +24,7 @@ from trialwright.eligibility.reading.alternatives import alternative_in, past_le
 from trialwright.eligibility.reading.atoms import condition_of, read_segment
 from trialwright.eligibility.reading.bounded import unit_of
 from trialwright.eligibility.reading.bounds_again import with_limits
+from trialwright.eligibility.reading.by_section import joined_by_section
 from trialwright.eligibility.reading.demographics import sex_in
 from trialwright.eligibility.reading.excepted_times import except_within
 from trialwright.eligibility.reading.extents import is_worded, trimmed
@@ -96,13 +97,6 @@ def as_exception(read: Expression) -> Expression:
     if isinstance(read, NotApplicableUnless):
         return All((read.condition, read.part))
     return read
-
-
-def joined_by_section(section: Section, parts: Sequence[Expression]) -> Expression:
-    """Return parts that no word joins: any of them excludes, all of them are required."""
-    if len(parts) == 1:
-        return parts[0]
-    return Any(tuple(parts)) if section is Section.EXCLUSION else All(tuple(parts))
 
 
 #: Conditions within exceptions within conditions: real texts have two levels, and what has more is

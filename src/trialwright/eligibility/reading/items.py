@@ -19,11 +19,11 @@ from trialwright.eligibility.criteria import (
     Section,
 )
 from trialwright.eligibility.reading.branches import either, turned_by
+from trialwright.eligibility.reading.by_section import joined_by_section
 from trialwright.eligibility.reading.clauses import (
     EXCEPTIONS,
     as_exception,
     each_of,
-    joined_by_section,
     read_clause,
 )
 from trialwright.eligibility.reading.demands import (

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trialwright.eligibility.criteria import (
-    All,
-    Any,
     Atom,
     Compare,
     Exposure,
@@ -17,19 +15,23 @@ from trialwright.eligibility.criteria import (
     Multiple,
     Opaque,
     Score,
-    Section,
     Span,
     atoms_of,
     joined,
     mapped,
 )
+from trialwright.eligibility.reading.by_section import joined_by_section
 from trialwright.eligibility.reading.extents import is_enclosed
 from trialwright.eligibility.reading.sheet import Sheet
 from trialwright.eligibility.reading.windows import WindowMention
 
 
 def with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expression:
-    """Give a window that no atom holds to all names before it: "A (such as B) within 2 weeks"."""
+    """Give a window that no atom holds to all names before it: "A (such as B) within 2 weeks".
+
+    A time that none of them takes is left to a person, beside what was read.
+    """
+    left: list[Expression] = []
     covered = joined(span for atom in atoms_of(read) for span in atom.spans)
     for one in sheet.timed(lo, hi):
         place = sheet.span(one.first, one.after)
@@ -52,15 +54,11 @@ def with_late_windows(sheet: Sheet, lo: int, hi: int, read: Expression) -> Expre
                     return atom
 
         told = mapped(read, given)
-        read = told if told != read else _beside(sheet, read, one)
-    return read
-
-
-def _beside(sheet: Sheet, read: Expression, window: WindowMention) -> Expression:
-    """Leave a time that nothing took to a person, beside what was read."""
-    place = (window.first, window.after)
-    left = Opaque(words=sheet.words(*place), window=window.window, spans=sheet.spans([place]))
-    return Any((read, left)) if sheet.section is Section.EXCLUSION else All((read, left))
+        if told == read:
+            words = sheet.words(one.first, one.after)
+            left.append(Opaque(words=words, window=one.window, spans=(place,)))
+        read = told
+    return joined_by_section(sheet.section, (read, *left))
 
 
 def _nearest(read: Expression, place: Span) -> int:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.eligibility.criteria import (
-    All,
-    Any,
     Attestation,
     Direction,
     Expression,
-    Section,
     Window,
 )
 from trialwright.eligibility.reading.anchors import anchor_at
 from trialwright.eligibility.reading.bounded import Bounded
+from trialwright.eligibility.reading.by_section import joined_by_section
 from trialwright.eligibility.reading.extents import Range
 from trialwright.eligibility.reading.intervals import is_of_relatives
 from trialwright.eligibility.reading.sheet import Sheet
@@ -37,10 +35,7 @@ def promised(
         window = windows[0].window if windows else _during(sheet, lo, hi)
         words, spans = sheet.words(lo, hi), sheet.spans([(lo, hi)])
         made = Attestation(topic=topic, words=words, window=window, spans=spans)
-    parts = (*(one.expression for one in others), made)
-    if not others:
-        return made
-    return Any(parts) if sheet.section is Section.EXCLUSION else All(parts)
+    return joined_by_section(sheet.section, (*(one.expression for one in others), made))
 
 
 def is_of_others(sheet: Sheet, bounded: Bounded) -> bool:
@@ -64,7 +59,7 @@ def _for_each_time(
         )
         for begin, end, one in zip(begins, ends, windows, strict=True)
     )
-    return Any(parts) if sheet.section is Section.EXCLUSION else All(parts)
+    return joined_by_section(sheet.section, parts)
 
 
 def _during(sheet: Sheet, lo: int, hi: int) -> Window | None:

@@ -17,7 +17,7 @@ from trialwright.eligibility.criteria import (
     atoms_of,
     gaps,
 )
-from trialwright.eligibility.reading.clauses import joined_by_section
+from trialwright.eligibility.reading.by_section import joined_by_section
 from trialwright.eligibility.reading.headings import group_of
 from trialwright.eligibility.reading.introductions import (
     Heard,
