@@ -7,6 +7,7 @@ it not. It is left whole, as one name.
 from __future__ import annotations
 
 from trialwright.eligibility.reading.judgements import judgement_topic
+from trialwright.eligibility.reading.leads import past_leads
 from trialwright.eligibility.reading.sheet import Sheet, text_at
 from trialwright.eligibility.reading.tokens import Phrases, word_set
 from trialwright.eligibility.reading.topics import LEADS, SEVERITIES, attestation_topic
@@ -120,12 +121,7 @@ def _is_left_open(sheet: Sheet, lo: int, hi: int) -> bool:
 
 def governed_at(sheet: Sheet, lo: int, hi: int) -> int | None:
     """Return where in a range something hangs on a noun before it; None if nothing does."""
-    lead = LEADS.at(sheet.tokens, lo)
-    at = lo
-    while lead is not None and lead[1] < hi:
-        at = lead[1]
-        lead = LEADS.at(sheet.tokens, at)
-    for place in range(at, hi - 2):
+    for place in range(past_leads(sheet, lo, hi), hi - 2):
         if sheet.kept[place]:
             continue
         family = _FAMILY.at(sheet.tokens, place)

@@ -56,3 +56,14 @@ def leads_of(sheet: Sheet, lo: int, hi: int) -> tuple[int, Effect]:
     """Return where the first name of a list begins, and what is said of all its names."""
     at, said, _ = leads_before(sheet, lo, hi, Effect())
     return at, said
+
+
+def past_leads(sheet: Sheet, lo: int, hi: int) -> int:
+    """Return where the words end that say of a name that it was, is planned, or is not."""
+    at = lo
+    while at < hi:
+        lead = LEADS.at(sheet.tokens, at)
+        if lead is None or lead[1] >= hi:
+            return at
+        at = lead[1]
+    return at
