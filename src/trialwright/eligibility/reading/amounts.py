@@ -18,17 +18,14 @@ from trialwright.eligibility.reading.operators import (
     Operator,
     limits_of,
 )
-from trialwright.eligibility.reading.references import REFERENCES
+from trialwright.eligibility.reading.references import REFERENCES, past_abbreviation
 from trialwright.eligibility.reading.sides import TURNED, is_plus_of_level
 from trialwright.eligibility.reading.tokens import Kind, Token, word_set
 from trialwright.eligibility.reading.uncounted import is_definition, is_pronoun, is_sample_size
 from trialwright.eligibility.reading.units import UnitMention, rate_at, unit_at
+from trialwright.eligibility.reading.units_apart import late_time, past_same_unit, qualified_time
 from trialwright.eligibility.reading.unnumbered import unnumbered_at
 
-_PLURAL_WORDS = frozenset(("years", "months", "weeks", "days", "hours", "minutes"))
-_NOT_QUALIFYING = word_set(
-    "and or to in of for per within than x out by on at with from separate different distinct"
-)
 _OR_SO = frozenset(("more", "fewer", "less"))
 _OF_ALL = frozenset(("of", "the", "these", "following"))
 _TIMES_SIGNS = frozenset(
@@ -131,7 +128,9 @@ class _Reader:
             limits = Limits(high=Bound(Decimal(1), inclusive=inclusive))
         else:
             limits = limits_of(found.operator, Decimal(1))
-        after = found.after if found.reference is None else self._past_abbreviation(found.after)
+        after = (
+            found.after if found.reference is None else past_abbreviation(self._tokens, found.after)
+        )
         return Amount(
             first=found.first,
             after=after,
@@ -208,40 +207,9 @@ class _Reader:
             return None, after
         if self._reference(at) is not None:
             return None, after
-        unit = unit_at(self._tokens, at) or self._qualified_time(at) or self._late_time(at)
-        return (unit, self._past_same_unit(unit)) if unit is not None else (None, after)
-
-    def _past_same_unit(self, unit: UnitMention) -> int:
-        """Skip the unit that is said again in brackets: "45 kilograms (kg)"."""
-        at = unit.after
-        if [token.text for token in self._tokens[at : at + 1]] != ["("]:
-            return at
-        again = unit_at(self._tokens, at + 1)
-        if again is None or again.ucum is None or again.ucum != unit.ucum:
-            return at
-        closes = [token.text for token in self._tokens[again.after : again.after + 1]] == [")"]
-        return again.after + 1 if closes else at
-
-    def _late_time(self, at: int) -> UnitMention | None:
-        """Return the unit of "(16-24) weeks" and "13-17, years"."""
-        if at + 1 >= len(self._tokens) or self._tokens[at].text not in {")", ","}:
-            return None
-        return unit_at(self._tokens, at + 1) if self._is_plural(at + 1) else None
-
-    def _is_plural(self, at: int) -> bool:
-        return self._tokens[at].text in _PLURAL_WORDS
-
-    def _qualified_time(self, at: int) -> UnitMention | None:
-        """Return the unit of "14 consecutive days", with one word or two before it."""
-        for place in range(at, min(at + 3, len(self._tokens))):
-            token = self._tokens[place]
-            if self._is_plural(place):
-                return unit_at(self._tokens, place)
-            if token.text == "calendar":
-                return unit_at(self._tokens, place + 1)
-            if token.kind is not Kind.WORD or token.text in _NOT_QUALIFYING:
-                return None
-        return None
+        tokens = self._tokens
+        unit = unit_at(tokens, at) or qualified_time(tokens, at) or late_time(tokens, at)
+        return (unit, past_same_unit(tokens, unit)) if unit is not None else (None, after)
 
     def _power_of_ten(self, place: int) -> tuple[Number, int] | None:
         """Read "10^3" alone as a number; after a factor it belongs to the unit."""
@@ -410,7 +378,7 @@ class _Reader:
         factor = self._reference(amount.after)
         if factor is not None:
             reference, after = factor
-            after = self._past_abbreviation(after)
+            after = past_abbreviation(self._tokens, after)
             amount = replace(amount, reference=reference, after=after)
         if amount.unit is None and is_plus_of_level(self._tokens, amount.after):
             return _as_level(amount)
@@ -429,7 +397,10 @@ class _Reader:
         operator, after = found
         if self._tokens[at].text in {"+", "plus"} and self._number_at(after) is not None:
             return amount
-        if self._tokens[at].text in {"minimum", "maximum", "at"} and self._starts_bound(after):
+        if (
+            self._tokens[at].text in {"minimum", "maximum", "at"}
+            and self._number_at(after) is not None
+        ):
             return amount
         value = amount.limits.low
         assert value is not None, "an undirected number has a value"
@@ -470,15 +441,6 @@ class _Reader:
         if found is not None and longer is not None and longer[1] > found[1]:
             return None
         return found
-
-    def _past_abbreviation(self, at: int) -> int:
-        """Skip "(ULN)" after the words that it stands for."""
-        texts = [token.text for token in self._tokens[at : at + 3]]
-        is_named = texts[:1] == ["("] and texts[2:] == [")"]
-        return at + 3 if is_named and texts[1] in {"uln", "lln", "unl"} else at
-
-    def _starts_bound(self, place: int) -> bool:
-        return self._number_at(place) is not None
 
     def _late_unit(self, amount: Amount, after: int) -> tuple[UnitMention | None, int]:
         """Return the unit of "18 or more years"."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from trialwright.eligibility.criteria import Reference
-from trialwright.eligibility.reading.tokens import Phrases
+from trialwright.eligibility.reading.tokens import Phrases, Token
 
 REFERENCES: Phrases[Reference] = Phrases(
     {
@@ -76,3 +78,10 @@ REFERENCES: Phrases[Reference] = Phrases(
         **dict.fromkeys(("baseline", "the baseline"), Reference.BASELINE),
     }
 )
+
+
+def past_abbreviation(tokens: Sequence[Token], at: int) -> int:
+    """Skip "(ULN)" after the words that it stands for."""
+    texts = [token.text for token in tokens[at : at + 3]]
+    is_named = texts[:1] == ["("] and texts[2:] == [")"]
+    return at + 3 if is_named and texts[1] in {"uln", "lln", "unl"} else at
