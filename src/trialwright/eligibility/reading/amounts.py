@@ -395,12 +395,7 @@ class _Reader:
         if found is None:
             return amount
         operator, after = found
-        if self._tokens[at].text in {"+", "plus"} and self._number_at(after) is not None:
-            return amount
-        if (
-            self._tokens[at].text in {"minimum", "maximum", "at"}
-            and self._number_at(after) is not None
-        ):
+        if self._tokens[at].text in _BEGIN_BOUNDS and self._number_at(after) is not None:
             return amount
         value = amount.limits.low
         assert value is not None, "an undirected number has a value"
@@ -474,6 +469,8 @@ class _Reader:
 
 #: After "score of 26 >=" these begin no variable: on which side the sign stands is not known.
 _NO_VARIABLES = word_set("or and at within for in on with during before after prior to by but")
+#: Before a number these are of the bound that begins there.
+_BEGIN_BOUNDS = frozenset(("+", "plus", "minimum", "maximum", "at"))
 _BEFORE_LATE_OPERATOR = frozenset(("of", "age", "old", ",", ")", "(", "-", "'", "s"))
 
 
