@@ -90,7 +90,7 @@ def test_the_newest_draw_is_apart_from_all_that_was_judged_before() -> None:
     assert all(is_apart(int(row["start"]), judged.get(row["record"], ())) for row in rows)
     assert {row["verdict"] for row in rows} == {"right", "wrong"}
     assert all(row["why"] for row in rows)
-    assert (sum(row["verdict"] == "right" for row in rows), len(rows)) == (82, 100)
+    assert (sum(row["verdict"] == "right" for row in rows), len(rows)) == (163, 200)
 
 
 def test_the_list_is_drawn_only_from_records_that_are_kept_back() -> None:
