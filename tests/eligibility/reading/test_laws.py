@@ -97,7 +97,7 @@ def test_real_texts_are_read_whole_and_mutated_ones_too(reference_data: Path) ->
 
 _HOSTILE = [
     *("(", "1,", "a, ", "and ", "≥", "1 ", '"', "*", "\n- x", "within 1 day ", "\\", "&", "<="),
-    *("1.", "a-1", "such as ", "no ", "1000,000,", "in the opinion ", "except "),
+    *("1.", "a-1", "such as ", "no ", "1000,000,", "in the opinion ", "except ", "wbc, "),
 ]
 
 
@@ -158,4 +158,12 @@ def test_a_heading_or_a_word_without_end_takes_no_longer_than_others(text: str) 
 def test_times_that_nothing_takes_stand_beside_each_other_however_many() -> None:
     text = "Inclusion Criteria:\n\n* ALT > 3 rs " + "<18 years " * 150
     (one,) = read_criteria(text).criteria
+    assert parse(text_of(one.expression)) == one.expression
+
+
+@pytest.mark.parametrize(
+    "piece", ["Asthma. Except gout. ", "Asthma; except gout; ", "Except gout. "]
+)
+def test_exceptions_to_exceptions_are_as_deep_as_a_person_can_follow(piece: str) -> None:
+    (one,) = read_criteria("Exclusion Criteria:\n\n* Disease. " + piece * 200).criteria
     assert parse(text_of(one.expression)) == one.expression

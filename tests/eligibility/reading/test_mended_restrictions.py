@@ -80,6 +80,8 @@ def test_who_is_of_childbearing_potential_is_told_and_not_asked(words: str) -> N
     assert read(words) == f'opaque("{words.removesuffix(".")}")'
 
 
-@pytest.mark.parametrize("words", ["Asthma nor", "Neither asthma nor", "Neither asthma, nor"])
+@pytest.mark.parametrize(
+    "words", ["Asthma nor", "Neither asthma nor", "Neither asthma, nor", "Gout and asthma nor pain"]
+)
 def test_a_row_that_breaks_off_is_read_to_its_end(words: str) -> None:
     assert "sthma" in read(words)

@@ -110,10 +110,10 @@ def _is_grade_of(sheet: Sheet, left: tuple[int, int], right: tuple[int, int]) ->
         return False
     if not scale or scale[0].first > right[0] + 1 or scale[0].variable.id != "ctcae-grade":
         return False
-    amounts = sheet.held(right[0], len(sheet.tokens))[:1]
-    if not amounts or amounts[0].first > scale[0].after:
+    amount = sheet.next_held(right[0])
+    if amount is None or amount.first > scale[0].after:
         return False
-    end = max(amounts[0].after, scale[0].after)
+    end = max(amount.after, scale[0].after)
     if text_at(sheet, end) == "(":
         closed = find(sheet, end + 1, len(sheet.tokens), word_set(")"))
         end = len(sheet.tokens) if closed is None else closed + 1

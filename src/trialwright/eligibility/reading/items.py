@@ -17,6 +17,7 @@ from trialwright.eligibility.criteria import (
     Opaque,
     Score,
     Section,
+    parts_of,
 )
 from trialwright.eligibility.reading.branches import either, turned_by
 from trialwright.eligibility.reading.by_section import joined_by_section
@@ -151,7 +152,37 @@ def _without(
     is_unless = any(token.text == "unless" for token in sheet.tokens[begin:start])
     if not before or is_unless:
         return [*before, left_open(sheet, listed, (begin, end))]
-    return [Except(joined_by_section(sheet.section, before), tuple(each_of(listed)))]
+    return _taken_away(sheet, before, tuple(each_of(listed)), (begin, end))
+
+
+#: Exceptions to what has exceptions already: real texts have two, and what has more is for a
+#: person.
+_MOST_EXCEPTED = 6
+
+
+def _taken_away(
+    sheet: Sheet,
+    before: list[Expression],
+    exceptions: tuple[Expression, ...],
+    place: tuple[int, int],
+) -> list[Expression]:
+    """Return what stands before a sentence without what that excepts."""
+    base = joined_by_section(sheet.section, before)
+    if isinstance(base, Except):
+        return [Except(base.base, (*base.exceptions, *exceptions))]
+    if _excepted_times(base) >= _MOST_EXCEPTED:
+        lo, hi = trimmed(sheet, *place)
+        return [*before, Opaque(words=sheet.words(lo, hi), spans=sheet.spans([(lo, hi)]))]
+    return [Except(base, exceptions)]
+
+
+def _excepted_times(expression: Expression) -> int:
+    """Return how often something was taken away from what an expression begins with."""
+    times = 0
+    while parts := parts_of(expression):
+        times += isinstance(expression, Except)
+        expression = parts[0]
+    return times
 
 
 def _told(
@@ -168,7 +199,7 @@ def _told(
         case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED if before:
             if not _is_about(sheet, place):
                 return [*before, left_open(sheet, read, place)]
-            return [Except(joined_by_section(sheet.section, before), (as_exception(read),))]
+            return _taken_away(sheet, before, (as_exception(read),), place)
         case Section.EXCLUSION, Verdict.IN | Verdict.ALLOWED:
             return [for_person(sheet, read, place)]
         case Section.INCLUSION, Verdict.ALLOWED:

@@ -33,8 +33,9 @@ def outer_word(sheet: Sheet, joints: Sequence[Joint]) -> str | None:
 
 
 def _is_parted(sheet: Sheet, joint: Joint) -> bool:
-    written = [token.written for token in sheet.tokens[joint.first : joint.after]]
-    return written[0] == "," or written[-1] in {"OR", "AND"}
+    # A joint before "nor" has no word of its own.
+    last = max(joint.first, joint.after - 1)
+    return text_at(sheet, joint.first) == "," or sheet.tokens[last].written in {"OR", "AND"}
 
 
 def _is_of_list(joints: Sequence[Joint], joint: Joint) -> bool:

@@ -81,12 +81,8 @@ class Sheet:
 
     def next_bound(self, place: int) -> int:
         """Return where the next amount or window at or after a token begins; the end if none."""
-        ends = [len(self.tokens)]
-        at = bisect_left(self.amounts, place, key=_first)
-        ends += [one.first for one in self.amounts[at : at + 1]]
-        at = bisect_left(self.windows, place, key=_first)
-        ends += [one.first for one in self.windows[at : at + 1]]
-        return min(ends)
+        found = (_next(self.amounts, place), _next(self.windows, place))
+        return min([one.first for one in found if one is not None], default=len(self.tokens))
 
     def timed(self, lo: int, hi: int) -> list[WindowMention]:
         """Return the windows that lie within a range of tokens."""
@@ -95,6 +91,14 @@ class Sheet:
     def named(self, lo: int, hi: int) -> list[VariableMention]:
         """Return the variables that lie within a range of tokens."""
         return _within(self.variables, lo, hi)
+
+    def next_named(self, lo: int) -> VariableMention | None:
+        """Return the first variable that begins at a token or behind it."""
+        return _next(self.variables, lo)
+
+    def next_held(self, lo: int) -> Amount | None:
+        """Return the first amount that begins at a token or behind it."""
+        return _next(self.amounts, lo)
 
     def cited(self, lo: int, hi: int) -> list[CitationMention]:
         """Return the references that lie within a range of tokens."""
@@ -129,6 +133,11 @@ def _within(row: Sequence[Mention], lo: int, hi: int) -> list[Mention]:
     first = bisect_left(row, lo, key=_first)
     after = bisect_left(row, hi, key=_first)
     return [one for one in row[first:after] if one.after <= hi]
+
+
+def _next(row: Sequence[Mention], lo: int) -> Mention | None:
+    at = bisect_left(row, lo, key=_first)
+    return row[at] if at < len(row) else None
 
 
 def _first(mention: _Ranged) -> int:

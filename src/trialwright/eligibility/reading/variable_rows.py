@@ -19,6 +19,8 @@ _BEFORE_BOUND = word_set(
 #: "Normal creatinine" has its own bound in words.
 _SAYS_HOW = word_set("normal abnormal adequate elevated low high stable decreased increased")
 _FARTHEST = 6
+#: A row of more names shares no bound; each name would be looked for from every name before it.
+_MOST_NAMES = 30
 
 
 def is_row_of_variables(sheet: Sheet, left: tuple[int, int], begin: int) -> bool:
@@ -47,6 +49,8 @@ def _ends_in_bound(sheet: Sheet, at: int) -> bool:
     named = 0
     while (one := _name_at(sheet, at)) is not None:
         named += 1
+        if named > _MOST_NAMES:
+            return False
         at = _past_brackets(sheet, one.after)
         after = at
         while text_at(sheet, after) in _JOINTS:
@@ -59,16 +63,16 @@ def _ends_in_bound(sheet: Sheet, at: int) -> bool:
     end = at
     while end - at <= _FARTHEST and text_at(sheet, end) in _BEFORE_BOUND and not sheet.kept[end]:
         end += 1
-    amounts = sheet.held(end, len(sheet.tokens))[:1]
-    return bool(amounts) and amounts[0].first == end
+    amount = sheet.next_held(end)
+    return amount is not None and amount.first == end
 
 
 def _name_at(sheet: Sheet, at: int) -> VariableMention | None:
     """Return the measured variable that is named at a token, after words that only qualify it."""
-    found = sheet.named(at, len(sheet.tokens))[:1]
-    while found and at < found[0].first and text_at(sheet, at) in _QUALIFYING:
+    found = sheet.next_named(at)
+    while found is not None and at < found.first and text_at(sheet, at) in _QUALIFYING:
         at += 1
-    return found[0] if found and found[0].first == at and is_measured(found[0]) else None
+    return found if found is not None and found.first == at and is_measured(found) else None
 
 
 def is_measured(one: VariableMention) -> bool:
